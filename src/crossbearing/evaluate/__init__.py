@@ -1,0 +1,1 @@
+"""Loaders of benchmarks, scores and floors."""

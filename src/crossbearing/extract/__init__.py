@@ -1,0 +1,1 @@
+"""From parsed sentences to claims: phrases, frames, families, attribution, arbitration."""

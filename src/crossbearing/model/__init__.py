@@ -1,0 +1,1 @@
+"""Frozen, slotted dataclasses and their errors: what passes between the stages."""

@@ -1,0 +1,60 @@
+"""A report as it was read: its text, who published it, and what could not be made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a document: ``kind`` is heading, paragraph, byline, dateline, credit or boilerplate."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be done with a document or claim: a stable code and a sentence for people."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateCandidate:
+    """A day on which the document may have been published, with the cues it satisfies and violates."""
+
+    day: str
+    satisfied: tuple[str, ...] = ()
+    violated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report. ``text`` is never normalised: all offsets of all claims count its code points.
+
+    ``published`` and ``retrieved`` are ISO days or None. ``published_basis`` says how the day is known: metadata,
+    dateline, url, constraints or none. ``sha256`` hashes the text in UTF-8, ``raw_sha256`` the bytes it came in.
+
+    >>> Document(id="d", text="War ended.").published is None
+    True
+    """
+
+    id: str
+    text: str
+    outlet: str | None = None
+    published: str | None = None
+    title: str | None = None
+    url: str | None = None
+    language: str = "en"
+    retrieved: str | None = None
+    published_basis: str = "none"
+    date_candidates: tuple[DateCandidate, ...] = ()
+    sha256: str = ""
+    raw_sha256: str = ""
+    family: str | None = None
+    segments: tuple[Segment, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+    metadata: tuple[tuple[str, str], ...] = ()

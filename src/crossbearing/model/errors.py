@@ -1,0 +1,37 @@
+"""Every error the program raises on purpose, each saying which file, line or field and what to do."""
+
+from __future__ import annotations
+
+
+class CrossbearingError(Exception):
+    """Base of all errors that a user can do something about."""
+
+
+class VocabularyError(CrossbearingError):
+    """A YAML or CSV file of the package or of a pack breaks its form: says file, entry and field."""
+
+
+class SpanError(CrossbearingError):
+    """A span does not lie in its text, or its text is not what stands there."""
+
+
+class UnreadableDocumentError(CrossbearingError):
+    """One document cannot be read; the rest of the run goes on. ``code`` is stable, for machines."""
+
+    def __init__(self, code: str, name: str, advice: str) -> None:
+        self.code = code
+        self.name = name
+        self.advice = advice
+        super().__init__(f"{name}: {advice}")
+
+
+class ParserUnavailableError(CrossbearingError):
+    """The parser's weights are missing or are not the ones this version was built for."""
+
+
+class GazetteerError(CrossbearingError):
+    """The gazetteer index is missing, damaged or built from other data."""
+
+
+class PackError(CrossbearingError):
+    """A pack breaks its form or contradicts another pack: says file, line and field."""

@@ -1,0 +1,1 @@
+"""Facts about one conflict each: actors, places, outlets. Data only."""

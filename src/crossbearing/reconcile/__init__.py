@@ -1,0 +1,1 @@
+"""From claims to families, events and ledgers. Works on claims and fingerprints alone."""

@@ -1,0 +1,1 @@
+"""The static report: one HTML file, no server."""

@@ -1,0 +1,1 @@
+"""Reports written for the demo; no real outlet published them."""

@@ -1,0 +1,1 @@
+"""Schema, migrations and repository of the database."""

@@ -1,0 +1,1 @@
+"""From characters to parsed sentences: segments, sentences, names, proxies, the parser adapter."""

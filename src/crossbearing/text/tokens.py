@@ -1,0 +1,109 @@
+"""A parsed sentence as plain objects: what rules read. Nothing here knows which parser made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from crossbearing.model.mention import Mention
+
+
+@dataclass(slots=True)
+class Token:
+    """One word of a sentence.
+
+    ``start`` and ``end`` are offsets into the document's text; ``text`` is what stands there. A matched name is one
+    token whatever its length: ``kind`` is then its kind (actor, place, outlet, person) and ``name`` its NameMatch
+    index in the sentence, else kind is empty and name -1. ``tag`` is a Penn tag, ``dep`` a ClearNLP label, ``head``
+    the index of the governing token (its own for the root).
+    """
+
+    i: int
+    text: str
+    lower: str
+    lemma: str
+    tag: str
+    dep: str
+    head: int
+    start: int
+    end: int
+    kind: str = ""
+    name: int = -1
+    children: list[int] = field(default_factory=list)
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether the tagger calls it a verb form."""
+        return self.tag.startswith("VB")
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether the tagger calls it a common or proper noun."""
+        return self.tag.startswith("NN")
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A known name found in the text: the span, its kind and the ids it may stand for (one word may mean several)."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    ids: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One parsed sentence of a document.
+
+    ``document_text`` is the whole text, so that ``mention`` can cut any span; ``segment`` is the kind of segment the
+    sentence lies in (heading, paragraph ...), ``paragraph`` the number of that segment.
+    """
+
+    document_text: str
+    start: int
+    end: int
+    segment: str
+    paragraph: int
+    tokens: list[Token]
+    names: tuple[NameMatch, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence as it stands in the document."""
+        return self.document_text[self.start : self.end]
+
+    def mention(self, first: int, last: int) -> Mention:
+        """Return the span from token ``first`` to token ``last`` (inclusive)."""
+        return Mention.of(self.document_text, self.tokens[first].start, self.tokens[last].end)
+
+    def head(self, token: Token) -> Token:
+        """Return the governor of ``token`` (itself for the root)."""
+        return self.tokens[token.head]
+
+    def children(self, token: Token, *deps: str) -> list[Token]:
+        """Return the dependents of ``token`` in text order, only those with one of the labels where any is given."""
+        found = [self.tokens[i] for i in token.children]
+        return [t for t in found if t.dep in deps] if deps else found
+
+    def ancestors(self, token: Token) -> Iterator[Token]:
+        """Yield the governors of ``token`` from the nearest up to the root."""
+        seen = 0
+        while token.head != token.i and seen <= len(self.tokens):
+            token = self.tokens[token.head]
+            seen += 1
+            yield token
+
+    def subtree(self, token: Token) -> list[int]:
+        """Return the sorted token indices that hang from ``token``, itself included."""
+        found, todo = [], [token.i]
+        while todo:
+            i = todo.pop()
+            found.append(i)
+            todo.extend(self.tokens[i].children)
+        return sorted(found)
+
+    def at(self, start: int, end: int) -> list[Token]:
+        """Return the tokens that lie in the document span ``start`` to ``end``."""
+        return [t for t in self.tokens if t.start >= start and t.end <= end]
