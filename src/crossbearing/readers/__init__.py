@@ -1,1 +1,1 @@
-"""One module a format: bytes to documents."""
+"""From bytes to documents: one module a format, each with SUFFIXES, FROM_FOLDERS and ``read(path)``."""

@@ -1,0 +1,85 @@
+"""``claims.jsonl`` and ``documents.jsonl``: what every run writes, one object a line, sorted by id."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TextIO
+
+from crossbearing.model.claim import Claim, claim_to_json
+from crossbearing.model.document import Document
+
+NAME = "claims"
+MEDIA_TYPE = "application/jsonl"
+
+
+def json_line(value: dict[str, Any]) -> str:
+    """Return one line of JSON: keys sorted, UTF-8 kept as it is, no NaN, a newline at the end.
+
+    >>> json_line({"b": 1, "a": "Dūmā"})
+    '{"a": "Dūmā", "b": 1}\\n'
+    """
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n"
+
+
+def document_to_json(document: Document) -> dict[str, Any]:
+    """Return the exchange form of a document: everything about it but its text.
+
+    >>> document_to_json(Document(id="d", text="War ended."))["chars"]
+    10
+    """
+    return {
+        "id": document.id,
+        "outlet": document.outlet,
+        "published": document.published,
+        "retrieved": document.retrieved,
+        "published_basis": document.published_basis,
+        "date_candidates": [
+            {"day": c.day, "satisfied": list(c.satisfied), "violated": list(c.violated)}
+            for c in document.date_candidates
+        ],
+        "title": document.title,
+        "url": document.url,
+        "language": document.language,
+        "sha256": document.sha256,
+        "raw_sha256": document.raw_sha256,
+        "chars": len(document.text),
+        "family": document.family,
+        "segments": [{"kind": s.kind, "start": s.start, "end": s.end} for s in document.segments],
+        "problems": [{"code": p.code, "message": p.message} for p in document.problems],
+        "metadata": dict(document.metadata),
+    }
+
+
+def write_claims(claims: Iterable[Claim], out: TextIO) -> None:
+    """Write ``claims.jsonl``: one claim a line, sorted by id.
+
+    >>> import io
+    >>> write_claims([], out := io.StringIO()); out.getvalue()
+    ''
+    """
+    for claim in sorted(claims, key=lambda claim: claim.id):
+        out.write(json_line(claim_to_json(claim)))
+
+
+def write_documents(documents: Iterable[Document], out: TextIO) -> None:
+    """Write ``documents.jsonl``: one document a line, sorted by id.
+
+    >>> import io
+    >>> write_documents([Document(id="d", text="War ended.")], out := io.StringIO()); out.getvalue()[:12]
+    '{"chars": 10'
+    """
+    for document in sorted(documents, key=lambda document: document.id):
+        out.write(json_line(document_to_json(document)))
+
+
+def write_folder(documents: Iterable[Document], claims: Iterable[Claim], folder: Path) -> list[Path]:
+    """Write both files into ``folder``, made where it is missing; return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / "claims.jsonl", folder / "documents.jsonl"]
+    with paths[0].open("w", encoding="utf-8", newline="\n") as out:
+        write_claims(claims, out)
+    with paths[1].open("w", encoding="utf-8", newline="\n") as out:
+        write_documents(documents, out)
+    return paths

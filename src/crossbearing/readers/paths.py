@@ -1,0 +1,107 @@
+"""Files and folders to documents: finds the reader of each file, refuses ids given twice, names what it left alone."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from crossbearing import readers
+from crossbearing.model.document import Document
+from crossbearing.model.errors import UnreadableDocumentError
+from crossbearing.readers.decode import unreadable
+from crossbearing.readers.text import SIDECAR
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a set of paths: documents sorted by id, what could not be read, and files that no reader is for."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[UnreadableDocumentError, ...]
+    left_alone: tuple[str, ...]
+
+
+@cache
+def formats() -> dict[str, ModuleType]:
+    """Return the reader module of every file ending; a module with SUFFIXES in this folder is a reader.
+
+    >>> formats()[".txt"].__name__
+    'crossbearing.readers.text'
+    """
+    found: dict[str, ModuleType] = {}
+    for info in pkgutil.iter_modules(readers.__path__, "crossbearing.readers."):
+        module = importlib.import_module(info.name)
+        for suffix in getattr(module, "SUFFIXES", ()):
+            found[suffix] = module
+    return found
+
+
+def read_paths(paths: Iterable[Path | str]) -> Reading:
+    """Read every report under ``paths``; the order of the paths changes nothing in the result.
+
+    A folder is searched with everything below it, hidden files left out. One file is read once, however often it is
+    named. Of two documents with one id the first in the order of file names is kept and the other is a problem.
+
+    >>> read_paths(["no/such/folder"]).problems[0].code
+    'not_found'
+    """
+    wanted: set[Path] = set()
+    problems: list[UnreadableDocumentError] = []
+    left: set[str] = set()
+    for path in paths:
+        _sort_out(Path(path), wanted, problems, left)
+    documents: dict[str, Document] = {}
+    names: dict[str, str] = {}
+    for path in sorted(wanted):
+        for result in formats()[path.suffix.lower()].read(path):
+            if isinstance(result, UnreadableDocumentError):
+                problems.append(result)
+            elif result.id in documents:
+                advice = f"id {result.id!r} is already that of {names[result.id]}; give it another"
+                problems.append(UnreadableDocumentError("duplicate_id", str(path), advice))
+            else:
+                documents[result.id], names[result.id] = result, str(path)
+    return Reading(
+        tuple(documents[identity] for identity in sorted(documents)),
+        tuple(sorted(problems, key=lambda problem: (problem.name, problem.code, problem.advice))),
+        tuple(sorted(left)),
+    )
+
+
+def _sort_out(path: Path, wanted: set[Path], problems: list[UnreadableDocumentError], left: set[str]) -> None:
+    """Put one path of the command line where it belongs."""
+    if not path.is_dir():
+        if path.suffix.lower() in formats():
+            wanted.add(path)
+        elif not path.exists():
+            problems.append(unreadable(FileNotFoundError(2, os.strerror(2)), str(path)))
+        else:
+            known = ", ".join(sorted(formats()))
+            problems.append(UnreadableDocumentError("unknown_format", str(path), f"no reader for it; known: {known}"))
+        return
+    errors: list[OSError] = []
+    for file in _files(path, errors):
+        reader = formats().get(file.suffix.lower())
+        if reader is not None and reader.FROM_FOLDERS:
+            wanted.add(file)
+        elif not _is_sidecar(file):
+            left.add(str(file))
+    problems.extend(unreadable(error, str(error.filename or path)) for error in errors)
+
+
+def _is_sidecar(file: Path) -> bool:
+    return file.name.endswith(SIDECAR) and file.with_name(file.name.removesuffix(SIDECAR) + ".txt").exists()
+
+
+def _files(folder: Path, errors: list[OSError]) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder, onerror=errors.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield Path(place) / name

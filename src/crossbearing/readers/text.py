@@ -1,0 +1,53 @@
+"""Plain text: ``NAME.txt`` with an optional sidecar ``NAME.meta.json`` that says who published it and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from crossbearing.model.document import Document
+from crossbearing.model.errors import UnreadableDocumentError
+from crossbearing.readers.decode import decode, parse_object, read_limited
+from crossbearing.readers.fields import Header, document, header
+
+SUFFIXES = (".txt",)
+FROM_FOLDERS = True
+SIDECAR = ".meta.json"
+KEYS = ("id", "outlet", "published", "retrieved", "title", "url", "language")
+
+
+def sidecar(path: Path) -> Path:
+    """Return where the sidecar of a text lies, whether it exists or not.
+
+    >>> sidecar(Path("a/004.txt")).name
+    '004.meta.json'
+    """
+    return path.with_name(path.stem + SIDECAR)
+
+
+def _header(path: Path) -> Header:
+    beside = sidecar(path)
+    if not beside.is_symlink() and not beside.exists():
+        return Header(id=path.stem)
+    name = str(beside)
+    fields = parse_object(decode(read_limited(beside, name), name), name)
+    unknown = sorted(set(fields) - set(KEYS))
+    if unknown:
+        advice = f"unknown key {unknown[0]!r}; known: {', '.join(KEYS)}"
+        raise UnreadableDocumentError("bad_field", name, advice)
+    return header(fields, path.stem, name)
+
+
+def read(path: Path) -> Iterator[Document | UnreadableDocumentError]:
+    """Yield the one document of a text file, or the error that says why there is none.
+
+    >>> next(read(Path("no/such.txt"))).code
+    'not_found'
+    """
+    name = str(path)
+    try:
+        raw = read_limited(path, name)
+        text = decode(raw, name)
+        yield document(text, raw, _header(path), name)
+    except UnreadableDocumentError as error:
+        yield error

@@ -1,0 +1,128 @@
+"""Every kind of bad input is one clear line with the file's name, and the rest of the batch is read."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from crossbearing.readers.decode import MAX_BYTES
+from crossbearing.readers.paths import Reading, read_paths
+
+GOOD = "The army said it had taken the town.\n"
+
+
+def reading(folder: Path, name: str, raw: bytes, sidecar: object = None) -> Reading:
+    (folder / "good.txt").write_text(GOOD, encoding="utf-8")
+    (folder / name).write_bytes(raw)
+    if sidecar is not None:
+        words = sidecar if isinstance(sidecar, str) else json.dumps(sidecar)
+        (folder / name.replace(".txt", ".meta.json")).write_text(words, encoding="utf-8")
+    return read_paths([folder])
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b"", "empty"),
+        (b" \n\t\n", "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
+        (bytes(range(1, 32)) * 4, "binary"),
+        ("Douma café".encode("latin-1"), "wrong_encoding"),
+        ("Douma".encode("utf-16"), "wrong_encoding"),
+        (b"a" * 20_000_000, "too_large"),
+        (b"a " * 400_000, "line_too_long"),
+    ],
+)
+def test_bad_text(tmp_path: Path, raw: bytes, code: str) -> None:
+    result = reading(tmp_path, "bad.txt", raw)
+    assert [document.id for document in result.documents] == ["good"]
+    [problem] = result.problems
+    assert problem.code == code
+    assert str(problem).startswith(str(tmp_path / "bad.txt"))
+    assert "\n" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "code", "words"),
+    [
+        ("{not json", "bad_json", "no valid JSON"),
+        ("[1, 2]", "bad_json", "one JSON object"),
+        ("[" * 100_000, "bad_json", "nested too deeply"),
+        ('{"id": "a", "id": "b"}', "bad_json", "stands twice"),
+        ({"outlet": "x", "colour": "red"}, "bad_field", "unknown key 'colour'"),
+        ({"outlet": 5}, "bad_field", "'outlet' must be text"),
+        ({"id": True}, "bad_field", "'id' must be text"),
+        ({"title": "x" * 3000}, "bad_field", "'title' has over"),
+        ({"language": "a language"}, "bad_field", "language code"),
+        ({"published": "2018-02-30"}, "bad_date", "is no date"),
+        ({"published": "the day before"}, "bad_date", "is no date"),
+        ({"published": 20180408}, "bad_field", "'published' must be text"),
+    ],
+)
+def test_bad_sidecar(tmp_path: Path, sidecar: object, code: str, words: str) -> None:
+    result = reading(tmp_path, "bad.txt", GOOD.encode(), sidecar)
+    assert [document.id for document in result.documents] == ["good"]
+    [problem] = result.problems
+    assert problem.code == code
+    assert words in str(problem)
+    assert str(problem).startswith(str(tmp_path / "bad.meta.json"))
+    assert "\n" not in str(problem)
+
+
+def test_paths_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "page.docx").write_bytes(b"x")
+    result = read_paths([tmp_path, tmp_path / "none", tmp_path / "page.docx"])
+    assert [document.id for document in result.documents] == ["good"]
+    found = {(Path(problem.name).name, problem.code) for problem in result.problems}
+    assert found == {
+        ("gone.txt", "not_found"),
+        ("pipe.txt", "not_a_file"),
+        ("none", "not_found"),
+        ("page.docx", "unknown_format"),
+    }
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_file_without_permission(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "secret.txt").chmod(0)
+    assert [problem.code for problem in read_paths([tmp_path]).problems] == ["unreadable"]
+
+
+def test_duplicate_ids_keep_the_first_in_any_order(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"{GOOD} {name}", encoding="utf-8")
+        (tmp_path / f"{name}.meta.json").write_text('{"id": "same"}', encoding="utf-8")
+    one = read_paths([tmp_path / "a.txt", tmp_path / "b.txt"])
+    other = read_paths([tmp_path / "b.txt", tmp_path / "a.txt"])
+    assert one.documents == other.documents
+    assert one.documents[0].text.endswith(" a\n") or one.documents[0].text.endswith(" a")
+    assert [(Path(p.name).name, p.code) for p in one.problems] == [("b.txt", "duplicate_id")]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (b"{broken", "bad_json"),
+        (b'{"id": "x"}', "bad_field"),
+        (b'{"id": "x", "text": ""}', "empty"),
+        (b'{"id": "x", "text": "a \\ud800 b"}', "wrong_encoding"),
+        (b'{"id": "x", "text": "War.", "source": "A", "outlet": "B"}', "bad_field"),
+        (b'{"id": "x", "text": "War.", "published": "soon"}', "bad_date"),
+        (b'{"id": "x", "text": "' + b"a" * (MAX_BYTES * 4) + b'"}', "too_large"),
+        (b"\xff\xfe\xfd", "wrong_encoding"),
+    ],
+)
+def test_bad_article(tmp_path: Path, line: bytes, code: str) -> None:
+    file = tmp_path / "news.jsonl"
+    file.write_bytes(line + b'\n\n{"id": "good", "text": "War ended."}\n')
+    result = read_paths([file])
+    assert [document.id for document in result.documents] == ["good"]
+    assert [(problem.code, problem.name) for problem in result.problems] == [(code, f"{file}:1")]
+    assert "\n" not in str(result.problems[0])
