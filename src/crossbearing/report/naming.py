@@ -1,0 +1,128 @@
+"""Who calls whom what: the words each outlet uses for an actor, set side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from crossbearing.model.claim import Claim
+from crossbearing.model.document import Document
+from crossbearing.report.wording import words
+
+UNKNOWN_OUTLET = "outlet not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word for an actor, how often it stands and whether it is a loaded one (a label of the contract)."""
+
+    text: str
+    times: int
+    loaded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The words of one actor by outlet."""
+
+    actor: str
+    by_outlet: Mapping[str, tuple[Word, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two outlets and the actors that both name, in different words."""
+
+    one: str
+    other: str
+    namings: tuple[Naming, ...]
+
+
+def _plain_words(text: str) -> str:
+    """Return the words without article and line breaks; empty for a pronoun, which says nothing of how one names."""
+    parts = text.split()
+    if parts and parts[0].lower() in ("the", "a", "an"):
+        parts = parts[1:]
+    alone = len(parts) == 1 and parts[0].lower() in words("pronouns")
+    return "" if alone else " ".join(parts)
+
+
+def _mentions(claim: Claim) -> Iterable[tuple[str, int, str, bool]]:
+    """Yield (actor, offset, words, loaded); words quoted word for word are the speaker's and not the outlet's."""
+    if claim.attribution.mode == "direct_quote":
+        return
+    for actor in claim.actors:
+        if actor.name and actor.mention:
+            yield actor.name, actor.mention.start, actor.mention.text, False
+    for source in claim.attribution.sources:
+        if source.name and source.mention:
+            yield source.name, source.mention.start, source.mention.text, False
+    for label in claim.labels:
+        if label.target:
+            yield label.target, label.mention.start, label.mention.text, True
+
+
+def namings(documents: Iterable[Document], claims: Iterable[Claim]) -> tuple[Naming, ...]:
+    """Return the naming of every actor that more than one outlet names or that some outlet gives two words.
+
+    Each place in the text counts once, however many claims were read from it.
+    """
+    outlets = {document.id: document.outlet or UNKNOWN_OUTLET for document in documents}
+    seen: set[tuple[str, str, int, str]] = set()
+    counts: dict[str, dict[str, Counter[tuple[str, bool]]]] = {}
+    for claim in claims:
+        for actor, offset, text, loaded in _mentions(claim):
+            said = _plain_words(text)
+            key = (claim.document, actor, offset, said)
+            if not said or key in seen:
+                continue
+            seen.add(key)
+            counts.setdefault(actor, {}).setdefault(outlets[claim.document], Counter())[(said, loaded)] += 1
+    found = [
+        Naming(actor, {outlet: _ranked(counter) for outlet, counter in sorted(by_outlet.items())})
+        for actor, by_outlet in sorted(counts.items())
+    ]
+    kept = [n for n in found if len(n.by_outlet) > 1 or any(len(ws) > 1 for ws in n.by_outlet.values())]
+    return tuple(sorted(kept, key=lambda n: (-_variety(n), n.actor)))
+
+
+def _ranked(counter: Counter[tuple[str, bool]]) -> tuple[Word, ...]:
+    merged: dict[str, list[tuple[str, bool, int]]] = {}
+    for (text, loaded), times in counter.items():
+        merged.setdefault(text.lower(), []).append((text, loaded, times))
+    found = [
+        Word(max(forms, key=lambda f: (f[2], f[0]))[0], sum(f[2] for f in forms), any(f[1] for f in forms))
+        for forms in merged.values()
+    ]
+    return tuple(sorted(found, key=lambda word: (-word.times, word.text)))
+
+
+def _variety(naming: Naming) -> int:
+    return len({word.text.lower() for found in naming.by_outlet.values() for word in found}) * len(naming.by_outlet)
+
+
+def pairs(found: Iterable[Naming]) -> tuple[Pair, ...]:
+    """Return the pairs of outlets that name some actor differently, those with most differences first.
+
+    >>> one = Naming("Army", {"A": (Word("regime forces", 2, True),), "B": (Word("Syrian army", 1, False),)})
+    >>> [(pair.one, pair.other) for pair in pairs([one])]
+    [('A', 'B')]
+    """
+    listed = list(found)
+    outlets = sorted({outlet for naming in listed for outlet in naming.by_outlet})
+    result = []
+    for one, other in combinations(outlets, 2):
+        differing = tuple(
+            Naming(n.actor, {one: n.by_outlet[one], other: n.by_outlet[other]})
+            for n in listed
+            if one in n.by_outlet and other in n.by_outlet and _differ(n.by_outlet[one], n.by_outlet[other])
+        )
+        if differing:
+            result.append(Pair(one, other, differing))
+    return tuple(sorted(result, key=lambda pair: (-len(pair.namings), pair.one, pair.other)))
+
+
+def _differ(one: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
+    return {word.text.lower() for word in one} != {word.text.lower() for word in other}

@@ -1,0 +1,72 @@
+"""The toll table straight from claims: every number with who says it, parts indented under their whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from crossbearing.model.claim import Claim, Count
+from crossbearing.report.wording import place_name, time_words, words
+
+
+@dataclass(frozen=True, slots=True)
+class TollRow:
+    """One count of one claim; ``depth`` is how many wholes it is part of, ``again`` the claims that repeat it."""
+
+    claim: Claim
+    count: Count
+    where: str
+    when: str
+    depth: int
+    again: tuple[Claim, ...] = ()
+
+
+def _where(claim: Claim) -> str:
+    return ", ".join(dict.fromkeys(place_name(place) for place in claim.places))
+
+
+def toll_rows(claims: Sequence[Claim]) -> dict[str, tuple[TollRow, ...]]:
+    """Return the rows of every quantity of people harmed or moved, by place, day and document.
+
+    >>> toll_rows([])
+    {}
+    """
+    owners = {count.id: (claim, count) for claim in claims for count in claim.counts}
+    parts: dict[str, list[str]] = {}
+    for identity, (_, count) in owners.items():
+        parts.setdefault(count.parent if count.parent in owners else "", []).append(identity)
+    found: dict[str, list[TollRow]] = {}
+
+    def place(identity: str, depth: int, quantity: str) -> None:
+        claim, count = owners[identity]
+        found[quantity].append(TollRow(claim, count, _where(claim), time_words(claim.time), depth))
+        for part in sorted(parts.get(identity, ())):
+            place(part, depth + 1, quantity)
+
+    def order(identity: str) -> tuple[str, str, str, int, str]:
+        claim, count = owners[identity]
+        start = claim.time.start if claim.time and claim.time.start else "9999"
+        return (_where(claim) or "\uffff", start, claim.document, count.mention.start if count.mention else 0, count.id)
+
+    for quantity in words("tolls"):
+        found[quantity] = []
+        for identity in sorted((i for i in parts.get("", ()) if owners[i][1].quantity == quantity), key=order):
+            place(identity, 0, quantity)
+    return {quantity: _folded(rows) for quantity, rows in found.items() if rows}
+
+
+def _folded(rows: Sequence[TollRow]) -> tuple[TollRow, ...]:
+    """Return the rows with a number that one document gives again in the same words for the same place put into one."""
+    first: dict[tuple[object, ...], int] = {}
+    kept: list[TollRow] = []
+    for row in rows:
+        n, claim = row.count, row.claim
+        speakers = tuple((s.name, s.mention.text if s.mention else None) for s in claim.attribution.sources)
+        key = (claim.document, speakers, n.category, n.side, n.low, n.best, n.high, row.where, row.depth)
+        if key in first and row.depth == 0:
+            whole = kept[first[key]]
+            kept[first[key]] = replace(whole, again=(*whole.again, claim))
+        else:
+            first[key] = len(kept)
+            kept.append(row)
+    return tuple(kept)

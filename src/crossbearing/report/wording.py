@@ -1,0 +1,272 @@
+"""Claims in our words: one short sentence from class, roles, places, days and counts, in the past tense."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from crossbearing.model.claim import ActorRole, Claim, Count, DateRange, PlaceRole
+from crossbearing.model.errors import VocabularyError
+from crossbearing.vocab.contract import CLASSES
+from crossbearing.vocab.loader import Form, load_entries, plain, read_yaml
+
+_HERE = files("crossbearing.report")
+# fmt: off
+_MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December")
+# fmt: on
+_PART = re.compile(r"\[([^\]]*)\]")
+_COMMAS = re.compile(r"(?:,\s*)+,")
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one class is said: subject roles, verb forms and what follows (see the head of wording.yml)."""
+
+    subject: tuple[str, ...]
+    base: str
+    past: str
+    rest: str
+    nobody: str
+    thing: str
+    toll: bool
+    quote: bool
+
+
+@cache
+def wordings() -> dict[str, Wording]:
+    """Return the wording of every class; raise VocabularyError when one is missing or its roles are unknown.
+
+    >>> wordings()["control.gain"].past
+    'took'
+    """
+    form = Form(
+        {"class": (str,), "subject": (list,), "base": (str,), "past": (str,), "rest": (str,)},
+        {"nobody": (str,), "object": (str,), "toll": (bool,), "quote": (bool,)},
+    )
+    found: dict[str, Wording] = {}
+    for place, entry in load_entries(_HERE / "wording.yml", form):
+        name = entry["class"]
+        slots = {*entry["subject"], *_SLOT.findall(entry["rest"])} - {"place", "where"}
+        if name not in CLASSES or not slots <= set(CLASSES[name].roles):
+            raise VocabularyError(f"{place}: no class {name!r} with the roles {', '.join(sorted(slots))}")
+        found[name] = Wording(
+            tuple(entry["subject"]),
+            entry["base"],
+            entry["past"],
+            entry["rest"],
+            entry.get("nobody", "Somebody not named"),
+            entry.get("object", ""),
+            entry.get("toll", False),
+            entry.get("quote", False),
+        )
+    if missing := sorted(set(CLASSES) - set(found)):
+        raise VocabularyError(f"wording.yml: no wording for {', '.join(missing)}")
+    return found
+
+
+@cache
+def words(topic: str) -> dict[str, str | list[str]] | list[str]:
+    """Return one word list of words.yml."""
+    found: dict[str, str | list[str]] | list[str] = plain(read_yaml(_HERE / "words.yml"))[topic]
+    return found
+
+
+def word(topic: str, code: str) -> str:
+    """Return the word of the report for a code of the contract; the code itself where there is none.
+
+    >>> word("mode", "heading"), word("mode", "unheard of")
+    ('in a heading', 'unheard of')
+    """
+    table = words(topic)
+    value = table.get(code, code) if isinstance(table, dict) else code
+    return value if isinstance(value, str) else value[-1]
+
+
+def listing(names: list[str]) -> str:
+    """Return names as a list in prose.
+
+    >>> listing(["A", "B", "C"])
+    'A, B and C'
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def _once(names: list[str]) -> list[str]:
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def actor_name(actor: ActorRole) -> str:
+    """Return whom the claim names: the resolved name, else the words of the text."""
+    return actor.name or (actor.mention.text if actor.mention else "")
+
+
+def place_name(place: PlaceRole) -> str:
+    """Return where: the resolved name, else the words of the text."""
+    return place.name or (place.mention.text if place.mention else "")
+
+
+def day_words(day: str) -> str:
+    """Return an ISO day in words.
+
+    >>> day_words("2018-04-08")
+    '8 April 2018'
+    """
+    year, month, number = day.split("-")
+    return f"{int(number)} {_MONTHS[int(month)]} {year}"
+
+
+def time_words(time: DateRange | None) -> str:
+    """Return the days of a claim in words, empty where none is known.
+
+    >>> time_words(DateRange(start="2018-04-19", end="2018-04-28"))
+    '19 to 28 April 2018'
+    >>> time_words(DateRange(start="2018-04-19"))
+    'from 19 April 2018 on'
+    """
+    if time is None or not (time.start or time.end):
+        return ""
+    if time.start is None:
+        return f"until {day_words(time.end or '')}"
+    if time.end is None:
+        return f"from {day_words(time.start)} on"
+    if time.start == time.end:
+        return day_words(time.start)
+    first, last = day_words(time.start), day_words(time.end)
+    if time.start[:7] == time.end[:7]:
+        first = first.split()[0]
+    elif time.start[:4] == time.end[:4]:
+        first = " ".join(first.split()[:2])
+    return f"{first} to {last}"
+
+
+def figure(low: int | None, best: int | None, high: int | None) -> str:
+    """Return an interval as the design says: a number, an open end with a plus, a range with its best value.
+
+    >>> figure(36, 36, 36), figure(79, 79, None), figure(24, 36, 99), figure(None, None, None)
+    ('36', '79+', '24–99, best 36', 'number not given')
+    """
+    if low is None and high is None:
+        return "number not given" if best is None else f"{best:,}"
+    if high is None:
+        return f"{low:,}+"
+    if low is None or low == high:
+        return f"{high:,}" if low == high else f"up to {high:,}"
+    return f"{low:,}–{high:,}" + (f", best {best:,}" if best is not None else "")
+
+
+def count_words(count: Count) -> str:
+    """Return a count in words: figure, who, what became of them, whose they are.
+
+    >>> count_words(Count("n", None, "killed", "children", None, "incident", "exact", 7, 7, 7))
+    '7 children killed'
+    """
+    table = words("category")
+    forms = table[count.category] if isinstance(table, dict) and count.category in table else count.category
+    people = forms if isinstance(forms, str) else forms[0] if count.low == count.high == 1 else forms[1]
+    side = f" ({count.side})" if count.side else ""
+    number = figure(count.low, count.best, count.high)
+    if count.quantity in ("fighters", "vehicles", "strikes", "buildings"):
+        return f"{number} {word('quantity', count.quantity)}{side}"
+    return f"{number} {people} {word('quantity', count.quantity)}{side}"
+
+
+def where_words(claim: Claim, roles: tuple[str, ...] = ()) -> str:
+    """Return the places of a claim with their prepositions; only those of ``roles`` where any is given."""
+    parts: list[str] = []
+    for role in ("location", "near", "endpoint", "origin", "destination"):
+        names = _once([place_name(p) for p in claim.places if p.role == role])
+        if names and (not roles or role in roles):
+            parts.append(f"{word('place_role', role)} {listing(names)}")
+    return " ".join(parts)
+
+
+def _fill(rest: str, slots: Mapping[str, str]) -> str:
+    kept = _PART.sub(lambda m: m[1] if all(slots.get(s) for s in _SLOT.findall(m[1])) else "", rest)
+    return _SLOT.sub(lambda m: slots.get(m[1], ""), kept)
+
+
+def _place_words(claim: Claim) -> str:
+    roads = _once([place_name(p) for p in claim.places if p.role == "endpoint"])
+    names = _once([place_name(p) for p in claim.places if p.role in ("location", "destination")])
+    near = _once([place_name(p) for p in claim.places if p.role == "near"])
+    found = listing(names) if names else f"the road of {listing(roads)}" if roads else ""
+    found = found or (f"ground near {listing(near)}" if near else "a place not named")
+    if claim.extent in ("partial", "point"):
+        return f"{'part of' if claim.extent == 'partial' else 'a point in'} {found}"
+    return found
+
+
+def _clause(subject: str, wording: Wording, claim: Claim) -> str:
+    """Return subject and verb as modality and polarity ask."""
+    no = claim.polarity == "negative"
+    base, negation = wording.base, "not " if no else ""
+    spoken = claim.cls.startswith("statement.") and claim.modality != "planned"
+    match "occurred" if spoken else claim.modality:
+        case "occurred" | "ongoing":
+            verb = f"did not {base}" if no else wording.past
+        case "planned":
+            verb = f"did not mean to {base}" if no else f"meant to {base}"
+        case "conditional":
+            verb = f"would {negation}{base}, on a condition,"
+        case "demanded":
+            return f"It was demanded that {_inner(subject)} {negation}{base}"
+        case modality:
+            said = {"agreed": "agreed", "threatened": "threatened"}.get(modality, "expected")
+            return f"It was {said} that {_inner(subject)} would {negation}{base}"
+    return f"{subject} {verb}"
+
+
+def _inner(subject: str) -> str:
+    return (
+        subject[0].lower() + subject[1:] if subject in {wording.nobody for wording in wordings().values()} else subject
+    )
+
+
+def claim_sentence(claim: Claim) -> str:
+    """Return the claim as one short sentence in our words, without who says so.
+
+    Statement classes are acts already, whatever modality their content has.
+
+    >>> from crossbearing.model.mention import Mention
+    >>> gain = Claim("d:c01", "d", "control.gain", Mention(0, 2, "IS"), actors=(ActorRole("gainer", "X", None),))
+    >>> claim_sentence(gain)
+    'X took a place not named'
+    """
+    wording = wordings()[claim.cls]
+    roles: dict[str, list[str]] = {}
+    for actor in claim.actors:
+        roles.setdefault(actor.role, []).append(actor_name(actor))
+    slots = {role: listing(_once(names)) for role, names in roles.items()}
+    slots["where"], slots["place"] = where_words(claim), _place_words(claim)
+    counts = [count_words(count) for count in claim.counts]
+    when = time_words(claim.time)
+    tail = f", {when}" if when else ""
+    if claim.modality == "ongoing":
+        tail += " (going on)"
+    if wording.toll and counts:
+        return "; ".join(counts) + _fill(wording.rest, slots) + tail
+    subject = next((slots[role] for role in wording.subject if slots.get(role)), wording.nobody)
+    spent = next((role for role in wording.subject if slots.get(role)), "")
+    slots[spent] = ""
+    rest = _fill(wording.rest, slots)
+    if wording.thing and not any(slots.get(s) for s in _SLOT.findall(wording.rest.partition("]")[0])):
+        rest = f" {wording.thing}{rest}"
+    said = _COMMAS.sub(",", _clause(subject, wording, claim) + rest).rstrip(",") + tail
+    if wording.quote:
+        said += f": “{shorten(claim.evidence.text)}”"
+    return said + (f": {'; '.join(counts)}" if counts else "")
+
+
+def shorten(text: str, limit: int = 160) -> str:
+    """Return text on one line, cut at a word with an ellipsis where it is longer than ``limit`` characters.
+
+    >>> shorten("the army   took\\nthe town", 12)
+    'the army …'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"
