@@ -1,0 +1,158 @@
+"""Speakers carried over sentence borders: pronouns, "the source", releases after a colon, lists that go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crossbearing.extract.families.attribution.draft import Draft
+from crossbearing.extract.families.attribution.lexicon import nouns
+from crossbearing.extract.reported import SourcePhrase
+from crossbearing.text.tokens import Sentence
+
+_PEOPLE = frozenset(["he", "she", "who", "i"])
+
+
+def carry(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
+    """Fill antecedents of pronouns and definite descriptions, and add the sentences that go on with a speaker."""
+    _releases(sentences, drafts)
+    _continuations(sentences, drafts)
+    _antecedents(drafts)
+
+
+def _antecedents(drafts: list[Draft]) -> None:
+    """Tie "it", "he" and "the source" to the nearest earlier phrase they can go back to, and take its outer links."""
+    chains: list[tuple[SourcePhrase, ...]] = []
+    for draft in drafts:
+        if not draft.sources:
+            continue
+        first = draft.sources[0]
+        earlier = _earlier(first, chains)
+        if earlier is not None:
+            known = earlier[0].antecedent or earlier[0].mention
+            outer = earlier[1:] if len(draft.sources) == 1 else ()
+            head = replace(first, antecedent=known)
+            draft.sources = (head, *draft.sources[1:], *(replace(o, carried=True) for o in outer))
+        if draft.cue is None or draft.cue.commitment in ("assert", "doubt", "demand", "threat"):
+            chains.append(draft.sources)
+
+
+def _earlier(phrase: SourcePhrase, chains: list[tuple[SourcePhrase, ...]]) -> tuple[SourcePhrase, ...] | None:
+    if phrase.mention is None or phrase.carried:
+        return None
+    definite = phrase.mention.text.lower().startswith(("the ", "this ", "that "))
+    if not phrase.pronoun and not (definite and len(phrase.mention.text.split()) <= 3):
+        return None
+    for chain in reversed(chains[-12:]):
+        candidate = chain[0]
+        if candidate.mention is None or candidate.mention == phrase.mention:
+            continue
+        if phrase.pronoun and _fits_pronoun(phrase.head, candidate):
+            return chain
+        if not phrase.pronoun and candidate.head == phrase.head:
+            return chain
+    return None
+
+
+def _fits_pronoun(pronoun: str, candidate: SourcePhrase) -> bool:
+    if candidate.pronoun:
+        return candidate.head == pronoun and candidate.antecedent is not None
+    if pronoun in ("it",):
+        return candidate.head not in nouns("anonymous") or candidate.head in ("source", "group", "report")
+    if pronoun in ("they",):
+        return True
+    return pronoun in _PEOPLE and candidate.head not in nouns("speech")
+
+
+def _releases(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
+    """Give the paragraphs after "The minister said:" to the minister, until the next speaker of the release."""
+    for draft in drafts:
+        if not draft.goes_on or draft.content:
+            continue
+        at = draft.sentence + 1
+        paragraph = sentences[draft.sentence].paragraph
+        while at < len(sentences) and sentences[at].segment == "paragraph":
+            if any(d.sentence == at and (d.goes_on or _same_speaker(draft, d)) for d in drafts):
+                break
+            if sentences[at].paragraph != paragraph or at > draft.sentence:
+                draft.content.append((sentences[at].start, sentences[at].end))
+                draft.quoted.append((sentences[at].start, sentences[at].end))
+            at += 1
+
+
+def _same_speaker(draft: Draft, other: Draft) -> bool:
+    if other is draft or not other.sources or not draft.sources or other.cue is None:
+        return False
+    return other.sources[0].head == draft.sources[0].head or (
+        other.sources[0].head in ("he", "she", "minister", "spokesman", "spokesperson")
+        and other.cue.lemma in ("say", "add", "continue", "conclude")
+    )
+
+
+_LIST_OPENERS = (
+    ("among", "the", "dead"),
+    ("among", "the", "victims"),
+    ("among", "the", "killed"),
+    ("among", "the", "wounded"),
+    ("among", "them"),
+    ("among", "those"),
+    ("the", "dead", "included"),
+    ("the", "dead", "include"),
+    ("the", "victims", "included"),
+    ("the", "victims", "include"),
+    ("those", "killed"),
+    ("those", "wounded"),
+    ("they", "also"),
+    ("it", "also"),
+    ("he", "also"),
+    ("she", "also"),
+    ("of", "those"),
+    ("of", "the", "dead"),
+    ("of", "them"),
+    ("most", "of", "them"),
+    ("most", "of", "the"),
+    ("the", "rest"),
+    ("the", "others"),
+    ("the", "toll"),
+    ("the", "figure"),
+    ("the", "figures"),
+    ("another",),
+)
+
+
+def _continuations(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
+    """Add a continuation for a sentence that goes on with the toll or list of the report before it."""
+    by_sentence: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        by_sentence.setdefault(draft.sentence, []).append(draft)
+    last: Draft | None = None
+    added: list[Draft] = []
+    for number, sentence in enumerate(sentences):
+        here = [d for d in by_sentence.get(number, []) if d.content and _speaks(d)]
+        if here:
+            last = here[0]
+            continue
+        if last is not None and sentence.segment == "paragraph" and _opens_list(sentence):
+            added.append(_continuation(sentence, number, last))
+            continue
+        last = None
+    drafts.extend(added)
+    drafts.sort(key=lambda d: d.sentence)
+
+
+def _speaks(draft: Draft) -> bool:
+    return bool(draft.sources) and draft.cue is not None and draft.cue.commitment in ("assert", "doubt")
+
+
+def _opens_list(sentence: Sentence) -> bool:
+    words = tuple(t.lower for t in sentence.tokens[:3])
+    return any(words[: len(opener)] == opener for opener in _LIST_OPENERS)
+
+
+def _continuation(sentence: Sentence, number: int, last: Draft) -> Draft:
+    carried = tuple(
+        replace(s, mention=None, carried=True, pronoun=False, antecedent=s.antecedent or s.mention)
+        for s in last.sources
+    )
+    span = (sentence.start, sentence.end - (1 if sentence.text.endswith(".") else 0))
+    return Draft(number, last.cue, None, [span], carried, "attribution.continuation", mode="continuation")

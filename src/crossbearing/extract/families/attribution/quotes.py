@@ -1,0 +1,165 @@
+"""Quotations over a document: where they run, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crossbearing.extract.families.attribution.draft import Draft
+from crossbearing.extract.reported import Span, long_enough
+from crossbearing.text.tokens import Sentence
+
+_OPEN, _CLOSE, _EITHER = "“«„", "”»", '"'
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch in quotation marks, marks included; ``first`` and ``last`` are the sentences it touches."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def find_quotations(sentences: Sequence[Sentence]) -> list[Quotation]:
+    """Return the quotations of a document; one that is never closed ends with its sentence, or with its paragraph
+    where the next paragraph opens with a mark again.
+    """
+    found: list[Quotation] = []
+    paragraphs = _paragraphs(sentences)
+    for place, (first, last) in enumerate(paragraphs):
+        text = sentences[first].document_text
+        start, end = sentences[first].start, sentences[last].end
+        follows = False
+        if place + 1 < len(paragraphs):
+            beginning = sentences[paragraphs[place + 1][0]].start
+            follows = text[beginning] in _OPEN + _EITHER
+        for a, b in _marked(text, start, end, follows, [s.end for s in sentences[first : last + 1]]):
+            touched = [i for i in range(first, last + 1) if sentences[i].start < b and sentences[i].end > a]
+            if touched:
+                found.append(Quotation(a, b, touched[0], touched[-1]))
+    return found
+
+
+def _paragraphs(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for i, sentence in enumerate(sentences):
+        if found and sentences[found[-1][0]].paragraph == sentence.paragraph:
+            found[-1] = (found[-1][0], i)
+        else:
+            found.append((i, i))
+    return found
+
+
+def _marked(text: str, start: int, end: int, follows: bool, stops: list[int]) -> list[Span]:
+    spans: list[Span] = []
+    opened = -1
+    for i in range(start, end):
+        mark = text[i]
+        if mark not in '“«„”»"':
+            continue
+        opens = mark in _OPEN or (mark == _EITHER and _looks_open(text, i, start))
+        if opened < 0:
+            if opens or (mark == _EITHER):
+                opened = i
+        elif mark in _CLOSE or (mark == _EITHER and not opens):
+            spans.append((opened, i + 1))
+            opened = -1
+        elif opens:
+            spans.append((opened, _unclosed(stops, opened, i)))
+            opened = i
+    if opened >= 0:
+        spans.append((opened, end if follows else _unclosed(stops, opened, end)))
+    return [(a, b) for a, b in spans if b - a > 2]
+
+
+def _looks_open(text: str, i: int, start: int) -> bool:
+    return (i == start or text[i - 1].isspace() or text[i - 1] in "([-—–") and not text[i + 1 : i + 2].isspace()
+
+
+def _unclosed(stops: list[int], opened: int, limit: int) -> int:
+    return min([s for s in stops if s > opened] + [limit])
+
+
+def attach(sentences: Sequence[Sentence], drafts: list[Draft]) -> list[Quotation]:
+    """Give every quotation to the draft whose words touch it or whose speaker it goes on with; return the rest."""
+    orphans: list[Quotation] = []
+    speaking: Draft | None = None
+    spoke_at = -9
+    for quotation in find_quotations(sentences):
+        owner = _touching(sentences, drafts, quotation)
+        if owner is None:
+            text = sentences[0].document_text[quotation.start : quotation.end]
+            if speaking is None or not long_enough(text) or not _goes_on(sentences, quotation, spoke_at):
+                orphans.append(quotation)
+                continue
+            owner = speaking
+        _extend(owner, quotation)
+        if owner.cue is not None and owner.cue.commitment == "assert" and owner.sources:
+            speaking, spoke_at = owner, quotation.last
+    return orphans
+
+
+def _extend(draft: Draft, quotation: Quotation) -> None:
+    span = (quotation.start, quotation.end)
+    draft.quoted.append(span)
+    merged: list[Span] = []
+    for start, end in sorted([*draft.content, span]):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    draft.content = merged
+
+
+def _cue_span(sentences: Sequence[Sentence], draft: Draft) -> Span:
+    sentence = sentences[draft.sentence]
+    if draft.cue_at is None:
+        return sentence.start, sentence.start
+    return sentence.tokens[draft.cue_at[0]].start, sentence.tokens[draft.cue_at[1]].end
+
+
+def _touching(sentences: Sequence[Sentence], drafts: list[Draft], quotation: Quotation) -> Draft | None:
+    """Return the draft outside the quotation whose content overlaps it; else the one that waits for a quotation."""
+    near = [d for d in drafts if quotation.first - 1 <= d.sentence <= quotation.last + 1]
+    overlapping: list[tuple[int, int, Draft]] = []
+    waiting: list[tuple[int, Draft]] = []
+    for draft in near:
+        start, end = _cue_span(sentences, draft)
+        if start >= quotation.start and end <= quotation.end and draft.cue_at is not None:
+            continue
+        inside = sum(max(0, min(e, quotation.end) - max(s, quotation.start)) for s, e in draft.content)
+        distance = min(abs(start - quotation.end), abs(quotation.start - end))
+        if inside > 1 and quotation.first <= draft.sentence <= quotation.last:
+            overlapping.append((distance, -inside, draft))
+        elif _waits(sentences, draft, quotation, start, end):
+            waiting.append((distance, draft))
+    if overlapping:
+        return min(overlapping, key=lambda o: o[:2])[2]
+    return min(waiting, key=lambda w: w[0])[1] if waiting else None
+
+
+def _waits(sentences: Sequence[Sentence], draft: Draft, quotation: Quotation, start: int, end: int) -> bool:
+    """Say whether a draft without content, or one set beside the quotation, takes it."""
+    if draft.cue is None or not draft.cue.takes & {"clause", "person"}:
+        return False
+    if quotation.first <= draft.sentence <= quotation.last:
+        between = sentences[0].document_text[min(end, quotation.end) : max(start, quotation.start)]
+        return not draft.content and len(between) < 160
+    if draft.content:
+        return False
+    text = sentences[0].document_text
+    if draft.sentence == quotation.first - 1:
+        return draft.goes_on
+    gap = text[quotation.end : sentences[draft.sentence].start]
+    return draft.sentence == quotation.last + 1 and not gap.strip() and "\n" not in gap
+
+
+def _goes_on(sentences: Sequence[Sentence], quotation: Quotation, spoke_at: int) -> bool:
+    """Say whether a quotation without a cue continues the last one: it opens the sentence after it."""
+    first = sentences[quotation.first]
+    if quotation.start > first.start + 1 or quotation.first - spoke_at > 1:
+        return False
+    last = sentences[quotation.last]
+    return quotation.end >= last.end - 2

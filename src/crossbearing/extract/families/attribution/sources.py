@@ -1,0 +1,171 @@
+"""Turns the noun phrase of a speaker into the links of a chain of sources."""
+
+from __future__ import annotations
+
+from crossbearing.extract.families.attribution.lexicon import nouns
+from crossbearing.extract.reported import SourcePhrase
+from crossbearing.text.tokens import Sentence, Token
+
+_PRONOUNS = frozenset(["he", "she", "it", "they", "i", "we", "who", "which", "that", "you"])
+# A noun phrase goes on over these; other prepositions after a speaker tell when and where it was said.
+_INNER = frozenset(["of", "for", "from", "with", "in", "at", "on", "near", "to", "close", "inside", "by", "under"])
+_OF_BODY = frozenset(["of", "for", "at", "from", "with", "in"])
+
+
+def phrase_bounds(sentence: Sentence, head: Token, whole: bool = False) -> tuple[int, int]:
+    """Return the first and last token of the noun phrase of ``head``; with ``whole`` appositions and clauses too."""
+    first = last = head.i
+    for child in sentence.children(head):
+        if child.i < head.i:
+            if child.dep in ("punct", "cc", "preconj", "conj", "advmod", "mark", "dep", "advcl") and not whole:
+                continue
+            if child.dep in ("punct", "cc", "mark", "prep"):
+                continue
+            first = min(first, sentence.subtree(child)[0])
+        elif _continues(sentence, head, child, last, whole):
+            last = max(last, sentence.subtree(child)[-1])
+    while last > first and sentence.tokens[last].dep == "punct" and sentence.tokens[last].text not in ")]”’\"'":
+        last -= 1
+    return first, last
+
+
+def _continues(sentence: Sentence, head: Token, child: Token, last: int, whole: bool) -> bool:
+    subtree = sentence.subtree(child)
+    if child.dep == "case" or (child.i == last + 1 and child.dep in ("nummod", "compound", "nmod") and not whole):
+        return True
+    if child.dep == "prep":
+        objects = [t for t in sentence.children(child) if t.dep == "pobj"]
+        if child.lower not in _INNER or not objects:
+            return whole and bool(objects) and not _says_when(objects[0])
+        if any(_says_when(t) or (t.lower in nouns("speech") and child.lower in ("in", "on", "at")) for t in objects):
+            return False
+        return _no_break(sentence, last, subtree[0])
+    if child.dep == "acl" and child.tag in ("VBN", "VBG"):
+        return subtree[0] == last + 1
+    if whole:
+        return child.dep in ("appos", "relcl", "acl", "conj", "cc", "amod", "nmod")
+    return False
+
+
+def _no_break(sentence: Sentence, last: int, first: int) -> bool:
+    return not any(sentence.tokens[i].text in (",", "-", "—", "–", ";") for i in range(last + 1, first))
+
+
+def _says_when(token: Token) -> bool:
+    return token.lower in nouns("time") or token.tag == "CD"
+
+
+def sources_of(sentence: Sentence, head: Token) -> tuple[SourcePhrase, ...]:
+    """Return the links for the speaker ``head``: a person before the body he speaks for; joint speakers in text order."""
+    found: list[SourcePhrase] = []
+    for one in _joint(sentence, head):
+        found.extend(_person_and_body(sentence, one))
+    return tuple(found)
+
+
+def _joint(sentence: Sentence, head: Token) -> list[Token]:
+    heads, todo = [head], [head]
+    while todo:
+        for child in sentence.children(todo.pop(), "conj"):
+            if child.is_noun or child.kind or child.tag == "PRP":
+                heads.append(child)
+                todo.append(child)
+    return sorted(heads, key=lambda t: t.i)
+
+
+def _person_and_body(sentence: Sentence, head: Token) -> list[SourcePhrase]:
+    pair = _before_name(sentence, head) or _beside_name(sentence, head)
+    if pair is not None:
+        (a, b), (c, d) = pair
+        person = _phrase(sentence, head, a, b)
+        body_head = sentence.tokens[d]
+        return [person, SourcePhrase(sentence.mention(c, d), body_head.lower, extent=_chars(sentence, c, d))]
+    return [_phrase(sentence, head, *phrase_bounds(sentence, head))]
+
+
+def _phrase(sentence: Sentence, head: Token, first: int, last: int) -> SourcePhrase:
+    whole_first, whole_last = phrase_bounds(sentence, head, whole=True)
+    return SourcePhrase(
+        sentence.mention(first, last),
+        head.lower,
+        anonymous=_anonymous(sentence, head, first, last),
+        pronoun=head.lower in _PRONOUNS and head.tag in ("PRP", "WP", "WDT", "DT", "IN"),
+        extent=_chars(sentence, min(first, whole_first), max(last, whole_last)),
+    )
+
+
+def _chars(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    return sentence.tokens[first].start, sentence.tokens[last].end
+
+
+def _anonymous(sentence: Sentence, head: Token, first: int, last: int) -> bool:
+    if head.kind or head.tag in ("NNP", "NNPS", "PRP") or head.lower not in nouns("anonymous"):
+        return False
+    return not any(t.dep == "appos" and _is_name(t) for t in sentence.children(head))
+
+
+def _is_name(token: Token) -> bool:
+    return bool(token.kind) or token.tag in ("NNP", "NNPS")
+
+
+def _before_name(sentence: Sentence, head: Token) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Split "Observatory chief Rami Abdel Rahman" into (person, body); None where there is no body."""
+    if not _is_name(head):
+        return None
+    first = phrase_bounds(sentence, head)[0]
+    role = next((t for t in sentence.tokens[first : head.i] if t.lower in nouns("role")), None)
+    if role is None or role.i == first:
+        return None
+    start = role.i
+    while start > first and (_is_name(sentence.tokens[start - 1]) or sentence.tokens[start - 1].tag == "POS"):
+        start -= 1
+    stop = role.i - 1
+    if stop >= start and sentence.tokens[stop].tag == "POS":
+        stop -= 1
+    body = sentence.tokens[start : stop + 1]
+    if not body or all(t.kind in ("place", "demonym") for t in body) or body[-1].lower in nouns("role"):
+        return None
+    if sentence.tokens[start].lower in ("former", "president"):
+        return None
+    return (role.i + 1, head.i), (_with_article(sentence, start, first), stop)
+
+
+def _with_article(sentence: Sentence, start: int, first: int) -> int:
+    return start - 1 if start > first and sentence.tokens[start - 1].tag in ("DT", "PRP$") else start
+
+
+def _beside_name(sentence: Sentence, head: Token) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Split "X, head of the Observatory" and "the Observatory's director, X" into (person, body)."""
+    for other in sentence.children(head, "appos"):
+        name, office = (head, other) if _is_name(head) and not _is_name(other) else (other, head)
+        if not _is_name(name) or office.lower not in nouns("role"):
+            continue
+        body = _body_of(sentence, office)
+        if body is not None and all(t.kind not in ("place", "demonym") for t in [sentence.tokens[body[1]]]):
+            bounds = phrase_bounds(sentence, name)
+            return bounds, body
+    if head.kind == "person":
+        for preposition in sentence.children(head, "prep"):
+            objects = sentence.children(preposition, "pobj")
+            if preposition.lower in ("of", "from", "with", "at") and objects and _is_body(objects[0]):
+                first = phrase_bounds(sentence, head)[0]
+                return (first, head.i), phrase_bounds(sentence, objects[0])
+    return None
+
+
+def _is_body(token: Token) -> bool:
+    return token.kind in ("actor", "outlet") or (not token.kind and token.tag in ("NNP", "NNPS"))
+
+
+def _body_of(sentence: Sentence, office: Token) -> tuple[int, int] | None:
+    for child in sentence.children(office):
+        if child.dep == "prep" and child.lower in _OF_BODY:
+            objects = sentence.children(child, "pobj")
+            if objects:
+                return phrase_bounds(sentence, objects[0])
+        if child.dep in ("poss", "compound", "nmod") and child.i < office.i and _is_body(child):
+            first, last = phrase_bounds(sentence, child)
+            if sentence.tokens[last].tag == "POS":
+                last -= 1
+            return first, last
+    return None

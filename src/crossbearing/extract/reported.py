@@ -1,0 +1,94 @@
+"""What somebody is reported to have said: the form in which the attribution family answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crossbearing.model.mention import Mention
+
+Span = tuple[int, int]
+
+# Shorter quotations are single words held at arm's length, not somebody's sentence.
+_QUOTED_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePhrase:
+    """The words for one link of a chain of sources, before anybody asks whom they mean.
+
+    ``mention`` is the noun phrase without appositions and relative clauses, None where the speaker is only carried
+    over; ``extent`` is the whole phrase with them. ``head`` is the lower-case head noun. ``antecedent`` is the earlier
+    phrase that a pronoun, "the source" or a carried speaker goes back to, None where there is none.
+    """
+
+    mention: Mention | None
+    head: str
+    anonymous: bool = False
+    pronoun: bool = False
+    carried: bool = False
+    antecedent: Mention | None = None
+    extent: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One thing said: its characters, the reporting word and the speakers, nearest first.
+
+    ``content`` holds (start, end) character spans of the document, several where the reporting words stand inside what
+    was said or where a quotation runs over sentences; neither cue nor source lies in it. ``mode`` and ``speech_act``
+    are words of the claim contract; ``commitment`` is the lexicon's class of the cue (``assert``, ``doubt``,
+    ``belief``, ``intent``, ``stance``, ``demand``, ``question``). ``quoted`` are the parts of the content in quotation
+    marks. ``sentence`` is the number of the sentence that holds the cue.
+
+    >>> r = Reported(content=((0, 20),), cue=None, quoted=((10, 20),), mode="direct_quote")
+    >>> r.holds(2, 9), r.mode_at(2, 9), r.mode_at(8, 15)
+    (True, 'indirect', 'direct_quote')
+    """
+
+    content: tuple[Span, ...]
+    cue: Mention | None
+    speech_act: str = "report"
+    mode: str = "indirect"
+    sources: tuple[SourcePhrase, ...] = ()
+    negated: bool = False
+    rule: str = ""
+    sentence: int = 0
+    commitment: str = "assert"
+    quoted: tuple[Span, ...] = ()
+
+    @property
+    def clause(self) -> Span:
+        """The characters from the first to the last of source, cue and the content beside them.
+
+        Claims of a statement class ("condemned the raid") take their evidence from here.
+        """
+        spans = list(self.content[:2])
+        if self.cue is not None:
+            spans.append((self.cue.start, self.cue.end))
+        spans.extend((s.mention.start, s.mention.end) for s in self.sources[:1] if s.mention is not None)
+        return min(s for s, _ in spans), max(e for _, e in spans)
+
+    @property
+    def size(self) -> int:
+        """How many characters were said: of two contents that hold the same words the smaller is the inner one."""
+        return sum(end - start for start, end in self.content)
+
+    def holds(self, start: int, end: int) -> bool:
+        """Say whether more than half of the characters ``start`` to ``end`` lie in what was said."""
+        inside = sum(max(0, min(end, e) - max(start, s)) for s, e in self.content)
+        return end > start and 2 * inside > end - start
+
+    def mode_at(self, start: int, end: int) -> str:
+        """Return the mode for the evidence ``start`` to ``end``: a half-quoted sentence is a quote only where quoted."""
+        if self.mode not in ("direct_quote", "indirect"):
+            return self.mode
+        return "direct_quote" if any(min(end, e) > max(start, s) for s, e in self.quoted) else "indirect"
+
+
+def long_enough(text: str) -> bool:
+    """Say whether a quotation holds enough words to be somebody's own sentence rather than a word put in doubt.
+
+    >>> long_enough('"terrorists"'), long_enough('"we will not leave"')
+    (False, True)
+    """
+    return len(text.split()) >= _QUOTED_WORDS
