@@ -1,1 +1,20 @@
-"""Reports written for the demo; no real outlet published them."""
+"""Reports written for the demo; the outlets and the events are invented, and no line was taken from a real report."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from crossbearing.model.errors import CrossbearingError
+
+
+def folder() -> Path:
+    """Return the folder of the bundled sample reports.
+
+    >>> len(sorted(folder().glob("*.txt")))
+    8
+    """
+    with as_file(files("crossbearing.samples") / "reports") as path:
+        if not path.is_dir():
+            raise CrossbearingError("the bundled sample reports are missing; install the package again")
+        return path
