@@ -1,1 +1,1 @@
-"""Facts about one conflict each: actors, places, outlets. Data only."""
+"""Facts about conflicts: one folder each with `pack.yml`, `actors.yml`, `places.csv` and `outlets.yml`."""

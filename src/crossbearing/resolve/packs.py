@@ -1,0 +1,244 @@
+"""All packs in use as one: lookups by id and by name, and the names for the matcher.
+
+Two packs that say different things of one id are reported, never merged. Every state of the world is an actor without
+being written down: its government, its forces and its police are derived from `packs/global/states.csv` unless a pack
+has its own.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from crossbearing.model.errors import PackError
+from crossbearing.resolve.fold import spellings
+from crossbearing.resolve.pack_files import (
+    Alias,
+    Pack,
+    PackActor,
+    PackOutlet,
+    PackPerson,
+    PackPlace,
+    needs_case,
+    read_pack,
+    shipped_packs,
+)
+from crossbearing.text.names import NameEntry, fold_case
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state: ISO 3166 code, name, other names, and its people's adjective(s)."""
+
+    iso: str
+    name: str
+    aliases: tuple[str, ...]
+    demonyms: tuple[str, ...]
+    forces_name: str
+
+
+@cache
+def states() -> dict[str, State]:
+    """Return all states by ISO code, as `packs/global/states.csv` has them.
+
+    >>> states()["SY"].demonyms
+    ('Syrian', 'Syrians')
+    """
+    found: dict[str, State] = {}
+    with (files("crossbearing.packs") / "global" / "states.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            demonyms = tuple(d for d in row["demonyms"].split("|") if d)
+            forces = row["forces"] or f"{demonyms[0] if demonyms else row['name']} forces"
+            aliases = tuple(a for a in row["aliases"].split("|") if a)
+            found[row["iso"]] = State(row["iso"], row["name"], aliases, demonyms, forces)
+    return found
+
+
+def _derived(state: State) -> Iterable[PackActor]:
+    adjective = state.demonyms[0] if state.demonyms else state.name
+    own = f"state:{state.iso}"
+    names = tuple(Alias(a, case=needs_case(a)) for a in state.aliases)
+    yield PackActor(own, state.name, "foreign_state", own, "global", names, country=state.iso)
+    yield PackActor(
+        f"gov:{state.iso}", f"{adjective} government", "government", own, "global", parent=own, country=state.iso
+    )
+    yield PackActor(
+        f"forces:{state.iso}",
+        state.forces_name,
+        "state_forces",
+        own,
+        "global",
+        parent=f"gov:{state.iso}",
+        country=state.iso,
+    )
+    yield PackActor(
+        f"police:{state.iso}",
+        f"{adjective} police",
+        "police",
+        own,
+        "global",
+        parent=f"gov:{state.iso}",
+        country=state.iso,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """The packs in use. Build it with `load_packs`; all mappings are complete when it is returned."""
+
+    packs: tuple[Pack, ...]
+    actors: dict[str, PackActor] = field(default_factory=dict)
+    places: dict[str, PackPlace] = field(default_factory=dict)
+    outlets: dict[str, PackOutlet] = field(default_factory=dict)
+    persons: dict[str, PackPerson] = field(default_factory=dict)
+    by_name: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def pack(self, name: str) -> Pack:
+        """Return the pack ``name``; raise PackError when it is not loaded."""
+        for pack in self.packs:
+            if pack.id == name:
+                return pack
+        raise PackError(f"pack {name!r} is not loaded; loaded: {', '.join(p.id for p in self.packs)}")
+
+    def of_country(self, iso: str) -> tuple[Pack, ...]:
+        """Return the packs whose conflict is fought in the country ``iso`` (primary country first)."""
+        found = [(p.countries.index(iso), p.id, p) for p in self.packs if iso in p.countries]
+        return tuple(p for _, _, p in sorted(found))
+
+    def find(self, name: str) -> tuple[str, ...]:
+        """Return the ids that bear ``name`` (actors, persons, outlets, places), whatever its case.
+
+        >>> load_packs(["syria"]).find("jaish al-islam")
+        ('sy:jaish-al-islam',)
+        """
+        return self.by_name.get(fold_case(name), ())
+
+    def side_of(self, actor: str, pack: str | None = None) -> str | None:
+        """Return the side of an actor: its own, or for a state the side it takes in the conflict ``pack``.
+
+        A force or government of a state stands where its state stands.
+
+        >>> load_packs(["syria"]).side_of("forces:RU", "syria")
+        'syria:government'
+        """
+        if pack is not None:
+            for side in self.pack(pack).sides:
+                chain: str | None = actor
+                while chain is not None:
+                    if chain in side.actors:
+                        return side.id
+                    chain = self.actors[chain].parent if chain in self.actors else None
+        return self.actors[actor].side if actor in self.actors else None
+
+    def opposed(self, first: str, second: str) -> bool:
+        """Say whether two sides fight each other in some loaded pack."""
+        return any({first, second} == {a, b} for p in self.packs for a, b in p.opposed)
+
+    def names(self) -> list[NameEntry]:
+        """Return every name to look for in texts, sorted: actors, persons, outlets, places, demonyms."""
+        found: set[NameEntry] = set()
+        for actor in self.actors.values():
+            if not actor.id.startswith(("gov:", "forces:", "police:", "state:")) or actor.aliases:
+                found |= {NameEntry(a.text, "actor", actor.id, a.case) for a in actor.aliases}
+            if not actor.id.startswith("state:"):
+                found.add(NameEntry(actor.name, "actor", actor.id, needs_case(actor.name)))
+        for state in states().values():
+            texts = (state.name, *state.aliases)
+            found |= {NameEntry(t, "place", f"country:{state.iso}", needs_case(t)) for t in texts}
+            found |= {NameEntry(t, "demonym", f"state:{state.iso}") for t in state.demonyms}
+        found = {e for e in found if not (e.kind == "actor" and e.id.startswith("state:"))}
+        for person in self.persons.values():
+            found |= {NameEntry(t, "person", person.id, needs_case(t)) for t in (person.name, *person.aliases)}
+        for outlet in self.outlets.values():
+            found.add(NameEntry(outlet.name, "outlet", outlet.id, needs_case(outlet.name)))
+            found |= {NameEntry(a.text, "outlet", outlet.id, a.case) for a in outlet.aliases}
+        ambiguous = frozenset().union(*(p.ambiguous for p in self.packs))
+        for place in self.places.values():
+            texts = spellings((place.name, *place.aliases)) - ambiguous
+            found |= {NameEntry(t, "place", place.id, needs_case(t)) for t in texts}
+        return sorted(found, key=lambda e: (e.text, e.kind, e.id))
+
+
+def _same(first: object, second: object, identity: str, packs: tuple[str, str]) -> None:
+    raise PackError(
+        f"{identity} is in the packs {packs[0]!r} and {packs[1]!r}; keep one of them: {first!r} against {second!r}"
+    )
+
+
+def _join(packs: Sequence[Pack]) -> Packs:
+    joined = Packs(tuple(packs))
+    for pack in packs:
+        for actor in pack.actors:
+            if actor.id in joined.actors:
+                _same(joined.actors[actor.id].name, actor.name, actor.id, (joined.actors[actor.id].pack, pack.id))
+            joined.actors[actor.id] = actor
+            for person in actor.persons:
+                joined.persons.setdefault(person.id, person)
+        for place in pack.places:
+            if place.id in joined.places:
+                _same(joined.places[place.id].name, place.name, place.id, (joined.places[place.id].pack, pack.id))
+            joined.places[place.id] = place
+        for outlet in pack.outlets:
+            if outlet.id in joined.outlets:
+                _same(joined.outlets[outlet.id].name, outlet.name, outlet.id, (joined.outlets[outlet.id].pack, pack.id))
+            joined.outlets[outlet.id] = outlet
+    for state in states().values():
+        for actor in _derived(state):
+            joined.actors.setdefault(actor.id, actor)
+    return joined
+
+
+def _check(joined: Packs) -> None:
+    for actor in joined.actors.values():
+        if actor.parent is not None and actor.parent not in joined.actors:
+            raise PackError(f"{actor.pack}/actors.yml: {actor.id}: parent {actor.parent!r} is no actor")
+    for place in joined.places.values():
+        parent = place.parent
+        if parent is not None and parent not in joined.places and not parent.startswith("country:"):
+            raise PackError(f"{place.pack}/places.csv: {place.id}: parent {parent!r} is no place")
+
+
+def _index(joined: Packs) -> None:
+    ids: dict[str, set[str]] = defaultdict(set)
+    for actor in joined.actors.values():
+        for text in (actor.name, *(a.text for a in actor.aliases)):
+            ids[fold_case(text)].add(actor.id)
+    for person in joined.persons.values():
+        for text in (person.name, *person.aliases):
+            ids[fold_case(text)].add(person.id)
+    for outlet in joined.outlets.values():
+        for text in (outlet.name, *(a.text for a in outlet.aliases)):
+            ids[fold_case(text)].add(outlet.id)
+    for place in joined.places.values():
+        for text in spellings((place.name, *place.aliases)):
+            ids[fold_case(text)].add(place.id)
+    joined.by_name.update({name: tuple(sorted(found)) for name, found in ids.items()})
+
+
+@cache
+def _load(names: tuple[str, ...]) -> Packs:
+    root = files("crossbearing.packs")
+    known = shipped_packs()
+    for name in names:
+        if name not in known:
+            raise PackError(f"no pack is called {name!r}; known: {', '.join(known)}")
+    joined = _join([read_pack(root / name) for name in names])
+    _check(joined)
+    _index(joined)
+    return joined
+
+
+def load_packs(names: Sequence[str] | None = None) -> Packs:
+    """Load the packs ``names`` (all that come with the program for None); the global pack is always among them.
+
+    Raises PackError for an unknown name, a broken file (with file, line, field) or two packs that disagree.
+
+    >>> load_packs(["syria"]).actors["sy:jaish-al-islam"].name
+    'Jaish al-Islam'
+    """
+    wanted = set(shipped_packs() if names is None else names) | {"global"}
+    return _load(tuple(sorted(wanted)))
