@@ -1,0 +1,200 @@
+"""Time phrases: our own grammar over words, no parse and no calendar. ``resolve.dates`` turns them into days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from crossbearing.text.times_checks import CHECKS
+from crossbearing.text.times_grammar import BREAK, Rule, Words, lexicon, read_words, rules
+from crossbearing.text.times_read import TimeSpec, read_spec
+
+__all__ = ["TimePhrase", "TimeSpec", "find_times", "leaves"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimePhrase:
+    """A phrase that tells a time.
+
+    ``start`` and ``end`` are document offsets of the whole phrase with its preposition, ``core_start`` and ``core_end``
+    those of the bare expression (a TIMEX). ``type`` is DATE, TIME, DURATION or SET. ``kind`` is calendar, holiday,
+    relative, overnight, offset, span, set, duration, reference, then, pointer, clock, part or range. A range ("from 3 to
+    9 May") and a since-clause ("since the war began in 2011") hold their inner phrases in ``parts``.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    type: str
+    spec: TimeSpec
+    core_start: int
+    core_end: int
+    parts: tuple[TimePhrase, ...] = ()
+
+
+_TYPES = {"set": "SET", "duration": "DURATION", "span": "DURATION", "overnight": "TIME", "clock": "TIME", "part": "TIME"}
+_RELATIONS = {"throughout": "during", "till": "until", "inside": "within", "prior": "before", "through": "until"}
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """The words that may govern a phrase, matched at the end of the symbols before it."""
+    s = lexicon().symbols
+    edge = f"[{s['edge']}{s['later']}{s['earlier']}{s['soon']}]"
+    preps = "".join(s[c] for c in ("on", "in", "at", "by", "for", "from", "during", "within", "between", "since", "until", "before", "after"))
+    as_of = f"{s['as']}{s['of']}"
+    over = f"{s['approx']}"
+    return re.compile(
+        f"(?:{edge}?{s['ever']}?(?:[{preps}]|{as_of}))?{s['the']}?{over}?$"
+    )
+
+
+_OVER = {"over": "over", "around": "around", "about": "around"}
+
+
+def _relation(words: Words, i: int, core: int) -> str:
+    """Return the preposition among the words ``i`` to ``core``."""
+    for k in range(core - 1, i - 1, -1):
+        word = words.lower[k]
+        if word in _OVER:
+            return _OVER[word]
+        if word not in ("the", "a", "an", "ever", "early", "late", "later", "earlier", "soon", "shortly", "mid"):
+            return _RELATIONS.get(word, "in" if word == "of" else word)
+    return ""
+
+
+def _find_lead(words: Words, i: int) -> int:
+    """Return the index of the first word of the preposition before word ``i`` (``i`` itself where there is none)."""
+    m = _lead().search(words.symbols, max(0, i - 4), i)
+    if m is None or m.start() == i:
+        return i
+    first = m.start()
+    while first < i and words.lower[first] in ("the", "a", "an", "about", "only", "just", "than", "some", "most", "least", "up"):
+        first += 1
+    return i if any(words.ends[k] == words.starts[k] for k in range(first, i)) else first
+
+
+@cache
+def _possessive() -> str:
+    s = lexicon().symbols
+    return s["apos"] + s["s"]
+
+
+def _lower_at(words: Words, i: int) -> str:
+    return words.lower[i] if i < len(words.lower) else ""
+
+
+def _phrase(words: Words, rule: Rule, match: re.Match[str]) -> TimePhrase:
+    i, j = match.span()
+    captured = {}
+    for name, value in match.groupdict().items():
+        if value is not None:
+            captured[name.rpartition("_")[0]] = match.span(name)
+    spec = read_spec(words, captured, rule.constants)
+    first = _find_lead(words, i)
+    if words.symbols.startswith(_possessive(), j):
+        first = i
+    relation = _relation(words, first, i)
+    edge = spec.edge or next((("late" if w in ("late", "later") else "early") for w in words.lower[first:i] if w in ("late", "later", "early", "earlier")), "")
+    spec = replace(spec, relation=relation, edge=edge)
+    if rule.kind == "duration" and relation in ("in", "after") and _lower_at(words, j) == "of":
+        first = i
+    start, end = words.starts[first], words.ends[j - 1]
+    kind = _TYPES.get(rule.kind, "TIME" if spec.clock or spec.part else "DATE")
+    return TimePhrase(start, end, words.text[start:end], rule.kind, kind, spec, words.starts[i], end)
+
+
+def _leaf_phrases(words: Words) -> Iterator[TimePhrase]:
+    table, common = rules()
+    position = 0
+    symbols = words.symbols
+    while True:
+        found = common.search(symbols, position)
+        if found is None or found.lastgroup is None:
+            return
+        matched = _checked(words, table, int(found.lastgroup[1:]), found.start())
+        if matched is None:
+            position = found.start() + 1
+            continue
+        rule, match = matched
+        position = match.end()
+        if rule.kind != "age":
+            yield _phrase(words, rule, match)
+
+
+def _checked(words: Words, table: tuple[Rule, ...], index: int, at: int) -> tuple[Rule, re.Match[str]] | None:
+    """Return the first rule from ``index`` on that fits at word ``at`` and whose test holds."""
+    for rule in table[index:]:
+        match = rule.pattern.match(words.symbols, at)
+        if match and match.end() > at and BREAK not in match.group() and (not rule.check or CHECKS[rule.check](words, *match.span())):
+            return rule, match
+    return None
+
+
+_JOINED = re.compile(r"\s*(?:,?\s(?:to|until|till|through|and)|[-–—])\s*\Z")
+
+
+def _joined(text: str, phrases: list[TimePhrase]) -> list[TimePhrase]:
+    """Join "from X to Y" and "between X and Y" into one range."""
+    out: list[TimePhrase] = []
+    for phrase in phrases:
+        before = out[-1] if out else None
+        if before and not before.parts and before.spec.relation in ("from", "between") and _JOINED.fullmatch(text[before.end : phrase.core_start]):
+            spec = replace(phrase.spec, relation="between")
+            out[-1] = TimePhrase(
+                before.start, phrase.end, text[before.start : phrase.end], "range", "DATE", spec, before.core_start, phrase.core_end, (before, phrase)
+            )
+        else:
+            out.append(phrase)
+    return out
+
+
+_SINCE = re.compile(r"(?:\b[Ee]ver )?\b[Ss]ince\s(?:[\w’'-]+\s){1,14}?\Z")
+
+
+def _since_clauses(text: str, start: int, phrases: list[TimePhrase]) -> list[TimePhrase]:
+    """Widen "since the war began in 2011" to its "since"; the inner phrase is kept as its part."""
+    out: list[TimePhrase] = []
+    for phrase in phrases:
+        floor = out[-1].end if out else start
+        m = _SINCE.search(text, max(floor, phrase.start - 130), phrase.start)
+        absolute = phrase.kind in ("calendar", "relative") and phrase.spec.relation in ("in", "on", "", "at")
+        if m and absolute and "\n" not in m.group():
+            spec = replace(phrase.spec, relation="since")
+            out.append(TimePhrase(m.start(), phrase.end, text[m.start() : phrase.end], phrase.kind, phrase.type, spec, phrase.core_start, phrase.core_end, (phrase,)))
+        else:
+            out.append(phrase)
+    return out
+
+
+def find_times(text: str, start: int = 0, end: int | None = None) -> list[TimePhrase]:
+    """Return the outermost time phrases of ``text[start:end]`` in text order; they do not overlap.
+
+    The rules stand in ``times_rules.yml``. A phrase takes in its preposition; nothing is resolved here.
+
+    >>> [(p.text, p.kind) for p in find_times("On Friday the army took the hill it lost two days earlier.")]
+    [('On Friday', 'calendar'), ('two days earlier', 'offset')]
+    >>> find_times("In all 2014 fighters may march on.")
+    []
+    """
+    words = read_words(text, start, len(text) if end is None else end)
+    if words is None:
+        return []
+    phrases = list(_leaf_phrases(words))
+    return _since_clauses(text, start, _joined(text, phrases)) if phrases else phrases
+
+
+def leaves(phrases: list[TimePhrase]) -> Iterator[TimePhrase]:
+    """Yield the innermost phrases: the parts of ranges and since-clauses, else the phrase itself.
+
+    >>> [p.text for p in leaves(find_times("Shelling went on from 3 May to 9 May."))]
+    ['from 3 May', '9 May']
+    """
+    for phrase in phrases:
+        if phrase.parts:
+            yield from leaves(list(phrase.parts))
+        else:
+            yield phrase

@@ -1,0 +1,196 @@
+"""Tests of the words around a match: what keeps a count from being a year and a modal from being a month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from crossbearing.text.times_grammar import Words, lexicon
+
+Check = Callable[[Words, int, int], bool]
+
+_YEAR_LEADS = frozenset(
+    "in since of by until till from during before after between around circa ca through throughout to and early late "
+    "mid the spring summer autumn winter fall year january february march april may june july august september october "
+    "november december jan feb mar apr jun jul aug sep sept oct nov dec , ( - – —".split()
+)
+_COUNTED = frozenset("people men women children personnel troops dead police km metres meters percent per tonnes m".split())
+_NOT_PLURALS = frozenset("was is has as this its his us across towards s yes perhaps always besides".split())
+_QUANTIFIERS = frozenset("than least some nearly almost about over another additional total $ £ € no number # top".split())
+
+
+def _counted(words: Words, i: int) -> bool:
+    """Say whether word ``i`` is a plural or a mass of people, so that the number before it counts."""
+    raw, lower = words.raw(i), words.lower[i] if i < len(words.lower) else ""
+    if not raw or not raw[0].islower():
+        return raw == "%"
+    return lower in _COUNTED or (lower.endswith("s") and len(lower) > 3 and lower not in _NOT_PLURALS)
+
+
+def _lower(words: Words, i: int) -> str:
+    return words.lower[i] if 0 <= i < len(words.lower) else ""
+
+
+def year(words: Words, i: int, j: int) -> bool:
+    """A bare year stands behind a preposition, or names a year of our time and counts nothing."""
+    before, number = _lower(words, i - 1), int(words.lower[i][:4])
+    if before in _QUANTIFIERS or words.symbols[i] != lexicon().symbols["year"]:
+        return False
+    if _counted(words, j) and not (before in ("in", "since", "during", "the", "until") and number >= 1800):
+        return False
+    if _lower(words, j) == "hundred" or _lower(words, j) in ("million", "billion", "thousand"):
+        return False
+    if before in ("-", "/") and not _lower(words, i - 2):
+        return False
+    return before in _YEAR_LEADS if number < 1800 else number <= 2099
+
+
+def may(words: Words, i: int, j: int) -> bool:
+    """May is a month behind a preposition, a determiner or a comma, not before a verb or as a first word."""
+    return _lower(words, i - 1) in (
+        "in", "since", "by", "until", "till", "from", "during", "of", "between", "and", "to", "before", "after", "last", "next",
+        "this", "on", "early", "late", "mid", "for", "through", "as", "or", "throughout", "around",
+    )  # fmt: skip
+
+
+def ordinal_day(words: Words, i: int, j: int) -> bool:
+    """"The 25th" is a day behind a preposition of time with no noun of its own."""
+    after = words.raw(j)
+    return _lower(words, i - 1) in ("on", "by", "until", "from", "since", "and") and (not after or not after[0].isalpha() or after in ("the", "and", "when", "with", "a", "in", "to"))
+
+
+def season(words: Words, i: int, j: int) -> bool:
+    """Spring and fall are seasons behind "in", "by", "during" or "since", unless "the fall of" something follows."""
+    k = next(k for k in range(i, j) if _lower(words, k) in ("spring", "fall"))
+    if _lower(words, j) == "of" or (k > i and _lower(words, k) == "fall" and _lower(words, j) not in (",", ".", "")):
+        return False
+    if _lower(words, i) in ("early", "late", "mid"):
+        return True
+    return _lower(words, i - 1) in ("in", "by", "during", "since", "until", "through") or (words.raw(k)[0].isupper() and _lower(words, k) == "spring" and _lower(words, i - 1) == "")
+
+
+def century(words: Words, i: int, j: int) -> bool:
+    """The unit behind the ordinal is a century, not "the third week"."""
+    return any(_lower(words, k).startswith("centur") for k in range(i, j))
+
+
+def edge_year(words: Words, i: int, j: int) -> bool:
+    """"The end of 2013" is a year; "later 2000 fighters" is not."""
+    return not _counted(words, j) and _lower(words, i) not in ("later", "earlier")
+
+
+def end_of_day(words: Words, i: int, j: int) -> bool:
+    """A month and a number: no day where the number counts what follows ("In March 12 people died")."""
+    last = words.symbols[j - 1]
+    return last == lexicon().symbols["year"] or not _counted(words, j) or _lower(words, i - 1) == "on"
+
+
+def capital(words: Words, i: int, j: int) -> bool:
+    """New Year in capitals is the feast."""
+    k = i + 1 if _lower(words, i) == "a" else i
+    return words.raw(k)[:1].isupper() and words.raw(k + 1)[:1].isupper() and _lower(words, k + 1) == "year"
+
+
+def night(words: Words, i: int, j: int) -> bool:
+    """"During the night", "in the night": nothing but the night."""
+    return _lower(words, j - 1) == "night" and _lower(words, i - 1) in ("during", "in", "throughout", "overnight", "through")
+
+
+def per_day(words: Words, i: int, j: int) -> bool:
+    """"Ten raids a day": a count before the unit makes it a rate."""
+    before = _lower(words, i - 1)
+    return before in ("times", "once", "twice", "hours") or (
+        i >= 2 and _counted(words, i - 1) and words.lower[i - 2][:1].isdigit() and _lower(words, j) not in ("ago", "later", "earlier", "after", "before")
+    )
+
+
+def age(words: Words, i: int, j: int) -> bool:
+    """Always: an age is matched so that it is no time."""
+    return True
+
+
+def length(words: Words, i: int, j: int) -> bool:
+    """A length of time: "a day" alone is only one behind a preposition or a bound; "one day" and "a second" are not."""
+    lower = words.lower[i:j]
+    if lower[-1] in ("second", "seconds") and len(lower) == 1:
+        return False
+    after = _lower(words, j)
+    if after in ("old", "olds") or (after == "of" and _lower(words, j + 1) == "age") or (after == "-" and _lower(words, j + 1) == "old"):
+        return False
+    if lower[0] in ("a", "an") and len(lower) == 2 and lower[1] in ("day", "quarter", "minute", "century"):
+        return _lower(words, i - 1) in ("for", "within", "in", "after", "of", "over", "than", "than", "nearly", "lasted") and after != "when"
+    return not (lower[0].isdigit() and _lower(words, i - 1) in ("aged", "$"))
+
+
+def length_bare(words: Words, i: int, j: int) -> bool:
+    """Bare "days", "months", "years" are a length behind "for", "after", "in", "of", or before "of"."""
+    before, after = _lower(words, i - 1), _lower(words, j)
+    return before in ("for", "after", "within", "over", "many", "or", "lasted", "took", "and") or after in ("of", "after", "before") and before in ("the", "", "in", ",", "—", "following")
+
+
+def then(words: Words, i: int, j: int) -> bool:
+    """"Since then", "by then", "until then" point to a time; "then" alone only orders."""
+    return _lower(words, i - 1) in ("since", "by", "until", "till", "before")
+
+
+def at_time(words: Words, i: int, j: int) -> bool:
+    """"At the time", "at that time", "by this time"."""
+    return _lower(words, i - 1) in ("at", "by", "during", "in", "until", "from")
+
+
+def start_of(words: Words, i: int, j: int) -> bool:
+    """"Since the start of the crisis", "until the end of the siege": an event that only its own date can tell."""
+    return _lower(words, i - 1) in ("since", "until", "till", "by", "before", "after", "at")
+
+
+def noun_follows_not(words: Words, i: int, j: int) -> bool:
+    """"In the past", but not "the past month" or "the past president"."""
+    raw = words.raw(j)
+    return not raw or not raw[0].isalpha() or raw in ("and", "but", "to", "the", "when", "that", "have", "has")
+
+
+def pointer(words: Words, i: int, j: int) -> bool:
+    """A "later" or "earlier" that stands for itself: opens the clause or closes it."""
+    before, after = words.raw(i - 1), words.raw(j)
+    return (not before or before in ".\"”“!?;:" or words.symbols[i - 1] == "!") and after not in ("than",) or after in (".", ",") and before.isalpha() and before not in ("sooner", "or", "than", "much", "the")
+
+
+def since_word(words: Words, i: int, j: int) -> bool:
+    """An adverbial "since": behind an auxiliary, or before a comma or full stop."""
+    before, after = _lower(words, i - 1), words.raw(j)
+    return before in ("has", "have", "had", "ever", "long") and after.isalpha() or after in (".", ";")
+
+
+def clock(words: Words, i: int, j: int) -> bool:
+    """A bare 10:35 is a time behind "at", "by", "around", or with a.m. or p.m."""
+    return (j - i > 1) or words.raw(i).isalpha() or _lower(words, i - 1) in ("at", "by", "around", "about", "until", "from", "since", "to", "and")
+
+
+def part(words: Words, i: int, j: int) -> bool:
+    """A bare part of the day stands behind a preposition: "at dawn", "in the morning"."""
+    before = _lower(words, i - 1)
+    return before in ("at", "by", "before", "after", "until", "during", "since", "from") or (before == "the" and _lower(words, i - 2) in ("in", "during")) or j - i > 1 and before in ("in", "the", "by")
+
+
+CHECKS: dict[str, Check] = {
+    "year": year,
+    "may": may,
+    "ordinal_day": ordinal_day,
+    "season": season,
+    "century": century,
+    "edge_year": edge_year,
+    "end_of_day": end_of_day,
+    "capital": capital,
+    "night": night,
+    "per_day": per_day,
+    "age": age,
+    "length": length,
+    "length_bare": length_bare,
+    "then": then,
+    "at_time": at_time,
+    "start_of": start_of,
+    "noun_follows_not": noun_follows_not,
+    "pointer": pointer,
+    "since_word": since_word,
+    "clock": clock,
+    "part": part,
+}

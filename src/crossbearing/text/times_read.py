@@ -1,0 +1,219 @@
+"""From the words a rule captured to the normalised spec that resolution reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from crossbearing.text.times_grammar import Lexicon, Words, lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpec:
+    """What a time phrase says, before any calendar is asked.
+
+    ``relation`` is the governing preposition (on, in, since, until, by, before, after, during, over, within, for, from,
+    between, around) or empty. ``weekday`` counts from Monday = 0, ``shift`` from here: -1 last, 0 this, 1 next.
+    ``number`` counts ``unit``; where it is only a guess (few, several) or unknown (a bare plural: no number) ``vague`` is True. ``same`` points
+    back to a time told before, ``event`` says the offset counts from an event named behind the phrase. ``edge`` is
+    early, mid, late, start or end. ``era`` is -1 before Christ.
+    """
+
+    relation: str = ""
+    year: int | None = None
+    year2: int | None = None
+    month: int | None = None
+    day: int | None = None
+    day2: int | None = None
+    weekday: int | None = None
+    shift: int | None = None
+    unit: str = ""
+    number: float | None = None
+    vague: bool = False
+    direction: str = ""
+    edge: str = ""
+    part: str = ""
+    clock: str = ""
+    season: str = ""
+    quarter: int | None = None
+    half: int | None = None
+    decade: int | None = None
+    century: int | None = None
+    today: int | None = None
+    holiday: str = ""
+    ref: str = ""
+    era: int = 1
+    same: bool = False
+    event: bool = False
+    two: bool = False
+
+
+_FIELDS = frozenset(f.name for f in fields(TimeSpec))
+
+
+def number_of(words: list[str], lex: Lexicon) -> float:
+    """Return the number that lower-case ``words`` spell: digits, number words, halves.
+
+    >>> number_of(["twenty", "-", "four"], lexicon()), number_of(["two", "and", "a", "half"], lexicon())
+    (24.0, 2.5)
+    """
+    total, part = 0.0, 0.0
+    for i, word in enumerate(words):
+        if word[0].isdigit() and i + 2 < len(words) and words[i + 1] == "/":
+            return total + part + float(word) / float(words[i + 2] or 1)
+        if word[0].isdigit():
+            part += float(word.replace(",", ""))
+        elif word == "half":
+            part += 0.5
+        elif word in "½¼¾":
+            part += {"½": 0.5, "¼": 0.25, "¾": 0.75}[word]
+        elif word == "hundred":
+            part = max(part, 1) * 100
+        elif word == "dozen":
+            part = max(part, 1) * 12
+        elif lex.classes.get(word) == "numword":
+            part += float(lex.values[word])
+    return total + part
+
+
+def clock_of(words: list[str]) -> str:
+    """Return ``HH:MM`` of a time of day.
+
+    >>> clock_of(["10", "p.m."]), clock_of(["9:30"]), clock_of(["midnight"])
+    ('22:00', '09:30', '24:00')
+    """
+    lex = lexicon()
+    if words[0] in lex.values:
+        return str(lex.values[words[0]])
+    hour, _, minute = words[0].partition(":")
+    h = int(hour)
+    if len(words) > 1:
+        h = h % 12 + (12 if words[1].startswith("p") else 0)
+    return f"{h:02d}:{(minute or '00')[:2]}"
+
+
+def _decade(word: str, lex: Lexicon) -> int:
+    """Return the decade as its first year divided by ten (1980s is 198); a short one is of the 20th century."""
+    if word in lex.values:
+        return 190 + int(lex.values[word])
+    digits = "".join(c for c in word if c.isdigit())
+    return int(digits[:-1]) if len(digits) == 4 else 190 + int(digits[:-1] or 0)
+
+
+def _ordinal(words: list[str], lex: Lexicon) -> int:
+    total = 0
+    for word in words:
+        if word[0].isdigit():
+            total += int("".join(c for c in word if c.isdigit()))
+        elif lex.classes.get(word) in ("ordword", "numword"):
+            total += int(lex.values[word])
+        elif lex.classes.get(word) in ("last", "later"):
+            total = 99
+    return total
+
+
+def _year(word: str) -> int:
+    digits = int("".join(c for c in word if c.isdigit()))
+    if word[0] in "'’":
+        return 1900 + digits if digits >= 30 else 2000 + digits
+    return digits
+
+
+def _slashed(word: str) -> dict[str, int]:
+    """Read 28/8/2014 and 8/28/2014; with both parts under 13 the day stands first, as most of the world writes."""
+    one, two, year = (int(x) for x in word.replace(".", "/").split("/"))
+    day, month = (two, one) if two > 12 else (one, two)
+    return {"day": day, "month": month, "year": year if year > 99 else 2000 + year}
+
+
+_EDGES = {"later": "late", "earlier": "early"}
+
+
+def _edge(words: list[str], lex: Lexicon) -> str:
+    for word in words:
+        if lex.classes.get(word) in ("edge", "edgenoun"):
+            return str(lex.values[word])
+    return next((_EDGES[w] for w in words if w in _EDGES), "")
+
+
+def _plain(name: str, words: list[str], lex: Lexicon) -> dict[str, Any]:
+    """Read the captures that are one word with a value in the lexicon."""
+    for word in words:
+        if word in lex.values and lex.classes[word] not in ("the", "a"):
+            return {name: lex.values[word]}
+    return {}
+
+
+def _read(name: str, words: list[str], lex: Lexicon) -> dict[str, Any]:
+    word = words[0]
+    match name:
+        case "iso":
+            year, month, day = (int(x) for x in word.split("-"))
+            return {"year": year, "month": month, "day": day}
+        case "slash":
+            return _slashed(word)
+        case "day" | "day2":
+            return {name: int("".join(c for c in word if c.isdigit()))}
+        case "year" | "shortyear":
+            return {"year": _year(word)}
+        case "year2":
+            return {"year2": _year(word)}
+        case "number":
+            return {"number": number_of(words, lex)}
+        case "vague":
+            return {"number": next((float(lex.values[w]) for w in words if lex.classes.get(w) == "several"), 3.0) or 3.0, "vague": "couple" not in words}
+        case "one":
+            return {"number": 1.0, **({"unit": lex.values[word]} if lex.classes.get(word) == "unit" else {})}
+        case "clock":
+            return {"clock": clock_of(words)}
+        case "decade":
+            return {"decade": _decade(word, lex)}
+        case "century" | "quarter" | "half":
+            return {name: _ordinal(words, lex)}
+        case "era":
+            return {"era": -1 if word.startswith("b") else 1}
+        case "edge":
+            return {"edge": _edge(words, lex)}
+        case "holiday":
+            return {"holiday": _holiday(words, lex)}
+        case "eve":
+            return {"edge": "eve"}
+        case "direction":
+            kind = lex.classes.get(word, "")
+            return {"direction": "earlier" if kind in ("earlier", "before", "pastword") else "later"}
+        case "unit":
+            return {"unit": "weekend" if word.startswith("weekend") else str(lex.values.get(words[-1], "day"))}
+        case "approx":
+            return {}
+    return _plain(name, words, lex)
+
+
+def _holiday(words: list[str], lex: Lexicon) -> str:
+    if words[0] == "new":
+        return "new_year"
+    named = [str(lex.values[w]) for w in words if lex.classes.get(w) in ("holiday", "eidname")]
+    return named[-1] if named else words[0]
+
+
+def _told_before(lower: list[str], values: Mapping[str, Any]) -> bool:
+    """Say whether the shift counts from a time told before: "the following day", "the next morning", "that night"."""
+    if any(w in ("following", "previous", "preceding", "subsequent", "ensuing", "that", "same") for w in lower):
+        return True
+    return "the" in lower and "next" in lower
+
+
+def read_spec(words: Words, captured: Mapping[str, tuple[int, int]], constants: Mapping[str, Any]) -> TimeSpec:
+    """Return the spec of the captured words; ``captured`` maps a field to its first and last + 1 word."""
+    lex = lexicon()
+    values: dict[str, Any] = {}
+    for name, (first, last) in captured.items():
+        values.update(_read(name, words.lower[first:last], lex))
+    for name, value in constants.items():
+        if name == "vague":
+            values["vague"] = True
+        else:
+            values[name] = bool(value) if name in ("same", "event", "two") else value
+    if "shift" in captured and _told_before(words.lower[min(i for i, _ in captured.values()) - 1 : captured["shift"][1]], values):
+        values["same"] = True
+    return TimeSpec(**{k: v for k, v in values.items() if k in _FIELDS and v is not None})
