@@ -6,3 +6,8 @@ document read out, a nominal ("reports of"), a belief or report without a speake
 sentence that plainly goes on with the speaker before it. The outlet's own narration is no attribution. Whom a source
 phrase means is resolution's question; here it keeps its words and, for a pronoun, the phrase it goes back to.
 """
+
+from crossbearing.extract.families.attribution.lexicon import cue_words
+from crossbearing.extract.families.attribution.rules import find_reported
+
+__all__ = ["cue_words", "find_reported"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -89,34 +90,11 @@ def _same_speaker(draft: Draft, other: Draft) -> bool:
     )
 
 
-_LIST_OPENERS = (
-    ("among", "the", "dead"),
-    ("among", "the", "victims"),
-    ("among", "the", "killed"),
-    ("among", "the", "wounded"),
-    ("among", "them"),
-    ("among", "those"),
-    ("the", "dead", "included"),
-    ("the", "dead", "include"),
-    ("the", "victims", "included"),
-    ("the", "victims", "include"),
-    ("those", "killed"),
-    ("those", "wounded"),
-    ("they", "also"),
-    ("it", "also"),
-    ("he", "also"),
-    ("she", "also"),
-    ("of", "those"),
-    ("of", "the", "dead"),
-    ("of", "them"),
-    ("most", "of", "them"),
-    ("most", "of", "the"),
-    ("the", "rest"),
-    ("the", "others"),
-    ("the", "toll"),
-    ("the", "figure"),
-    ("the", "figures"),
-    ("another",),
+_LIST_OPENER = re.compile(
+    r"(?:(?:among|of) (?:the (?:dead|victims|killed|wounded|injured|casualties)|them|those)"
+    r"|the (?:dead|victims) includ\w+|those (?:killed|wounded|injured)|(?:they|it|he|she) also|most of (?:them|the)"
+    r"|the (?:rest|others|tolls?|figures?)|another)\b",
+    re.IGNORECASE,
 )
 
 
@@ -145,8 +123,7 @@ def _speaks(draft: Draft) -> bool:
 
 
 def _opens_list(sentence: Sentence) -> bool:
-    words = tuple(t.lower for t in sentence.tokens[:3])
-    return any(words[: len(opener)] == opener for opener in _LIST_OPENERS)
+    return _LIST_OPENER.match(sentence.document_text, sentence.start, sentence.end) is not None
 
 
 def _continuation(sentence: Sentence, number: int, last: Draft) -> Draft:

@@ -14,7 +14,11 @@ from crossbearing.vocab.loader import Form, load_entries
 
 _PACKAGE = "crossbearing.extract.families.attribution"
 _KINDS = ("verb", "noun", "adverb", "passive")
-_COMMITMENTS = ("assert", "doubt", "question", "demand", "threat", "belief", "perception", "intent", "stance")
+# Words of these commitments put something in a speaker's mouth; those of the others only tell what he thinks or wants.
+SPOKEN = frozenset(["assert", "doubt", "demand", "threat", "pledge", "stance", "belief", "perception"])
+UNSPOKEN = frozenset(["intent", "leaning", "question", "semblance"])
+# Sentences are worth a parse for these words alone.
+_GATING = frozenset(["assert", "doubt", "demand", "threat", "pledge"])
 _FORM = Form({"cues": (list,), "kind": (str,), "act": (str,), "commitment": (str,), "takes": (list,)}, {"note": (str,)})
 _NOUN_FORM = Form({"class": (str,), "words": (list,)}, {"note": (str,)})
 
@@ -40,8 +44,10 @@ class Cue:
 def _cues() -> Mapping[tuple[str, str], tuple[Cue, ...]]:
     found: dict[tuple[str, str], list[Cue]] = defaultdict(list)
     for place, entry in load_entries(files(_PACKAGE) / "lexicon.yml", _FORM):
-        if entry["kind"] not in _KINDS or entry["commitment"] not in _COMMITMENTS:
-            raise VocabularyError(f"{place}: kind must be one of {_KINDS} and commitment one of {_COMMITMENTS}")
+        if entry["kind"] not in _KINDS or entry["commitment"] not in SPOKEN | UNSPOKEN:
+            raise VocabularyError(
+                f"{place}: kind must be one of {_KINDS} and commitment one of {sorted(SPOKEN | UNSPOKEN)}"
+            )
         for words in entry["cues"]:
             lemma, _, particle = words.partition(" ")
             cue = Cue(lemma, particle, entry["kind"], entry["act"], entry["commitment"], frozenset(entry["takes"]))
@@ -56,6 +62,16 @@ def _cues() -> Mapping[tuple[str, str], tuple[Cue, ...]]:
 def all_cues() -> tuple[Cue, ...]:
     """Return every cue of the lexicon, sorted."""
     return tuple(sorted((c for cues in _cues().values() for c in cues), key=lambda c: (c.kind, c.lemma, c.particle)))
+
+
+@cache
+def cue_words() -> frozenset[str]:
+    """Return the lemmas for which a sentence is worth parsing even where no family has a trigger in it.
+
+    >>> "say" in cue_words(), "want" in cue_words()
+    (True, False)
+    """
+    return frozenset(c.lemma for c in all_cues() if c.commitment in _GATING) | {"according"}
 
 
 @cache
