@@ -79,7 +79,7 @@ class Reported:
         return end > start and 2 * inside > end - start
 
     def mode_at(self, start: int, end: int) -> str:
-        """Return the mode for the evidence ``start`` to ``end``: a half-quoted sentence is a quote only where quoted."""
+        """Return the mode for the evidence ``start`` to ``end``: a half-quoted sentence is quoted only in part."""
         if self.mode not in ("direct_quote", "indirect"):
             return self.mode
         return "direct_quote" if any(min(end, e) > max(start, s) for s, e in self.quoted) else "indirect"

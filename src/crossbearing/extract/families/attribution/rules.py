@@ -43,7 +43,7 @@ def _spoken(draft: Draft) -> bool:
     if draft.cue is None:
         return True
     if draft.cue.commitment in ("belief", "perception") and draft.cue.kind == "verb":
-        return draft.rule in ("attribution.complement", "attribution.parataxis", "attribution.passive")
+        return draft.mode == "document" or draft.rule in ("attribution.complement", "attribution.parataxis", "attribution.passive")
     return draft.cue.commitment in SPOKEN
 
 

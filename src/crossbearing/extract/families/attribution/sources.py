@@ -56,7 +56,7 @@ def _says_when(token: Token) -> bool:
 
 
 def sources_of(sentence: Sentence, head: Token) -> tuple[SourcePhrase, ...]:
-    """Return the links for the speaker ``head``: a person before the body he speaks for; joint speakers in text order."""
+    """Return the links for the speaker ``head``: a person before his body, joint speakers in text order."""
     found: list[SourcePhrase] = []
     for one in _joint(sentence, head):
         found.extend(_person_and_body(sentence, one))
