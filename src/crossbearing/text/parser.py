@@ -7,7 +7,7 @@ named-entity component is never loaded. Lemmas come from the same package's rule
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -38,7 +38,10 @@ _BATCH = 128
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A sentence to parse: its span in the document, the segment it lies in and the names in it."""
+    """A sentence to parse: its span in the document, the segment it lies in and the names in it.
+
+    ``small`` are the words that the document also writes without a capital: in a title-case heading they are lowered.
+    """
 
     text: str
     start: int
@@ -46,6 +49,7 @@ class Cut:
     segment: str
     paragraph: int
     names: Sequence[NameMatch] = ()
+    small: frozenset[str] = frozenset()
 
 
 def _folder(package: str) -> Path:
@@ -100,11 +104,12 @@ class Parser:
         self._lemmatizer = self._nlp.get_pipe("lemmatizer")
         self._lemmas: dict[tuple[str, str], str] = dict(_FIXED)
 
-    def parse(self, cuts: Iterable[Cut], plain_words: frozenset[str] = frozenset()) -> Iterator[Sentence]:
+    def parse(self, cuts: Iterable[Cut], is_plain: Callable[[str], bool] | None = None) -> Iterator[Sentence]:
         """Yield one Sentence a cut, in order; a cut without a word is passed over."""
+        plain = is_plain or (lambda word: False)
         waiting: list[tuple[Cut, Proxied]] = []
         for cut in cuts:
-            proxied = proxy(cut.text, cut.start, cut.end, cut.names, plain_words, cut.segment == "heading")
+            proxied = self._proxied(cut, plain)
             if proxied.text.strip():
                 waiting.append((cut, proxied))
             if len(waiting) >= _BATCH:
@@ -112,6 +117,12 @@ class Parser:
                 waiting = []
         if waiting:
             yield from self._run(waiting)
+
+    @staticmethod
+    def _proxied(cut: Cut, plain: Callable[[str], bool]) -> Proxied:
+        return proxy(
+            cut.text, cut.start, cut.end, cut.names, lambda w: w in cut.small or plain(w), cut.segment == "heading"
+        )
 
     def _run(self, waiting: list[tuple[Cut, Proxied]]) -> Iterator[Sentence]:
         docs = [self._tokenize(proxied.text) for _, proxied in waiting]

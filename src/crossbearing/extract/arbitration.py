@@ -1,0 +1,163 @@
+"""Decides between candidates that overlap, in one place, with a reason for every one that is dropped or joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from crossbearing.extract.rule import Argument, Candidate, Reading
+from crossbearing.text.tokens import Token
+
+EVENTS = frozenset({"strike", "civilians", "combat"})
+# Families in the order in which they win a predicate that two of them claim (concrete before statement before context).
+_RANK = {
+    "strike": 0, "civilians": 1, "combat": 2, "casualty": 3, "custody": 3, "control": 3, "ceasefire": 3, "movement": 4, "agreement": 4,
+    "infrastructure": 5, "access": 5, "support": 6, "protest": 6, "statement": 8, "context": 9,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A candidate that lost, and why."""
+
+    candidate: Candidate
+    reason: str
+
+
+def arbitrate(reading: Reading, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Dropped]]:
+    """Return the candidates that stand, in text order, and those dropped with the reason."""
+    dropped: list[Dropped] = []
+    kept = _one_per_predicate(candidates, dropped)
+    kept = _join_tolls(reading, kept, dropped)
+    kept = _one_per_clause(kept, dropped)
+    kept.sort(key=lambda c: (c.start, c.end, c.cls, c.rule))
+    return kept, dropped
+
+
+def _key(candidate: Candidate) -> tuple[int, int, int, str]:
+    return (_RANK.get(candidate.family, 7), -candidate.filled(), -(candidate.end - candidate.start), candidate.rule)
+
+
+def _one_per_predicate(candidates: Sequence[Candidate], dropped: list[Dropped]) -> list[Candidate]:
+    """Of candidates on one trigger the more specific family, then the better filled frame stays."""
+    best: dict[int, Candidate] = {}
+    for candidate in sorted(candidates, key=_key):
+        winner = best.setdefault(candidate.predicate, candidate)
+        if winner is not candidate:
+            dropped.append(Dropped(candidate, f"{winner.rule} has the same trigger"))
+    return list(best.values())
+
+
+def _join_tolls(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
+    """A violent event and its toll in one clause are one claim of the event's class (contract, "One claim per ...")."""
+    result = list(kept)
+    for toll in [c for c in kept if c.cls == "casualty.report"]:
+        event = next(
+            (e for e in result if e.family in EVENTS and e is not toll and _same_clause(reading, toll, e)), None
+        )
+        if event is None:
+            continue
+        if _several(reading, toll, event):
+            if event.nominal and event.clause == event.predicate:
+                result.remove(event)
+                dropped.append(Dropped(event, "several events summed in one figure: the toll stands"))
+                toll.actors.extend(_perpetrators(event))
+            continue
+        _absorb(event, toll)
+        result.remove(toll)
+        dropped.append(Dropped(toll, f"joined to {event.rule}: a violent event and its toll in one clause"))
+    return result
+
+
+def _perpetrators(event: Candidate) -> list[Argument]:
+    """Whoever did the summed events is the toll's perpetrator."""
+    return [replace(a, role="perpetrator") for a in event.actors if a.role == "initiator"]
+
+
+def _absorb(event: Candidate, toll: Candidate) -> None:
+    event.start, event.end = min(event.start, toll.start), max(event.end, toll.end)
+    event.counts.extend(c for c in toll.counts if all(c[0] is not k[0] for k in event.counts))
+    if event.nominal and event.clause == event.predicate:
+        event.clause = toll.clause
+        event.modality, event.polarity = toll.modality, toll.polarity
+        event.presupposed = False
+    event.nominal = False
+    event.reasons.append(f"toll of {toll.rule} joined")
+
+
+def _several(reading: Reading, toll: Candidate, event: Candidate) -> bool:
+    """Say whether the toll sums several events: a duration or "since" beside a plural or mass event noun."""
+    noun = reading.sentence.tokens[event.predicate]
+    plural = noun.tag in {"NNS", "NNPS"} or noun.lemma in {"fighting", "bombardment", "shelling", "violence"}
+    spans = [t for t in reading.times if toll.start <= t.start and t.end <= max(toll.end, event.end)]
+    return plural and any(
+        t.type == "DURATION" or t.text.lower().startswith(("since", "during", "over", "in the past")) for t in spans
+    )
+
+
+def _same_clause(reading: Reading, toll: Candidate, event: Candidate) -> bool:
+    """Say whether the event noun or verb stands in the toll's clause, or the toll is the event's result."""
+    tokens = reading.sentence.tokens
+    if event.clause == toll.clause:
+        return True
+    return _below(reading, tokens[event.clause], toll.clause) or _below(reading, tokens[toll.clause], event.clause)
+
+
+_RESULT = frozenset(
+    {
+        "advcl",
+        "relcl",
+        "acl",
+        "conj",
+        "xcomp",
+        "ccomp",
+        "pobj",
+        "pcomp",
+        "prep",
+        "agent",
+        "nsubj",
+        "nsubjpass",
+        "dobj",
+        "npadvmod",
+        "dep",
+        "attr",
+    }
+)
+
+
+def _below(reading: Reading, token: Token, target: int) -> bool:
+    """Say whether ``target`` is reached upwards through arguments and result clauses, not through other claims."""
+    for _ in range(5):
+        if token.dep not in _RESULT or token.head == token.i:
+            return False
+        if token.dep in {"advcl", "ccomp"} and token.tag not in {"VBG", "VBN"}:
+            return False
+        token = reading.sentence.tokens[token.head]
+        if token.i == target:
+            return True
+    return False
+
+
+def _one_per_clause(kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
+    """Never two claims of one class on one clause, and no bare event noun inside an event of its own family."""
+    result: list[Candidate] = []
+    for candidate in sorted(kept, key=_key):
+        rival = next((r for r in result if _repeats(candidate, r)), None)
+        if rival is None:
+            result.append(candidate)
+        else:
+            dropped.append(Dropped(candidate, f"{rival.rule} says it already"))
+    return result
+
+
+def _repeats(candidate: Candidate, other: Candidate) -> bool:
+    inside = other.start <= candidate.start and candidate.end <= other.end
+    if candidate.clause == other.clause and candidate.cls == other.cls and candidate.predicate != other.predicate:
+        return not (candidate.nominal and other.nominal and candidate.start != other.start)
+    if candidate.nominal and inside and candidate.family == other.family and candidate.family in EVENTS:
+        return candidate.filled() <= other.filled()
+    return (
+        candidate.clause == other.clause
+        and candidate.family in {"statement", "context"}
+        and other.family not in {"statement", "context"}
+    )

@@ -1,0 +1,229 @@
+"""Joins candidates with who says them and makes claims: ids, attribution, counts, labels, weapons, relations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from crossbearing.extract.phrases.quantities import QuantityPhrase
+
+from crossbearing.extract.phrases.lexicon import words
+from crossbearing.extract.reported import Reported
+from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.model.claim import ActorRole, Attribution, Claim, Count, DateRange, Label, PlaceRole, Relation, Source
+from crossbearing.model.document import Document
+from crossbearing.model.mention import Mention
+from crossbearing.text.times import TimePhrase
+
+_STOCK = frozenset({"custody.hold", "control.besiege", "access.blocked", "context.background"})
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A claim with the candidate and the reading it was made from."""
+
+    claim: Claim
+    candidate: Candidate
+    reading: Reading
+
+
+def assemble(
+    document: Document, candidates: Sequence[tuple[Reading, Candidate]], reported: Sequence[Reported]
+) -> list[Assembled]:
+    """Return the claims of a document in text order, ids ``<document>:c01`` and on."""
+    ordered = sorted(candidates, key=lambda rc: (rc[1].start, rc[1].end, rc[1].cls, rc[1].rule))
+    width = max(2, len(str(len(ordered))))
+    counter = _Counts(document.text)
+    made: list[Assembled] = []
+    for number, (reading, candidate) in enumerate(ordered, 1):
+        id_ = f"{document.id}:c{number:0{width}d}"
+        start, end = _clipped(candidate, reported)
+        evidence = Mention.of(document.text, start, end)
+        attribution = _attribution(reading, candidate, reported)
+        claim = Claim(
+            id=id_,
+            document=document.id,
+            cls=candidate.cls,
+            evidence=evidence,
+            modality=candidate.modality,
+            polarity=candidate.polarity,
+            extent=candidate.extent,
+            attribution=attribution,
+            actors=tuple(ActorRole(a.role, None, a.mention) for a in _ordered_actors(candidate)),
+            places=tuple(PlaceRole(role, None, p.mention) for role, p in candidate.places),
+            time=DateRange(_time(candidate, document.text)),
+            counts=counter.of(id_, candidate, reading),
+            weapons=_weapons(document.text, start, end),
+            labels=_labels(document.text, candidate),
+            relations=_relations(candidate, evidence, made),
+            rule=candidate.rule,
+            confidence=_confidence(candidate, attribution),
+            reasons=tuple(candidate.reasons),
+        )
+        made.append(Assembled(claim, candidate, reading))
+    return made
+
+
+def _ordered_actors(candidate: Candidate) -> list[ActorRole]:
+    unique = {(a.role, a.mention): a for a in candidate.actors}
+    return [
+        ActorRole(a.role, None, a.mention) for a in sorted(unique.values(), key=lambda a: (a.mention.start, a.role))
+    ]
+
+
+def _covering(candidate: Candidate, reading: Reading, reported: Sequence[Reported]) -> list[Reported]:
+    """Return what was said that holds the candidate's trigger, innermost first."""
+    trigger = reading.sentence.tokens[candidate.predicate] if candidate.predicate >= 0 else None
+    start, end = (trigger.start, trigger.end) if trigger else (candidate.start, candidate.end)
+    holding = [r for r in reported if r.holds(start, end)]
+    return sorted(holding, key=lambda r: (sum(b - a for a, b in r.content), r.sentence))
+
+
+def _clipped(candidate: Candidate, reported: Sequence[Reported]) -> tuple[int, int]:
+    """Cut the evidence to the stretch of reported speech it lies in, so that source and cue stay outside."""
+    best: tuple[int, int] | None = None
+    for said in reported:
+        for a, b in said.content:
+            overlap = min(b, candidate.end) - max(a, candidate.start)
+            if overlap > 0.5 * (candidate.end - candidate.start) and (best is None or b - a < best[1] - best[0]):
+                best = (a, b)
+    if best is None or candidate.family == "statement":
+        return candidate.start, candidate.end
+    return max(best[0], candidate.start), min(best[1], candidate.end)
+
+
+def _attribution(reading: Reading, candidate: Candidate, reported: Sequence[Reported]) -> Attribution:
+    covering = _covering(candidate, reading, reported)
+    heading = reading.sentence.segment == "heading"
+    if candidate.presupposed and not heading:
+        return Attribution("presupposed", "narrate")
+    if not covering:
+        mode = "heading" if heading else "unattributed"
+        return Attribution(mode, candidate.speech_act or "narrate")
+    inner = covering[0]
+    links = [s for r in covering for s in r.sources]
+    sources: list[Source] = []
+    for link in links:
+        if link.mention is None and link.antecedent is None:
+            continue
+        source = Source(None, link.mention, link.anonymous)
+        if source not in sources:
+            sources.append(source)
+    mode = "heading" if heading else inner.mode_at(candidate.start, candidate.end)
+    return Attribution(mode, candidate.speech_act or inner.speech_act, inner.cue, tuple(sources))
+
+
+def _time(candidate: Candidate, text: str) -> Mention | None:
+    """Choose one time phrase: dates before durations, durations before sets, then the first."""
+    order = {"DATE": 0, "TIME": 0, "DURATION": 1, "SET": 2}
+    chosen: TimePhrase | None = min(candidate.times, key=lambda t: (order.get(t.type, 3), t.start), default=None)
+    return None if chosen is None else Mention.of(text, chosen.start, chosen.end)
+
+
+class _Counts:
+    """Numbers the counts of a document and finds the parents of subsets, also across sentences."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ids: dict[tuple[int, int], str] = {}
+        self._last: dict[str, str] = {}
+
+    def of(self, claim: str, candidate: Candidate, reading: Reading) -> tuple[Count, ...]:
+        """Return the counts of one candidate."""
+        made: list[Count] = []
+        pairs = sorted(candidate.counts, key=lambda c: c[0].mention.start)
+        phrases = reading.quantities
+        for number, (phrase, quantity) in enumerate(pairs, 1):
+            id_ = f"{claim}n{number}"
+            parent = self._parent(phrase, quantity, phrases)
+            made.append(
+                Count(
+                    id=id_,
+                    mention=phrase.mention,
+                    quantity=quantity,
+                    category=phrase.category,
+                    side=None,
+                    scope=_scope(candidate, phrase, parent, quantity),
+                    bound=phrase.bound,
+                    low=phrase.low,
+                    best=phrase.best,
+                    high=phrase.high,
+                    parent=parent,
+                )
+            )
+            self._ids[phrase.mention.start, phrase.mention.end] = id_
+            if parent is None:
+                self._last[quantity] = id_
+        return tuple(made)
+
+    def _parent(self, phrase: QuantityPhrase, quantity: str, phrases: Sequence[QuantityPhrase]) -> str | None:
+        if phrase.subset_of is None:
+            return None
+        if phrase.subset_of >= 0:
+            above = phrases[phrase.subset_of].mention
+            return self._ids.get((above.start, above.end))
+        return self._last.get(quantity)
+
+
+def _scope(candidate: Candidate, phrase: QuantityPhrase, parent: str | None, quantity: str) -> str:
+    if parent is not None or phrase.subset_of is not None:
+        return "subset"
+    if candidate.cls in _STOCK:
+        return "stock"
+    if quantity in {"strikes"} or any(_is_period(t) for t in candidate.times):
+        return "cumulative"
+    return "incident"
+
+
+def _is_period(time: TimePhrase) -> bool:
+    text = time.text.lower()
+    if text.startswith(
+        ("since", "during", "over the", "in the past", "in the last", "so far", "this year", "in recent")
+    ):
+        return True
+    return time.type == "DURATION" and not text.startswith(("for", "within"))
+
+
+@cache
+def _weapon_pattern() -> re.Pattern[str]:
+    known = sorted(words("weapons"), key=lambda w: (-len(w), w))
+    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in known) + r")(?:e?s)?\b", re.IGNORECASE)
+
+
+def _weapons(text: str, start: int, end: int) -> tuple[Mention, ...]:
+    return tuple(Mention(m.start(), m.end(), m.group()) for m in _weapon_pattern().finditer(text, start, end))
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    known = sorted(words("labels", "stance"), key=lambda w: (-len(w), w))
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in known) + r")(?!\w)", re.IGNORECASE)
+
+
+def _labels(text: str, candidate: Candidate) -> tuple[Label, ...]:
+    spans = sorted({(a.mention.start, a.mention.end) for a in candidate.actors})
+    spans += sorted({(q.mention.start, q.mention.end) for q, _ in candidate.counts} - set(spans))
+    found = {Mention(m.start(), m.end(), m.group()) for a, b in spans for m in _label_pattern().finditer(text, a, b)}
+    return tuple(Label(m) for m in sorted(found))
+
+
+def _relations(candidate: Candidate, evidence: Mention, made: Sequence[Assembled]) -> tuple[Relation, ...]:
+    """A claim whose words stood in this document before, in a heading or a doubled lead, repeats that claim."""
+    key = re.sub(r"\W+", " ", evidence.text).lower().strip()
+    for earlier in made:
+        if (
+            earlier.claim.cls == candidate.cls
+            and re.sub(r"\W+", " ", earlier.claim.evidence.text).lower().strip() == key
+        ):
+            return (Relation("repeats", earlier.claim.id),)
+    return ()
+
+
+def _confidence(candidate: Candidate, attribution: Attribution) -> float:
+    """A documented sum that orders the review queue: 0.4 base, 0.1 an actor, place, time or count, 0.1 a source."""
+    score = 0.4
+    score += 0.1 * min(2, len(candidate.actors)) + 0.1 * bool(candidate.places) + 0.1 * bool(candidate.times)
+    score += 0.1 * bool(candidate.counts) + 0.1 * bool(attribution.sources)
+    return round(min(score, 0.95), 2)

@@ -1,0 +1,83 @@
+"""Puts words into the slots of a frame: which phrase type fits, what its mention is, who stands with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossbearing.extract.phrases.actors import actor_kind, actor_mention
+from crossbearing.extract.phrases.arguments import preposed
+from crossbearing.extract.phrases.places import PlacePhrase, is_place, place_mention
+from crossbearing.extract.rule import Argument, Candidate, Frame, Reading, Slot
+from crossbearing.text.tokens import Token
+
+
+def fits(reading: Reading, slot: Slot, head: Token) -> bool:
+    """Say whether the word can be what the slot asks for: a PLACE, an ACTOR or ANY noun."""
+    if slot.type == "PLACE":
+        named = head.tag in {"NNP", "NNPS"} and not head.kind
+        return is_place(reading.sentence, head) or named or head.lower in {"there", "it"}
+    if slot.type == "ACTOR":
+        return actor_kind(reading.sentence, head) is not None or head.tag in {"WP", "CD"}
+    return head.tag not in {"CD", "WDT", "EX"} or head.tag == "CD"
+
+
+def bind(reading: Reading, slots: tuple[Slot, ...], head: Token, preposition: str, found: Candidate) -> Slot | None:
+    """Put ``head`` into the first slot whose type it fits; return that slot or None."""
+    for slot in slots:
+        if not fits(reading, slot, head):
+            continue
+        if slot.type == "PLACE":
+            phrase = next((p for p in reading.places if p.head == head.i), None)
+            mention = phrase.mention if phrase else place_mention(reading.sentence, head)
+            if not any(p.head == head.i for _, p in found.places):
+                found.places.append(
+                    (slot.role, phrase or PlacePhrase(mention, head.i, preposition, head.kind == "place"))
+                )
+        elif not any(a.head == head.i and a.role == slot.role for a in found.actors):
+            found.actors.append(Argument(slot.role, head.i, actor_mention(reading.sentence, head)))
+        return slot
+    return None
+
+
+def bind_prepositions(frame: Frame, reading: Reading, governor: Token, found: Candidate) -> set[str]:
+    """Bind what hangs on ``governor`` by a preposition that the frame names; return prepositions and types bound."""
+    bound: set[str] = set()
+    for prep, noun in preposed(reading.sentence, governor):
+        slots = frame.args.get(prep.lower)
+        if slots and not (prep.lower == "by" and "agent" in frame.args and prep.dep == "agent"):
+            slot = bind(reading, slots, noun, prep.lower, found)
+            if slot:
+                bound |= {prep.lower, slot.type}
+    return bound
+
+
+def company(reading: Reading, token: Token) -> set[str]:
+    """Return the words that stand with a noun: itself and its modifiers, small and as lemmas."""
+    near = [token, *reading.sentence.children(token, "compound", "amod", "nmod", "poss", "det", "nummod")]
+    return {w for t in near for w in (t.lower, t.lemma)}
+
+
+def bind_word(reading: Reading, slots: Iterable[Slot], token: Token, found: Candidate) -> bool:
+    """Bind a bare word before a hyphen, which has no phrase of its own."""
+    for slot in slots:
+        if fits(reading, slot, token) or token.tag.startswith("JJ"):
+            first = token.i
+            tokens = reading.sentence.tokens
+            while first > 0 and tokens[first - 1].head == token.i and tokens[first - 1].dep == "compound":
+                first -= 1
+            found.actors.append(Argument(slot.role, token.i, reading.sentence.mention(first, token.i)))
+            return True
+    return False
+
+
+def named_place(reading: Reading, noun: Token) -> Token:
+    """Return the name in "the rebel-held town of X", else the noun itself."""
+    sentence = reading.sentence
+    for child in sentence.children(noun):
+        if child.kind == "place" and child.dep in {"appos", "nmod", "compound"}:
+            return child
+        if child.dep == "prep" and child.lower == "of":
+            for inner in sentence.children(child, "pobj"):
+                if inner.kind == "place" or inner.tag in {"NNP", "NNPS"}:
+                    return inner
+    return noun

@@ -1,0 +1,144 @@
+"""Evidence spans: the smallest contiguous clause that carries trigger and arguments, without who says so."""
+
+from __future__ import annotations
+
+from crossbearing.extract.phrases.chunks import bound_tail, chunk
+from crossbearing.text.tokens import Sentence, Token
+
+_PUNCTUATION = frozenset({".", ",", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "NFP"})
+_SUBORDINATORS = frozenset(
+    {"as", "while", "after", "when", "before", "although", "though", "because", "whereas", "if", "unless", "where"}
+)
+_SAYING = frozenset(
+    [
+        "say",
+        "tell",
+        "report",
+        "announce",
+        "state",
+        "claim",
+        "confirm",
+        "add",
+        "note",
+        "declare",
+        "reveal",
+        "explain",
+        "stress",
+        "indicate",
+        "allege",
+        "admit",
+        "acknowledge",
+        "insist",
+        "write",
+        "tweet",
+        "believe",
+        "deny",
+        "warn",
+        "vow",
+        "pledge",
+        "accuse",
+        "describe",
+    ]
+)
+
+
+def _cuts(sentence: Sentence, verb: Token, keep: frozenset[int]) -> set[int]:
+    """Return the tokens below ``verb`` that are claims of their own: conjoined predicates, asides, subordinate clauses."""
+    cut: set[int] = set()
+    for child in sentence.children(verb):
+        if child.i in keep or any(i in keep for i in sentence.subtree(child)):
+            continue
+        if _starts_another(sentence, verb, child):
+            cut.update(sentence.subtree(child))
+    return cut
+
+
+def _starts_another(sentence: Sentence, verb: Token, child: Token) -> bool:
+    if child.dep == "parataxis" or (child.dep == "conj" and (child.is_verb or child.tag == "MD")):
+        return True
+    if child.dep == "ccomp":
+        return child.i < verb.i or verb.lemma not in _SAYING
+    if child.dep in {"advcl", "xcomp"} and child.is_verb:
+        marks = {c.lower for c in sentence.children(child, "mark", "advmod")}
+        infinitive = any(c.dep == "aux" and c.lower == "to" for c in sentence.children(child))
+        own_subject = any(c.dep in {"nsubj", "nsubjpass"} for c in sentence.children(child))
+        if child.dep == "advcl":
+            return infinitive or own_subject or bool(marks & _SUBORDINATORS)
+    return child.dep == "dep" and child.is_verb
+
+
+def _own_tokens(sentence: Sentence, verb: Token, keep: frozenset[int]) -> list[int]:
+    cut = _cuts(sentence, verb, keep)
+    return [i for i in sentence.subtree(verb) if i not in cut]
+
+
+def governor_of_evidence(sentence: Sentence, verb: Token) -> Token:
+    """Climb from a controlled verb to what its evidence must hold: "are seeking to oust", "a push to expel"."""
+    token = verb
+    for _ in range(4):
+        head = sentence.head(token)
+        if (token.dep == "xcomp" and (head.is_verb or head.tag.startswith("JJ")) and head.lemma not in _SAYING) or (
+            token.dep in {"acomp", "attr", "oprd"} and head.is_verb
+        ):
+            token = head
+        elif token.dep == "acl" and head.is_noun and any(c.lower == "to" for c in sentence.children(token, "aux")):
+            return head
+        else:
+            return token
+    return token
+
+
+def verb_evidence(sentence: Sentence, verb: Token, include: tuple[int, ...] = ()) -> tuple[int, int]:
+    """Return the document span of the clause of ``verb``; ``include`` are token indices that must lie in it.
+
+    Arguments that stand outside the clause of a conjoined verb (the shared subject) are not forced in: they are
+    mentions of their own.
+    """
+    top = governor_of_evidence(sentence, verb)
+    keep = frozenset({verb.i, *include})
+    if top.is_noun:
+        first, last = chunk(sentence, top, numbers=True)
+        before = sentence.head(top)
+        if top.dep == "pobj" and before.lower in {"in", "as"} and before.i >= first - 1:
+            first = before.i
+        last = max(last, max(_own_tokens(sentence, verb, keep)))
+        return trim(sentence, first, last)
+    tokens = _own_tokens(sentence, top, keep)
+    if verb.dep in {"relcl", "acl"} and top is verb and sentence.head(verb).is_noun:
+        tokens.extend(range(chunk(sentence, sentence.head(verb), numbers=True)[0], verb.i))
+    return trim(sentence, *_around(tokens, verb.i))
+
+
+def _around(tokens: list[int], predicate: int) -> tuple[int, int]:
+    """Return the ends of ``tokens``; gaps left by a cut aside stay inside, a far island does not."""
+    ordered = sorted(set(tokens) | {predicate})
+    return ordered[0], ordered[-1]
+
+
+def noun_evidence(sentence: Sentence, noun: Token, last: int | None = None) -> tuple[int, int]:
+    """Return the document span of an event noun with its modifiers and its prepositional phrases."""
+    first, _ = chunk(sentence, noun, numbers=True)
+    end = noun.i
+    for child in sentence.children(noun):
+        if child.i > noun.i and child.dep in {"prep", "agent", "appos", "npadvmod"} and child.i <= end + 2:
+            end = max(end, max(sentence.subtree(child)))
+    end = max(end, bound_tail(sentence, noun), last if last is not None else 0)
+    return trim(sentence, first, end)
+
+
+def trim(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """Return document offsets of tokens ``first`` to ``last`` without punctuation and conjunctions at the ends."""
+    tokens = sentence.tokens
+    while first < last and (
+        tokens[first].tag in _PUNCTUATION
+        or (tokens[first].tag == "CC" and tokens[first].lower != "both")
+        or _is_that(tokens[first])
+    ):
+        first += 1
+    while last > first and (tokens[last].tag in _PUNCTUATION or tokens[last].tag == "CC"):
+        last -= 1
+    return tokens[first].start, tokens[last].end
+
+
+def _is_that(token: Token) -> bool:
+    return token.lower == "that" and token.dep == "mark"

@@ -1,0 +1,232 @@
+"""Runs the families over documents: gate, parse, candidates, arbitration, attribution join, claims.
+
+Documents are parsed in groups, since the parser is much faster on many sentences at once; the result for a document
+does not depend on the group it was in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TypeVar
+
+from crossbearing.extract.arbitration import Dropped, arbitrate
+from crossbearing.extract.assembly import Assembled, assemble
+from crossbearing.extract.discovery import Family, discover
+from crossbearing.extract.families.attribution.lexicon import cue_words
+from crossbearing.extract.families.attribution.rules import find_reported
+from crossbearing.extract.fields import fill
+from crossbearing.extract.frames import FrameMatcher
+from crossbearing.extract.gate import Gate
+from crossbearing.extract.phrases.lexicon import words
+from crossbearing.extract.phrases.modality import embedding_words
+from crossbearing.extract.reported import Reported
+from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
+from crossbearing.model.claim import Claim
+from crossbearing.model.document import Document
+from crossbearing.text.names import NameMatcher
+from crossbearing.text.parser import Cut, Parser
+from crossbearing.text.segments import segment
+from crossbearing.text.sentences import sentences
+from crossbearing.text.tokens import NameMatch, Sentence, Token
+
+# Segments that claims are read from; the others are kept as evidence of origin.
+READ = frozenset({"heading", "paragraph"})
+_GROUP = 24
+_T = TypeVar("_T", Frame, Rule)
+
+
+@dataclass(slots=True)
+class Extraction:
+    """What was read from one document: its claims, and all that led to them (for resolution and ``explain``)."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    assembled: tuple[Assembled, ...]
+    readings: tuple[Reading, ...]
+    reported: tuple[Reported, ...]
+    names: tuple[NameMatch, ...]
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(slots=True)
+class _Prepared:
+    document: Document
+    names: list[NameMatch]
+    cuts: list[Cut]
+    gates: list[str | None] = field(default_factory=list)
+
+
+class Extractor:
+    """Extracts claims from documents. Building one loads the parser and all families (about a second)."""
+
+    def __init__(
+        self, matcher: NameMatcher, parser: Parser | None = None, families: Iterable[Family] | None = None
+    ) -> None:
+        self.matcher = matcher
+        self.parser = parser or Parser()
+        self.families = tuple(families) if families is not None else discover()
+        self._frames: dict[str, list[Frame]] = defaultdict(list)
+        self._rules: dict[str, list[Rule]] = defaultdict(list)
+        for family in self.families:
+            for frame in family.frames:
+                for word in sorted(frame.words):
+                    self._frames[word].append(frame)
+            for rule in family.rules:
+                for word in sorted(rule.triggers):
+                    self._rules[word].append(rule)
+        triggers = frozenset(self._frames) | frozenset(self._rules)
+        self.gate = Gate(triggers | cue_words(), self.parser.lemma)
+        plain = triggers | embedding_words() | cue_words() | frozenset(words("actors")) | frozenset(words("places"))
+        self._plain = Gate(plain | _FUNCTION_WORDS, self.parser.lemma)
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """Yield one Extraction a document, in order."""
+        waiting = iter(documents)
+        while group := list(islice(waiting, _GROUP)):
+            prepared = [self._prepare(d) for d in group]
+            wanted = [cut for p in prepared for cut, gate in zip(p.cuts, p.gates, strict=True) if gate is not None]
+            parsed = iter(self.parser.parse(wanted, self._plain.knows))
+            for one in prepared:
+                yield self._read(one, parsed)
+
+    def _prepare(self, document: Document) -> _Prepared:
+        segments = document.segments or segment(document.text, document.title)
+        document = replace(document, segments=segments)
+        names = self.matcher.find(document.text)
+        one = _Prepared(document, names, [])
+        small = _small_words(document.text)
+        for number, part in enumerate(segments):
+            if part.kind not in READ:
+                continue
+            for start, end in sentences(document.text, part.start, part.end):
+                inside = tuple(n for n in names if start <= n.start and n.end <= end)
+                one.cuts.append(Cut(document.text, start, end, part.kind, number, inside, small))
+                one.gates.append(self.gate.decide(document.text[start:end]))
+        return one
+
+    def _read(self, one: _Prepared, parsed: Iterator[Sentence]) -> Extraction:
+        readings = []
+        for number, (cut, gate) in enumerate(zip(one.cuts, one.gates, strict=True)):
+            if gate is None:
+                sentence = Sentence(cut.text, cut.start, cut.end, cut.segment, cut.paragraph, [], tuple(cut.names))
+            else:
+                sentence = next(parsed)
+            readings.append(Reading(sentence, number))
+        reported = find_reported([r.sentence for r in readings])
+        dropped: list[Dropped] = []
+        candidates: list[tuple[Reading, Candidate]] = []
+        for reading in readings:
+            kept, lost = self.candidates(reading)
+            dropped.extend(lost)
+            candidates.extend((reading, c) for c in kept)
+        assembled = assemble(one.document, candidates, reported)
+        return Extraction(
+            one.document,
+            tuple(a.claim for a in assembled),
+            tuple(assembled),
+            tuple(readings),
+            tuple(reported),
+            tuple(one.names),
+            tuple(dropped),
+        )
+
+    def candidates(self, reading: Reading, near: Near | None = None) -> tuple[list[Candidate], list[Dropped]]:
+        """Return the candidates of one sentence that stand after arbitration, and those that were dropped."""
+        matcher = FrameMatcher(near)
+        found: list[Candidate] = []
+        for token in reading.sentence.tokens:
+            if token.kind:
+                continue
+            for frame in self._of(self._frames, token):
+                candidate = matcher.match(frame, reading, token)
+                if candidate is not None:
+                    found.append(candidate)
+            for rule in self._of(self._rules, token):
+                found.extend(rule.find(reading, token))
+        fill(reading, found)
+        return arbitrate(reading, found)
+
+    @staticmethod
+    def _of(index: dict[str, list[_T]], token: Token) -> list[_T]:
+        by_lemma = index.get(token.lemma, [])
+        if token.lower == token.lemma:
+            return by_lemma
+        return by_lemma + [x for x in index.get(token.lower, []) if x not in by_lemma]
+
+
+def _small_words(text: str) -> frozenset[str]:
+    return frozenset(w for w in text.split() if w.islower() and w.isalpha())
+
+
+_FUNCTION_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "in",
+        "on",
+        "at",
+        "of",
+        "for",
+        "to",
+        "from",
+        "by",
+        "with",
+        "and",
+        "or",
+        "as",
+        "after",
+        "before",
+        "over",
+        "under",
+        "into",
+        "near",
+        "amid",
+        "against",
+        "its",
+        "their",
+        "his",
+        "her",
+        "more",
+        "than",
+        "least",
+        "most",
+        "up",
+        "down",
+        "out",
+        "off",
+        "per",
+        "not",
+        "no",
+        "new",
+        "first",
+        "last",
+        "says",
+        "said",
+        "be",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "could",
+        "may",
+        "dead",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+    ]
+)

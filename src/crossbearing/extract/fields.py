@@ -1,0 +1,164 @@
+"""Fills a candidate's remaining fields from the phrases of its sentence: places, times, counts, extent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossbearing.extract.phrases.lexicon import words
+from crossbearing.extract.phrases.places import PlacePhrase
+from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.text.times import TimePhrase
+from crossbearing.text.tokens import Token
+
+_MOVING = frozenset({"movement", "access", "agreement"})
+_SIEGE_OR_STATE = frozenset({"control.hold", "control.loss", "control.gain", "control.transfer"})
+_PARTIAL = frozenset(
+    [
+        "part",
+        "parts",
+        "most",
+        "much",
+        "some",
+        "several",
+        "half",
+        "district",
+        "districts",
+        "area",
+        "areas",
+        "portion",
+        "portions",
+        "pocket",
+        "pockets",
+        "outskirts",
+        "edge",
+        "majority",
+        "swath",
+        "swathe",
+        "swathes",
+        "swaths",
+        "%",
+        "percent",
+        "bulk",
+        "many",
+        "few",
+        "quarters",
+        "neighbourhoods",
+        "neighborhoods",
+        "positions",
+        "territory",
+        "ground",
+        "section",
+        "sections",
+        "villages",
+        "towns",
+        "points",
+    ]
+)
+
+
+def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
+    """Complete all candidates of one sentence in place; a place or count goes to the nearest predicate above it."""
+    for candidate in candidates:
+        candidate.places = [(_role(candidate, role, p), p) for role, p in candidate.places]
+    for phrase in reading.places:
+        owner = _owner(reading, candidates, phrase.head, phrase.mention.start, phrase.mention.end)
+        for candidate in owner:
+            if _is_free(candidate, phrase):
+                candidate.places.append((_role(candidate, phrase.role, phrase), phrase))
+    for time in reading.times:
+        _give_time(reading, candidates, time)
+    for quantity, word in reading.tolls:
+        for candidate in _owner(reading, candidates, quantity.head, quantity.mention.start, quantity.mention.end):
+            if all(q is not quantity for q, _ in candidate.counts):
+                candidate.counts.append((quantity, word))
+    for candidate in candidates:
+        candidate.places.sort(key=lambda p: p[1].mention.start)
+        if candidate.extent is None and candidate.cls in _SIEGE_OR_STATE | {"control.advance"}:
+            candidate.extent = _extent(reading, candidate)
+
+
+def _owner(reading: Reading, candidates: Sequence[Candidate], head: int, start: int, end: int) -> list[Candidate]:
+    """Return the candidates of the nearest predicate above token ``head`` whose evidence holds the span."""
+    holding = [c for c in candidates if c.start <= start and end <= c.end]
+    if len(holding) <= 1:
+        return holding
+    tokens = reading.sentence.tokens
+    token = tokens[head]
+    for above in (token, *reading.sentence.ancestors(token)):
+        near = [c for c in holding if above.i in {c.predicate, c.clause}]
+        if near:
+            return near
+    smallest = min(c.end - c.start for c in holding)
+    return [c for c in holding if c.end - c.start == smallest]
+
+
+def _is_free(candidate: Candidate, phrase: PlacePhrase) -> bool:
+    if any(p.head == phrase.head for _, p in candidate.places):
+        return False
+    return not any(a.mention.overlaps(phrase.mention) for a in candidate.actors)
+
+
+def _role(candidate: Candidate, role: str, phrase: PlacePhrase) -> str:
+    """A preposition gives origin and destination only to what moves; elsewhere it only says "near"."""
+    if candidate.family in _MOVING or candidate.cls == "control.advance":
+        return role if candidate.family in _MOVING or role != "destination" else "location"
+    if role == "endpoint":
+        return role if phrase.preposition == "between" and _is_line(candidate) else "location"
+    return role if role == "near" else "location"
+
+
+def _is_line(candidate: Candidate) -> bool:
+    return any(words("places").get(p.mention.text.lower().split()[-1]) == "line" for _, p in candidate.places)
+
+
+def _give_time(reading: Reading, candidates: Sequence[Candidate], time: TimePhrase) -> None:
+    """A time inside some evidence belongs to its predicate; one before all of them governs the coordinated ones too."""
+    tokens = [t for t in reading.sentence.tokens if t.start < time.end and time.start < t.end]
+    if not tokens:
+        return
+    top = min(tokens, key=lambda t: sum(1 for _ in reading.sentence.ancestors(t)))
+    owners = _owner(reading, candidates, top.i, time.start, time.end)
+    for candidate in owners:
+        candidate.times.append(time)
+        first = reading.sentence.tokens[candidate.clause]
+        for other in candidates:
+            if (
+                other is not candidate
+                and not other.times
+                and not other.presupposed
+                and _conjoined(reading, first, other)
+            ):
+                other.times.append(time)
+
+
+def _conjoined(reading: Reading, first: Token, other: Candidate) -> bool:
+    token = reading.sentence.tokens[other.clause]
+    while token.dep == "conj":
+        token = reading.head_of(token)
+        if token.i == first.i:
+            return True
+    return False
+
+
+def _extent(reading: Reading, candidate: Candidate) -> str | None:
+    """Read extent off the place phrase: "parts of" partial, a building point, a road line, a settlement full."""
+    if candidate.cls == "control.advance":
+        return "partial"
+    text = reading.sentence.document_text[candidate.start : candidate.end].lower().split()
+    if candidate.polarity == "negative" or not candidate.places:
+        return None
+    kinds = set()
+    for role, phrase in candidate.places:
+        if role != "location":
+            continue
+        last = reading.sentence.tokens[phrase.head]
+        kinds.add(words("places").get(last.lemma) or ("settlement" if phrase.named else "region"))
+    if set(text) & _PARTIAL:
+        return "partial"
+    if kinds & {"line"}:
+        return "line"
+    if kinds == {"point"}:
+        return "point"
+    if candidate.cls == "control.hold":
+        return None
+    return "full" if kinds & {"settlement", "region"} else None

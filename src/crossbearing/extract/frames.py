@@ -1,0 +1,469 @@
+"""The alternations of English, once for all families: a frame is tried on a trigger and yields a candidate or a reason."""
+
+from __future__ import annotations
+
+from crossbearing.extract.binding import bind, bind_prepositions, bind_word, company, named_place
+from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
+from crossbearing.extract.phrases.actors import modifying_actors
+from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
+from crossbearing.extract.phrases.chunks import chunk
+from crossbearing.extract.phrases.modality import modality_of
+from crossbearing.extract.rule import Candidate, Frame, Near, Reading
+from crossbearing.text.tokens import Token
+
+# Verbs that carry an event noun as their object without a meaning of their own.
+LIGHT_VERBS = frozenset(
+    [
+        "launch",
+        "carry",
+        "conduct",
+        "stage",
+        "mount",
+        "begin",
+        "start",
+        "wage",
+        "make",
+        "commit",
+        "perpetrate",
+        "continue",
+        "resume",
+        "intensify",
+        "do",
+        "lead",
+        "open",
+        "unleash",
+        "execute",
+        "undertake",
+        "order",
+        "perform",
+        "pursue",
+        "step",
+        "escalate",
+        "renew",
+        "stop",
+        "halt",
+        "end",
+        "cease",
+        "suspend",
+        "repel",
+        "foil",
+        "thwart",
+        "repulse",
+        "prevent",
+        "face",
+        "suffer",
+        "see",
+        "witness",
+        "experience",
+        "announce",
+        "declare",
+        "hold",
+        "have",
+        "reach",
+        "sign",
+        "sustain",
+        "inflict",
+        "deliver",
+        "receive",
+        "undergo",
+        "initiate",
+        "complete",
+        "impose",
+        "mark",
+        "enter",
+        "accept",
+        "reject",
+        "plan",
+        "prepare",
+        "fire",
+        "drop",
+        "keep",
+        "give",
+        "provide",
+        "send",
+        "organise",
+        "organize",
+        "achieve",
+        "score",
+        "cause",
+        "trigger",
+        "spark",
+        "provoke",
+        "report",
+        "involve",
+        "endure",
+        "claim",
+        "break",
+        "violate",
+        "implement",
+        "observe",
+        "respect",
+        "join",
+        "attend",
+        "call",
+        "block",
+        "lift",
+        "ease",
+        "tighten",
+        "maintain",
+        "enforce",
+        "establish",
+        "take",
+        "seize",
+        "set",
+        "fight",
+        "mediate",
+        "broker",
+    ]
+)
+# Verbs whose object is the patient of the event: "faced shelling", "came under fire".
+UNDERGO = frozenset(
+    {
+        "face",
+        "suffer",
+        "see",
+        "witness",
+        "experience",
+        "sustain",
+        "undergo",
+        "receive",
+        "endure",
+        "repel",
+        "foil",
+        "thwart",
+        "repulse",
+    }
+)
+# Verbs of happening whose subject is an event noun.
+OCCUR = frozenset(
+    [
+        "be",
+        "occur",
+        "happen",
+        "take",
+        "erupt",
+        "break",
+        "continue",
+        "rage",
+        "begin",
+        "start",
+        "resume",
+        "go",
+        "intensify",
+        "escalate",
+        "unfold",
+        "follow",
+        "come",
+        "flare",
+        "end",
+        "stop",
+        "subside",
+        "ensue",
+        "remain",
+        "persist",
+        "last",
+        "kick",
+        "spread",
+        "mark",
+        "involve",
+        "pit",
+        "leave",
+        "kill",
+        "hit",
+        "target",
+        "strike",
+        "wound",
+        "injure",
+        "claim",
+        "destroy",
+        "damage",
+        "pound",
+        "rock",
+        "shake",
+        "result",
+        "cause",
+        "force",
+        "drive",
+        "send",
+        "prompt",
+        "trigger",
+        "focus",
+        "concentrate",
+        "reach",
+        "rise",
+        "grow",
+        "increase",
+        "enter",
+        "collapse",
+        "hold",
+        "fail",
+        "stall",
+        "progress",
+        "succeed",
+        "mount",
+        "reduce",
+    ]
+)
+HIT = frozenset(
+    {"hit", "target", "strike", "pound", "rock", "shake", "destroy", "damage", "pummel", "batter", "devastate", "level"}
+)
+
+
+def _subtype(frame: Frame, bound: set[str]) -> str | None:
+    """Return the first need that stays unfilled; a need names an argument or a phrase type."""
+    return next((need for need in sorted(frame.needs) if need not in bound), None)
+
+
+class FrameMatcher:
+    """Tries frames on triggers. ``near`` is told of every frame that stopped short, with the reason."""
+
+    def __init__(self, near: Near | None = None) -> None:
+        self._near: Near = near or (lambda name, trigger, reason: None)
+
+    def match(self, frame: Frame, reading: Reading, trigger: Token) -> Candidate | None:
+        """Return the candidate of ``frame`` on ``trigger``, or None (and tell ``near`` why)."""
+        if trigger.is_verb and trigger.lemma in frame.verbs and "verb" not in frame.no:
+            found = self._verb(frame, reading, trigger)
+            if found or trigger.lower not in frame.adjectives:
+                return found
+        if trigger.lower in frame.adjectives or trigger.lemma in frame.adjectives:
+            return None if "adjectival" in frame.no else self._adjective(frame, reading, trigger)
+        if (
+            trigger.is_noun
+            and (trigger.lemma in frame.nouns or trigger.lower in frame.nouns)
+            and "nominal" not in frame.no
+        ):
+            return self._noun(frame, reading, trigger)
+        return None
+
+    def _stop(self, frame: Frame, trigger: Token, reason: str) -> Candidate | None:
+        self._near(frame.name, trigger, reason)
+        return None
+
+    # -- verbs -------------------------------------------------------------------------------------------------
+
+    def _verb(self, frame: Frame, reading: Reading, verb: Token) -> Candidate | None:
+        sentence = reading.sentence
+        passive = is_passive(sentence, verb)
+        if passive and "passive" in frame.no:
+            return self._stop(frame, verb, "the frame has no passive")
+        if not passive and "active" in frame.no:
+            return self._stop(frame, verb, "the frame has no active")
+        if frame.particle and not self._particle(frame, reading, verb):
+            return self._stop(frame, verb, f"needs one of: {', '.join(sorted(frame.particle))}")
+        doers, done_to = agents(sentence, verb), patients(sentence, verb)
+        carrier: Token | None = None
+        if frame.object:
+            carrier = next((t for t in done_to if t.lemma in frame.object or t.lower in frame.object), None)
+            if carrier is None:
+                return self._stop(frame, verb, f"its object is none of: {', '.join(sorted(frame.object))}")
+            done_to = []
+        reason = self._selection(frame, reading, verb, doers, done_to, carrier)
+        if reason:
+            return self._stop(frame, verb, reason)
+        found = Candidate(frame.cls, frame.name, verb.i, verb.i, 0, 0)
+        bound = self._bind_verb(frame, reading, verb, doers, done_to, carrier, found)
+        if isinstance(bound, str):
+            return self._stop(frame, verb, bound)
+        missing = _subtype(frame, bound)
+        if missing:
+            return self._stop(frame, verb, f"nothing fills {missing}")
+        found.start, found.end = verb_evidence(sentence, verb, (carrier.i,) if carrier else ())
+        self._finish(frame, reading, verb, found)
+        return found
+
+    @staticmethod
+    def _particle(frame: Frame, reading: Reading, verb: Token) -> bool:
+        children = reading.sentence.children(verb, "prt", "prep", "advmod", "agent", "acomp", "oprd", "dative")
+        return any(c.lower in frame.particle or c.lemma in frame.particle for c in children)
+
+    def _selection(
+        self,
+        frame: Frame,
+        reading: Reading,
+        verb: Token,
+        doers: list[Token],
+        done_to: list[Token],
+        carrier: Token | None,
+    ) -> str:
+        """Return why the selectional restrictions fail, or an empty string."""
+        if not frame.only_with and not frame.not_with:
+            return ""
+        around: set[str] = set()
+        for token in [*doers, *done_to, *([carrier] if carrier else [])]:
+            around.update(company(reading, token))
+        for prep, noun in preposed(reading.sentence, verb):
+            around.update({prep.lower, *company(reading, noun)})
+        around.update(t.lower for t in reading.sentence.children(verb, "prt", "advmod", "acomp", "oprd"))
+        if frame.only_with and not around & frame.only_with:
+            return f"stands with none of: {', '.join(sorted(frame.only_with))}"
+        clash = around & frame.not_with
+        return f"stands with {', '.join(sorted(clash))}" if clash else ""
+
+    def _bind_verb(
+        self,
+        frame: Frame,
+        reading: Reading,
+        verb: Token,
+        doers: list[Token],
+        done_to: list[Token],
+        carrier: Token | None,
+        found: Candidate,
+    ) -> set[str] | str:
+        """Bind all arguments; return what was bound, or why an argument does not fit."""
+        bound: set[str] = set()
+        for key, tokens in (("agent", doers), ("patient", done_to)):
+            slots = frame.args.get(key)
+            if slots is None:
+                continue
+            filled = [s for t in tokens if (s := bind(reading, slots, t, "", found))]
+            if tokens and not filled:
+                return f"its {key} {tokens[0].text!r} is none of: {', '.join(s.type for s in slots)}"
+            bound.update({key} if filled else ())
+            bound.update(s.type for s in filled if key == "patient")
+        for governor in [verb, *([carrier] if carrier else []), *(done_to if not carrier else [])]:
+            bound |= bind_prepositions(frame, reading, governor, found)
+        if carrier is not None and "agent" in frame.args and "agent" not in bound:
+            for token in modifying_actors(reading.sentence, carrier):
+                if bind(reading, frame.args["agent"], token, "", found):
+                    bound.add("agent")
+        return bound
+
+    # -- nouns -------------------------------------------------------------------------------------------------
+
+    def _noun(self, frame: Frame, reading: Reading, noun: Token) -> Candidate | None:
+        sentence = reading.sentence
+        beside = company(reading, noun) | {
+            w for p, o in preposed(sentence, noun) for w in (p.lower, *company(reading, o))
+        }
+        head = sentence.head(noun)
+        if noun.dep in {"dobj", "nsubj", "nsubjpass", "pobj"}:
+            beside.add(head.lemma if noun.dep != "pobj" else head.lower)
+        if frame.only_with and not beside & frame.only_with:
+            return self._stop(frame, noun, f"stands with none of: {', '.join(sorted(frame.only_with))}")
+        if beside & frame.not_with:
+            return self._stop(frame, noun, f"stands with {', '.join(sorted(beside & frame.not_with))}")
+        if noun.dep in {"compound", "nmod"} and head.is_noun and head.i > noun.i:
+            return self._stop(frame, noun, f"only modifies {head.text!r}")
+        found = Candidate(frame.cls, frame.name, noun.i, noun.i, 0, 0, nominal=True)
+        bound = self._bind_noun(frame, reading, noun, found)
+        host = self._host(frame, reading, noun, found, bound)
+        missing = _subtype(frame, bound)
+        if missing:
+            return self._stop(frame, noun, f"nothing fills {missing}")
+        if host is not None:
+            found.clause = host.i
+            found.start, found.end = verb_evidence(sentence, host, (noun.i,))
+        else:
+            found.start, found.end = noun_evidence(sentence, noun)
+        self._finish(frame, reading, noun, found)
+        return found
+
+    def _bind_noun(self, frame: Frame, reading: Reading, noun: Token, found: Candidate) -> set[str]:
+        bound = bind_prepositions(frame, reading, noun, found)
+        if "agent" in frame.args:
+            doers = modifying_actors(reading.sentence, noun)
+            by = [o for p, o in preposed(reading.sentence, noun, "by")]
+            for token in [*doers, *by]:
+                if not (token.kind == "place" and token.dep == "poss") and bind(
+                    reading, frame.args["agent"], token, "", found
+                ):
+                    bound.add("agent")
+        if "patient" in frame.args and "of" not in frame.args:
+            for _, token in preposed(reading.sentence, noun, "of"):
+                slot = bind(reading, frame.args["patient"], token, "of", found)
+                if slot:
+                    bound |= {"patient", slot.type}
+        return bound
+
+    def _host(self, frame: Frame, reading: Reading, noun: Token, found: Candidate, bound: set[str]) -> Token | None:
+        """Return the verb that carries the event noun, and bind what it adds: "launched an offensive", "shells hit"."""
+        sentence = reading.sentence
+        top = noun
+        while top.dep == "conj" and sentence.head(top).is_noun:
+            top = sentence.head(top)
+        verb = sentence.head(top)
+        if not verb.is_verb:
+            return None
+        passive = is_passive(sentence, verb)
+        if top.dep == "dobj" or (top.dep == "nsubjpass" and passive):
+            if verb.lemma not in LIGHT_VERBS:
+                return None
+            self._bind_light(frame, reading, verb, found, bound)
+            bound |= bind_prepositions(frame, reading, verb, found)
+            return verb
+        if top.dep == "nsubj" and verb.lemma in OCCUR:
+            if verb.lemma in HIT and "patient" in frame.args:
+                for token in patients(sentence, verb):
+                    slot = bind(reading, frame.args["patient"], token, "", found)
+                    bound |= {"patient", slot.type} if slot else set()
+            bound |= bind_prepositions(frame, reading, verb, found)
+            return verb
+        if top.dep == "attr" and verb.lemma == "be":
+            return verb
+        if top.dep == "pobj":
+            return None
+        return None
+
+    def _bind_light(self, frame: Frame, reading: Reading, verb: Token, found: Candidate, bound: set[str]) -> None:
+        key = "patient" if verb.lemma in UNDERGO else "agent"
+        slots = frame.args.get(key)
+        if slots is None or key in bound:
+            return
+        subjects = agents(reading.sentence, verb)
+        for token in subjects:
+            slot = bind(reading, slots, token, "", found)
+            bound |= {key, slot.type} if slot else set()
+
+    # -- states in front of a noun -----------------------------------------------------------------------------
+
+    def _adjective(self, frame: Frame, reading: Reading, word: Token) -> Candidate | None:
+        """ "rebel-held town", "besieged enclave": the noun is the patient, what is hyphenated before it the agent."""
+        sentence = reading.sentence
+        noun = sentence.head(word)
+        if word.dep not in {"amod", "compound", "nmod", "acl"} or not noun.is_noun or noun.i < word.i:
+            return self._stop(frame, word, "modifies no noun after it")
+        doer = None
+        if word.i >= 2 and sentence.tokens[word.i - 1].text in {"-", "–"}:
+            doer = sentence.tokens[word.i - 2]
+        if doer is None and not frame.bare:
+            return self._stop(frame, word, "nobody is hyphenated before it")
+        found = Candidate(frame.cls, frame.name, word.i, word.i, 0, 0, presupposed=True, nominal=True)
+        bound: set[str] = set()
+        if doer is not None and "agent" in frame.args:
+            if not bind_word(reading, frame.args["agent"], doer, found):
+                return self._stop(frame, word, f"{doer.text!r} is no actor")
+            bound.add("agent")
+        named = named_place(reading, noun)
+        slot = bind(reading, frame.args.get("patient", ()), named, "", found)
+        if slot:
+            bound |= {"patient", slot.type}
+        missing = _subtype(frame, bound)
+        if missing:
+            return self._stop(frame, word, f"nothing fills {missing}")
+        first, _ = chunk(sentence, noun, numbers=True)
+        found.start, found.end = trim(sentence, first, max(noun.i, named.i))
+        self._finish(frame, reading, word, found)
+        return found
+
+    # -- common ------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _finish(frame: Frame, reading: Reading, trigger: Token, found: Candidate) -> None:
+        if found.presupposed:
+            found.modality = "ongoing" if frame.state else "occurred"
+        else:
+            carrier = reading.sentence.tokens[found.clause] if found.clause != trigger.i else trigger
+            read = modality_of(reading.sentence, trigger if not carrier.is_verb else carrier, frame.state)
+            if carrier is not trigger and trigger.is_noun:
+                noun_read = modality_of(reading.sentence, trigger, frame.state)
+                if noun_read.polarity != read.polarity and any("no" in r for r in noun_read.reasons):
+                    read = noun_read
+            found.modality, found.polarity = read.modality, read.polarity
+            found.reasons.extend(read.reasons)
+        if frame.modality and found.modality in {"occurred", "ongoing"}:
+            found.modality = frame.modality
+        if frame.polarity == "negative":
+            found.polarity = "negative" if found.polarity == "positive" else "positive"
+        if frame.extent:
+            found.extent = frame.extent

@@ -1,0 +1,56 @@
+"""Actors as text: names, and nouns that stand for armed people, authorities, groups or people."""
+
+from __future__ import annotations
+
+from crossbearing.extract.phrases.chunks import bound_tail, chunk
+from crossbearing.extract.phrases.lexicon import words
+from crossbearing.model.mention import Mention
+from crossbearing.text.tokens import Sentence, Token
+
+_NAME_KINDS = frozenset({"actor", "outlet", "person"})
+PRONOUNS = frozenset(
+    {"it", "they", "he", "she", "we", "them", "their", "its", "his", "her", "our", "him", "us", "both"}
+)
+_PEOPLE_ADJECTIVES = frozenset({"dead", "wounded", "injured", "displaced", "others", "other", "some", "many", "all"})
+
+
+def actor_kind(sentence: Sentence, token: Token) -> str | None:
+    """Return what kind of actor the noun names (forces, authority, group, people, carrier, name, pronoun) or None.
+
+    A country or capital stands for its government when it acts ("Moscow said"), so places count as ``state``.
+    """
+    if token.kind in _NAME_KINDS:
+        return "name"
+    if token.kind == "place":
+        return "state"
+    if token.lower in PRONOUNS and token.tag in {"PRP", "PRP$", "DT", "CC"}:
+        return "pronoun"
+    if any(n.kind == "demonym" and n.start <= token.start and token.end <= n.end for n in sentence.names):
+        return "demonym"
+    kind = words("actors").get(token.lemma) or words("actors").get(token.lower)
+    if kind:
+        return kind
+    if token.tag in {"NNP", "NNPS"} and token.text[:1].isupper():
+        return "name"
+    return "people" if token.lower in _PEOPLE_ADJECTIVES and token.dep not in {"det", "amod"} else None
+
+
+def actor_mention(sentence: Sentence, head: Token) -> Mention:
+    """Return the words that name an actor: the core noun phrase without a leading number, with what binds to it."""
+    if head.tag == "PRP$" or head.dep == "poss":
+        first, last = chunk(sentence, head)
+        return sentence.mention(first, last)
+    first, _ = chunk(sentence, head)
+    return sentence.mention(first, bound_tail(sentence, head))
+
+
+def modifying_actors(sentence: Sentence, noun: Token) -> list[Token]:
+    """Return actors that stand before an event noun: "regime bombardment", "Russian air strikes", "the army's advance"."""
+    found = []
+    for child in sentence.children(noun, "poss", "compound", "amod", "nmod"):
+        if child.i > noun.i:
+            continue
+        if child.dep == "poss" or actor_kind(sentence, child) not in {None, "people", "carrier"}:
+            found.append(child)
+            found.extend(c for c in sentence.children(child, "conj") if actor_kind(sentence, c))
+    return found

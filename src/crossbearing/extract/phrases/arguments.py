@@ -1,0 +1,238 @@
+"""Grammatical functions over a parsed sentence: who is subject, what is object, what hangs on which preposition.
+
+The alternations of English live here once: passive, reduced and full relative clauses, control and raising, purpose
+clauses, coordination and gerunds all answer the same questions, "who does it" and "to whom".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crossbearing.extract.phrases.chunks import coordinated
+from crossbearing.text.tokens import Sentence, Token
+
+_SUBJECTS = ("nsubj", "csubj", "expl")
+_PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+# Verbs whose object, not subject, does what the infinitive says ("forced the army to withdraw").
+OBJECT_CONTROL = frozenset(
+    [
+        "force",
+        "urge",
+        "ask",
+        "allow",
+        "order",
+        "compel",
+        "oblige",
+        "push",
+        "press",
+        "tell",
+        "warn",
+        "call",
+        "demand",
+        "enable",
+        "permit",
+        "help",
+        "lead",
+        "cause",
+        "drive",
+        "encourage",
+        "require",
+        "request",
+        "invite",
+        "instruct",
+        "command",
+        "persuade",
+        "convince",
+        "pressure",
+        "expect",
+        "want",
+        "beg",
+        "appeal",
+        "prompt",
+        "accuse",
+        "leave",
+        "see",
+        "let",
+        "make",
+        "prevent",
+        "stop",
+        "ban",
+        "bar",
+        "keep",
+        "block",
+    ]
+)
+Functions = list[Token]
+
+
+def is_passive(sentence: Sentence, verb: Token) -> bool:
+    """Say whether the verb stands in the passive, also as a bare participle after a noun or in a heading."""
+    if any(c.dep in {"auxpass", "nsubjpass", "agent"} for c in sentence.children(verb)):
+        return True
+    if verb.tag != "VBN":
+        return False
+    if any(c.dep == "aux" and c.lemma == "have" for c in sentence.children(verb)):
+        return False
+    if verb.dep == "conj":
+        return is_passive(sentence, sentence.head(verb)) and not sentence.children(verb, "dobj", *_SUBJECTS)
+    return not sentence.children(verb, "dobj")
+
+
+def _antecedent(sentence: Sentence, verb: Token) -> Token | None:
+    """Return the noun a relative or reduced relative clause hangs on."""
+    if verb.dep in {"relcl", "acl"} and (sentence.head(verb).is_noun or sentence.head(verb).tag in {"PRP", "DT", "CD"}):
+        return sentence.head(verb)
+    return None
+
+
+def _own_subject(sentence: Sentence, verb: Token) -> tuple[list[Token], bool]:
+    """Return the verb's own surface subjects, and whether they are its passive subjects."""
+    passive = sentence.children(verb, *_PASSIVE_SUBJECTS)
+    if passive:
+        return passive, True
+    return [c for c in sentence.children(verb, *_SUBJECTS) if c.lower != "there"], is_passive(sentence, verb)
+
+
+def surface_subject(sentence: Sentence, verb: Token, depth: int = 0) -> list[Token]:
+    """Return the heads of the verb's grammatical subject, found through coordination, control and relatives.
+
+    Coordinated subjects come one by one; an empty list means the sentence names none.
+    """
+    own, _ = _own_subject(sentence, verb)
+    own = [t for t in own if t.dep not in {"csubj", "csubjpass"}]
+    if own:
+        antecedent = _antecedent(sentence, verb)
+        resolved = [antecedent if t.lower in _RELATIVE and antecedent else t for t in own]
+        return [c for t in resolved for c in coordinated(sentence, t)]
+    if depth > 6:
+        return []
+    return _inherited_subject(sentence, verb, depth)
+
+
+def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Token]:
+    head = sentence.head(verb)
+    if head is verb:
+        return []
+    if verb.dep == "conj" and (head.is_verb or head.tag == "MD"):
+        return surface_subject(sentence, head, depth + 1)
+    if verb.dep in {"xcomp", "advcl", "ccomp", "dep", "parataxis", "aux"} and (
+        head.is_verb or head.tag.startswith("JJ")
+    ):
+        if verb.dep == "ccomp" and verb.tag not in {"VB", "VBG", "VBN"}:
+            return []
+        if verb.dep in {"xcomp", "ccomp"} and head.lemma in OBJECT_CONTROL:
+            objects = sentence.children(head, "dobj", "dative")
+            if objects:
+                return [c for o in objects for c in coordinated(sentence, o)]
+            if is_passive(sentence, head) or verb.dep == "xcomp":
+                return surface_subject(sentence, head, depth + 1)
+        return surface_subject(sentence, head, depth + 1)
+    antecedent = _antecedent(sentence, verb)
+    if antecedent is not None:
+        if verb.tag in {"VBG", "VBN"} and verb.dep == "acl":
+            return coordinated(sentence, antecedent)
+        if verb.dep == "acl":
+            return _owner(sentence, antecedent, depth)
+        return []
+    if verb.dep == "pcomp":
+        governor = sentence.head(head) if head.dep in {"prep", "agent", "mark"} else head
+        if governor.is_verb:
+            return surface_subject(sentence, governor, depth + 1)
+        return _owner(sentence, governor, depth) if governor.is_noun else []
+    return []
+
+
+def _owner(sentence: Sentence, noun: Token, depth: int) -> list[Token]:
+    """Return who owns a noun like "push" or "attempt": its possessor, a compound, or the subject of its verb."""
+    own = sentence.children(noun, "poss", "compound", "amod")
+    named = [
+        t
+        for t in own
+        if t.dep == "poss" or t.kind or t.tag in {"NNP", "NNPS"} or t.lemma in {"government", "regime", "rebel", "army"}
+    ]
+    if named:
+        return named
+    by = [o for p in sentence.children(noun, "prep", "agent") if p.lower == "by" for o in sentence.children(p, "pobj")]
+    if by:
+        return [c for o in by for c in coordinated(sentence, o)]
+    head = sentence.head(noun)
+    if noun.dep in {"dobj", "attr"} and head.is_verb:
+        return surface_subject(sentence, head, depth + 1)
+    if noun.dep == "pobj" and sentence.head(head).is_verb:
+        return surface_subject(sentence, sentence.head(head), depth + 1)
+    return []
+
+
+def agents(sentence: Sentence, verb: Token) -> list[Token]:
+    """Return the heads of those who do what the verb says; an agentless passive has none.
+
+    >>> from crossbearing.text.tokens import Token
+    >>> words = [("army", "NN", "nsubj", 1), ("seized", "VBD", "ROOT", 1), ("it", "PRP", "dobj", 1)]
+    >>> tokens = [Token(i, w, w, w, t, d, h, 0, 1) for i, (w, t, d, h) in enumerate(words)]
+    >>> tokens[1].children = [0, 2]
+    >>> [t.text for t in agents(Sentence("", 0, 0, "paragraph", 0, tokens), tokens[1])]
+    ['army']
+    """
+    if is_passive(sentence, verb):
+        return [
+            c
+            for by in sentence.children(verb, "agent", "prep")
+            if by.lower == "by"
+            for o in sentence.children(by, "pobj")
+            for c in coordinated(sentence, o)
+            if o.tag != "CD"
+        ]
+    return surface_subject(sentence, verb)
+
+
+def patients(sentence: Sentence, verb: Token) -> list[Token]:
+    """Return the heads of those to whom it is done: the object, or the subject of a passive."""
+    if is_passive(sentence, verb):
+        antecedent = _antecedent(sentence, verb)
+        if antecedent is not None and not sentence.children(verb, *_PASSIVE_SUBJECTS):
+            return coordinated(sentence, antecedent)
+        return surface_subject(sentence, verb)
+    objects = [c for o in sentence.children(verb, "dobj", "dative", "oprd") for c in coordinated(sentence, o)]
+    if objects:
+        return objects
+    antecedent = _antecedent(sentence, verb)
+    if antecedent is not None and verb.dep == "relcl":
+        subjects, _ = _own_subject(sentence, verb)
+        if subjects and not any(s.lower in _RELATIVE for s in subjects):
+            return [antecedent]
+    shared = [c for c in sentence.children(verb, "conj") if c.is_verb and c.i > verb.i]
+    for other in shared:  # "shelled and then stormed the town": the object stands with the last verb
+        if all(sentence.tokens[k].tag in {"CC", "RB", ","} for k in range(verb.i + 1, other.i)):
+            return patients(sentence, other)
+    return []
+
+
+def preposed(sentence: Sentence, governor: Token, *prepositions: str) -> list[tuple[Token, Token]]:
+    """Return (preposition, object head) pairs that hang on ``governor``, coordinated objects one by one.
+
+    With no ``prepositions`` all are returned. "in and around X" gives both.
+    """
+    return [
+        (prep, noun)
+        for prep in _prepositions(sentence, governor)
+        if not prepositions or prep.lower in prepositions
+        for noun in _objects(sentence, prep)
+    ]
+
+
+def _prepositions(sentence: Sentence, governor: Token) -> Iterator[Token]:
+    for child in sentence.children(governor, "prep", "agent", "advmod", "dative", "prt"):
+        if child.tag in {"IN", "TO", "RP", "RB"} and (child.dep != "advmod" or child.children):
+            yield child
+            for more in sentence.children(child, "conj", "prep"):
+                if more.tag in {"IN", "TO"}:
+                    yield more
+
+
+def _objects(sentence: Sentence, prep: Token) -> list[Token]:
+    direct = sentence.children(prep, "pobj")
+    if not direct:  # "in and around the town"
+        for more in sentence.children(prep, "conj"):
+            direct = sentence.children(more, "pobj") or direct
+    return [c for o in direct for c in coordinated(sentence, o)]

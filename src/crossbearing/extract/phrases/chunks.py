@@ -1,0 +1,72 @@
+"""Noun phrases over a parsed sentence: their core span, their coordination, what precedes them."""
+
+from __future__ import annotations
+
+from crossbearing.text.tokens import Sentence, Token
+
+_PREMODIFIERS = frozenset(
+    {"det", "amod", "compound", "poss", "nmod", "predet", "case", "nummod", "quantmod", "neg", "npadvmod", "advmod"}
+)
+# What follows a noun and belongs to its name: "members of the tribe", "forces loyal to the president".
+_BINDING = frozenset({"of", "from"})
+
+
+def chunk(sentence: Sentence, head: Token, numbers: bool = False) -> tuple[int, int]:
+    """Return (first, last) token of the core noun phrase: contiguous modifiers before the head, and the head.
+
+    With ``numbers`` false a leading number and its bound ("at least 79") are left off.
+    """
+    first = head.i
+    left = {c.i for c in sentence.children(head) if c.i < head.i and c.dep in _PREMODIFIERS}
+    spans = [min(sentence.subtree(sentence.tokens[i])) for i in left]
+    if spans:
+        first = min(spans)
+    if not numbers:
+        first = _after_number(sentence, first, head.i)
+    while first < head.i and sentence.tokens[first].tag in {",", ":", "''", "``", "-LRB-", "CC"}:
+        first += 1
+    return first, head.i
+
+
+def _after_number(sentence: Sentence, first: int, head: int) -> int:
+    """Step over everything up to the last number that modifies the head directly."""
+    for i in range(head - 1, first - 1, -1):
+        token = sentence.tokens[i]
+        if token.tag == "CD" and token.dep == "nummod" and token.head == head:
+            return i + 1
+    return first
+
+
+def bound_tail(sentence: Sentence, head: Token, limit: int = 9) -> int:
+    """Return the last token of what binds to the noun by "of"/"from" or "loyal to", at most ``limit`` tokens on."""
+    last = head.i
+    for child in sentence.children(head):
+        if child.i < head.i or child.i > last + 1:
+            continue
+        opens = child.dep == "prep" and child.lower in _BINDING
+        loyal = child.dep in {"amod", "acl"} and child.lemma in {
+            "loyal",
+            "ally",
+            "allied",
+            "close",
+            "affiliate",
+            "belong",
+            "link",
+        }
+        if opens or loyal:
+            end = max(sentence.subtree(child))
+            if end - head.i <= limit:
+                last = end
+    return last
+
+
+def coordinated(sentence: Sentence, head: Token) -> list[Token]:
+    """Return ``head`` and the nouns coordinated with it ("X, Y and Z"), in text order."""
+    found, todo = [head], [head]
+    while todo:
+        token = todo.pop()
+        for child in sentence.children(token, "conj"):
+            if not child.is_verb:
+                found.append(child)
+                todo.append(child)
+    return sorted(found, key=lambda t: t.i)

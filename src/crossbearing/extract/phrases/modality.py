@@ -1,0 +1,255 @@
+"""Whether a predicate happened, is going on, is planned, asked for or denied: read off its path to the clause root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.loader import Form, load_entries
+
+_NEGATIVE_WORDS = frozenset(
+    {"not", "n't", "never", "no", "without", "neither", "nor", "nobody", "none", "hardly", "barely"}
+)
+_MODALS = {
+    "will": "planned", "'ll": "planned", "shall": "planned", "would": "planned", "may": "predicted", "might": "predicted", "could": "predicted",
+    "must": "demanded", "should": "demanded", "ought": "demanded",
+}  # fmt: skip
+_ONGOING_ADVERBS = frozenset({"still", "currently", "now", "ongoing"})
+_CONDITIONS = frozenset({"if", "unless", "lest"})
+_REPORTING = frozenset(
+    [
+        "say",
+        "tell",
+        "report",
+        "announce",
+        "state",
+        "claim",
+        "confirm",
+        "add",
+        "note",
+        "declare",
+        "reveal",
+        "explain",
+        "stress",
+        "indicate",
+        "allege",
+        "admit",
+        "acknowledge",
+        "insist",
+        "write",
+        "tweet",
+        "believe",
+        "think",
+        "deny",
+        "argue",
+        "maintain",
+        "describe",
+        "mention",
+        "show",
+        "assert",
+        "suggest",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Modality:
+    """The modality and polarity of one predicate, and the words they were read from."""
+
+    modality: str = "occurred"
+    polarity: str = "positive"
+    reasons: list[str] = field(default_factory=list)
+
+    def put(self, modality: str, reason: str) -> None:
+        """Set the modality once; the word nearest to the predicate decides."""
+        if self.modality in {"occurred", "ongoing"}:
+            self.modality = modality
+            self.reasons.append(f"{modality}: {reason}")
+
+    def negate(self, reason: str) -> None:
+        """Turn the polarity; two negations cancel out ("failed to prevent")."""
+        self.polarity = "positive" if self.polarity == "negative" else "negative"
+        self.reasons.append(f"negated: {reason}")
+
+
+@cache
+def _embedders() -> dict[str, dict[str, str]]:
+    form = Form({"class": (str,), "verbs": (list,), "nouns": (list,), "adjectives": (list,)}, {})
+    found: dict[str, dict[str, str]] = {"verbs": {}, "nouns": {}, "adjectives": {}}
+    for _, entry in load_entries(files("crossbearing.extract.phrases") / "modality.yml", form):
+        for kind, known in found.items():
+            for word in entry[kind]:
+                known.setdefault(word, entry["class"])
+    return found
+
+
+def embedding_words() -> frozenset[str]:
+    """Return every word that governs a predicate's modality (for the gate and for title-case headings)."""
+    return frozenset(word for known in _embedders().values() for word in known)
+
+
+def modality_of(sentence: Sentence, predicate: Token, state: bool = False) -> Modality:
+    """Return the modality of a verb or event noun; ``state`` predicates (hold, control) go on unless in the past.
+
+    Climbing stops where somebody says it: what is said is asserted by the speaker, whatever the verb of saying.
+    """
+    found = Modality()
+    verb = _clause_verb(sentence, predicate)
+    if predicate.is_noun:
+        _determiner(sentence, predicate, found)
+    if verb is not None:
+        _auxiliaries(sentence, verb, found)
+        _aspect(sentence, verb, found, state)
+        _climb(sentence, verb, found)
+    elif predicate.is_noun:
+        _climb(sentence, predicate, found)
+    return found
+
+
+def _clause_verb(sentence: Sentence, predicate: Token) -> Token | None:
+    if predicate.is_verb:
+        return predicate
+    head = sentence.head(predicate)
+    if (
+        predicate.dep in {"nsubj", "nsubjpass", "dobj", "attr", "conj"}
+        and head.is_verb
+        and head.lemma not in _REPORTING
+    ):
+        return head
+    return None
+
+
+def _determiner(sentence: Sentence, noun: Token, found: Modality) -> None:
+    if any(c.lower in {"no", "neither"} for c in sentence.children(noun, "det", "neg")):
+        found.negate("no")
+    for child in sentence.children(noun, "amod", "compound"):
+        if child.lemma in {
+            "planned",
+            "possible",
+            "expected",
+            "impending",
+            "imminent",
+            "potential",
+            "future",
+            "plan",
+            "upcoming",
+            "looming",
+            "feared",
+        }:
+            found.put(
+                "planned" if child.lemma in {"planned", "plan", "upcoming", "impending"} else "predicted", child.lower
+            )
+        elif child.lower in {"ongoing", "continuing", "continued"}:
+            found.put("ongoing", child.lower)
+
+
+def _auxiliaries(sentence: Sentence, verb: Token, found: Modality) -> None:
+    carrier: Token | None = verb
+    while carrier is not None:
+        for child in sentence.children(carrier):
+            if child.dep == "neg" or (
+                child.dep in {"det", "advmod", "preconj"} and child.lower in {"never", "neither", "hardly", "barely"}
+            ):
+                found.negate(child.lower)
+            elif child.dep == "aux" and child.lower in _MODALS:
+                # "could" of ability with an actual outcome is rare in reports; "would" in reported speech is a plan.
+                found.put(_MODALS[child.lower], child.lower)
+            elif child.dep in {"nsubj", "nsubjpass"} and _negative_subject(sentence, child):
+                found.negate(child.lower)
+            elif child.dep == "advmod" and child.lower in _ONGOING_ADVERBS and carrier.tag in {"VBZ", "VBP", "VBG"}:
+                found.put("ongoing", child.lower)
+        shared = carrier.dep == "conj" and sentence.head(carrier).is_verb
+        own_aux = any(c.dep in {"aux", "auxpass"} or c.dep.startswith("nsubj") for c in sentence.children(carrier))
+        carrier = sentence.head(carrier) if shared and not own_aux else None
+
+
+def _negative_subject(sentence: Sentence, subject: Token) -> bool:
+    if subject.lower in {"none", "nobody", "nothing"} or (
+        subject.lower == "one" and subject.i and sentence.tokens[subject.i - 1].lower == "no"
+    ):
+        return True
+    return any(c.dep in {"det", "neg"} and c.lower in {"no", "neither"} for c in sentence.children(subject))
+
+
+def _aspect(sentence: Sentence, verb: Token, found: Modality, state: bool) -> None:
+    aux = [c for c in sentence.children(verb, "aux", "auxpass")]
+    be_now = any((a.lemma == "be" and a.tag in {"VBZ", "VBP"}) or a.lower in {"are", "is", "'s", "'re"} for a in aux)
+    perfect_now = any(a.lower in {"has", "have", "'ve"} for a in aux)
+    if (
+        verb.tag == "VBG"
+        and any(a.lemma == "be" for a in aux)
+        and (be_now or perfect_now or any(a.lower in {"was", "were"} for a in aux))
+    ):
+        if be_now or perfect_now or state:
+            found.put("ongoing", "progressive")
+    elif state and (verb.tag in {"VBZ", "VBP", "VBG"} or be_now or perfect_now or (verb.tag == "VBN" and not aux)):
+        found.put("ongoing", "a state at present")
+    elif verb.lemma in {"be", "remain", "continue", "stay"} and verb.tag in {"VBZ", "VBP"}:
+        found.put("ongoing", "present")
+
+
+def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
+    token, words = verb, _embedders()
+    for _ in range(8):
+        head = sentence.head(token)
+        if any(c.dep == "mark" and c.lower in _CONDITIONS for c in sentence.children(token)):
+            found.put("conditional", "if")
+        if head is token:
+            return
+        infinitive = any(c.dep == "aux" and c.lower == "to" for c in sentence.children(token))
+        kind = None
+        if token.dep in {"xcomp", "ccomp", "advcl", "oprd"} and (head.is_verb or head.tag.startswith("JJ")):
+            kind = words["verbs" if head.is_verb else "adjectives"].get(head.lemma if head.is_verb else head.lower)
+            if token.dep == "advcl" and not infinitive:
+                kind = None
+            elif (
+                kind is None
+                and infinitive
+                and token.dep in {"advcl", "xcomp"}
+                and head.lemma not in _REPORTING | {"have", "appear", "seem", "prove", "know", "see", "hear", "be"}
+            ):
+                kind = "planned"
+            if token.dep == "ccomp" and not infinitive and head.lemma in _REPORTING:
+                return
+        elif token.dep == "acl" and head.is_noun and infinitive:
+            kind = words["nouns"].get(head.lemma, "planned")
+        elif token.dep == "pcomp" or (token.is_noun and token.dep == "pobj"):
+            governor = sentence.head(head)
+            kind = (
+                words["nouns"].get(governor.lemma)
+                if governor.is_noun and head.lower in {"of", "for", "at", "to", "on"}
+                else None
+            )
+            if governor.is_verb and token.dep == "pcomp":
+                kind = {"negated": "negated", "planned": None}.get(words["verbs"].get(governor.lemma, ""))
+            if kind not in {"planned", "predicted", "negated", "threatened"} or (
+                head.lower == "of" and kind == "planned" and token.is_noun
+            ):
+                kind = None
+            if kind is None and token.is_noun:
+                return
+        elif token.dep in {"relcl", "acl", "nsubj", "nsubjpass", "dobj", "npadvmod", "appos", "compound"}:
+            return
+        _apply(kind, head, found)
+        if head.is_verb and token.dep in {"xcomp", "ccomp", "conj"}:
+            _auxiliaries_of_governor(sentence, token, head, found)
+        token = head
+
+
+def _auxiliaries_of_governor(sentence: Sentence, token: Token, head: Token, found: Modality) -> None:
+    if token.dep == "conj" or head.lemma in _REPORTING:
+        return
+    for child in sentence.children(head):
+        if child.dep == "neg":
+            found.negate(f"{child.lower} {head.lemma}")
+        elif child.dep == "aux" and child.lower in _MODALS:
+            found.put(_MODALS[child.lower], child.lower)
+
+
+def _apply(kind: str | None, head: Token, found: Modality) -> None:
+    if kind == "negated":
+        found.negate(head.lemma)
+    elif kind is not None and kind != "actual":
+        found.put(kind, head.lemma)

@@ -1,0 +1,294 @@
+"""Places as text: names and nouns for ground, with the preposition that says how they are meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crossbearing.extract.phrases.actors import actor_kind
+from crossbearing.extract.phrases.chunks import chunk
+from crossbearing.extract.phrases.lexicon import words
+from crossbearing.model.mention import Mention
+from crossbearing.text.tokens import Sentence, Token
+
+_DIRECTIONS = frozenset(
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "rural",
+        "upper",
+        "lower",
+        "greater",
+        "downtown",
+        "outer",
+        "inner",
+        "north-western",
+        "north-eastern",
+        "south-eastern",
+        "south-western",
+        "north-east",
+        "north-west",
+        "south-east",
+        "south-west",
+    ]
+)
+_KEPT_AFTER = frozenset(
+    {
+        "province",
+        "governorate",
+        "countryside",
+        "region",
+        "district",
+        "oblast",
+        "airbase",
+        "airport",
+        "area",
+        "valley",
+        "state",
+    }
+)
+_ROLE = {
+    "near": "near", "around": "near", "outside": "near", "close": "near", "beside": "near", "off": "near", "by": "near", "toward": "destination",
+    "towards": "destination", "into": "destination", "to": "destination", "from": "origin", "between": "endpoint", "onto": "destination",
+}  # fmt: skip
+LOCATIVE = frozenset(
+    [
+        "in",
+        "at",
+        "on",
+        "near",
+        "around",
+        "outside",
+        "inside",
+        "within",
+        "across",
+        "throughout",
+        "along",
+        "between",
+        "from",
+        "to",
+        "into",
+        "toward",
+        "towards",
+        "over",
+        "under",
+        "above",
+        "through",
+        "off",
+        "of",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "beyond",
+        "behind",
+        "beside",
+        "against",
+        "for",
+        "upon",
+        "via",
+        "by",
+        "onto",
+        "amid",
+        "among",
+        "past",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePhrase:
+    """A place as text: its span, its head token and the preposition before it (empty where none)."""
+
+    mention: Mention
+    head: int
+    preposition: str
+    named: bool
+
+    @property
+    def role(self) -> str:
+        """The role that the preposition alone suggests."""
+        return _ROLE.get(self.preposition, "location")
+
+
+def _direction_before(sentence: Sentence, head: Token, first: int) -> int:
+    """Return the token from which "southern Damascus" or "northern rural Aleppo" starts."""
+    start = head.i
+    for i in range(head.i - 1, first - 1, -1):
+        if sentence.tokens[i].lower not in _DIRECTIONS:
+            break
+        start = i
+    return start
+
+
+def place_mention(sentence: Sentence, head: Token) -> Mention:
+    """Return the words that name the place: a name with its direction, or the noun phrase of a common noun."""
+    first, last = chunk(sentence, head)
+    if head.kind == "place" or head.tag in {"NNP", "NNPS"}:
+        start = _direction_before(sentence, head, first)
+        if head.kind != "place":
+            while start > first and sentence.tokens[start - 1].tag in {"NNP", "NNPS"}:
+                start -= 1
+        return sentence.mention(start, last)
+    named = [
+        c for c in sentence.children(head, "compound", "nmod", "poss", "amod") if c.kind == "place" and c.i < head.i
+    ]
+    if named and head.lemma not in words("places"):
+        return sentence.mention(named[-1].i, named[-1].i)
+    if named and not _possessive(sentence, named[-1]):
+        start = _direction_before(sentence, named[-1], first)
+        end = head.i if head.lemma in _KEPT_AFTER else named[-1].i
+        return sentence.mention(start, end)
+    return sentence.mention(first, _with_of(sentence, head, last))
+
+
+def _with_of(sentence: Sentence, head: Token, last: int) -> int:
+    """Take along "of the city" after "the west", "the center", "parts": the phrase means nothing without it."""
+    if head.lower in _DIRECTIONS or head.lemma in {"part", "centre", "center", "half", "outskirt", "edge", "side"}:
+        for child in sentence.children(head, "prep"):
+            if child.lower == "of" and child.i == last + 1:
+                return max(chunk(sentence, o)[1] for o in sentence.children(child, "pobj")) if child.children else last
+    return last
+
+
+def _possessive(sentence: Sentence, token: Token) -> bool:
+    return any(c.dep == "case" for c in sentence.children(token))
+
+
+def is_place(sentence: Sentence, token: Token) -> bool:
+    """Say whether the noun names a place by itself: a known name, or a noun for ground."""
+    if token.kind == "place":
+        return True
+    if token.kind:
+        return False
+    return token.is_noun and (token.lemma in words("places") or token.lower in words("places"))
+
+
+def _preposition(sentence: Sentence, token: Token) -> str:
+    head = sentence.head(token)
+    hops = 0
+    while hops < 4:
+        if token.dep == "pobj" and head.dep in {"prep", "agent", "advmod", "conj", "pcomp"}:
+            if head.lower == "of" and sentence.head(head).is_noun:
+                # "the town of X", "the outskirts of X": what governs the noun governs the name.
+                token, head = sentence.head(head), sentence.head(sentence.head(head))
+                hops += 1
+                continue
+            return head.lower
+        if token.dep in {"conj", "appos", "compound", "nmod", "poss"}:
+            token, head = head, sentence.head(head)
+            hops += 1
+            continue
+        return ""
+    return ""
+
+
+def find_places(sentence: Sentence) -> list[PlacePhrase]:
+    """Return the place phrases of a sentence in order; names inside an actor's own name are left to the actor.
+
+    A capitalised word unknown to any pack counts as a place only after a locative preposition.
+    """
+    found: list[PlacePhrase] = []
+    taken: set[int] = set()
+    for token in sentence.tokens:
+        if token.i in taken:
+            continue
+        preposition = ""
+        if token.kind == "place":
+            if _inside_actor(sentence, token):
+                continue
+            preposition = _preposition(sentence, token)
+        elif is_place(sentence, token):
+            if _covered_by_name(sentence, token) or (token.lower in _DIRECTIONS and not _stands_alone(sentence, token)):
+                continue
+            preposition = _preposition(sentence, token)
+        elif token.tag in {"NNP", "NNPS"} and not token.kind and token.dep in {"pobj", "conj", "appos"}:
+            preposition = _preposition(sentence, token)
+            if (
+                preposition not in LOCATIVE - {"by", "against", "for", "of", "among", "to", "from"}
+                or actor_kind(sentence, token) != "name"
+            ):
+                continue
+        else:
+            continue
+        mention = place_mention(sentence, token)
+        named = token.kind == "place" or token.tag in {"NNP", "NNPS"}
+        found.append(PlacePhrase(mention, token.i, preposition, named))
+        taken.update(t.i for t in sentence.at(mention.start, mention.end))
+    return found
+
+
+def _stands_alone(sentence: Sentence, token: Token) -> bool:
+    """ "the west" is a place, "west of" is a relation."""
+    return any(c.dep == "det" for c in sentence.children(token)) or token.dep == "pobj"
+
+
+def _inside_actor(sentence: Sentence, token: Token) -> bool:
+    """A place name before an actor noun ("Syria regime forces", "Damascus government") belongs to the actor."""
+    head = sentence.head(token)
+    if token.dep not in {"compound", "nmod", "amod"} or not head.is_noun:
+        return False
+    kind = actor_kind(sentence, head)
+    return kind in {"forces", "authority", "group", "people", "carrier"} and not is_place(sentence, head)
+
+
+def _covered_by_name(sentence: Sentence, token: Token) -> bool:
+    """The noun in "the town of X" or "X province" adds nothing to the name it stands with."""
+    for child in sentence.children(token):
+        if child.kind == "place" and child.dep in {"compound", "nmod", "appos"}:
+            return True
+        if child.dep == "prep" and child.lower == "of" and token.lemma in _NAMING:
+            if any(o.kind == "place" or o.tag in {"NNP", "NNPS"} for o in sentence.children(child, "pobj")):
+                return True
+    return token.dep == "appos" and sentence.head(token).kind == "place"
+
+
+_NAMING = frozenset(
+    [
+        "town",
+        "city",
+        "village",
+        "capital",
+        "hamlet",
+        "camp",
+        "settlement",
+        "district",
+        "neighbourhood",
+        "neighborhood",
+        "quarter",
+        "suburb",
+        "enclave",
+        "province",
+        "governorate",
+        "region",
+        "area",
+        "county",
+        "state",
+        "port",
+        "island",
+        "township",
+        "municipality",
+        "community",
+        "stronghold",
+        "bastion",
+        "redoubt",
+    ]
+)

@@ -1,0 +1,147 @@
+"""What families are made of: candidates, frames (data) and rules (code), and the reading of a sentence they work on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from crossbearing.extract.phrases.quantities import QuantityPhrase, find_quantities
+from crossbearing.extract.phrases.tolls import casualty_links
+
+from crossbearing.extract.phrases.places import PlacePhrase, find_places
+from crossbearing.model.mention import Mention
+from crossbearing.text.times import TimePhrase, find_times
+from crossbearing.text.tokens import Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An actor found for a role: its head token and the words that name it."""
+
+    role: str
+    head: int
+    mention: Mention
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A claim in the making: one predicate of one sentence with what was found around it.
+
+    ``start`` and ``end`` are the evidence's document offsets; ``predicate`` is the index of the trigger token and
+    ``clause`` that of the verb whose clause carries it. ``counts`` pairs a quantity phrase with its quantity word.
+    """
+
+    cls: str
+    rule: str
+    predicate: int
+    clause: int
+    start: int
+    end: int
+    actors: list[Argument] = field(default_factory=list)
+    places: list[tuple[str, PlacePhrase]] = field(default_factory=list)
+    times: list[TimePhrase] = field(default_factory=list)
+    counts: list[tuple[QuantityPhrase, str]] = field(default_factory=list)
+    modality: str = "occurred"
+    polarity: str = "positive"
+    extent: str | None = None
+    presupposed: bool = False
+    nominal: bool = False
+    speech_act: str | None = None
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def family(self) -> str:
+        """The family of the class ("control" of "control.gain")."""
+        return self.cls.partition(".")[0]
+
+    def filled(self) -> int:
+        """How many fields were found: what arbitration prefers, other things equal."""
+        return len(self.actors) + len(self.places) + len(self.counts) + len(self.times)
+
+
+@dataclass
+class Reading:
+    """A sentence with its phrases, each kind found once and only when somebody asks."""
+
+    sentence: Sentence
+    number: int = 0
+
+    @cached_property
+    def places(self) -> list[PlacePhrase]:
+        """The place phrases."""
+        return find_places(self.sentence)
+
+    @cached_property
+    def times(self) -> list[TimePhrase]:
+        """The time phrases."""
+        return find_times(self.sentence.document_text, self.sentence.start, self.sentence.end)
+
+    @cached_property
+    def quantities(self) -> list[QuantityPhrase]:
+        """The quantity phrases."""
+        return find_quantities(self.sentence)
+
+    @cached_property
+    def tolls(self) -> list[tuple[QuantityPhrase, str]]:
+        """The quantities that count people or things harmed, held or moved, each with its quantity word."""
+        return casualty_links(self.sentence, self.quantities)
+
+    def head_of(self, token: Token) -> Token:
+        """Return the governor of ``token``."""
+        return self.sentence.tokens[token.head]
+
+
+Near = Callable[[str, Token, str], None]
+"""Told of a frame or rule that stopped short: its name, the trigger and why (for ``explain``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule in code, for what a frame cannot say.
+
+    ``triggers`` are the lemmas it starts from (the gate and the dispatcher use them); ``find`` gets the reading and
+    the trigger token and yields candidates.
+    """
+
+    name: str
+    triggers: frozenset[str]
+    find: Callable[[Reading, Token], Iterable[Candidate]]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where an argument goes: the phrase type it must have (ACTOR, PLACE, ANY) and the role."""
+
+    type: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One predicate with all its surface forms, as a lexicon entry states it. See docs/families.md for the keys."""
+
+    name: str
+    cls: str
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    adjectives: frozenset[str]
+    args: dict[str, tuple[Slot, ...]]
+    needs: frozenset[str] = frozenset()
+    only_with: frozenset[str] = frozenset()
+    not_with: frozenset[str] = frozenset()
+    object: frozenset[str] = frozenset()
+    particle: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
+    state: bool = False
+    bare: bool = False
+    modality: str | None = None
+    polarity: str | None = None
+    extent: str | None = None
+    note: str = ""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every lemma the frame starts from."""
+        return self.verbs | self.nouns | self.adjectives
