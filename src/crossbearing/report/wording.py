@@ -222,9 +222,9 @@ def _clause(subject: str, wording: Wording, claim: Claim) -> str:
 
 
 def _inner(subject: str) -> str:
-    return (
-        subject[0].lower() + subject[1:] if subject in {wording.nobody for wording in wordings().values()} else subject
-    )
+    """Return the subject as it stands inside a sentence."""
+    ours = {wording.nobody for wording in wordings().values()}
+    return subject[0].lower() + subject[1:] if subject in ours or subject.startswith(("The ", "A ")) else subject
 
 
 def claim_sentence(claim: Claim) -> str:
