@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from crossbearing.text.times_checks import CHECKS
-from crossbearing.text.times_grammar import BREAK, Rule, Words, lexicon, read_words, rules
+from crossbearing.text.times_grammar import Opening, Rule, RuleBook, Words, lexicon, read_words, rule_book
 from crossbearing.text.times_read import TimeSpec, read_spec
 
 __all__ = ["TimePhrase", "TimeSpec", "find_times", "leaves"]
@@ -35,7 +35,14 @@ class TimePhrase:
     parts: tuple[TimePhrase, ...] = ()
 
 
-_TYPES = {"set": "SET", "duration": "DURATION", "span": "DURATION", "overnight": "TIME", "clock": "TIME", "part": "TIME"}
+_TYPES = {
+    "set": "SET",
+    "duration": "DURATION",
+    "span": "DURATION",
+    "overnight": "TIME",
+    "clock": "TIME",
+    "part": "TIME",
+}
 _RELATIONS = {"throughout": "during", "till": "until", "inside": "within", "prior": "before", "through": "until"}
 
 
@@ -44,12 +51,27 @@ def _lead() -> re.Pattern[str]:
     """The words that may govern a phrase, matched at the end of the symbols before it."""
     s = lexicon().symbols
     edge = f"[{s['edge']}{s['later']}{s['earlier']}{s['soon']}]"
-    preps = "".join(s[c] for c in ("on", "in", "at", "by", "for", "from", "during", "within", "between", "since", "until", "before", "after"))
+    preps = "".join(
+        s[c]
+        for c in (
+            "on",
+            "in",
+            "at",
+            "by",
+            "for",
+            "from",
+            "during",
+            "within",
+            "between",
+            "since",
+            "until",
+            "before",
+            "after",
+        )
+    )
     as_of = f"{s['as']}{s['of']}"
     over = f"{s['approx']}"
-    return re.compile(
-        f"(?:{edge}?{s['ever']}?(?:[{preps}]|{as_of}))?{s['the']}?{over}?$"
-    )
+    return re.compile(f"(?:{edge}?{s['ever']}?(?:[{preps}]|{as_of}))?{s['the']}?{over}?$")
 
 
 _OVER = {"over": "over", "around": "around", "about": "around"}
@@ -72,7 +94,19 @@ def _find_lead(words: Words, i: int) -> int:
     if m is None or m.start() == i:
         return i
     first = m.start()
-    while first < i and words.lower[first] in ("the", "a", "an", "about", "only", "just", "than", "some", "most", "least", "up"):
+    while first < i and words.lower[first] in (
+        "the",
+        "a",
+        "an",
+        "about",
+        "only",
+        "just",
+        "than",
+        "some",
+        "most",
+        "least",
+        "up",
+    ):
         first += 1
     return i if any(words.ends[k] == words.starts[k] for k in range(first, i)) else first
 
@@ -93,13 +127,11 @@ def _phrase(words: Words, rule: Rule, match: re.Match[str]) -> TimePhrase:
     for name, value in match.groupdict().items():
         if value is not None:
             captured[name.rpartition("_")[0]] = match.span(name)
-    spec = read_spec(words, captured, rule.constants)
     first = _find_lead(words, i)
     if words.symbols.startswith(_possessive(), j):
         first = i
     relation = _relation(words, first, i)
-    edge = spec.edge or next((("late" if w in ("late", "later") else "early") for w in words.lower[first:i] if w in ("late", "later", "early", "earlier")), "")
-    spec = replace(spec, relation=relation, edge=edge)
+    spec = read_spec(words, captured, rule.constants, relation, first, i)
     if rule.kind == "duration" and relation in ("in", "after") and _lower_at(words, j) == "of":
         first = i
     start, end = words.starts[first], words.ends[j - 1]
@@ -108,28 +140,31 @@ def _phrase(words: Words, rule: Rule, match: re.Match[str]) -> TimePhrase:
 
 
 def _leaf_phrases(words: Words) -> Iterator[TimePhrase]:
-    table, common = rules()
-    position = 0
-    symbols = words.symbols
+    book = rule_book()
+    symbols, position = words.symbols, 0
     while True:
-        found = common.search(symbols, position)
-        if found is None or found.lastgroup is None:
+        opener = book.openers.search(symbols, position)
+        if opener is None:
             return
-        matched = _checked(words, table, int(found.lastgroup[1:]), found.start())
-        if matched is None:
-            position = found.start() + 1
-            continue
-        rule, match = matched
-        position = match.end()
-        if rule.kind != "age":
-            yield _phrase(words, rule, match)
+        at = opener.start()
+        matched = _first_fit(words, book, book.openings[symbols[at]], at)
+        position = at + 1
+        if matched is not None:
+            rule, match = matched
+            position = match.end()
+            if rule.kind != "age":
+                yield _phrase(words, rule, match)
 
 
-def _checked(words: Words, table: tuple[Rule, ...], index: int, at: int) -> tuple[Rule, re.Match[str]] | None:
-    """Return the first rule from ``index`` on that fits at word ``at`` and whose test holds."""
-    for rule in table[index:]:
+def _first_fit(words: Words, book: RuleBook, opening: Opening, at: int) -> tuple[Rule, re.Match[str]] | None:
+    """Return the first rule that fits at word ``at`` and whose test holds."""
+    found = opening.common.match(words.symbols, at)
+    if found is None or found.lastgroup is None:
+        return None
+    for index in opening.indices[opening.indices.index(int(found.lastgroup[1:])) :]:
+        rule = book.rules[index]
         match = rule.pattern.match(words.symbols, at)
-        if match and match.end() > at and BREAK not in match.group() and (not rule.check or CHECKS[rule.check](words, *match.span())):
+        if match and match.end() > at and (not rule.check or CHECKS[rule.check](words, *match.span())):
             return rule, match
     return None
 
@@ -142,10 +177,23 @@ def _joined(text: str, phrases: list[TimePhrase]) -> list[TimePhrase]:
     out: list[TimePhrase] = []
     for phrase in phrases:
         before = out[-1] if out else None
-        if before and not before.parts and before.spec.relation in ("from", "between") and _JOINED.fullmatch(text[before.end : phrase.core_start]):
+        if (
+            before
+            and not before.parts
+            and before.spec.relation in ("from", "between")
+            and _JOINED.fullmatch(text[before.end : phrase.core_start])
+        ):
             spec = replace(phrase.spec, relation="between")
             out[-1] = TimePhrase(
-                before.start, phrase.end, text[before.start : phrase.end], "range", "DATE", spec, before.core_start, phrase.core_end, (before, phrase)
+                before.start,
+                phrase.end,
+                text[before.start : phrase.end],
+                "range",
+                "DATE",
+                spec,
+                before.core_start,
+                phrase.core_end,
+                (before, phrase),
             )
         else:
             out.append(phrase)
@@ -164,7 +212,19 @@ def _since_clauses(text: str, start: int, phrases: list[TimePhrase]) -> list[Tim
         absolute = phrase.kind in ("calendar", "relative") and phrase.spec.relation in ("in", "on", "", "at")
         if m and absolute and "\n" not in m.group():
             spec = replace(phrase.spec, relation="since")
-            out.append(TimePhrase(m.start(), phrase.end, text[m.start() : phrase.end], phrase.kind, phrase.type, spec, phrase.core_start, phrase.core_end, (phrase,)))
+            out.append(
+                TimePhrase(
+                    m.start(),
+                    phrase.end,
+                    text[m.start() : phrase.end],
+                    phrase.kind,
+                    phrase.type,
+                    spec,
+                    phrase.core_start,
+                    phrase.core_end,
+                    (phrase,),
+                )
+            )
         else:
             out.append(phrase)
     return out

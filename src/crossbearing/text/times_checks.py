@@ -13,9 +13,13 @@ _YEAR_LEADS = frozenset(
     "mid the spring summer autumn winter fall year january february march april may june july august september october "
     "november december jan feb mar apr jun jul aug sep sept oct nov dec , ( - – —".split()
 )
-_COUNTED = frozenset("people men women children personnel troops dead police km metres meters percent per tonnes m".split())
+_COUNTED = frozenset(
+    "people men women children personnel troops dead police km metres meters percent per tonnes m".split()
+)
 _NOT_PLURALS = frozenset("was is has as this its his us across towards s yes perhaps always besides".split())
-_QUANTIFIERS = frozenset("than least some nearly almost about over another additional total $ £ € no number # top".split())
+_QUANTIFIERS = frozenset(
+    "than least some nearly almost about over another additional total $ £ € no number # top".split()
+)
 
 
 def _counted(words: Words, i: int) -> bool:
@@ -53,9 +57,11 @@ def may(words: Words, i: int, j: int) -> bool:
 
 
 def ordinal_day(words: Words, i: int, j: int) -> bool:
-    """"The 25th" is a day behind a preposition of time with no noun of its own."""
+    """ "The 25th" is a day behind a preposition of time with no noun of its own."""
     after = words.raw(j)
-    return _lower(words, i - 1) in ("on", "by", "until", "from", "since", "and") and (not after or not after[0].isalpha() or after in ("the", "and", "when", "with", "a", "in", "to"))
+    return _lower(words, i - 1) in ("on", "by", "until", "from", "since", "and") and (
+        not after or not after[0].isalpha() or after in ("the", "and", "when", "with", "a", "in", "to")
+    )
 
 
 def season(words: Words, i: int, j: int) -> bool:
@@ -65,7 +71,9 @@ def season(words: Words, i: int, j: int) -> bool:
         return False
     if _lower(words, i) in ("early", "late", "mid"):
         return True
-    return _lower(words, i - 1) in ("in", "by", "during", "since", "until", "through") or (words.raw(k)[0].isupper() and _lower(words, k) == "spring" and _lower(words, i - 1) == "")
+    return _lower(words, i - 1) in ("in", "by", "during", "since", "until", "through") or (
+        words.raw(k)[0].isupper() and _lower(words, k) == "spring" and _lower(words, i - 1) == ""
+    )
 
 
 def century(words: Words, i: int, j: int) -> bool:
@@ -74,7 +82,7 @@ def century(words: Words, i: int, j: int) -> bool:
 
 
 def edge_year(words: Words, i: int, j: int) -> bool:
-    """"The end of 2013" is a year; "later 2000 fighters" is not."""
+    """ "The end of 2013" is a year; "later 2000 fighters" is not."""
     return not _counted(words, j) and _lower(words, i) not in ("later", "earlier")
 
 
@@ -91,15 +99,24 @@ def capital(words: Words, i: int, j: int) -> bool:
 
 
 def night(words: Words, i: int, j: int) -> bool:
-    """"During the night", "in the night": nothing but the night."""
-    return _lower(words, j - 1) == "night" and _lower(words, i - 1) in ("during", "in", "throughout", "overnight", "through")
+    """ "During the night", "in the night": nothing but the night."""
+    return _lower(words, j - 1) == "night" and _lower(words, i - 1) in (
+        "during",
+        "in",
+        "throughout",
+        "overnight",
+        "through",
+    )
 
 
 def per_day(words: Words, i: int, j: int) -> bool:
-    """"Ten raids a day": a count before the unit makes it a rate."""
+    """ "Ten raids a day": a count before the unit makes it a rate."""
     before = _lower(words, i - 1)
     return before in ("times", "once", "twice", "hours") or (
-        i >= 2 and _counted(words, i - 1) and words.lower[i - 2][:1].isdigit() and _lower(words, j) not in ("ago", "later", "earlier", "after", "before")
+        i >= 2
+        and _counted(words, i - 1)
+        and words.lower[i - 2][:1].isdigit()
+        and _lower(words, j) not in ("ago", "later", "earlier", "after", "before")
     )
 
 
@@ -114,36 +131,47 @@ def length(words: Words, i: int, j: int) -> bool:
     if lower[-1] in ("second", "seconds") and len(lower) == 1:
         return False
     after = _lower(words, j)
-    if after in ("old", "olds") or (after == "of" and _lower(words, j + 1) == "age") or (after == "-" and _lower(words, j + 1) == "old"):
+    if (
+        after in ("old", "olds")
+        or (after == "of" and _lower(words, j + 1) == "age")
+        or (after == "-" and _lower(words, j + 1) == "old")
+    ):
         return False
     if lower[0] in ("a", "an") and len(lower) == 2 and lower[1] in ("day", "quarter", "minute", "century"):
-        return _lower(words, i - 1) in ("for", "within", "in", "after", "of", "over", "than", "than", "nearly", "lasted") and after != "when"
+        return (
+            _lower(words, i - 1) in ("for", "within", "in", "after", "of", "over", "than", "than", "nearly", "lasted")
+            and after != "when"
+        )
     return not (lower[0].isdigit() and _lower(words, i - 1) in ("aged", "$"))
 
 
 def length_bare(words: Words, i: int, j: int) -> bool:
     """Bare "days", "months", "years" are a length behind "for", "after", "in", "of", or before "of"."""
     before, after = _lower(words, i - 1), _lower(words, j)
-    return before in ("for", "after", "within", "over", "many", "or", "lasted", "took", "and") or after in ("of", "after", "before") and before in ("the", "", "in", ",", "—", "following")
+    return (
+        before in ("for", "after", "within", "over", "many", "or", "lasted", "took", "and")
+        or after in ("of", "after", "before")
+        and before in ("the", "", "in", ",", "—", "following")
+    )
 
 
 def then(words: Words, i: int, j: int) -> bool:
-    """"Since then", "by then", "until then" point to a time; "then" alone only orders."""
+    """ "Since then", "by then", "until then" point to a time; "then" alone only orders."""
     return _lower(words, i - 1) in ("since", "by", "until", "till", "before")
 
 
 def at_time(words: Words, i: int, j: int) -> bool:
-    """"At the time", "at that time", "by this time"."""
+    """ "At the time", "at that time", "by this time"."""
     return _lower(words, i - 1) in ("at", "by", "during", "in", "until", "from")
 
 
 def start_of(words: Words, i: int, j: int) -> bool:
-    """"Since the start of the crisis", "until the end of the siege": an event that only its own date can tell."""
+    """ "Since the start of the crisis", "until the end of the siege": an event that only its own date can tell."""
     return _lower(words, i - 1) in ("since", "until", "till", "by", "before", "after", "at")
 
 
 def noun_follows_not(words: Words, i: int, j: int) -> bool:
-    """"In the past", but not "the past month" or "the past president"."""
+    """ "In the past", but not "the past month" or "the past president"."""
     raw = words.raw(j)
     return not raw or not raw[0].isalpha() or raw in ("and", "but", "to", "the", "when", "that", "have", "has")
 
@@ -151,7 +179,13 @@ def noun_follows_not(words: Words, i: int, j: int) -> bool:
 def pointer(words: Words, i: int, j: int) -> bool:
     """A "later" or "earlier" that stands for itself: opens the clause or closes it."""
     before, after = words.raw(i - 1), words.raw(j)
-    return (not before or before in ".\"”“!?;:" or words.symbols[i - 1] == "!") and after not in ("than",) or after in (".", ",") and before.isalpha() and before not in ("sooner", "or", "than", "much", "the")
+    return (
+        (not before or before in '."”“!?;:' or words.symbols[i - 1] == "!")
+        and after not in ("than",)
+        or after in (".", ",")
+        and before.isalpha()
+        and before not in ("sooner", "or", "than", "much", "the")
+    )
 
 
 def since_word(words: Words, i: int, j: int) -> bool:
@@ -162,13 +196,22 @@ def since_word(words: Words, i: int, j: int) -> bool:
 
 def clock(words: Words, i: int, j: int) -> bool:
     """A bare 10:35 is a time behind "at", "by", "around", or with a.m. or p.m."""
-    return (j - i > 1) or words.raw(i).isalpha() or _lower(words, i - 1) in ("at", "by", "around", "about", "until", "from", "since", "to", "and")
+    return (
+        (j - i > 1)
+        or words.raw(i).isalpha()
+        or _lower(words, i - 1) in ("at", "by", "around", "about", "until", "from", "since", "to", "and")
+    )
 
 
 def part(words: Words, i: int, j: int) -> bool:
     """A bare part of the day stands behind a preposition: "at dawn", "in the morning"."""
     before = _lower(words, i - 1)
-    return before in ("at", "by", "before", "after", "until", "during", "since", "from") or (before == "the" and _lower(words, i - 2) in ("in", "during")) or j - i > 1 and before in ("in", "the", "by")
+    return (
+        before in ("at", "by", "before", "after", "until", "during", "since", "from")
+        or (before == "the" and _lower(words, i - 2) in ("in", "during"))
+        or j - i > 1
+        and before in ("in", "the", "by")
+    )
 
 
 CHECKS: dict[str, Check] = {

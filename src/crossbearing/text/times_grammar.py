@@ -18,39 +18,88 @@ from crossbearing.vocab.loader import Form, load_entries, plain
 
 _HERE = files("crossbearing.text")
 _ABBREVIATED = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\."
+# No groups: a branch without a group is skipped at its first letter, and the shape of the few figures is asked later.
 TOKEN = re.compile(
-    r"(?P<era>B\.\s?C\.(?:\s?E\.)?|A\.\s?D\.|B\.C\b)"
-    r"|(?P<ampm>[AaPp]\.\s?[Mm]\b\.?)"
-    rf"|(?P<abbreviated>{_ABBREVIATED})"
-    r"|(?P<word>[^\W\d_]+(?:[\u0300-\u036f\u20d0-\u20ff]+[^\W\d_]*)*)"
-    r"|(?P<iso>\d{4}-\d\d-\d\d(?![\d-]))"
-    r"|(?P<slashdate>\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\d/]))"
-    r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?!\d))"
-    r"|(?P<decade>(?:1\d|20)?\d0['’]?s\b|['’][1-9]0s\b)"
-    r"|(?P<shortyear>['’]\d\d\b)"
-    r"|(?P<dayord>\d{1,2}(?:st|nd|rd|th)\b)"
-    r"|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|\d+)"
-    r"|(?P<fraction>[½¼¾])"
-    r"|(?P<sign>[,'’\-–‐‑/])"
-    r"|(?P<other>[^\s])",
+    r"\n\s*\n|"
+    rf"[AaPp]\.\s?[Mm]\b\.?|B\.\s?C\.(?:\s?E\.)?|B\.C\b|A\.\s?D\.|{_ABBREVIATED}"
+    r"|[^\W\d_]+(?:[\u0300-\u036f\u20d0-\u20ff]+[^\W\d_]*)*"
+    r"|\d{4}-\d\d-\d\d(?![\d-])"
+    r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\d/])"
+    r"|\d{1,2}:\d\d(?::\d\d)?(?!\d)"
+    r"|(?:1\d|20)?\d0['’]?s\b|['’][1-9]0s\b|['’]\d\d\b|\d{1,2}(?:st|nd|rd|th)\b"
+    r"|\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|\d+"
+    r"|[^\s]",
 )
-_SIGNS = {",": "comma", "-": "hyphen", "–": "hyphen", "‐": "hyphen", "‑": "hyphen", "'": "apos", "’": "apos", "/": "slash"}
-_SHAPES = ("iso", "slashdate", "clock", "ampm", "day", "dayord", "num", "year", "decade", "shortyear", "era", "fraction")
+_FORMS = (
+    ("num", re.compile(r"[\d,.]*\d")),
+    ("iso", re.compile(r"\d{4}-\d\d-\d\d")),
+    ("slashdate", re.compile(r"\d+[/.]\d+[/.]\d+")),
+    ("clock", re.compile(r"\d+:\d\d.*")),
+    ("decade", re.compile(r".*s")),
+    ("shortyear", re.compile(r"['’]\d\d")),
+    ("dayord", re.compile(r"\d+[a-z]+")),
+    ("fraction", re.compile(r"[½¼¾]")),
+    ("ampm", re.compile(r"[AaPp]\.\s?[Mm]\.?")),
+    ("era", re.compile(r"[AB]\..*")),
+)
+_SIGNS = {
+    ",": "comma",
+    "-": "hyphen",
+    "–": "hyphen",
+    "‐": "hyphen",
+    "‑": "hyphen",
+    "'": "apos",
+    "’": "apos",
+    "/": "slash",
+}
+_SHAPES = (
+    "iso",
+    "slashdate",
+    "clock",
+    "ampm",
+    "day",
+    "dayord",
+    "num",
+    "year",
+    "decade",
+    "shortyear",
+    "era",
+    "fraction",
+)
 _CORE_SHAPES = ("iso", "slashdate", "clock", "ampm", "dayord", "year", "decade", "shortyear", "era")
-_SPECIAL = {"am": "ampm", "pm": "ampm", "BC": "era", "BCE": "era", "AD": "era", "CE": "era"}
+_SPECIAL = {
+    "am": "ampm",
+    "pm": "ampm",
+    "AM": "ampm",
+    "PM": "ampm",
+    "Am": "ampm",
+    "Pm": "ampm",
+    "BC": "era",
+    "BCE": "era",
+    "AD": "era",
+    "CE": "era",
+}
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FIGURES = re.compile(
+    r"\d(?:\d\d\d|[:/.]\d|st|nd|rd|th|['’]?s|\s?[apAP]\.?[mM]\b|\s?(?:BC|AD|B\.\s?C|A\.\s?D|CE)|(?<=['’]\d)\d)"
+)
 OTHER = "."
-BREAK = "!"
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of times.yml: class and value of each, and the symbol that stands for each class."""
+    """The words of times.yml: class and value of each, and the symbol that stands for each class.
+
+    ``known`` gives the symbol of a lower-case word, ``exact`` that of a word whose capital matters.
+    """
 
     classes: Mapping[str, str]
     values: Mapping[str, int | float | str]
-    capital: frozenset[str]
     symbols: Mapping[str, str]
     core: re.Pattern[str]
+    core_words: frozenset[str]
+    known: Mapping[str, str]
+    exact: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +155,17 @@ def lexicon() -> Lexicon:
         if entry.get("core"):
             core.add(name)
     symbols = {name: chr(0x100 + i) for i, name in enumerate(dict.fromkeys(names))} | {"word": re.escape(OTHER)}
-    return Lexicon(classes, values, frozenset(capital), symbols, re.compile("[" + "".join(symbols[c] for c in sorted(core)) + "]"))
+    core_pattern = re.compile("[" + "".join(symbols[c] for c in sorted(core)) + "]")
+    core_words = frozenset(word for word, name in classes.items() if name in core)
+    known = {word: symbols[name] for word, name in classes.items() if word not in capital}
+    exact = {form: symbols[classes[w]] for w in sorted(capital) for form in _forms(w)}
+    special = {word: symbols[name] for word, name in _SPECIAL.items()}
+    return Lexicon(classes, values, symbols, core_pattern, core_words, known, exact | special)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """Return the ways a capitalised word is printed; a month or weekday of four letters or more may be abbreviated."""
+    return (word.capitalize(), word.upper(), word.capitalize() + ".")
 
 
 _ATOM = re.compile(r"(?P<field>[a-z0-9]+):(?P<next>\(|[A-Za-z]+)|(?P<atom>[A-Za-z]+)|(?P<op>\(|\)|\||\?|\*|\+)")
@@ -139,11 +198,70 @@ def _number_fields(body: str) -> str:
     return re.sub(r"\(\?P<(\w+)>", lambda m: f"(?P<{m[1]}_{next(count)}>", body)
 
 
-@cache
-def rules() -> tuple[tuple[Rule, ...], re.Pattern[str]]:
-    """Load times_rules.yml: the rules in order, and one pattern that finds where any of them fits.
+_PIECE = re.compile(r"(?P<open>\((?:\?:|\?P<\w+>))|(?P<close>\))|(?P<bar>\|)|\\?(?P<symbol>[^()|?*+])|(?P<many>[?*+])")
 
-    The group of the common pattern that matched is ``r`` and the rule's index.
+
+def _first_symbols(body: str) -> frozenset[str]:
+    """Return the symbols with which a match of ``body`` may begin, so that each word asks only the rules it can open."""
+    pieces = list(_PIECE.finditer(body))
+    position = 0
+
+    def sequence() -> tuple[set[str], bool]:
+        """Read branches up to a closing bracket: their first symbols, and whether they may match nothing."""
+        nonlocal position
+        first: set[str] = set()
+        empty, open_ended = False, True
+        while position < len(pieces):
+            piece = pieces[position]
+            position += 1
+            if piece["close"]:
+                break
+            if piece["bar"]:
+                empty, open_ended = empty or open_ended, True
+                continue
+            here, nullable = sequence() if piece["open"] else ({piece["symbol"]}, False)
+            if position < len(pieces) and pieces[position]["many"]:
+                nullable = nullable or pieces[position]["many"] in "?*"
+                position += 1
+            if open_ended:
+                first |= here
+                open_ended = nullable
+        return first, empty or open_ended
+
+    return frozenset(sequence()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The rules that may begin with one symbol: their indices in order and one pattern that finds the first to fit."""
+
+    indices: tuple[int, ...]
+    common: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules in order, those that each symbol opens, and a pattern for the symbols that open any."""
+
+    rules: tuple[Rule, ...]
+    openings: Mapping[str, Opening]
+    openers: re.Pattern[str]
+
+
+def _rule(place: str, entry: dict[str, Any], body: str) -> Rule:
+    try:
+        compiled = re.compile(_number_fields(body))
+    except re.error as error:
+        raise VocabularyError(f"{place}: pattern {entry['name']!r} does not compile: {error}") from error
+    return Rule(entry["name"], entry["kind"], compiled, plain(entry.get("set") or {}), entry.get("check", ""))
+
+
+@cache
+def rule_book() -> RuleBook:
+    """Load times_rules.yml; raise VocabularyError where a pattern names no class or does not compile.
+
+    >>> len(rule_book().rules) > 50
+    True
     """
     form = Form({"name": (str,), "pattern": (str,)}, {"kind": (str,), "check": (str,), "set": (dict,)})
     symbols = lexicon().symbols
@@ -155,31 +273,29 @@ def rules() -> tuple[tuple[Rule, ...], re.Pattern[str]]:
         if entry["name"].isupper():
             macros[entry["name"]] = body
             continue
-        try:
-            compiled = re.compile(_number_fields(body))
-        except re.error as error:
-            raise VocabularyError(f"{place}: pattern {entry['name']!r} does not compile: {error}") from error
-        constants = plain(entry.get("set") or {})
-        found.append(Rule(entry["name"], entry["kind"], compiled, constants, entry.get("check", "")))
+        found.append(_rule(place, entry, body))
         bodies.append(re.sub(r"\(\?P<\w+>", "(?:", body))
-    return tuple(found), re.compile("|".join(f"(?P<r{i}>{body})" for i, body in enumerate(bodies)))
+    opened: dict[str, list[int]] = {}
+    for i, body in enumerate(bodies):
+        for symbol in _first_symbols(body):
+            opened.setdefault(symbol, []).append(i)
+    openings = {
+        symbol: Opening(tuple(indices), re.compile("|".join(f"(?P<r{i}>{bodies[i]})" for i in indices)))
+        for symbol, indices in opened.items()
+    }
+    return RuleBook(tuple(found), openings, re.compile("[" + "".join(sorted(openings)) + "]"))
 
 
-def _number_class(word: str) -> str:
-    if word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 31:
-        return "day"
-    if word.isdigit() and len(word) == 4 and word.isascii() and 1000 <= int(word) < 2200:
-        return "year"
-    return "num"
-
-
-def _word_class(word: str, lower: str, lex: Lexicon) -> str | None:
-    if lower in _SPECIAL and _SPECIAL[lower] == "ampm":
-        return "ampm"
-    if word in _SPECIAL:
-        return _SPECIAL[word]
-    name = lex.classes.get(lower)
-    return None if name and lower in lex.capital and word[0].islower() else name
+def _figure_class(word: str) -> str:
+    """Return the class of a word that holds figures or signs; nothing for those that tell no time."""
+    if word in _SIGNS:
+        return _SIGNS[word]
+    if word.isascii() and word.isdigit():
+        if len(word) <= 2:
+            return "day" if 1 <= int(word) <= 31 else "num"
+        return "year" if len(word) == 4 and 1000 <= int(word) < 2200 else "num"
+    slashed = word.count(".") == 2 and word[0].isdigit()
+    return next((name for name, form in _FORMS if form.fullmatch(word) and not (slashed and name == "num")), "")
 
 
 def read_words(text: str, start: int, end: int) -> Words | None:
@@ -191,44 +307,28 @@ def read_words(text: str, start: int, end: int) -> Words | None:
     6
     """
     lex = lexicon()
-    symbols, classes = lex.symbols, lex.classes
-    starts: list[int] = []
-    ends: list[int] = []
-    lowers: list[str] = []
-    line: list[str] = []
-    last = start
-    for m in TOKEN.finditer(text, start, end):
-        shape = m.lastgroup
-        s, e = m.span()
-        word = m.group()
-        lower = word.lower()
-        name: str | None = None
-        if shape == "word":
-            if lower in classes or lower in _SPECIAL or word in _SPECIAL:
-                name = _word_class(word, lower, lex)
-        elif shape == "number":
-            name = _number_class(word)
-        elif shape == "sign":
-            name = _SIGNS[word]
-            if name == "hyphen" and s != last:
-                name = None
-        elif shape == "abbreviated":
-            lower = lower[:-1]
-            name = classes[lower]
-        elif shape != "other":
-            name = shape
-        gap = text[last:s]
-        if "\n" in gap and gap.count("\n") > 1:
-            starts.append(s)
-            ends.append(s)
-            lowers.append("")
-            line.append(BREAK)
-        starts.append(s)
-        ends.append(e)
-        lowers.append(lower)
-        line.append(OTHER if name is None else symbols[name])
-        last = e
-    joined = "".join(line)
-    if lex.core.search(joined) is None:
+    part = text[start:end]
+    if lex.core_words.isdisjoint(_LETTERS.findall(part.lower())) and not _FIGURES.search(part):
         return None
-    return Words(text, starts, ends, lowers, joined)
+    found = list(TOKEN.finditer(text, start, end))
+    raw = [m.group() for m in found]
+    lowers = [word.lower() for word in raw]
+    known, exact, symbols = lex.known, lex.exact, lex.symbols
+    line = [
+        known.get(lower) or exact.get(word) or (OTHER if word.isalpha() else symbols.get(_figure_class(word), OTHER))
+        for word, lower in zip(raw, lowers, strict=True)
+    ]
+    words = Words(text, [m.start() for m in found], [m.end() for m in found], lowers, "".join(line))
+    _mend(words, raw, lex)
+    return None if lex.core.search(words.symbols) is None else words
+
+
+def _mend(words: Words, raw: list[str], lex: Lexicon) -> None:
+    """Break the line at blank lines and spaced dashes; a full stop is no part of an abbreviated word."""
+    line, hyphen = list(words.symbols), lex.symbols["hyphen"]
+    for i, word in enumerate(raw):
+        if line[i] == hyphen and i and words.ends[i - 1] != words.starts[i]:
+            line[i] = OTHER
+        elif word[-1] == "." and len(word) > 2 and words.lower[i][:-1] in lex.classes:
+            words.lower[i] = words.lower[i][:-1]
+    words.symbols = "".join(line)

@@ -162,7 +162,10 @@ def _read(name: str, words: list[str], lex: Lexicon) -> dict[str, Any]:
         case "number":
             return {"number": number_of(words, lex)}
         case "vague":
-            return {"number": next((float(lex.values[w]) for w in words if lex.classes.get(w) == "several"), 3.0) or 3.0, "vague": "couple" not in words}
+            return {
+                "number": next((float(lex.values[w]) for w in words if lex.classes.get(w) == "several"), 3.0) or 3.0,
+                "vague": "couple" not in words,
+            }
         case "one":
             return {"number": 1.0, **({"unit": lex.values[word]} if lex.classes.get(word) == "unit" else {})}
         case "clock":
@@ -203,17 +206,32 @@ def _told_before(lower: list[str], values: Mapping[str, Any]) -> bool:
     return "the" in lower and "next" in lower
 
 
-def read_spec(words: Words, captured: Mapping[str, tuple[int, int]], constants: Mapping[str, Any]) -> TimeSpec:
-    """Return the spec of the captured words; ``captured`` maps a field to its first and last + 1 word."""
+_EDGE_WORDS = {"late": "late", "later": "late", "early": "early", "earlier": "early"}
+
+
+def read_spec(
+    words: Words,
+    captured: Mapping[str, tuple[int, int]],
+    constants: Mapping[str, Any],
+    relation: str = "",
+    first: int = 0,
+    core: int = 0,
+) -> TimeSpec:
+    """Return the spec of the captured words; ``captured`` maps a field to its first and last + 1 word.
+
+    The words ``first`` to ``core`` stand before the expression and govern it; ``relation`` is their preposition.
+    """
     lex = lexicon()
-    values: dict[str, Any] = {}
-    for name, (first, last) in captured.items():
-        values.update(_read(name, words.lower[first:last], lex))
+    values: dict[str, Any] = {"relation": relation}
+    for name, (i, j) in captured.items():
+        values.update(_read(name, words.lower[i:j], lex))
     for name, value in constants.items():
         if name == "vague":
             values["vague"] = True
         else:
             values[name] = bool(value) if name in ("same", "event", "two") else value
-    if "shift" in captured and _told_before(words.lower[min(i for i, _ in captured.values()) - 1 : captured["shift"][1]], values):
+    if "shift" in captured and _told_before(words.lower[core : captured["shift"][1]], values):
         values["same"] = True
+    if core > first and not values.get("edge"):
+        values["edge"] = next((_EDGE_WORDS[w] for w in words.lower[first:core] if w in _EDGE_WORDS), "")
     return TimeSpec(**{k: v for k, v in values.items() if k in _FIELDS and v is not None})

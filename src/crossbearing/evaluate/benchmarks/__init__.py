@@ -1,0 +1,1 @@
+"""Public benchmarks: one module each, with NAME and evaluate(data_dir)."""
