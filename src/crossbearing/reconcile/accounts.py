@@ -1,0 +1,164 @@
+"""An account: what one document tells of one event. Claims of a document are joined here before documents are compared."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crossbearing.reconcile.features import (
+    AGENT_ROLES,
+    PATIENT_ROLES,
+    Spot,
+    View,
+    actor_key,
+    count_key,
+    slug,
+)
+from crossbearing.reconcile.settings import SETTINGS
+
+Range = tuple[int, int | None, str]
+
+
+@dataclass(slots=True)
+class Account:
+    """The features of claims that are one event, of one document or of several; ``id`` is that of its first claim."""
+
+    id: str
+    documents: tuple[str, ...]
+    views: tuple[View, ...]
+    group: str
+    modality: str
+    polarity: str
+    level: str
+    earlier: bool
+    classes: tuple[str, ...]
+    start: int | None
+    end: int | None
+    spots: tuple[Spot, ...]
+    agents: tuple[tuple[str, str | None], ...]
+    patients: tuple[tuple[str, str | None], ...]
+    parties: tuple[tuple[str, str | None], ...]
+    counts: dict[tuple[str, str, str], Range]
+    rare: frozenset[tuple[str, int]]
+    persons: frozenset[str]
+    published: int | None
+
+    @property
+    def kind(self) -> tuple[str, str, str, str, bool]:
+        """What must be equal for two accounts to be one event."""
+        return (self.group, self.modality, self.polarity, self.level, self.earlier)
+
+
+def days_of(views: Iterable[View]) -> tuple[int | None, int | None]:
+    """Return the days that all dated claims share, else (and for campaigns) the span from the first to the last.
+
+    >>> days_of([])
+    (None, None)
+    """
+    members = list(views)
+    dated = [(v.start, v.end) for v in members if v.start is not None and v.end is not None]
+    if not dated:
+        return None, None
+    if members[0].level == "campaign":
+        return min(s for s, _ in dated), max(e for _, e in dated)
+    start, end = max(s for s, _ in dated), min(e for _, e in dated)
+    if start <= end:
+        return start, end
+    return min(s for s, _ in dated), max(e for _, e in dated)
+
+
+def is_rare(number: int) -> bool:
+    """Say whether two reports that share this figure hardly do so by chance.
+
+    >>> is_rare(29), is_rare(30), is_rare(7)
+    (True, False, False)
+    """
+    return number >= SETTINGS["rare_count"] and number % 10 != 0 and number % 12 != 0
+
+
+def _counts(views: Iterable[View]) -> tuple[dict[tuple[str, str, str], Range], frozenset[tuple[str, int]]]:
+    found: dict[tuple[str, str, str], Range] = {}
+    rare: set[tuple[str, int]] = set()
+    for view in views:
+        for count in view.claim.counts:
+            if count.low is None or count.scope == "stock":
+                continue
+            # A nominal bound hides the figure that was printed: "more than 70" prints 70.
+            printed = count.low - 1 if count.bound == "more_than" else count.low
+            if count.bound != "vague" and is_rare(printed):
+                rare.add((count.quantity, printed))
+            key = count_key(count)
+            if view.heading and key in found:
+                continue
+            old = found.get(key)
+            if old is None or count.low > old[0]:
+                found[key] = (count.low, count.high, count.bound)
+    return found, frozenset(rare)
+
+
+def _actors(views: Iterable[View]) -> tuple[tuple[tuple[str, str | None], ...], ...]:
+    sets: tuple[set[tuple[str, str | None]], ...] = (set(), set(), set())
+    for view in views:
+        for actor in view.claim.actors:
+            key = actor_key(actor)
+            if key is None:
+                continue
+            where = 0 if actor.role in AGENT_ROLES else 1 if actor.role in PATIENT_ROLES else 2
+            sets[where].add((key, actor.side))
+    return tuple(tuple(sorted(s, key=lambda a: (a[0], a[1] or ""))) for s in sets)
+
+
+def account_of(views: Iterable[View]) -> Account:
+    """Return one account of the views, which must be of one kind; their order does not matter."""
+    ordered = tuple(sorted(views, key=lambda v: (v.claim.document, v.position)))
+    first = ordered[0]
+    counts, rare = _counts(ordered)
+    agents, patients, parties = _actors(ordered)
+    spots = {(s.key, s.role): s for v in ordered for s in v.spots}
+    body = [v for v in ordered if not v.heading] or list(ordered)
+    return Account(
+        id=first.claim.id,
+        documents=tuple(sorted({v.claim.document for v in ordered})),
+        views=ordered,
+        group=first.group,
+        modality=first.modality,
+        polarity=first.polarity,
+        level=first.level,
+        earlier=first.earlier,
+        classes=tuple(sorted({v.claim.cls for v in ordered})),
+        start=days_of(body)[0],
+        end=days_of(body)[1],
+        spots=tuple(spots[k] for k in sorted(spots)),
+        agents=agents,
+        patients=patients,
+        parties=parties,
+        counts=counts,
+        rare=rare,
+        persons=frozenset(slug(p.name) for v in ordered for p in v.claim.persons if " " in p.name.strip()),
+        published=min((v.published for v in ordered if v.published is not None), default=None),
+    )
+
+
+def main_class(views: Iterable[View]) -> str:
+    """Return the class most claims give, headings and tolls last: a toll says that there was an event, not which.
+
+    >>> main_class([])
+    'casualty.report'
+    """
+    votes: Counter[str] = Counter()
+    weak: Counter[str] = Counter()
+    for view in views:
+        (weak if view.heading or view.claim.cls == "casualty.report" else votes)[view.claim.cls] += 1
+    for counter in (votes, Counter({c: n for c, n in weak.items() if c != "casualty.report"})):
+        if counter:
+            return min(counter, key=lambda c: (-counter[c], c))
+    return "casualty.report"
+
+
+def by_document(views: Iterable[View]) -> dict[str, list[View]]:
+    """Return the views of each document in text order."""
+    found: dict[str, list[View]] = defaultdict(list)
+    for view in views:
+        found[view.claim.document].append(view)
+    return {d: sorted(found[d], key=lambda v: v.position) for d in sorted(found)}

@@ -1,0 +1,362 @@
+"""Deals and truces through their life: who announced them, who is silent, what was agreed and what became of each term.
+
+Source of the rules: section A.9 of the reconciliation design.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from crossbearing.model.claim import Claim
+from crossbearing.model.derived import Agreement, Breach, SideTable, Term
+from crossbearing.reconcile.assemble import digest
+from crossbearing.reconcile.families import Families, source_key
+from crossbearing.reconcile.features import actor_key, claim_days, iso_day, modality_group, spot_of
+from crossbearing.reconcile.grades import side_of
+from crossbearing.reconcile.joining import Clusters
+from crossbearing.reconcile.settings import cue_kinds
+
+_CORE = frozenset({"agreement.reached", "ceasefire.start", "agreement.negotiation"})
+_LATER = frozenset(
+    {"agreement.violated", "agreement.refused", "agreement.implemented", "ceasefire.breach", "ceasefire.end"}
+)
+_BROKEN = frozenset({"agreement.violated", "ceasefire.breach"})
+_LEAVING = frozenset({"movement.evacuation", "movement.withdrawal"})
+
+
+@dataclass(slots=True)
+class _Deal:
+    """One agreement while it is put together: its claims by what they say of it."""
+
+    id: str
+    made: list[Claim]
+    terms: list[Claim] = field(default_factory=list)
+    later: list[Claim] = field(default_factory=list)
+    earlier: bool = False
+
+    @property
+    def claims(self) -> list[Claim]:
+        """All of them."""
+        return [*self.made, *self.terms, *self.later]
+
+    def keys(self) -> set[str]:
+        """The actors of the deal itself."""
+        return {k for c in self.made for a in c.actors if (k := actor_key(a))}
+
+    def places(self) -> set[str]:
+        """The places of the deal and its terms."""
+        return {
+            s.place or s.key for c in (*self.made, *self.terms) for p in c.places if (s := spot_of(p)) and not s.coarse
+        }
+
+
+def is_agreement(claim: Claim) -> bool:
+    """Say whether a claim's class is one of agreements and truces."""
+    return claim.cls in _CORE or claim.cls in _LATER or claim.cls == "agreement.term"
+
+
+def _term_targets(claim: Claim) -> list[str]:
+    return [r.target for r in claim.relations if r.type == "term_of"]
+
+
+class _Desk:
+    """Where deals are put together: which claims belong to which deal, for one set of claims."""
+
+    def __init__(self, claims: Sequence[Claim], event_of: Mapping[str, str]) -> None:
+        self.claims = {c.id: c for c in claims}
+        self.event_of = event_of
+        self.deals: dict[str, _Deal] = {}
+        self.deal_of: dict[str, _Deal] = {}
+        self.by_document: dict[str, list[_Deal]] = defaultdict(list)
+
+    def open_deals(self) -> None:
+        """Make one deal of the claims of one event, of one document's repetitions, and of each earlier agreement."""
+        clusters = Clusters()
+        core = [c for c in self.claims.values() if c.cls in _CORE and c.polarity == "positive"]
+        for claim in core:
+            clusters.union(claim.id, claim.id)
+            if event := self.event_of.get(claim.id):
+                clusters.union(claim.id, f"~{event}")
+        groups: dict[str, list[Claim]] = defaultdict(list)
+        for claim in core:
+            groups[clusters.root(claim.id)].append(claim)
+        for members in groups.values():
+            members.sort(key=lambda c: c.id)
+            deal = _Deal(members[0].id, members, earlier="earlier" in cue_kinds(members[0].evidence.text))
+            self.deals[deal.id] = deal
+            for claim in members:
+                self.deal_of[claim.id] = deal
+            for document in sorted({c.document for c in members}):
+                self.by_document[document].append(deal)
+
+    def attach(self) -> None:
+        """Give terms, breaches and news of fulfilment to their deals."""
+        for claim in self.claims.values():
+            for target in _term_targets(claim):
+                if deal := self.deal_of.get(target):
+                    deal.terms.append(claim)
+                    self.deal_of.setdefault(claim.id, deal)
+                    break
+            else:
+                self._attach_unstated(claim)
+
+    def _attach_unstated(self, claim: Claim) -> None:
+        if claim.id in self.deal_of:
+            return
+        if claim.cls in _LATER or claim.cls == "agreement.term" or claim.cls in _CORE:
+            deal = self._deal_near(claim) or self._open_for(claim)
+            (deal.terms if claim.cls == "agreement.term" else deal.later).append(claim)
+            self.deal_of[claim.id] = deal
+        elif claim.modality == "agreed" and (deal := self._deal_near(claim)) is not None:
+            deal.terms.append(claim)
+            self.deal_of[claim.id] = deal
+
+    def _open_for(self, claim: Claim) -> _Deal:
+        deal = _Deal(claim.id, [], earlier="earlier" in cue_kinds(claim.evidence.text))
+        self.deals[deal.id] = deal
+        self.by_document[claim.document].append(deal)
+        return deal
+
+    def _deal_near(self, claim: Claim) -> _Deal | None:
+        """Return the deal of the claim's document that it speaks of: earlier or present, then the nearest in the text."""
+        earlier = "earlier" in cue_kinds(claim.evidence.text)
+        keys = {k for a in claim.actors if (k := actor_key(a))}
+        found = []
+        for deal in self.by_document.get(claim.document, ()):
+            if deal.earlier != earlier:
+                continue
+            own = [c.evidence.start for c in deal.claims if c.document == claim.document]
+            distance = min((abs(s - claim.evidence.start) for s in own), default=10**9)
+            shares = bool(keys & deal.keys()) or not keys or not deal.keys()
+            found.append((not shares, distance, deal.id, deal))
+        return min(found, key=lambda f: f[:3])[3] if found else None
+
+
+def _status_of_term(term: Claim, deal: _Deal, outcome: _Outcome, latest: int | None) -> tuple[str, tuple[str, ...]]:
+    fulfilled = outcome.realised.get(term.id, ())
+    if fulfilled:
+        done = {outcome.claims[c].cls for c in fulfilled}
+        begun = done == {"agreement.implemented"} or all(outcome.claims[c].modality == "ongoing" for c in fulfilled)
+        return ("begun" if begun else "fulfilled"), fulfilled
+    refused = tuple(
+        c.id
+        for c in outcome.refusals.get(term.cls, ())
+        if outcome.shares(c, term) and (c.document == term.document or c.id in outcome.contradicted.get(term.id, ()))
+    )
+    if refused and not deal.earlier and not outcome.earlier_deal_in(term.document):
+        return "refused", refused
+    _, deadline = claim_days(term, None)
+    if deadline is not None and latest is not None and latest > deadline:
+        return "overdue", ()
+    return "open", ()
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What happened to plans: realised terms, refusals, and which documents tell of an earlier deal."""
+
+    claims: Mapping[str, Claim]
+    realised: dict[str, tuple[str, ...]]
+    refusals: dict[str, list[Claim]]
+    contradicted: dict[str, tuple[str, ...]]
+    earlier_documents: frozenset[str]
+
+    def shares(self, one: Claim, other: Claim) -> bool:
+        """Say whether two claims name one actor."""
+        return bool({actor_key(a) for a in one.actors} & {actor_key(a) for a in other.actors} - {None})
+
+    def earlier_deal_in(self, document: str) -> bool:
+        """A refusal told beside an earlier deal may be of that one."""
+        return document in self.earlier_documents
+
+
+def _outcome(desk: _Desk, fulfilments: Mapping[str, tuple[str, ...]]) -> _Outcome:
+    realised: dict[str, set[str]] = defaultdict(set)
+    for plan, acts in fulfilments.items():
+        realised[plan].update(acts)
+    refusals: dict[str, list[Claim]] = defaultdict(list)
+    contradicted: dict[str, set[str]] = defaultdict(set)
+    for claim in desk.claims.values():
+        if claim.polarity == "negative" and modality_group(claim.modality) == "real":
+            refusals[claim.cls].append(claim)
+        for relation in claim.relations:
+            if relation.type == "realises":
+                realised[relation.target].add(claim.id)
+            elif relation.type == "contradicts":
+                contradicted[relation.target].add(claim.id)
+    earlier = frozenset(c.document for d in desk.deals.values() if d.earlier for c in d.claims)
+    known = {k: tuple(sorted(v & desk.claims.keys())) for k, v in realised.items()}
+    return _Outcome(desk.claims, known, refusals, {k: tuple(sorted(v)) for k, v in contradicted.items()}, earlier)
+
+
+def _announcers(deal: _Deal, families: Families) -> tuple[str, ...]:
+    speaking = [c for c in (*deal.made, *deal.terms) if c.attribution.sources and c.modality != "predicted"]
+    named = {k for c in speaking for s in c.attribution.sources if (k := source_key(s))}
+    return tuple(sorted(named | {families.by_claim[c.id] for c in speaking}))
+
+
+def _silent(
+    deal: _Deal, parties: Sequence[str], announced: Sequence[str], sides: SideTable, silent: Iterable[str]
+) -> list[str]:
+    """Return the parties from whom nothing is heard: no source of their own or their side's, or asked and silent."""
+    asked = set(silent)
+    voices = set(announced)
+    heard = {sides.side(v) for v in voices} - {None}
+    found = []
+    for claim in deal.made:
+        for actor in claim.actors:
+            key = actor_key(actor)
+            if key is None or key not in parties or actor.role != "party":
+                continue
+            speaks = key in voices or side_of(actor, sides) in heard
+            if key in asked or not speaks:
+                found.append(key)
+    return sorted(set(found))
+
+
+def _status(
+    deal: _Deal, terms: Sequence[Term], breaches: Sequence[Breach], silent: Sequence[str], parties: Sequence[str]
+) -> str:
+    classes = {c.cls for c in deal.claims}
+    if breaches:
+        return "breached"
+    if "ceasefire.end" in classes:
+        return "ended"
+    states = [t.status for t in terms]
+    if states and all(s == "fulfilled" for s in states):
+        return "implemented"
+    if any(s in ("fulfilled", "begun") for s in states) or "agreement.implemented" in classes:
+        return "partly_implemented"
+    if "agreement.refused" in classes:
+        return "refused"
+    if not classes & {"agreement.reached", "ceasefire.start"}:
+        return "negotiated" if "agreement.negotiation" in classes else "mentioned"
+    if states and all(s == "overdue" for s in states):
+        return "overdue"
+    if any(c.cls == "ceasefire.start" and modality_group(c.modality) == "real" for c in deal.made):
+        return "in_force"
+    return (
+        "announced_one_side"
+        if silent and len(silent) < max(len(parties), 1)
+        else "confirmed"
+        if not silent
+        else "reported"
+    )
+
+
+def _type(deal: _Deal) -> str:
+    classes = {c.cls for c in deal.claims}
+    if any(c.startswith("ceasefire.") for c in classes):
+        return "ceasefire"
+    leaving = bool(classes & _LEAVING) or any("evacuat" in c.evidence.text.lower() for c in deal.made)
+    if leaving:
+        return "evacuation_surrender"
+    if any(c.startswith("custody.") for c in classes):
+        return "exchange"
+    if any(c.startswith("access.") for c in classes):
+        return "access"
+    return "political"
+
+
+def _breaches(deal: _Deal, families: Families) -> tuple[Breach, ...]:
+    found = []
+    for claim in deal.later:
+        if claim.cls not in _BROKEN or claim.polarity == "negative" or modality_group(claim.modality) != "real":
+            continue
+        by = sorted(k for a in claim.actors if a.role in ("violator", "party") and (k := actor_key(a)))
+        alleged = families.by_claim[claim.id] if claim.attribution.sources else None
+        found.append(Breach(claim.id, by[0] if by else None, alleged))
+    return tuple(sorted(found, key=lambda b: b.claim))
+
+
+def build_agreements(
+    claims: Sequence[Claim],
+    event_of: Mapping[str, str],
+    fulfilments: Mapping[str, tuple[str, ...]],
+    families: Families,
+    sides: SideTable,
+    published: Mapping[str, int | None],
+) -> list[Agreement]:
+    """Return the agreements, sorted by id. ``fulfilments`` leads from a planned claim to the claims that realise it."""
+    desk = _Desk(claims, event_of)
+    desk.open_deals()
+    desk.attach()
+    outcome = _outcome(desk, fulfilments)
+    latest = max((d for d in published.values() if d is not None), default=None)
+    silent_speakers: dict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        if claim.cls == "statement.no_comment":
+            silent_speakers[claim.document].update(k for a in claim.actors if (k := actor_key(a)))
+    found = [
+        _agreement(deal, outcome, families, sides, latest, published, silent_speakers)
+        for deal in desk.deals.values()
+        if deal.claims
+    ]
+    return sorted(_succession(found, desk), key=lambda a: a.id)
+
+
+def _agreement(
+    deal: _Deal,
+    outcome: _Outcome,
+    families: Families,
+    sides: SideTable,
+    latest: int | None,
+    published: Mapping[str, int | None],
+    silent_speakers: Mapping[str, set[str]],
+) -> Agreement:
+    source = deal.made or deal.claims
+    parties = sorted({k for c in source for a in c.actors if a.role in ("party", "violator") and (k := actor_key(a))})
+    mediators = sorted({k for c in deal.claims for a in c.actors if a.role == "mediator" and (k := actor_key(a))})
+    terms = []
+    for claim in sorted(deal.terms, key=lambda c: c.id):
+        status, done = _status_of_term(claim, deal, outcome, latest)
+        deadline = iso_day(claim_days(claim, None)[1])
+        terms.append(Term(claim.id, claim.evidence.text, deadline, status, done))
+    announced = _announcers(deal, families)
+    asked = {k for c in deal.made for k in silent_speakers.get(c.document, ())}
+    silent = _silent(deal, parties, announced, sides, asked)
+    breaches = _breaches(deal, families)
+    days = [d for c in deal.made if (d := claim_days(c, published.get(c.document))[0]) is not None]
+    flags = set()
+    if silent and len(silent) < len(parties):
+        flags.add("one_sided_agreement")
+    if asked & set(parties):
+        flags.add("no_comment")
+    places = sorted(deal.places())
+    start = iso_day(min(days)) if days else None
+    return Agreement(
+        id=digest("agr", _type(deal), *parties, *places, start or "", deal.id),
+        type=_type(deal),
+        parties=tuple(parties),
+        announced_by=announced,
+        silent=tuple(silent),
+        mediator=tuple(mediators),
+        terms=tuple(terms),
+        status=_status(deal, terms, breaches, silent, parties),
+        breaches=breaches,
+        predecessor=None,
+        successor=None,
+        claims=tuple(sorted({c.id for c in deal.claims})),
+        flags=tuple(sorted(flags)),
+        places=tuple(places),
+        start=start,
+    )
+
+
+def _succession(found: Sequence[Agreement], desk: _Desk) -> list[Agreement]:
+    """Tie an earlier agreement to the one that the same document reports with a party or a place in common."""
+    result = {a.id: a for a in found}
+    documents = {a.id: {desk.claims[c].document for c in a.claims} for a in found}
+    earlier = {a.id for a in found if any("earlier" in cue_kinds(desk.claims[c].evidence.text) for c in a.claims)}
+    for old_id in sorted(earlier):
+        old = result[old_id]
+        for new in sorted(result.values(), key=lambda a: (a.start or "9999", a.id)):
+            if new.id in earlier or new.predecessor or not documents[old_id] & documents[new.id]:
+                continue
+            if set(old.parties) & set(new.parties) or set(old.places) & set(new.places):
+                result[new.id] = replace(new, predecessor=old_id)
+                result[old_id] = replace(old, successor=new.id)
+                break
+    return list(result.values())

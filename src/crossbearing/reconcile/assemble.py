@@ -1,0 +1,178 @@
+"""Clusters of accounts into the events of the record: ids, places, actors, grades, ties and a summary in words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from crossbearing.model.claim import Claim
+from crossbearing.model.derived import Event, EventActor, EventPlace, RelatedEvent, SideTable
+from crossbearing.reconcile.accounts import Account, main_class
+from crossbearing.reconcile.families import Families
+from crossbearing.reconcile.features import Spot, actor_key, iso_day
+from crossbearing.reconcile.grades import AIRWARS, grade_of, side_of, voices_of
+from crossbearing.reconcile.links import Tie
+from crossbearing.vocab.contract import CLASSES
+
+
+def digest(prefix: str, *parts: str) -> str:
+    """Return a short id made from the parts.
+
+    >>> digest("ev", "a", "b") == digest("ev", "a", "b") != digest("ev", "ab")
+    True
+    """
+    return f"{prefix}-{hashlib.blake2b(chr(31).join(parts).encode(), digest_size=6).hexdigest()}"
+
+
+def best_spot(account: Account) -> Spot | None:
+    """Return the place that says best where: no province before a town, the place itself before one it is near to."""
+    roles = Counter((s.key, s.role) for v in account.views for s in v.spots)
+    ranked = sorted(
+        account.spots,
+        key=lambda s: (
+            s.coarse,
+            s.lat is None,
+            s.role in ("near", "destination", "endpoint"),
+            -roles[(s.key, s.role)],
+            s.radius,
+            s.key,
+        ),
+    )
+    return ranked[0] if ranked else None
+
+
+def _place(spot: Spot | None) -> EventPlace | None:
+    if spot is None:
+        return None
+    radius = spot.radius if spot.lat is not None else None
+    return EventPlace(spot.place or spot.key, spot.name, spot.lat, spot.lon, radius, spot.where_prec)
+
+
+def _actors(claims: Sequence[Claim], sides: SideTable) -> tuple[EventActor, ...]:
+    names: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    found: dict[tuple[str, str], tuple[str | None, str | None]] = {}
+    for claim in claims:
+        for actor in claim.actors:
+            key = actor_key(actor)
+            if key is None:
+                continue
+            slot = (actor.role, key)
+            names[slot][actor.name or key] += 1
+            found[slot] = (actor.actor or found.get(slot, (None, None))[0], side_of(actor, sides))
+    return tuple(
+        EventActor(
+            role,
+            found[(role, key)][0],
+            min(names[(role, key)], key=lambda n: (-names[(role, key)][n], n)),
+            found[(role, key)][1],
+        )
+        for role, key in sorted(found)
+    )
+
+
+def date_precision(account: Account) -> int | None:
+    """Return UCDP's date precision of the event's days: 1 a day, 2 up to six days, 3 a week, 4 a month, 5 longer."""
+    if account.start is None or account.end is None:
+        return None
+    length = account.end - account.start + 1
+    return 1 if length == 1 else 2 if length <= 6 else 3 if length == 7 else 4 if length <= 31 else 5
+
+
+def event_ids(accounts: Sequence[Account]) -> list[str]:
+    """Return an id for each event: a hash of kind, place, first day and actors, numbered where several share it."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, account in enumerate(accounts):
+        spot = best_spot(account)
+        actors = sorted({a[1] or a[0] for a in (*account.agents, *account.patients, *account.parties)})
+        base = digest("ev", *map(str, account.kind), spot.key if spot else "", iso_day(account.start) or "", *actors)
+        groups[base].append(number)
+    ids = [""] * len(accounts)
+    for base, numbers in groups.items():
+        for rank, number in enumerate(sorted(numbers, key=lambda n: accounts[n].id), 1):
+            ids[number] = base if rank == 1 else f"{base}-{rank}"
+    return ids
+
+
+def _summary(account: Account, cls: str, place: EventPlace | None, actors: Sequence[EventActor]) -> str:
+    note = CLASSES[cls].note if cls in CLASSES else cls
+    parts = [f"{cls} ({note})"]
+    if account.modality != "real":
+        parts.append(account.modality)
+    if account.polarity == "negative":
+        parts.append("said not to have happened")
+    if place and place.name:
+        parts.append(f"at {place.name}")
+    if account.start is not None:
+        first, last = iso_day(account.start), iso_day(account.end)
+        parts.append(f"on {first}" if first == last else f"between {first} and {last}")
+    named = [f"{a.role} {a.name}" for a in actors]
+    return " ".join(parts) + (": " + ", ".join(dict.fromkeys(named)) if named else "")
+
+
+def build_events(
+    accounts: Sequence[Account], ties: Sequence[Tie], families: Families, sides: SideTable
+) -> tuple[list[Event], list[str]]:
+    """Return the events in the order of ``accounts``, and their ids."""
+    ids = event_ids(accounts)
+    parents: dict[int, int] = {}
+    related: dict[int, set[RelatedEvent]] = defaultdict(set)
+    for number, kind, target, reason in ties:
+        if kind == "part_of":
+            parents.setdefault(number, target)
+        else:
+            related[number].add(RelatedEvent(kind, ids[target], reason))
+    events = []
+    for number, account in enumerate(accounts):
+        part_of = ids[parents[number]] if number in parents and not _loops(number, parents) else None
+        events.append(_event(account, ids[number], part_of, related[number], families, sides))
+    return events, ids
+
+
+def _loops(number: int, parents: Mapping[int, int]) -> bool:
+    seen = {number}
+    while (up := parents.get(number)) is not None:
+        if up in seen:
+            return True
+        seen.add(up)
+        number = up
+    return False
+
+
+def _event(
+    account: Account,
+    event_id: str,
+    part_of: str | None,
+    related: set[RelatedEvent],
+    families: Families,
+    sides: SideTable,
+) -> Event:
+    claims = [v.claim for v in account.views]
+    voices = voices_of(claims, families)
+    grade, flags = grade_of(claims, voices, sides)
+    marks = set(flags)
+    if any(r.type in ("contradicts", "disputes") for r in related):
+        marks.add("contested")
+    cls = main_class(account.views)
+    place, actors = _place(best_spot(account)), _actors(claims, sides)
+    return Event(
+        id=event_id,
+        cls=cls,
+        level=account.level,
+        modality=account.modality,
+        polarity=account.polarity,
+        start=iso_day(account.start),
+        end=iso_day(account.end),
+        date_prec=date_precision(account),
+        place=place,
+        actors=actors,
+        claims=tuple(sorted(c.id for c in claims)),
+        documents=account.documents,
+        families=voices,
+        grade=grade,
+        flags=tuple(sorted(marks)),
+        part_of=part_of,
+        related=tuple(sorted(related)),
+        summary=_summary(account, cls, place, actors),
+        airwars="Contested" if "contested" in marks else AIRWARS[grade],
+    )

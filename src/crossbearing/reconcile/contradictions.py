@@ -1,0 +1,98 @@
+"""Where control timelines cannot both hold: two holders of one place at once, and a whole held against a part of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from crossbearing.model.derived import ControlState
+from crossbearing.reconcile.control import RECONCILED
+from crossbearing.reconcile.features import Spot, is_generic
+from crossbearing.reconcile.scoring import distance_km
+
+_HOLDING = frozenset({"held", "besieged", "transfer_pending"})
+_SMALL = frozenset({"line", "point", "partial"})
+_MOST_ROWS = 40
+_CELL_DEGREES = 1.0
+
+
+def _incompatible(one: ControlState, other: ControlState) -> bool:
+    if one.holder is None or other.holder is None or one.holder == other.holder:
+        return False
+    # "Militant-held" does not contradict the name of the militants.
+    if is_generic(one.holder) or is_generic(other.holder):
+        return False
+    return one.state in _HOLDING and other.state in _HOLDING
+
+
+def _overlap(one: ControlState, other: ControlState) -> bool:
+    if one.start is None or other.start is None:
+        return False
+    first, second = (one, other) if one.start <= other.start else (other, one)
+    return first.end is None or first.end > (second.start or "") or first.start == second.start
+
+
+def _rows_of_families(rows: Sequence[ControlState]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        if row.timeline != RECONCILED and row.extent not in _SMALL:
+            found[row.place].append(number)
+    return found
+
+
+def is_part(part: Spot, whole: Spot) -> bool:
+    """Say whether one place lies in another: by the gazetteer's parents, else by its circle inside the larger one."""
+    if (whole.place or whole.key) in part.parents:
+        return True
+    if part.radius * 1.5 >= whole.radius:
+        return False
+    distance = distance_km(part, whole)
+    return distance is not None and distance + part.radius <= whole.radius * 1.05
+
+
+def _mark(marks: dict[int, set[str]], number: int, other: ControlState, kind: str) -> None:
+    since = f" since {other.start}" if other.start else ""
+    what = f"{other.name or other.place} {other.state} by {other.holder}{since} says {other.timeline}"
+    marks[number].add(f"{kind}: {what}")
+
+
+def _part_pairs(spots: Mapping[str, Spot]) -> list[tuple[str, str]]:
+    cells: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for place, spot in sorted(spots.items()):
+        if spot.lat is not None and spot.lon is not None:
+            cells[(int(spot.lat // _CELL_DEGREES), int(spot.lon // _CELL_DEGREES))].append(place)
+    pairs: set[tuple[str, str]] = set()
+    for place, spot in spots.items():
+        pairs.update((place, p) for p in spot.parents if p in spots and p != place)
+        if spot.lat is None or spot.lon is None:
+            continue
+        y, x = int(spot.lat // _CELL_DEGREES), int(spot.lon // _CELL_DEGREES)
+        near = [p for dy in (-1, 0, 1) for dx in (-1, 0, 1) for p in cells.get((y + dy, x + dx), ())[:_MOST_ROWS]]
+        pairs.update((place, p) for p in near if p != place and is_part(spot, spots[p]))
+    return sorted(pairs)
+
+
+def mark_contradictions(rows: Sequence[ControlState], spots: Mapping[str, Spot]) -> list[ControlState]:
+    """Return the rows with the field ``contradiction`` filled: overlap and part against whole, each naming the other."""
+    by_place = _rows_of_families(rows)
+    marks: dict[int, set[str]] = defaultdict(set)
+    for numbers in by_place.values():
+        ordered = sorted(numbers, key=lambda n: (rows[n].start or "", rows[n].id))
+        for position, i in enumerate(ordered):
+            for j in ordered[position + 1 : position + 1 + _MOST_ROWS]:
+                one, other = rows[i], rows[j]
+                if one.timeline != other.timeline and _incompatible(one, other) and _overlap(one, other):
+                    _mark(marks, i, other, "overlap")
+                    _mark(marks, j, one, "overlap")
+    for part, whole in _part_pairs(spots):
+        for i in by_place.get(whole, [])[:_MOST_ROWS]:
+            for j in by_place.get(part, [])[:_MOST_ROWS]:
+                if rows[i].state == "held" and _incompatible(rows[i], rows[j]) and _overlap(rows[i], rows[j]):
+                    _mark(marks, i, rows[j], "part of it")
+                    _mark(marks, j, rows[i], "the whole of it")
+    found = []
+    for number, row in enumerate(rows):
+        texts = sorted(marks.get(number, ())) + ([row.contradiction] if row.contradiction else [])
+        found.append(replace(row, contradiction="; ".join(texts) if texts else None))
+    return sorted(found, key=lambda r: r.id)

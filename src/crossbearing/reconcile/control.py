@@ -1,0 +1,267 @@
+"""Who holds which place when: one timeline a family and a reconciled one, with contradictions reported and none resolved.
+
+Source of the rules: section A.7 of the reconciliation design. Roads and points do not flip the settlement they lie in; an
+agreement to leave makes a transfer pending, never done; a clash contests a place whose holder is known for a fortnight.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from crossbearing.model.claim import Claim
+from crossbearing.model.derived import ControlState, SideTable
+from crossbearing.reconcile.assemble import digest
+from crossbearing.reconcile.families import Families
+from crossbearing.reconcile.features import Spot, actor_key, claim_days, iso_day, modality_group, spot_of
+from crossbearing.reconcile.grades import side_of
+from crossbearing.reconcile.settings import SETTINGS, cue_kinds
+
+RECONCILED = "reconciled"
+_GAINS = {"control.gain": "gain", "control.advance": "advance", "control.transfer": "transfer"}
+_LEAVING = frozenset({"movement.evacuation", "movement.withdrawal"})
+_PLACE_ROLES = frozenset({"location", "endpoint"})
+_DONE = frozenset({"occurred", "ongoing"})
+_SMALL_EXTENTS = frozenset({"line", "point"})
+_TTL = int(SETTINGS["contested_days"])
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What one claim says of one place: ``day`` and ``until`` are ordinals, ``holder`` and ``other`` actor keys."""
+
+    spot: Spot
+    kind: str
+    holder: str | None
+    other: str | None
+    extent: str | None
+    day: int | None
+    until: int | None
+    claim: str
+    family: str
+    regained: bool
+    against_interest: bool
+
+
+def _by_role(claim: Claim, *roles: str) -> tuple[str | None, str | None]:
+    """Return key and role of the first actor in one of the roles, in the order of the roles."""
+    for role in roles:
+        keys = sorted(k for a in claim.actors if a.role == role and (k := actor_key(a)))
+        if keys:
+            return keys[0], role
+    return None, None
+
+
+def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None:
+    if claim.cls in _GAINS and claim.modality in _DONE:
+        return _GAINS[claim.cls], _by_role(claim, "gainer")[0], _by_role(claim, "loser", "holder")[0]
+    if claim.modality in _DONE:
+        if claim.cls == "control.loss":
+            return "loss", _by_role(claim, "gainer")[0], _by_role(claim, "loser", "holder")[0]
+        if claim.cls == "control.hold":
+            return "hold", _by_role(claim, "holder", "gainer")[0], None
+        if claim.cls == "control.besiege":
+            inside = _by_role(claim, "holder")[0] or _by_role(claim, "besieged")[0]
+            lives_there = inside is not None and "inhabitants" in cue_kinds(inside.replace("-", " "))
+            return "besiege", None if lives_there else inside, _by_role(claim, "besieger")[0]
+        if claim.cls in ("control.contested", "combat.clash"):
+            keys = sorted({k for a in claim.actors if (k := actor_key(a))})
+            return "clash", keys[0] if keys else None, keys[1] if len(keys) > 1 else None
+    if claim.cls in _LEAVING and modality_group(claim.modality) == "planned":
+        mover = _by_role(claim, "mover")[0]
+        return ("agreed_transfer", mover, None) if mover else None
+    if claim.cls == "movement.withdrawal" and claim.modality in _DONE:
+        return "loss", None, _by_role(claim, "mover")[0]
+    return None
+
+
+def sightings(
+    claims: Iterable[Claim], families: Families, published: Mapping[str, int | None], sides: SideTable
+) -> Iterator[Sighting]:
+    """Yield what the claims say of who holds what; claims of no resolved or named place yield nothing."""
+    for claim in claims:
+        found = _kind_and_parties(claim)
+        if found is None or claim.polarity == "negative":
+            continue
+        kind, holder, other = found
+        roles = {"origin"} if kind in ("agreed_transfer",) or claim.cls in _LEAVING else _PLACE_ROLES
+        start, end = claim_days(claim, published.get(claim.document))
+        if kind in ("hold", "besiege") and claim.attribution.mode == "presupposed" and start is None:
+            # "the rebel-held town" is said of the day of the report.
+            start = end = published.get(claim.document)
+        family = families.by_claim[claim.id]
+        loser_sides = {side_of(a, sides) for a in claim.actors if a.role in ("loser", "besieged")} - {None}
+        for place in claim.places:
+            spot = spot_of(place)
+            if spot is None or place.role not in roles or spot.coarse:
+                continue
+            yield Sighting(
+                spot=spot,
+                kind=kind,
+                holder=holder,
+                other=other,
+                extent=claim.extent,
+                day=start,
+                until=end,
+                claim=claim.id,
+                family=family,
+                regained="regain" in cue_kinds(claim.evidence.text),
+                against_interest=families.sides.get(family) in loser_sides,
+            )
+
+
+@dataclass(slots=True)
+class _Machine:
+    """The state machine of one place on one timeline."""
+
+    timeline: str
+    spot: Spot
+    rows: list[ControlState]
+    latest: int | None
+    holder: str | None = None
+    held_before: frozenset[str] = frozenset()
+
+    def step(self, seen: Sighting) -> None:
+        """Take one sighting in the order of days."""
+        state, holder, contender, note = self._next(seen)
+        if state is None:
+            return
+        day, until = iso_day(seen.day), self._until(seen)
+        last = self.rows[-1] if self.rows else None
+        if last and (last.state, last.holder, last.contender, last.extent) == (state, holder, contender, seen.extent):
+            end = max(e for e in (last.end, until) if e) if last.end and until else last.end or until
+            self.rows[-1] = replace(last, claims=tuple(sorted({*last.claims, seen.claim})), end=end)
+        else:
+            self._close(last, day)
+            self.rows.append(self._row(seen, state, holder, contender, day, until, note))
+        if state in ("held", "besieged") and seen.extent not in _SMALL_EXTENTS and holder:
+            self.holder = holder
+            self.held_before |= {holder}
+        elif state == "lost":
+            self.holder = None
+
+    def _close(self, last: ControlState | None, day: str | None) -> None:
+        if last is not None and day is not None and (last.end is None or last.end > day) and (last.start or "") <= day:
+            self.rows[-1] = replace(last, end=day)
+
+    def _until(self, seen: Sighting) -> str | None:
+        if seen.kind == "clash" and seen.day is not None:
+            return iso_day(max(seen.until or seen.day, seen.day + _TTL))
+        if seen.kind == "agreed_transfer":
+            return iso_day(seen.until)
+        return None
+
+    def _next(self, seen: Sighting) -> tuple[str | None, str | None, str | None, str | None]:
+        small = seen.extent in _SMALL_EXTENTS
+        if seen.kind in ("gain", "transfer"):
+            if seen.holder is None:
+                return ("lost", None, None, "no gainer is named") if seen.other else (None, None, None, None)
+            if small:
+                return "held", seen.holder, None, f"a {seen.extent} only: the settlement does not change hands"
+            if seen.extent == "partial":
+                return "contested", self.holder or seen.other, seen.holder, None
+            return "held", seen.holder, None, self._impossible(seen)
+        if seen.kind == "advance":
+            holder = self.holder or seen.other
+            return ("held", holder, None, None) if holder == seen.holder else ("contested", holder, seen.holder, None)
+        if seen.kind == "hold":
+            return ("held", seen.holder, None, None) if seen.holder else (None, None, None, None)
+        if seen.kind == "loss":
+            return ("held", seen.holder, None, None) if seen.holder else ("lost", None, None, f"lost by {seen.other}")
+        if seen.kind == "besiege":
+            return "besieged", seen.holder or self.holder, seen.other, None
+        if seen.kind == "clash":
+            if self.holder is None:
+                return None, None, None, None
+            others = {k for k in (seen.holder, seen.other) if k and k != self.holder}
+            return "contested", self.holder, min(others, default=None), "fighting; lapses after a fortnight"
+        overdue = seen.until is not None and self.latest is not None and self.latest > seen.until
+        note = "overdue: no news by the latest report" if overdue else "agreed or announced, not done"
+        return "transfer_pending", seen.holder or self.holder, None, note
+
+    def _impossible(self, seen: Sighting) -> str | None:
+        if seen.holder and seen.holder == self.holder:
+            return "impossible transition: gains what this timeline has it holding"
+        if seen.regained and self.held_before and seen.holder not in self.held_before:
+            return "regained: an earlier holding that no claim here tells of"
+        return None
+
+    def _row(
+        self,
+        seen: Sighting,
+        state: str,
+        holder: str | None,
+        contender: str | None,
+        day: str | None,
+        until: str | None,
+        note: str | None,
+    ) -> ControlState:
+        place = seen.spot.place or seen.spot.key
+        impossible = note if note and note.startswith("impossible") else None
+        return ControlState(
+            id=digest("ctl", place, self.timeline, state, holder or "", contender or "", day or "", seen.claim),
+            place=place,
+            name=seen.spot.name,
+            state=state,
+            holder=holder,
+            contender=contender,
+            extent=seen.extent,
+            start=day,
+            end=until,
+            timeline=self.timeline,
+            kind=seen.kind,
+            claims=(seen.claim,),
+            contradiction=impossible,
+            note=None if impossible else note,
+        )
+
+
+def _place_groups(seen: Iterable[Sighting]) -> dict[str, list[Sighting]]:
+    groups: dict[str, list[Sighting]] = defaultdict(list)
+    for sighting in seen:
+        groups[sighting.spot.place or sighting.spot.key].append(sighting)
+    return groups
+
+
+def _ordered(seen: Iterable[Sighting]) -> list[Sighting]:
+    # What is dated first; of one day what is stated before what is pending. Undated sightings come first of all.
+    return sorted(seen, key=lambda s: (s.day or 0, s.kind == "agreed_transfer", s.until or 0, s.claim))
+
+
+def _supported(seen: Sequence[Sighting], sides: Mapping[str, str | None]) -> Iterator[tuple[Sighting, str | None]]:
+    """Yield the sightings with a note: by whom claimed, unless two families say the same or one against its interest."""
+    voices: dict[tuple[str | None, str], set[str]] = defaultdict(set)
+    for s in seen:
+        voices[(s.holder, s.kind)].add(s.family)
+    for s in seen:
+        agreed = len(voices[(s.holder, s.kind)]) > 1 or s.against_interest
+        yield s, None if agreed else f"claimed by {s.family}"
+
+
+def build_control(
+    claims: Iterable[Claim], families: Families, published: Mapping[str, int | None], sides: SideTable
+) -> tuple[list[ControlState], dict[str, Spot]]:
+    """Return the rows of all timelines, without contradictions between them, and the spot of every place."""
+    latest = max((d for d in published.values() if d is not None), default=None)
+    rows: list[ControlState] = []
+    spots: dict[str, Spot] = {}
+    for place, seen in sorted(_place_groups(sightings(claims, families, published, sides)).items()):
+        ordered = _ordered(seen)
+        spots[place] = min((s.spot for s in ordered), key=lambda s: (s.lat is None, s.radius, s.role, s.name or ""))
+        by_family: dict[str, list[Sighting]] = defaultdict(list)
+        for s in ordered:
+            by_family[s.family].append(s)
+        for family in sorted(by_family):
+            machine = _Machine(family, spots[place], [], latest)
+            for s in by_family[family]:
+                machine.step(s)
+            rows.extend(machine.rows)
+        machine = _Machine(RECONCILED, spots[place], [], latest)
+        for s, note in _supported(ordered, families.sides):
+            before = len(machine.rows)
+            machine.step(s)
+            if note and len(machine.rows) > before and machine.rows[-1].note is None:
+                machine.rows[-1] = replace(machine.rows[-1], note=note)
+        rows.extend(machine.rows)
+    return rows, spots

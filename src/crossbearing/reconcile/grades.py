@@ -1,0 +1,124 @@
+"""How well an event is supported: C0 to C5 by independent families and their sides, with flags; never one score of trust.
+
+Source of the rules: section A.6 of the reconciliation design. Three republishers of one line are one family.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from crossbearing.model.claim import ActorRole, Claim
+from crossbearing.model.derived import FamilyVoice, SideTable
+from crossbearing.reconcile.families import Families, source_key
+from crossbearing.reconcile.features import actor_key, slug
+
+_CIVILIAN = frozenset(
+    {"civilians", "children", "women", "journalists", "medics", "aid_workers", "prisoners", "families"}
+)
+_HARMING = ("strike.", "civilians.", "infrastructure.", "access.blocked")
+_DENIALS = frozenset({"deny"})
+_RESPONSIBLE_ROLES = frozenset({"initiator", "perpetrator", "violator", "captor"})
+_LOSING_ROLES = frozenset({"loser", "besieged"})
+_GAINING_ROLES = frozenset({"gainer", "holder", "besieger"})
+_HARM_QUANTITIES = frozenset({"killed", "injured", "killed_or_injured", "captured", "missing"})
+
+AIRWARS = {"C5": "Confirmed", "C4": "Fair", "C3": "Fair", "C2": "Weak", "C1": "Weak", "C0": "Weak"}
+
+
+def side_of(actor: ActorRole, sides: SideTable) -> str | None:
+    """Return the side of an actor: resolved, else from the table by id or name."""
+    return actor.side or sides.side(actor_key(actor))
+
+
+def _is_heading(claim: Claim) -> bool:
+    return claim.attribution.mode == "heading"
+
+
+def voices_of(claims: Sequence[Claim], families: Families) -> tuple[FamilyVoice, ...]:
+    """Return what each family says: affirms, denies, or mentions where it speaks in headings only."""
+    grouped: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        grouped[families.by_claim[claim.id]].append(claim)
+    voices = []
+    for family in sorted(grouped):
+        members = grouped[family]
+        if any(c.attribution.speech_act in _DENIALS for c in members):
+            position = "denies"
+        elif all(_is_heading(c) for c in members):
+            position = "mentions"
+        else:
+            position = "affirms"
+        voices.append(FamilyVoice(family, families.sides.get(family), tuple(sorted(c.id for c in members)), position))
+    return tuple(voices)
+
+
+def _harms_civilians(claim: Claim) -> bool:
+    if claim.cls.startswith("civilians."):
+        return True
+    if any(c.category in _CIVILIAN and c.quantity in _HARM_QUANTITIES for c in claim.counts):
+        return True
+    targets = (a.name or "" for a in claim.actors if a.role in ("target", "victim"))
+    return claim.cls.startswith(_HARMING) and any("civilian" in t.lower() for t in targets)
+
+
+def harmed_sides(claims: Iterable[Claim], sides: SideTable) -> frozenset[str]:
+    """Return the sides whose interest the claims go against: who lost ground, took losses, or is held responsible."""
+    found: set[str | None] = set()
+    for claim in claims:
+        civilians = _harms_civilians(claim)
+        for actor in claim.actors:
+            side = side_of(actor, sides)
+            if actor.role in _LOSING_ROLES or (actor.role in _RESPONSIBLE_ROLES and civilians):
+                found.add(side)
+            if actor.role == "violator":
+                found.add(side)
+        for count in claim.counts:
+            if count.side and count.quantity in _HARM_QUANTITIES and count.category == "combatants":
+                found.add(sides.side(count.side, slug(count.side)))
+    return frozenset(s for s in found if s)
+
+
+def favoured_sides(claims: Iterable[Claim], harmed: frozenset[str], sides: SideTable) -> frozenset[str]:
+    """Return the sides the claims serve: who gains ground, and whoever stands against the harmed."""
+    found: set[str] = set()
+    for claim in claims:
+        if claim.cls.startswith("control."):
+            gaining = (side_of(a, sides) for a in claim.actors if a.role in _GAINING_ROLES)
+            found.update(s for s in gaining if s)
+    for pair in sides.opposed:
+        for one, other in (pair, pair[::-1]):
+            if one in harmed:
+                found.add(other)
+    return frozenset(found - set(sides.neutral))
+
+
+def grade_of(claims: Sequence[Claim], voices: Sequence[FamilyVoice], sides: SideTable) -> tuple[str, tuple[str, ...]]:
+    """Return the grade and the flags that follow from the event's own claims.
+
+    C5 a family states it against its own side's interest and another does too; C4 families of opposed sides agree;
+    C3 two families; C2 one family with a named source; C1 one, unnamed or the outlet's own voice; C0 headings only.
+    """
+    affirming = [v for v in voices if v.position == "affirms"]
+    harmed = harmed_sides(claims, sides)
+    flags = set()
+    if any(v.position == "denies" for v in voices) and affirming:
+        flags.add("contested")
+    favoured = favoured_sides(claims, harmed, sides)
+    if affirming and all(v.side in favoured and v.side not in harmed for v in affirming):
+        flags.add("self_serving")
+    against = [v for v in affirming if v.side in harmed and v.id not in sides.monitors]
+    if against:
+        flags.add("against_interest")
+    if not affirming:
+        grade = "C1" if any(v.position == "denies" for v in voices) else "C0"
+    elif len(affirming) == 1:
+        named = {c.id for c in claims if any(source_key(s) for s in c.attribution.sources)}
+        grade = "C2" if named.intersection(affirming[0].claims) else "C1"
+    elif against:
+        grade = "C5"
+    elif any(sides.are_opposed(a.side, b.side) for a in affirming for b in affirming):
+        grade = "C4"
+    else:
+        grade = "C3"
+    return grade, tuple(sorted(flags))

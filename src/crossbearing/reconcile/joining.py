@@ -1,0 +1,157 @@
+"""Claims of one document into accounts: by the ties the document states, by score, and by there being one event only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from crossbearing.reconcile.accounts import Account, account_of
+from crossbearing.reconcile.features import View
+from crossbearing.reconcile.scoring import Comparison, compare
+from crossbearing.reconcile.settings import SETTINGS
+
+_TIES = ("repeats", "elaborates", "subset_of")
+_WINDOW = int(SETTINGS["window"])
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Two claims joined or compared: the decision, the score and why."""
+
+    one: str
+    other: str
+    decision: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+class Clusters:
+    """Union-find over strings; the root of a cluster is its smallest member, so order never matters.
+
+    >>> c = Clusters(); c.union("b", "a"); c.root("b")
+    'a'
+    """
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+
+    def root(self, member: str) -> str:
+        """Return the smallest member of the cluster of ``member``."""
+        parent = self._parent
+        top = member
+        while (up := parent.get(top, top)) != top:
+            top = up
+        while (up := parent.get(member, member)) != top:
+            parent[member] = top
+            member = up
+        return top
+
+    def union(self, one: str, other: str) -> None:
+        """Make one cluster of the two."""
+        a, b = self.root(one), self.root(other)
+        if a != b:
+            low, high = (a, b) if a < b else (b, a)
+            self._parent[high] = low
+
+
+def decision_of(comparison: Comparison) -> str:
+    """Return merge, possible or apart for a comparison without a veto.
+
+    >>> decision_of(Comparison(None, 0.6))
+    'possible'
+    """
+    if comparison.score >= SETTINGS["merge"]:
+        return "merge"
+    return "possible" if comparison.score >= SETTINGS["possible"] else "apart"
+
+
+def _group(views: Iterable[View], clusters: Clusters) -> list[Account]:
+    found: dict[str, list[View]] = {}
+    for view in views:
+        found.setdefault(clusters.root(view.claim.id), []).append(view)
+    return sorted((account_of(members) for members in found.values()), key=lambda a: (a.views[0].position, a.id))
+
+
+def _stated(views: Sequence[View], clusters: Clusters) -> Iterable[Join]:
+    known = {v.claim.id: v for v in views}
+    for view in views:
+        for relation in view.claim.relations:
+            target = known.get(relation.target)
+            if relation.type not in _TIES or target is None:
+                continue
+            one, other = account_of([view]), account_of([target])
+            if clusters.root(view.claim.id) == clusters.root(target.claim.id):
+                continue
+            comparison = compare(one, other)
+            if comparison.veto:
+                continue
+            clusters.union(view.claim.id, target.claim.id)
+            pair = sorted((view.claim.id, target.claim.id))
+            yield Join(pair[0], pair[1], "merge", 1.0, (f"the document ties them: {relation.type}",))
+
+
+def _scored(accounts: list[Account], clusters: Clusters) -> Iterable[Join]:
+    for i, one in enumerate(accounts):
+        for other in accounts[max(0, i - _WINDOW) : i]:
+            comparison = compare(one, other)
+            if comparison.veto:
+                continue
+            pair = sorted((one.id, other.id))
+            decision = decision_of(comparison)
+            if decision == "merge":
+                if _clash(one, other):
+                    continue
+                clusters.union(one.id, other.id)
+            yield Join(pair[0], pair[1], decision, comparison.score, comparison.reasons())
+
+
+def _clash(one: Account, other: Account) -> bool:
+    """Inside one document two exact figures for one thing are two events, unless one is said to replace the other."""
+    for key, (low, _, bound) in one.counts.items():
+        match = other.counts.get(key)
+        if match and bound == match[2] == "exact" and low != match[0]:
+            return True
+    return False
+
+
+def _only_one(accounts: list[Account], clusters: Clusters) -> Iterable[Join]:
+    for i, one in enumerate(accounts):
+        if one.spots:
+            continue
+        near = [(abs(i - j), j) for j in range(max(0, i - _WINDOW), min(len(accounts), i + _WINDOW + 1)) if j != i]
+        for _, j in sorted(near, key=lambda p: (p[0], p[1] > i)):
+            other = accounts[j]
+            comparison = compare(one, other)
+            if comparison.veto or _clash(one, other) or not _fits(comparison):
+                continue
+            clusters.union(one.id, other.id)
+            pair = sorted((one.id, other.id))
+            yield Join(pair[0], pair[1], "merge", comparison.score, ("nearest such event of the document",))
+            break
+
+
+def _fits(comparison: Comparison) -> bool:
+    values = {name: value for name, value, _ in comparison.features}
+    return values["class"] >= 0.5 and values.get("actors", 0.5) >= 0.4 and values.get("time", 1.0) >= 0.5
+
+
+def accounts_of(views: Sequence[View], log: Callable[[Join], None]) -> list[Account]:
+    """Return the accounts of one document, in text order; every pair scored or joined goes to ``log``.
+
+    A claim that states no place joins the nearest account of its kind that it does not contradict.
+    """
+    result: list[Account] = []
+    kinds: dict[tuple[str, ...], list[View]] = {}
+    for view in views:
+        key = (view.group, view.modality, view.polarity, view.level, str(view.earlier))
+        kinds.setdefault(key, []).append(view)
+    for key in sorted(kinds):
+        members = kinds[key]
+        clusters = Clusters()
+        for step in (lambda: _stated(members, clusters), lambda: _scored(_group(members, clusters), clusters)):
+            for join in step():
+                log(join)
+        for join in _only_one(_group(members, clusters), clusters):
+            log(join)
+        result.extend(_group(members, clusters))
+    return sorted(result, key=lambda a: (a.views[0].position, a.id))

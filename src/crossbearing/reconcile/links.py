@@ -1,0 +1,178 @@
+"""Ties between events: incidents in campaigns, plans fulfilled, denials, accounts that cannot both hold, stated causes."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from crossbearing.reconcile.accounts import Account
+from crossbearing.reconcile.scoring import compare, distance_km
+from crossbearing.reconcile.settings import SETTINGS
+
+_STATED = {"part_of", "realises", "contradicts", "causes", "elaborates"}
+_IN_CAMPAIGNS = frozenset({"violence", "control", "damage"})
+_WINDOW = int(SETTINGS["window"])
+_CELL_DEGREES = 1.0
+
+Tie = tuple[int, str, int, str]
+
+
+def stated_ties(accounts: Sequence[Account], of_claim: Mapping[str, int]) -> Iterator[Tie]:
+    """Yield (event, type, event, reason) for the relations that documents state between claims of different events."""
+    for number, account in enumerate(accounts):
+        for view in account.views:
+            for relation in view.claim.relations:
+                target = of_claim.get(relation.target)
+                if target is None or target == number:
+                    continue
+                kind = "part_of" if relation.type == "subset_of" else relation.type
+                if kind in _STATED:
+                    yield number, kind, target, f"{view.claim.id} says so of {relation.target}"
+
+
+def _cells(account: Account, spread: int = 0) -> Iterator[tuple[int, int]]:
+    for spot in account.spots:
+        if spot.coarse or spot.lat is None or spot.lon is None:
+            continue
+        lat, lon = math.floor(spot.lat / _CELL_DEGREES), math.floor(spot.lon / _CELL_DEGREES)
+        for y in range(lat - spread, lat + spread + 1):
+            for x in range(lon - spread, lon + spread + 1):
+                yield y, x
+
+
+def _inside(incident: Account, campaign: Account) -> float | None:
+    best: float | None = None
+    for inner in incident.spots:
+        for outer in campaign.spots:
+            if outer.coarse or inner.coarse:
+                continue
+            if inner.key == outer.key or outer.key in inner.parents:
+                return 0.0
+            distance = distance_km(inner, outer)
+            if distance is not None and distance <= outer.radius + 2 and (best is None or distance < best):
+                best = distance
+    return best
+
+
+def _share_actor(one: Account, other: Account) -> bool:
+    mine = {a[0] for a in (*one.agents, *one.patients, *one.parties)}
+    theirs = {a[0] for a in (*other.agents, *other.patients, *other.parties)}
+    sides = {a[1] for a in (*one.agents, *one.patients, *one.parties) if a[1]}
+    other_sides = {a[1] for a in (*other.agents, *other.patients, *other.parties) if a[1]}
+    return not mine or not theirs or bool(mine & theirs) or bool(sides & other_sides)
+
+
+def campaign_ties(accounts: Sequence[Account]) -> Iterator[Tie]:
+    """Yield (incident, part_of, campaign, reason) by containment in days and place, for the narrowest campaign.
+
+    Wars are no campaigns: a place as large as a province or a span of more than a year contains nothing here.
+    """
+    index: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, account in enumerate(accounts):
+        if account.level != "campaign" or account.modality != "real" or account.polarity != "positive":
+            continue
+        if account.start is None or account.end is None or account.end - account.start > 366:
+            continue
+        for cell in set(_cells(account, spread=1)):
+            index[cell].append(number)
+    for members in index.values():
+        members.sort(key=lambda n: (accounts[n].start or 0, accounts[n].id))
+    for number, account in enumerate(accounts):
+        if account.level == "campaign" or account.group not in _IN_CAMPAIGNS or account.modality != "real":
+            continue
+        found = _narrowest(number, accounts, index)
+        if found is not None:
+            yield number, "part_of", found, "inside its days and its place"
+
+
+def _narrowest(number: int, accounts: Sequence[Account], index: Mapping[tuple[int, int], Sequence[int]]) -> int | None:
+    account = accounts[number]
+    if account.start is None or account.end is None:
+        return None
+    best: tuple[int, float, str, int] | None = None
+    for candidate in sorted({n for cell in _cells(account) for n in _recent(index.get(cell, ()), account, accounts)}):
+        campaign = accounts[candidate]
+        if campaign.start is None or campaign.end is None:
+            continue
+        if account.start < campaign.start or account.end > campaign.end or not _share_actor(account, campaign):
+            continue
+        distance = _inside(account, campaign)
+        if distance is not None:
+            key = (campaign.end - campaign.start, distance, campaign.id, candidate)
+            best = key if best is None or key < best else best
+    return best[3] if best else None
+
+
+def _recent(members: Sequence[int], account: Account, accounts: Sequence[Account]) -> Sequence[int]:
+    """Return the campaigns of a cell that began last before the incident did (members are sorted by their start)."""
+    low, high = 0, len(members)
+    start = account.start or 0
+    while low < high:
+        middle = (low + high) // 2
+        if (accounts[members[middle]].start or 0) <= start:
+            low = middle + 1
+        else:
+            high = middle
+    return members[max(0, low - _WINDOW) : low]
+
+
+def _meeting_pairs(
+    accounts: Sequence[Account], wanted: Sequence[int], others: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield pairs of one group whose places lie in one cell and that stand nearest in time, bounded for each."""
+    index: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for number in others:
+        for cell in set(_cells(accounts[number], spread=1)):
+            index[(accounts[number].group, *cell)].append(number)
+    for members in index.values():
+        members.sort(key=lambda n: (accounts[n].start or 0, accounts[n].id))
+    for number in wanted:
+        account = accounts[number]
+        near: set[int] = set()
+        for cell in set(_cells(account)):
+            members = index.get((account.group, *cell), [])
+            low, high, start = 0, len(members), account.start or 0
+            while low < high:
+                middle = (low + high) // 2
+                low, high = (middle + 1, high) if (accounts[members[middle]].start or 0) < start - 2 else (low, middle)
+            near.update(members[max(0, low - _WINDOW // 4) : low + _WINDOW])
+        for other in sorted(near):
+            yield number, other
+
+
+def fulfilment_ties(accounts: Sequence[Account]) -> Iterator[Tie]:
+    """Yield (act, realises, plan, reason) where an act follows a plan of its kind at its place by the same actors."""
+    plans = [n for n, a in enumerate(accounts) if a.modality == "planned" and a.polarity == "positive"]
+    acts = [n for n, a in enumerate(accounts) if a.modality == "real" and a.polarity == "positive"]
+    limit = SETTINGS["realise_days"]
+    for plan_number, act_number in _meeting_pairs(accounts, plans, acts):
+        plan, act = accounts[plan_number], accounts[act_number]
+        if plan.start is None or act.start is None or plan.end is None:
+            continue
+        if not plan.start - 1 <= act.start <= plan.end + limit:
+            continue
+        blank = replace(plan, start=None, end=None, modality="real", level=act.level, counts={}, rare=frozenset())
+        comparison = compare(blank, replace(act, start=None, end=None))
+        values = {name: value for name, value, _ in comparison.features}
+        if (
+            comparison.veto
+            or values.get("place", 0.0) < 0.7
+            or values.get("actors", 0.0) < 0.6
+            or values["class"] < 0.6
+        ):
+            continue
+        yield act_number, "realises", plan_number, "the same act at the same place after it was planned"
+
+
+def denial_ties(accounts: Sequence[Account]) -> Iterator[Tie]:
+    """Yield (event, contradicts, event, reason) in both directions where one account says it and another says not."""
+    negative = [n for n, a in enumerate(accounts) if a.polarity == "negative"]
+    positive = [n for n, a in enumerate(accounts) if a.polarity == "positive"]
+    for denial, event in _meeting_pairs(accounts, negative, positive):
+        one, other = accounts[denial], accounts[event]
+        comparison = compare(replace(one, polarity="positive", level=other.level), other)
+        if comparison.veto is None and comparison.score >= SETTINGS["possible"]:
+            yield denial, "contradicts", event, "says that it did not happen"
+            yield event, "contradicts", denial, "is denied"

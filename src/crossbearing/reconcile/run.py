@@ -1,0 +1,144 @@
+"""The whole of reconciliation: claims and fingerprints in, the record out, the same for any order of either."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from crossbearing.model.claim import Claim
+from crossbearing.model.derived import (
+    Agreement,
+    ControlState,
+    DocumentFingerprint,
+    Event,
+    MergeDecision,
+    Record,
+    SideTable,
+    Unplaced,
+)
+from crossbearing.reconcile.accounts import Account, by_document
+from crossbearing.reconcile.agreements import build_agreements
+from crossbearing.reconcile.assemble import build_events
+from crossbearing.reconcile.contradictions import mark_contradictions
+from crossbearing.reconcile.control import build_control
+from crossbearing.reconcile.events import cluster_accounts
+from crossbearing.reconcile.families import Families, find_families
+from crossbearing.reconcile.features import STATES, day_number, event_group, view_of
+from crossbearing.reconcile.flags import flag_events
+from crossbearing.reconcile.joining import Join, accounts_of
+from crossbearing.reconcile.links import Tie, campaign_ties, denial_ties, fulfilment_ties, stated_ties
+from crossbearing.reconcile.sources import compare_sources
+from crossbearing.reconcile.tolls import build_tolls
+from crossbearing.reconcile.totals import add_totals
+
+
+def reconcile(claims: Sequence[Claim], documents: Sequence[DocumentFingerprint], sides: SideTable) -> Record:
+    """Derive families, events and ledgers from claims. Nothing is edited; every claim ends in one of the lists.
+
+    ``documents`` may lack some of the claims' documents: those then have no outlet, no day and no copies. The order of
+    either sequence does not matter, nor does it whether claims arrive at once or are added to earlier ones.
+
+    >>> from crossbearing.model.mention import Mention
+    >>> claim = Claim(id="d:c01", document="d", cls="strike.air", evidence=Mention(0, 9, "jets hit x"))
+    >>> [e.cls for e in reconcile([claim], [], SideTable()).events]
+    ['strike.air']
+    """
+    ordered = sorted({c.id: c for c in claims}.values(), key=lambda c: c.id)
+    fingerprints = sorted({d.id: d for d in documents}.values(), key=lambda d: d.id)
+    published = {d.id: day_number(d.published) for d in fingerprints}
+    families = find_families(ordered, fingerprints, sides)
+    joins: list[Join] = []
+    merged, possible = _accounts(ordered, published, families, joins)
+    of_claim = {v.claim.id: n for n, a in enumerate(merged) for v in a.views}
+    ties = _ties(merged, of_claim, possible)
+    events, ids = build_events(merged, ties, families, sides)
+    event_of = {claim: ids[n] for claim, n in of_claim.items()}
+    by_id = {c.id: c for c in ordered}
+    agreements = build_agreements(ordered, event_of, _fulfilments(merged, ties), families, sides, published)
+    rows, spots = build_control(ordered, families, published, sides)
+    control = mark_contradictions(rows, spots)
+    tolls, positions = build_tolls(events, by_id, families, published, sides, add_totals)
+    events = flag_events(events, tolls, agreements, by_id)
+    return Record(
+        families=families.families,
+        events=tuple(sorted(events, key=lambda e: e.id)),
+        tolls=tuple(tolls),
+        positions=tuple(positions),
+        control=tuple(control),
+        agreements=tuple(agreements),
+        sources=tuple(compare_sources(ordered, fingerprints, events, event_of, sides)),
+        merges=_decisions(joins, event_of),
+        unplaced=tuple(_unplaced(ordered, events, control, agreements)),
+        claim_families=families.by_claim,
+        document_families=families.by_document,
+    )
+
+
+def _accounts(
+    claims: Sequence[Claim], published: Mapping[str, int | None], families: Families, joins: list[Join]
+) -> tuple[list[Account], list[tuple[str, str, str]]]:
+    views = [v for c in claims if (v := view_of(c, published.get(c.document))) is not None]
+    accounts: list[Account] = []
+    for members in by_document(views).values():
+        accounts.extend(accounts_of(members, joins.append))
+    clusters, possible = cluster_accounts(accounts, families.copies, joins.append)
+    return [c.merged() if len(c.members) > 1 else c.members[0] for c in clusters], possible
+
+
+def _ties(
+    accounts: Sequence[Account], of_claim: Mapping[str, int], possible: Sequence[tuple[str, str, str]]
+) -> list[Tie]:
+    ties = list(stated_ties(accounts, of_claim))
+    ties.extend(campaign_ties(accounts))
+    ties.extend(fulfilment_ties(accounts))
+    ties.extend(denial_ties(accounts))
+    for one, other, kind in possible:
+        a, b = of_claim[one], of_claim[other]
+        if a != b:
+            reason = "may be one event" if kind == "possible" else "cannot both hold"
+            ties.extend([(a, kind, b, reason), (b, kind, a, reason)])
+    return ties
+
+
+def _fulfilments(accounts: Sequence[Account], ties: Sequence[Tie]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for act, kind, plan, _ in ties:
+        if kind == "realises":
+            for view in accounts[plan].views:
+                found[view.claim.id].update(v.claim.id for v in accounts[act].views)
+    return {plan: tuple(sorted(acts)) for plan, acts in found.items()}
+
+
+def _decisions(joins: Sequence[Join], event_of: Mapping[str, str]) -> tuple[MergeDecision, ...]:
+    found = (
+        MergeDecision(event_of[join.one], (join.one, join.other), join.decision, join.score, join.reasons)
+        for join in joins
+    )
+    return tuple(sorted(found, key=lambda m: (m.event, m.claims, m.decision, -m.score)))
+
+
+def _unplaced(
+    claims: Sequence[Claim], events: Sequence[Event], control: Sequence[ControlState], agreements: Sequence[Agreement]
+) -> list[Unplaced]:
+    placed = {c for e in events for c in e.claims}
+    placed.update(c for row in control for c in row.claims)
+    placed.update(c for a in agreements for c in a.claims)
+    return [Unplaced(c.id, *_why_unplaced(c)) for c in claims if c.id not in placed]
+
+
+def _why_unplaced(claim: Claim) -> tuple[str, str]:
+    if claim.cls.startswith("statement."):
+        return "speech_only", "the claim tells what was said, not what happened"
+    if claim.cls == "context.background":
+        return "background", "general history makes no event"
+    if event_group(claim.cls) is None:
+        return "unknown_class", f"no ledger keeps claims of class {claim.cls}"
+    if claim.cls in STATES:
+        if claim.polarity == "negative":
+            return "state_denied", "a state that is denied opens no row in the control ledger"
+        if not claim.places:
+            return "no_place", "the claim names no place, and control is kept by place"
+        if claim.modality not in ("occurred", "ongoing"):
+            return "state_intended", "the state is planned or predicted, and the control ledger keeps what is"
+        return "place_or_holder_unknown", "the place is a province or country, or nobody is named who holds it"
+    return "not_comparable", "no event could be made of the claim"

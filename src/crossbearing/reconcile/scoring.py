@@ -1,0 +1,307 @@
+"""Whether two accounts tell of one event: vetoes first, then a weighted score with its reasons in words.
+
+Features that one side lacks drop out and the weights are renormalised; at least two of place, time and actors must be
+known. Source of the rule: section A.4 of the reconciliation design.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crossbearing.reconcile.accounts import Account
+from crossbearing.reconcile.features import Spot, is_generic
+from crossbearing.reconcile.settings import KINSHIP, SETTINGS
+
+_KM_A_DEGREE = 111.2
+_PAD = int(SETTINGS["pad_days"])
+_NEAR_KM = SETTINGS["near_km"]
+_FAR_KM = SETTINGS["block_km"]
+_WORD = re.compile(r"\w+", re.UNICODE)
+_CORE = frozenset({"place", "time", "actors", "persons"})
+
+_FIGURES_APART = "exact figures that differ by more than three times"
+_SIDES_APART = "control gained by different sides"
+# Vetoes that leave a tie: the accounts speak of one scene and cannot both hold.
+IRRECONCILABLE = frozenset({_FIGURES_APART, _SIDES_APART})
+
+ActorKey = tuple[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The outcome for a pair: a veto in words, or a score from 0 to 1 with the value and weight of each feature."""
+
+    veto: str | None
+    score: float
+    features: tuple[tuple[str, float, float], ...] = ()
+
+    def reasons(self) -> tuple[str, ...]:
+        """Say in words what each feature gave."""
+        if self.veto:
+            return (self.veto,)
+        return tuple(_words(name, value) for name, value, _ in self.features)
+
+
+_WORDS = {
+    "place": ("same place", "places near or one inside the other", "places apart"),
+    "time": ("same days", "days that overlap only with their margin", "days apart"),
+    "class": ("same kind of event", "related kinds of event", "different kinds of event"),
+    "actors": ("same actors", "actors that may be the same", "different actors"),
+    "counts": ("same figures", "figures that can both hold", "different figures"),
+    "rare": ("the same unusual figure", "", ""),
+    "persons": ("the same named person", "", "different named persons"),
+    "copy": ("one text is copied from the other", "", ""),
+}
+
+
+@lru_cache(maxsize=512)
+def _phrase(name: str, value: int) -> str:
+    same, middle, apart = _WORDS[name]
+    word = same if value >= 90 else middle if value >= 30 and middle else apart
+    return f"{word} ({name} {value / 100:.2f})"
+
+
+def _words(name: str, value: float) -> str:
+    return _phrase(name, round(value * 100))
+
+
+def distance_km(one: Spot, other: Spot) -> float | None:
+    """Return the distance of two points in kilometres on a sphere, None where one has no point.
+
+    Equirectangular: at most 0.5 % off at the distances compared here.
+    """
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return None
+    x = (abs(one.lon - other.lon) + 180.0) % 360.0 - 180.0
+    x *= math.cos(math.radians((one.lat + other.lat) / 2))
+    return _KM_A_DEGREE * math.hypot(x, one.lat - other.lat)
+
+
+@lru_cache(maxsize=400_000)
+def _spot_pair(one: Spot, other: Spot) -> tuple[float, float | None]:
+    near = "near" in (one.role, other.role)
+    if one.key == other.key:
+        return (0.85 if near else 1.0), 0.0
+    distance = distance_km(one, other)
+    inside = one.key in other.parents or other.key in one.parents
+    if distance is None:
+        return (0.7 if inside else 0.0), None
+    big = max(one.radius, other.radius)
+    # Names differ between reports (Foua, al-Foua): one point is one place.
+    if distance < 0.8 and abs(one.radius - other.radius) <= 2:
+        return 0.95, distance
+    scale = big + (_NEAR_KM if near else 0.0)
+    score = math.exp(-distance / scale)
+    if inside or distance <= scale:
+        score = max(score, 0.7)
+    return score, distance
+
+
+def _places(one: Account, other: Account) -> tuple[float | None, str | None]:
+    fine_one = [s for s in one.spots if not s.coarse]
+    fine_other = [s for s in other.spots if not s.coarse]
+    # Two convoys to one town are two movements: where both say where people left from, only that counts.
+    left_one = [s for s in fine_one if s.role == "origin"]
+    left_other = [s for s in fine_other if s.role == "origin"]
+    if left_one and left_other:
+        fine_one, fine_other = left_one, left_other
+    if not fine_one or not fine_other:
+        return None, None
+    best = -1.0
+    nearest: float | None = None
+    for a in fine_one:
+        for b in fine_other:
+            score, distance = _spot_pair(a, b)
+            if distance is None and score == 0.0:
+                continue
+            best = max(best, score)
+            if distance is not None and (nearest is None or distance < nearest):
+                nearest = distance
+    if best < 0:
+        return None, None
+    radius = max(s.radius for s in (*fine_one, *fine_other))
+    if nearest is not None and nearest > _FAR_KM + radius and best < 0.7:
+        return best, "places too far apart"
+    return best, None
+
+
+def _time(one: Account, other: Account) -> tuple[float | None, str | None]:
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return None, None
+    shared = min(one.end, other.end) - max(one.start, other.start) + 1
+    shortest = min(one.end - one.start, other.end - other.start) + 1
+    if shared >= 1:
+        return min(1.0, shared / shortest), None
+    if shared + 2 * _PAD >= 1:
+        return 0.5 if shared == 0 else 0.35, None
+    return 0.0, "days that do not meet"
+
+
+@lru_cache(maxsize=400_000)
+def _actor_pair(one: ActorKey, other: ActorKey) -> float:
+    if one[0] == other[0]:
+        return 1.0
+    if is_generic(one[0]) or is_generic(other[0]):
+        return 0.5
+    if one[1] and other[1]:
+        return 0.6 if one[1] == other[1] else 0.0
+    words, others = set(one[0].split("-")), set(other[0].split("-"))
+    shared = {w for w in words & others if len(w) > 3}
+    return 0.7 * len(shared) / min(len(words), len(others)) if shared else 0.0
+
+
+def _best_matches(few: tuple[ActorKey, ...], many: tuple[ActorKey, ...]) -> float:
+    if len(few) > len(many):
+        few, many = many, few
+    return sum(max(_actor_pair(a, b) for b in many) for a in few[:8]) / min(len(few), 8)
+
+
+def _actors(one: Account, other: Account) -> float | None:
+    found = []
+    for mine, theirs in ((one.agents, other.agents), (one.patients, other.patients), (one.parties, other.parties)):
+        if mine and theirs:
+            found.append(_best_matches(mine, theirs))
+    if not found:
+        for mine, theirs in (
+            (one.parties, other.agents + other.patients),
+            (one.agents + one.patients, other.parties),
+        ):
+            if mine and theirs:
+                found.append(_best_matches(mine, theirs))
+    return sum(found) / len(found) if found else None
+
+
+def _counts(one: Account, other: Account) -> tuple[float | None, str | None]:
+    found = []
+    for key, (low, high, bound) in one.counts.items():
+        match = other.counts.get(key)
+        if match is None:
+            continue
+        low2, high2, bound2 = match
+        if bound == bound2 == "exact":
+            small, large = sorted((low, low2))
+            if large > SETTINGS["count_ratio"] * max(small, 1) and large > 5:
+                return 0.0, _FIGURES_APART
+        if low == low2:
+            found.append(1.0)
+        elif max(low, low2) <= min(high if high is not None else max(low, low2), high2 or max(low, low2)):
+            found.append(0.7)
+        else:
+            found.append(min(low, low2) / max(low, low2, 1) * 0.6)
+    return (sum(found) / len(found) if found else None), None
+
+
+def _acts(account: Account) -> tuple[str, ...]:
+    # A toll says that there was an event, not which: it speaks for an account only where nothing else does.
+    return tuple(c for c in account.classes if c != "casualty.report") or account.classes
+
+
+def _class(one: Account, other: Account) -> float:
+    return max(KINSHIP.get((a, b), 0.0) for a in _acts(one) for b in _acts(other))
+
+
+@lru_cache(maxsize=50_000)
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
+def _wording(one: Account, other: Account) -> float:
+    """Return how much of the shorter sentence stands in the other, for the two most alike (at most eight of each)."""
+    best = 0.0
+    for a in one.views[:8]:
+        words = _word_set(a.claim.evidence.text)
+        for b in other.views[:8]:
+            others = _word_set(b.claim.evidence.text)
+            if words and others:
+                best = max(best, len(words & others) / max(len(words), len(others)))
+    return best
+
+
+def _opposite_control(one: Account, other: Account) -> bool:
+    if one.group != "control" or "control.loss" in one.classes or "control.loss" in other.classes:
+        return False
+    if not one.agents or not other.agents:
+        return False
+    return max(_actor_pair(a, b) for a in one.agents for b in other.agents) < 0.5
+
+
+def compare(one: Account, other: Account, copied: bool = False) -> Comparison:
+    """Compare two accounts of one kind; ``copied`` says that one document holds the other's text.
+
+    Accounts of different kind (event family, modality, polarity, level, earlier or present agreement) are vetoed.
+    """
+    if one.kind != other.kind:
+        return Comparison("different modality, polarity or scale", 0.0)
+    time, veto = _time(one, other)
+    if veto is None and (kin := _class(one, other)) == 0.0:
+        veto = "kinds of event that are never one"
+    if veto:
+        return Comparison(veto, 0.0)
+    place, veto = _places(one, other)
+    counts = None
+    if veto is None:
+        counts, veto = _counts(one, other)
+    if veto is None and _opposite_control(one, other):
+        veto = _SIDES_APART
+    if veto:
+        return Comparison(veto, 0.0)
+    return _weigh(one, other, {"place": place, "time": time, "class": kin, "counts": counts}, copied)
+
+
+def _weigh(one: Account, other: Account, values: dict[str, float | None], copied: bool) -> Comparison:
+    values["actors"] = _actors(one, other)
+    if one.rare & other.rare:
+        values["rare"] = 1.0
+    if one.persons and other.persons:
+        values["persons"] = 1.0 if one.persons & other.persons else 0.0
+    wording = _wording(one, other) if copied else 0.0
+    if wording >= 0.6:
+        values["copy"] = wording
+    features = []
+    for name in ("place", "time", "class", "actors", "counts", "rare", "persons", "copy"):
+        value = values.get(name)
+        if value is not None:
+            features.append((name, value, _WEIGHTS[name]))
+    weight = sum(w for _, _, w in features)
+    score = min(sum(v * w for _, v, w in features) / weight, _ceiling(one, other, values))
+    return Comparison(None, round(score, 4), tuple(features))
+
+
+def _ceiling(one: Account, other: Account, values: dict[str, float | None]) -> float:
+    """Return the highest score that what is known allows: place and day decide, and one of them alone never does."""
+    if values.get("copy") or (values.get("persons") or 0.0) > 0:
+        return 1.0
+    if sum(values.get(name) is not None for name in _CORE) < 2:
+        return SETTINGS["possible"] - 0.01
+    if values.get("rare"):
+        return 1.0
+    below = SETTINGS["merge"] - 0.01
+    if values.get("place") is None or (values.get("class") or 0.0) < 0.5:
+        return below
+    # Two towns taken on one day are two gains, however near they lie.
+    if one.group == "control" and (values.get("place") or 0.0) < 0.85:
+        return below
+    if values.get("time") is None and not _published_together(one, other):
+        return below
+    return 1.0
+
+
+def _published_together(one: Account, other: Account) -> bool:
+    if one.published is None or other.published is None:
+        return False
+    return abs(one.published - other.published) <= 2 * _PAD
+
+
+_WEIGHTS = {
+    "place": SETTINGS["weight_place"],
+    "time": SETTINGS["weight_time"],
+    "class": SETTINGS["weight_class"],
+    "actors": SETTINGS["weight_actors"],
+    "counts": SETTINGS["weight_counts"],
+    "rare": SETTINGS["weight_rare_count"],
+    "persons": SETTINGS["weight_persons"],
+    "copy": SETTINGS["weight_copy"],
+}

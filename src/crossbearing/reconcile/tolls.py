@@ -1,0 +1,290 @@
+"""Toll arithmetic: one vote a family, bounds kept, subsets never added to what they are part of.
+
+Source of the rules: section A.5 of the reconciliation design. ``low``, ``best`` and ``high`` count people or things;
+None as ``high`` means that nobody gave an upper bound.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from crossbearing.model.claim import Claim, Count
+from crossbearing.model.derived import Event, Position, SideTable, Toll
+from crossbearing.reconcile.assemble import digest
+from crossbearing.reconcile.families import Families
+from crossbearing.reconcile.features import iso_day, slug
+from crossbearing.reconcile.grades import harmed_sides
+
+# Tolls of these grow as the dead are found and the hurt die; a later figure does not deny an earlier one.
+GROWING = frozenset(
+    {"killed", "injured", "killed_or_injured", "missing", "captured", "abducted", "detained", "displaced"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One count of one claim, with who stands behind it: ``as_of`` is an ordinal of a day, None where unknown."""
+
+    count: Count
+    claim: Claim
+    family: str
+    as_of: int | None
+    heading: bool
+    interested: bool
+
+    @property
+    def low(self) -> int:
+        """The lower bound; nothing is counted below zero."""
+        return max(self.count.low if self.count.low is not None else (self.count.best or 0), 0)
+
+    @property
+    def high(self) -> int | None:
+        """The upper bound, never below the lower."""
+        return None if self.count.high is None else max(self.count.high, self.low)
+
+    @property
+    def best(self) -> int:
+        """The figure given, inside its own bounds."""
+        best = self.count.best if self.count.best is not None else self.low
+        return max(self.low, best if self.high is None else min(best, self.high))
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a family stands at the end: its last figure, since when, and the statements behind it."""
+
+    family: str
+    low: int
+    best: int
+    high: int | None
+    as_of: int | None
+    interested: bool
+    basis: str
+    statements: tuple[tuple[Statement, str | None, bool], ...]
+
+
+def _order(statement: Statement) -> tuple[int, int, bool, int, str]:
+    # On one day the smaller figure is the earlier one: tolls grow.
+    return (
+        statement.as_of if statement.as_of is not None else 0,
+        statement.low,
+        not statement.heading,
+        statement.best,
+        statement.count.id,
+    )
+
+
+def stand_of(statements: Sequence[Statement]) -> Stand:
+    """Return where one family stands: a later figure supersedes, a lower bound never takes a higher one back.
+
+    ``at least 30`` said after ``at least 50`` leaves 50; ``exactly 30`` after it is a revision and is marked as such.
+    Headings count only where the family says nothing else.
+    """
+    body = [s for s in statements if not s.heading] or list(statements)
+    ordered = sorted(body, key=_order)
+    current = ordered[0]
+    low, best, high = current.low, current.best, current.high
+    superseded: dict[str, str] = {}
+    revisions: set[str] = set()
+    for statement in ordered[1:]:
+        same = (statement.low, statement.high) == (low, high)
+        if same or (statement.high is None and statement.low < low):
+            continue
+        if statement.low == low and statement.as_of == current.as_of:
+            # One voice on one day, "70" in one line and "at least 70" in the next: the looser bound is what it knows.
+            high = None if statement.high is None or high is None else max(high, statement.high)
+            best = max(best, statement.best)
+            continue
+        if statement.high is not None and statement.high < low:
+            revisions.add(statement.count.id)
+        for old in ordered[: ordered.index(statement)]:
+            superseded.setdefault(old.count.id, statement.claim.id)
+        current, low, best, high = statement, statement.low, statement.best, statement.high
+    listed = tuple((s, superseded.get(s.count.id), s.count.id in revisions) for s in sorted(statements, key=_order))
+    basis = "lexicon" if current.count.bound == "vague" else "stated"
+    interested = all(s.interested for s in ordered)
+    return Stand(current.family, low, best, high, current.as_of, interested, basis, listed)
+
+
+def combine(stands: Sequence[Stand], growing: bool = True) -> tuple[int, int, int | None, str, str]:
+    """Return low, best, high, status and the basis of best for the stands of all families.
+
+    ``low`` is the highest lower bound that the smallest upper bound still allows; ``high`` the smallest upper bound, or
+    the largest where the intervals do not meet. Of a growing toll an older figure gives no upper bound any more.
+
+    >>> def stand(low, high): return Stand(str(low), low, low, high, None, False, "stated", ())
+    >>> combine([stand(79, None), stand(85, 85)])
+    (85, 85, 85, 'consistent', 'median')
+    >>> combine([stand(40, 40), stand(90, 90)])[:4]
+    (40, 40, 90, 'disputed')
+    """
+    newest = max((s.as_of for s in stands if s.as_of is not None), default=None)
+    bounds = []
+    for stand in sorted(stands, key=lambda s: s.family):
+        stale = growing and newest is not None and stand.as_of is not None and stand.as_of < newest
+        bounds.append((stand.low, stand.best, None if stale else stand.high, stand))
+    highs = [high for _, _, high, _ in bounds if high is not None]
+    ceiling = min(highs, default=None)
+    lows = [low for low, _, _, _ in bounds]
+    low = max(n for n in lows if ceiling is None or n <= ceiling)
+    meet = ceiling is None or max(lows) <= ceiling
+    if len(bounds) == 1:
+        only = bounds[0]
+        return low, only[1], only[2], "single", only[3].basis
+    if meet:
+        bests = sorted(best for _, best, _, _ in bounds)
+        middle = bests[(len(bests) - 1) // 2]
+        best = max(low, middle if ceiling is None else min(middle, ceiling))
+        lexicon = all(b[3].basis == "lexicon" for b in bounds)
+        return low, best, ceiling, "consistent", "lexicon" if lexicon else "median"
+    high = None if any(h is None for _, _, h, _ in bounds) else max(highs)
+    chosen = min(bounds, key=lambda b: (b[3].interested, -(b[3].as_of or 0), b[1], b[3].family))
+    best = max(low, chosen[1] if high is None else min(chosen[1], high))
+    return low, best, high, "disputed", f"position of {chosen[3].family}"
+
+
+Key = tuple[str, str, str, str, str]
+
+
+def _scope(count: Count, owner: Event) -> str:
+    if count.scope == "subset":
+        return "cumulative" if owner.level == "campaign" else "incident"
+    return count.scope
+
+
+def _key(count: Count, owner: Event) -> Key:
+    return (owner.id, _scope(count, owner), count.quantity, count.category, slug(count.side) if count.side else "")
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Tolls and positions while they are built; ``toll_of`` leads from a count's id to its toll."""
+
+    tolls: dict[str, Toll]
+    positions: list[Position]
+    toll_of: dict[str, str]
+
+
+def _statements(
+    event: Event, claims: Mapping[str, Claim], families: Families, published: Mapping[str, int | None], sides: SideTable
+) -> dict[Key, list[Statement]]:
+    found: dict[Key, list[Statement]] = defaultdict(list)
+    for claim_id in event.claims:
+        claim = claims[claim_id]
+        if not claim.counts or claim.polarity == "negative":
+            continue
+        family = families.by_claim[claim_id]
+        side = families.sides.get(family)
+        # A belligerent counts neither its own dead nor its enemy's as an outsider does.
+        interested = bool(side) and any(side in pair for pair in sides.opposed) and bool(harmed_sides([claim], sides))
+        for count in claim.counts:
+            if count.low is None and count.best is None:
+                continue
+            found[_key(count, event)].append(
+                Statement(
+                    count,
+                    claim,
+                    family,
+                    published.get(claim.document),
+                    claim.attribution.mode == "heading",
+                    interested,
+                )
+            )
+    return found
+
+
+def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledger) -> None:
+    _, scope, quantity, category, side_key = key
+    grouped: dict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        grouped[statement.family].append(statement)
+    # A heading sums up what stands below it: it is a voice only where there is no other.
+    if any(not s.heading for s in statements):
+        grouped = {f: members for f, members in grouped.items() if any(not s.heading for s in members)}
+    stands = [stand_of(grouped[family]) for family in sorted(grouped)]
+    low, best, high, status, basis = combine(stands, quantity in GROWING)
+    toll_id = digest("toll", *key)
+    for stand in stands:
+        for statement, superseded, revision in stand.statements:
+            ledger.positions.append(
+                Position(
+                    toll_id,
+                    statement.family,
+                    iso_day(statement.as_of),
+                    statement.low,
+                    statement.best,
+                    statement.high,
+                    statement.count.bound,
+                    statement.claim.id,
+                    superseded,
+                    revision,
+                )
+            )
+    for statement in statements:
+        ledger.toll_of[statement.count.id] = toll_id
+    names = sorted({s.count.side for s in statements if s.count.side})
+    ledger.tolls[toll_id] = Toll(
+        id=toll_id,
+        event=event.id,
+        scope=scope,
+        start=event.start,
+        end=event.end,
+        place=event.place.place if event.place else None,
+        quantity=quantity,
+        category=category,
+        side=names[0] if side_key and names else None,
+        low=low,
+        best=best,
+        high=high,
+        status=status,
+        best_basis=basis,
+        families=tuple(s.family for s in stands),
+        claims=tuple(sorted({s.claim.id for s in statements})),
+    )
+
+
+def _declared_parents(claims: Mapping[str, Claim], ledger: Ledger) -> dict[str, str]:
+    parents: dict[str, str] = {}
+    for claim_id in sorted(claims):
+        for count in claims[claim_id].counts:
+            child, parent = ledger.toll_of.get(count.id), ledger.toll_of.get(count.parent or "")
+            if child and parent and child != parent:
+                parents.setdefault(child, parent)
+    for child in sorted(parents):
+        seen = {child}
+        up = parents.get(child)
+        while up is not None and up not in seen:
+            seen.add(up)
+            up = parents.get(up)
+        if up is not None:
+            del parents[child]
+    return parents
+
+
+def build_tolls(
+    events: Sequence[Event],
+    claims: Mapping[str, Claim],
+    families: Families,
+    published: Mapping[str, int | None],
+    sides: SideTable,
+    finish: Callable[[Ledger, Mapping[str, str]], None],
+) -> tuple[list[Toll], list[Position]]:
+    """Return the tolls of the events that happened, and the positions behind them. Stocks are kept, apart by scope.
+
+    ``finish`` adds totals and residuals once all tolls and their declared parents are known.
+    """
+    ledger = Ledger({}, [], {})
+    for event in events:
+        if event.modality != "real" or event.polarity == "negative":
+            continue
+        for key, statements in sorted(_statements(event, claims, families, published, sides).items()):
+            _toll(key, statements, event, ledger)
+    parents = _declared_parents(claims, ledger)
+    for child, parent in parents.items():
+        ledger.tolls[child] = replace(ledger.tolls[child], parent=parent)
+    finish(ledger, parents)
+    tolls = sorted(ledger.tolls.values(), key=lambda t: t.id)
+    positions = sorted(ledger.positions, key=lambda p: (p.toll, p.family, p.as_of or "", p.low or 0, p.claim, p.bound))
+    return tolls, positions

@@ -1,0 +1,145 @@
+"""The forest of tolls: totals over parts that exclude one another, and what of a total no part accounts for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from crossbearing.model.derived import Toll
+from crossbearing.reconcile.assemble import digest
+from crossbearing.reconcile.tolls import Ledger
+
+_PEOPLE = "people"
+# Pairs of categories in which nobody is twice. Children and women may be civilians, so they are parts of them.
+_APART = frozenset(
+    {
+        frozenset({"civilians", "combatants"}),
+        frozenset({"children", "women"}),
+        frozenset({"children", "combatants"}),
+        frozenset({"journalists", "combatants"}),
+        frozenset({"medics", "combatants"}),
+        frozenset({"aid_workers", "combatants"}),
+    }
+)
+_CIVILIAN_PARTS = frozenset({"children", "women", "journalists", "medics", "aid_workers"})
+_SUMMED = frozenset({"incident", "cumulative"})
+
+
+def disjoint(one: Toll, other: Toll) -> bool:
+    """Say whether nobody can be counted in both: different sides, or categories that exclude one another.
+
+    >>> def toll(category): return Toll(
+    ...     "t", "e", "incident", None, None, None, "killed", category, None, 1, 1, 1, "single", "stated", (), ())
+    >>> disjoint(toll("civilians"), toll("combatants")), disjoint(toll("civilians"), toll("children"))
+    (True, False)
+    """
+    if one.side and other.side and one.side != other.side:
+        return True
+    return frozenset({one.category, other.category}) in _APART
+
+
+def _adopt(members: Sequence[Toll], ledger: Ledger) -> None:
+    """Hang undeclared parts on the whole they can only be part of: children on civilians, a side on all people."""
+    wholes = {(t.category, t.side): t for t in members}
+    for toll in members:
+        if toll.parent is not None:
+            continue
+        candidates = []
+        if toll.category in _CIVILIAN_PARTS and toll.side is None:
+            candidates.append(wholes.get(("civilians", None)))
+        if (toll.category, toll.side) != (_PEOPLE, None):
+            candidates.append(wholes.get((_PEOPLE, None)))
+        for whole in candidates:
+            if whole is not None and whole.id != toll.id and not _hangs_from(whole.id, toll.id, ledger):
+                # A part that exceeds the whole is another group of people, or a dispute: it stays by itself.
+                if whole.high is None or toll.low <= whole.high:
+                    ledger.tolls[toll.id] = replace(ledger.tolls[toll.id], parent=whole.id)
+                    break
+
+
+def _hangs_from(child: str, ancestor: str, ledger: Ledger) -> bool:
+    seen: set[str] = set()
+    current: str | None = child
+    while current is not None and current not in seen:
+        if current == ancestor:
+            return True
+        seen.add(current)
+        current = ledger.tolls[current].parent
+    return False
+
+
+def _sum(parts: Sequence[Toll], all_included: bool) -> Toll:
+    first = parts[0]
+    highs = [p.high for p in parts]
+    known = all_included and all(h is not None for h in highs)
+    low = sum(p.low for p in parts)
+    best = sum(p.best if p.best is not None else p.low for p in parts)
+    disputed = any(p.status == "disputed" for p in parts)
+    return replace(
+        first,
+        id=digest("toll", first.event, first.scope, first.quantity, _PEOPLE, "", "sum"),
+        category=_PEOPLE,
+        side=None,
+        low=low,
+        best=best,
+        high=sum(h for h in highs if h is not None) if known else None,
+        status="disputed" if disputed else "consistent",
+        best_basis="sum",
+        families=tuple(sorted({f for p in parts for f in p.families})),
+        claims=tuple(sorted({c for p in parts for c in p.claims})),
+        parent=None,
+    )
+
+
+def _total(members: Sequence[Toll], ledger: Ledger) -> None:
+    """Add a total over the parts that exclude one another: lows add, highs only where all are known."""
+    if any((t.category, t.side) == (_PEOPLE, None) for t in members):
+        return
+    roots = [ledger.tolls[t.id] for t in members if ledger.tolls[t.id].parent is None]
+    roots = [t for t in roots if t.category not in ("things", "families")]
+    chosen: list[Toll] = []
+    for toll in sorted(roots, key=lambda t: (-t.low, t.id)):
+        if all(disjoint(toll, other) for other in chosen):
+            chosen.append(toll)
+    if len(chosen) < 2:
+        return
+    total = _sum(sorted(chosen, key=lambda t: t.id), len(chosen) == len(roots))
+    ledger.tolls[total.id] = total
+    for part in chosen:
+        ledger.tolls[part.id] = replace(part, parent=total.id)
+
+
+def _residuals(ledger: Ledger) -> None:
+    children: dict[str, list[Toll]] = defaultdict(list)
+    for toll in ledger.tolls.values():
+        if toll.parent is not None:
+            children[toll.parent].append(toll)
+    for parent_id, parts in children.items():
+        whole = ledger.tolls[parent_id]
+        apart: list[Toll] = []
+        for part in sorted(parts, key=lambda t: (-t.low, t.id)):
+            if all(disjoint(part, other) for other in apart):
+                apart.append(part)
+        # Parts that may overlap account for no more than their union: at most the sum of all, at least the disjoint ones.
+        highs = [p.high for p in parts]
+        most = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
+        least = sum(p.low for p in apart)
+        residual_low = 0 if most is None else max(0, whole.low - most)
+        residual_high = None if whole.high is None else max(0, whole.high - least)
+        ledger.tolls[parent_id] = replace(whole, residual_low=residual_low, residual_high=residual_high)
+
+
+def add_totals(ledger: Ledger, declared: Mapping[str, str]) -> None:
+    """Complete the forest in place: undeclared parts, totals, residuals. ``declared`` parents are never changed."""
+    groups: dict[tuple[str, str, str], list[Toll]] = defaultdict(list)
+    for toll in sorted(ledger.tolls.values(), key=lambda t: t.id):
+        if toll.scope in _SUMMED:
+            groups[(toll.event, toll.scope, toll.quantity)].append(toll)
+    for key in sorted(groups):
+        members = groups[key]
+        if key[2] == "strikes":
+            continue
+        _adopt(members, ledger)
+        _total(members, ledger)
+    _residuals(ledger)
