@@ -1,0 +1,166 @@
+"""Which counted phrase is part of which, and bounds that run over a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from crossbearing.extract.phrases.quantities_numbers import Number, NumberReader
+from crossbearing.extract.phrases.quantities_units import FATES, UnitPhrase
+from crossbearing.text.tokens import Sentence
+
+if TYPE_CHECKING:
+    from crossbearing.extract.phrases.quantities import QuantityPhrase
+
+_SHARED = frozenset(["at_least", "more_than", "up_to", "less_than", "nearly", "about"])
+_LISTING = frozenset(["and", ",", "or", "&", "plus", "/", ";"])
+_INCLUDING = frozenset(
+    ["including", "include", "includes", "included", "incl", "incl.", "comprising", "comprised", "namely"]
+)
+# People who may be part of any other people; nobody else is part of a smaller or foreign category.
+_PARTS = frozenset(
+    ["women", "children", "people", "civilians", "medics", "journalists", "aid_workers", "prisoners", "combatants"]
+)
+Make = Callable[[Sentence, Number, UnitPhrase], "QuantityPhrase"]
+
+
+def share_bounds(
+    sentence: Sentence, reader: NumberReader, pairs: Sequence[tuple[Number, UnitPhrase]], make: Make
+) -> list[QuantityPhrase]:
+    """Return the phrases of the numbers; in "At least 79 X and 68 Y" the bound covers both."""
+    made: list[QuantityPhrase] = []
+    previous: tuple[Number, UnitPhrase] | None = None
+    for number, unit in pairs:
+        if previous is not None and number.bound == "exact" and unit.anchor is None:
+            before, before_unit = previous
+            between = sentence.tokens[max(before_unit.last, before.last) + 1 : number.first]
+            plain = 0 < len(between) <= 2 and all(t.lower in _LISTING for t in between)
+            nouns = before_unit.head is not None and unit.head is not None
+            if before.bound in _SHARED and plain and nouns and before_unit.unit.kind == unit.unit.kind:
+                reader.share(number, before.bound)
+        made.append(make(sentence, number, unit))
+        previous = (number, unit)
+    return made
+
+
+def link_subsets(sentence: Sentence, phrases: list[QuantityPhrase]) -> None:
+    """Set ``subset_of`` of every phrase that the words call a part of another, in place."""
+    for index, phrase in enumerate(phrases):
+        part = _is_part(sentence, phrases, index)
+        if part is None:
+            continue
+        inherit = phrases[index - 1].subset_of if part == "list" else None
+        phrase.subset_of = inherit if part == "list" else _parent(sentence, phrases, index)
+        if phrase.elliptic and phrase.subset_of is not None and phrase.subset_of >= 0:
+            phrase.category = phrases[phrase.subset_of].category
+            phrase.kind = phrases[phrase.subset_of].kind
+
+
+def _is_part(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> str | None:
+    """Return why the phrase is part of another: "of", "including", "among", "list", "bracket", or None."""
+    phrase = phrases[index]
+    if phrase.anchor is not None:
+        return "of"
+    words = [t.lower for t in sentence.tokens[: phrase.first]]
+    if _listed(sentence, phrases, index):
+        return "list"
+    if words and words[-1] in _INCLUDING:
+        return "including"
+    if _among(words):
+        return "among"
+    if words and words[-1] in {"(", "-lrb-"} and index and phrases[index - 1].last == phrase.first - 2:
+        smaller = phrases[index - 1].low > phrase.low
+        return "bracket" if smaller and phrase.category in {"women", "children", "civilians"} else None
+    return None
+
+
+def _among(words: list[str]) -> bool:
+    """Whether the words before end in "among them", "among the dead are", "of whom", "of these", "of them"."""
+    tail = words[-8:]
+    for k in range(len(tail) - 1, -1, -1):
+        if tail[k] in {"among", "amongst", "of"}:
+            rest = tail[k + 1 :]
+            named = rest[:1] and (rest[0] in {"them", "whom", "which", "these", "those"} or rest[0] in {"the", "those"})
+            if not named:
+                return False
+            extra = [
+                w for w in rest[1:] if w not in {"are", "were", "was", "is", "being", ",", "at", "least", ":", "the"}
+            ]
+            fates = {
+                *FATES,
+                "victims",
+                "casualties",
+                "fatalities",
+                "deaths",
+                "deceased",
+                "martyrs",
+                "killed",
+                "evacuees",
+                "detainees",
+                "hostages",
+                "bodies",
+                "dead",
+                "wounded",
+            }
+            if rest[0] == "the":
+                return bool(extra) and all(w in fates or w in {"and", "or"} for w in extra)
+            if (
+                tail[k] == "of"
+                and rest[0] in {"them", "these", "those"}
+                and k
+                and tail[k - 1] not in {",", ";", "(", "."}
+            ):
+                return False
+            return all(w in fates for w in extra)
+    return False
+
+
+def _listed(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> bool:
+    """Whether the phrase goes on a list whose phrase before is a part ("including 17 women and seven children")."""
+    if index == 0 or phrases[index - 1].subset_of is None:
+        return False
+    before, phrase = phrases[index - 1], phrases[index]
+    between = sentence.tokens[before.last + 1 : phrase.first]
+    return (
+        0 < len(between) <= 3
+        and all(t.lower in _LISTING or t.lower in {"as", "well"} for t in between)
+        and not phrase.additional
+    )
+
+
+def _parent(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> int:
+    """Return the index of the nearest phrase before that can hold this one, -1 where none stands in the sentence."""
+    phrase = phrases[index]
+    wanted = _anchor_fate(sentence, phrase)
+    for candidate in range(index - 1, -1, -1):
+        above = phrases[candidate]
+        if above.kind not in {phrase.kind, "", "people"} and phrase.kind:
+            continue
+        if above.high is not None and above.high < phrase.low:
+            continue
+        if above.low <= phrase.low and above.bound == "exact" == phrase.bound:
+            continue
+        if above.subset_of is not None and above.subset_of >= 0 and not _can_hold(above, phrase):
+            continue
+        if wanted is not None and _fate_of(sentence, above) not in {None, wanted}:
+            continue
+        return candidate
+    return -1
+
+
+def _can_hold(above: QuantityPhrase, phrase: QuantityPhrase) -> bool:
+    """Whether a part can have this part in turn: "17 civilians, including seven children", not "17 women ... 7 children"."""
+    return above.category in {"people", "civilians", "families", phrase.category} and phrase.category in _PARTS
+
+
+def _anchor_fate(sentence: Sentence, phrase: QuantityPhrase) -> str | None:
+    """The quantity that "of the wounded" names."""
+    return None if phrase.anchor is None else FATES.get(sentence.tokens[phrase.anchor].lower)
+
+
+def _fate_of(sentence: Sentence, phrase: QuantityPhrase) -> str | None:
+    """The quantity that a participle right behind a phrase names ("22 killed"), as far as words alone tell."""
+    if phrase.hint is not None:
+        return phrase.hint
+    behind = sentence.tokens[phrase.last + 1 : phrase.last + 2]
+    return FATES.get(behind[0].lower) if behind else None
