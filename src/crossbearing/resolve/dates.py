@@ -50,29 +50,29 @@ def _known_year(spec: TimeSpec, year: int) -> Interval:
 
 
 def _latest_year(spec: TimeSpec, anchor: date, tense: str) -> Interval:
-    """Choose the year of "in March", "on June 17": the last such days that began by ``anchor``, the next in future tense."""
-    years = (
-        (anchor.year, anchor.year + 1, anchor.year + 2)
-        if tense == "future"
-        else range(anchor.year, anchor.year - 9, -1)
-    )
-    skip = 1 if spec.shift == 1 else 0
-    for year in years:
-        first, last = _known_year(spec, year)
-        if first is None or last is None:
-            continue
-        if tense == "future" or spec.shift == 1:
-            if last >= anchor and not (skip and first <= anchor):
-                return first, last
-        elif first <= anchor and not (spec.shift == -1 and last >= anchor):
-            return first, last
-    return NOTHING
+    """Choose the year of "in March", "on June 17": the last such days that began by ``anchor``.
+
+    In future tense it is the next such days, in present tense the nearest; "this summer" is that of the year.
+    """
+    if spec.shift == 0:
+        return _known_year(spec, anchor.year)
+    near = [_known_year(spec, year) for year in range(anchor.year - 8, anchor.year + 9)]
+    known = [(first, last) for first, last in near if first and last]
+    behind = [d for d in known if d[0] <= anchor and not (spec.shift == -1 and d[1] >= anchor)]
+    ahead = [d for d in known if d[1] >= anchor and not (spec.shift == 1 and d[0] <= anchor)]
+    if not behind or not ahead:
+        return NOTHING
+    if spec.shift == 1 or (tense == "future" and spec.shift != -1):
+        return ahead[0]
+    if tense == "present" and spec.shift is None and ahead[0][0] - anchor < anchor - behind[-1][1]:
+        return ahead[0]
+    return behind[-1]
 
 
 def _weekday(spec: TimeSpec, anchor: date, tense: str) -> Interval:
     """Resolve a weekday: the last such day up to ``anchor`` (that day included), the next in future tense."""
     wanted = spec.weekday or 0
-    if tense == "future" or spec.shift == 1:
+    if spec.shift != -1 and (tense == "future" or spec.shift == 1):
         day = anchor + timedelta(days=(wanted - anchor.weekday()) % 7)
         return (day + 7 * _DAY, day + 7 * _DAY) if spec.shift == 1 and day == anchor else (day, day)
     day = anchor - timedelta(days=(anchor.weekday() - wanted) % 7)
@@ -140,6 +140,8 @@ def _relative(spec: TimeSpec, published: date | None, previous: Interval, tense:
     if spec.season:
         return _latest_year(spec, anchor, tense)
     shift = int(spec.shift or 0)
+    if spec.unit == "weekend" and spec.shift is None and anchor.weekday() < 5 and tense != "future":
+        shift = -1
     first, last = edge_of(
         *unit_days(anchor, spec.unit or "day", shift), spec.edge if spec.edge in ("start", "mid", "end") else ""
     )
@@ -248,6 +250,7 @@ _READERS: dict[str, Callable[[TimeSpec, date | None, Interval, str], Interval]] 
     "part": _part,
     "set": _nothing,
     "event": _nothing,
+    "near": _then,
 }
 
 

@@ -80,6 +80,8 @@ def length_value(number: float | None, unit: str) -> str:
     if unit in _ALSO:
         unit, factor = _ALSO[unit]
         number = None if number is None else number * factor
+    if unit == "hour" and number is not None and number % 1 == 0.5:
+        return f"PT{int(number)}H30M"
     count = "X" if number is None else f"{number:g}"
     return ("PT" if unit in ("hour", "minute", "second") else "P") + count + _LETTERS.get(unit, "D")
 
@@ -126,6 +128,8 @@ def _calendar(phrase: TimePhrase, published: date | None, previous: Point | None
     if spec.month is None and day and previous and previous.month:
         return f"{_year(previous.year)}-{previous.month:02d}-{day:02d}"
     anchor = previous.as_date() if narrative and previous else published
+    if spec.quarter or spec.half:
+        tense = "present"
     found = resolve_time(TimePhrase(0, 1, "-", phrase.kind, phrase.type, _bare(spec), 0, 1), anchor, None, tense)
     if found.start is None:
         return ""
@@ -189,7 +193,10 @@ def _relative(phrase: TimePhrase, published: date | None, previous: Point | None
         return f"{found.start[:4]}-{spec.season}" if found.start else ""
     if spec.today is not None:
         return shift_day(anchor, spec.today * (2 if spec.two else 1), "day").isoformat() + _of_day(spec)
-    first = unit_days(anchor, spec.unit or "day", int(spec.shift or 0))[0]
+    shift = int(spec.shift or 0)
+    if spec.unit == "weekend" and spec.shift is None and anchor.weekday() < 5 and tense != "future":
+        shift = -1
+    first = unit_days(anchor, spec.unit or "day", shift)[0]
     return unit_value(first, spec.unit or "day") + _of_day(spec)
 
 
@@ -220,6 +227,10 @@ def _length(phrase: TimePhrase, published: date | None, previous: Point | None, 
 
 
 def _set(phrase: TimePhrase, published: date | None, previous: Point | None, tense: str, narrative: bool) -> str:
+    if phrase.spec.weekday is not None:
+        return f"XXXX-WXX-{phrase.spec.weekday + 1}{_of_day(phrase.spec)}"
+    if phrase.spec.month:
+        return f"XXXX-{phrase.spec.month:02d}"
     if narrative and phrase.spec.unit == "day" and phrase.spec.number is None:
         return "XXXX-XX-XX"
     return length_value(phrase.spec.number or 1, phrase.spec.unit)
@@ -279,5 +290,8 @@ def timex_value(
     >>> [timex_value(p, date(2018, 4, 28)) for p in find_times("Last month, on Friday night and for two weeks.")]
     ['2018-03', '2018-04-27TNI', 'P2W']
     """
+    ahead = phrase.spec.weekday is not None and phrase.spec.month is None and phrase.spec.relation in ("by", "until")
+    if tense == "present" and ahead:
+        tense = "future"
     writer = _WRITERS.get(phrase.kind)
     return writer(phrase, published, previous, tense, narrative) if writer else ""

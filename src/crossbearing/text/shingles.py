@@ -55,7 +55,8 @@ _CREDIT = tuple(
     for agency, name in _AGENCIES
 )
 _DISCLAIMED = re.compile(
-    r"[Nn]o\s+(?P<outlet>[A-Z][\w .&'-]{1,40}?)\s+(?:[Jj]ournalist|[Ss]taff|[Ee]ditor|[Rr]eporter)s?\s+(?:was|were)\s+involved"
+    r"[Nn]o\s+(?P<outlet>[A-Z][\w .&'-]{1,40}?)\s+(?:[Jj]ournalist|[Ss]taff|[Ee]ditor|[Rr]eporter)s?"
+    r"\s+(?:was|were)\s+involved"
     r"|(?:has|was)\s+not\s+(?:been\s+)?edited\s+by\s+(?P<outlet2>[A-Z][\w .&'-]{1,40}?)(?:\s+staff)?\b"
 )
 
@@ -81,7 +82,7 @@ def plain_sentences(text: str) -> frozenset[int]:
 
     An identical quotation proves a shared speaker, not a copy, so what stands in quotation marks does not count.
 
-    >>> len(plain_sentences('Shells fell on the market of the old town at noon. "We saw it all with our own eyes today."'))
+    >>> len(plain_sentences('Shells fell on the market of the old town at noon. "We saw it with our own eyes today."'))
     1
     """
     found = set()
@@ -114,7 +115,7 @@ def credits(document: Document) -> tuple[str, ...]:
     >>> credits(Document(id="d", text="Shells fell. No Daily Post Journalist was involved in making this."))
     ('not:Daily Post',)
     """
-    found = set()
+    found: set[str] = set()
     for text in _credit_texts(document):
         found.update(agency for agency, pattern in _CREDIT if pattern.search(text))
         for match in _DISCLAIMED.finditer(text):

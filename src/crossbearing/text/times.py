@@ -20,7 +20,7 @@ class TimePhrase:
 
     ``start`` and ``end`` are document offsets of the whole phrase with its preposition, ``core_start`` and ``core_end``
     those of the bare expression (a TIMEX). ``type`` is DATE, TIME, DURATION or SET. ``kind`` is calendar, holiday,
-    relative, overnight, offset, span, set, duration, reference, then, pointer, clock, part or range. A range ("from 3 to
+    relative, overnight, offset, span, set, duration, reference, then, near, event, pointer, clock, part or range. A range ("from 3 to
     9 May") and a since-clause ("since the war began in 2011") hold their inner phrases in ``parts``.
     """
 

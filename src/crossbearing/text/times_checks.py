@@ -56,6 +56,22 @@ def may(words: Words, i: int, j: int) -> bool:
     )  # fmt: skip
 
 
+def march(words: Words, i: int, j: int) -> bool:
+    """March is no month in "a March for peace"."""
+    return not (_lower(words, j - 1) == "march" and _lower(words, j) in ("for", "of", "on", "to", "against") and _lower(words, i - 1) != "in")
+
+
+def soon(words: Words, i: int, j: int) -> bool:
+    """"As soon as" joins clauses, "shortly after" leans on an event."""
+    return _lower(words, j) not in ("as", "after", "before")
+
+
+def on_plural(words: Words, i: int, j: int) -> bool:
+    """"On Fridays", "Friday nights": every week."""
+    plural = words.lower[i].endswith("days") and _lower(words, i - 1) == "on"
+    return plural or (j - i == 2 and words.lower[j - 1] in ("nights", "mornings", "evenings", "afternoons"))
+
+
 def ordinal_day(words: Words, i: int, j: int) -> bool:
     """ "The 25th" is a day behind a preposition of time with no noun of its own."""
     after = words.raw(j)
@@ -89,7 +105,7 @@ def edge_year(words: Words, i: int, j: int) -> bool:
 def end_of_day(words: Words, i: int, j: int) -> bool:
     """A month and a number: no day where the number counts what follows ("In March 12 people died")."""
     last = words.symbols[j - 1]
-    return last == lexicon().symbols["year"] or not _counted(words, j) or _lower(words, i - 1) == "on"
+    return last == lexicon().symbols["year"] or not _counted(words, j) or _lower(words, i - 1) not in ("in", "during", "since")
 
 
 def capital(words: Words, i: int, j: int) -> bool:
@@ -142,6 +158,8 @@ def length(words: Words, i: int, j: int) -> bool:
             _lower(words, i - 1) in ("for", "within", "in", "after", "of", "over", "than", "than", "nearly", "lasted")
             and after != "when"
         )
+    if after == "-" and words.starts[j] == words.ends[j - 1]:
+        return False
     return not (lower[0].isdigit() and _lower(words, i - 1) in ("aged", "$"))
 
 
@@ -217,6 +235,9 @@ def part(words: Words, i: int, j: int) -> bool:
 CHECKS: dict[str, Check] = {
     "year": year,
     "may": may,
+    "march": march,
+    "soon": soon,
+    "on_plural": on_plural,
     "ordinal_day": ordinal_day,
     "season": season,
     "century": century,

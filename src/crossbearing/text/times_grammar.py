@@ -26,7 +26,7 @@ TOKEN = re.compile(
     r"|\d{4}-\d\d-\d\d(?![\d-])"
     r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\d/])"
     r"|\d{1,2}:\d\d(?::\d\d)?(?!\d)"
-    r"|(?:1\d|20)?\d0['’]?s\b|['’][1-9]0s\b|['’]\d\d\b|\d{1,2}(?:st|nd|rd|th)\b"
+    r"|(?:1\d|20)?\d0['’]?s\b|['’][1-9]0s\b|(?<!['’‘`])['’]\d\d\b|\d{1,2}(?:st|nd|rd|th)\b"
     r"|\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|\d+"
     r"|[^\s]",
 )
@@ -67,6 +67,7 @@ _SHAPES = (
     "fraction",
 )
 _CORE_SHAPES = ("iso", "slashdate", "clock", "ampm", "dayord", "year", "decade", "shortyear", "era")
+_DOTTED = {"monthabbr": "month", "weekdayabbr": "weekday"}
 _SPECIAL = {
     "am": "ampm",
     "pm": "ampm",
@@ -158,14 +159,10 @@ def lexicon() -> Lexicon:
     core_pattern = re.compile("[" + "".join(symbols[c] for c in sorted(core)) + "]")
     core_words = frozenset(word for word, name in classes.items() if name in core)
     known = {word: symbols[name] for word, name in classes.items() if word not in capital}
-    exact = {form: symbols[classes[w]] for w in sorted(capital) for form in _forms(w)}
+    exact = {form: symbols[classes[w]] for w in sorted(capital) for form in (w.capitalize(), w.upper())}
+    exact |= {w.capitalize() + ".": symbols[_DOTTED.get(classes[w], classes[w])] for w in sorted(capital)}
     special = {word: symbols[name] for word, name in _SPECIAL.items()}
     return Lexicon(classes, values, symbols, core_pattern, core_words, known, exact | special)
-
-
-def _forms(word: str) -> tuple[str, ...]:
-    """Return the ways a capitalised word is printed; a month or weekday of four letters or more may be abbreviated."""
-    return (word.capitalize(), word.upper(), word.capitalize() + ".")
 
 
 _ATOM = re.compile(r"(?P<field>[a-z0-9]+):(?P<next>\(|[A-Za-z]+)|(?P<atom>[A-Za-z]+)|(?P<op>\(|\)|\||\?|\*|\+)")

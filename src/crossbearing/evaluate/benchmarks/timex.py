@@ -16,7 +16,7 @@ from crossbearing.text.tenses import tense_near
 from crossbearing.text.times import TimePhrase, find_times, leaves
 
 SEED = 20180428
-_NO_TIMEX = frozenset({"pointer", "event"})
+_NO_TIMEX = frozenset({"pointer", "event", "near"})
 
 
 @dataclass(frozen=True, slots=True)
