@@ -292,7 +292,7 @@ def _place(row: dict[str, str], place: str, pack: str) -> PackPlace:
 
 def read_places(file: Folder, pack: str) -> Iterator[PackPlace]:
     """Yield the places of a `places.csv`; raise PackError that names file, line and field."""
-    with file.open(encoding="utf-8", newline="") as lines:
+    with file.open("r", encoding="utf-8") as lines:
         reader = csv.DictReader(lines)
         if reader.fieldnames != _COLUMNS:
             raise PackError(f"{pack}/{file.name}:1: the header must be {','.join(_COLUMNS)}")

@@ -49,7 +49,7 @@ def states() -> dict[str, State]:
     ('Syrian', 'Syrians')
     """
     found: dict[str, State] = {}
-    with (files("crossbearing.packs") / "global" / "states.csv").open(encoding="utf-8", newline="") as lines:
+    with (files("crossbearing.packs") / "global" / "states.csv").open("r", encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             demonyms = tuple(d for d in row["demonyms"].split("|") if d)
             forces = row["forces"] or f"{demonyms[0] if demonyms else row['name']} forces"
@@ -158,8 +158,8 @@ class Packs:
             found |= {NameEntry(a.text, "outlet", outlet.id, a.case) for a in outlet.aliases}
         ambiguous = frozenset().union(*(p.ambiguous for p in self.packs))
         for place in self.places.values():
-            texts = spellings((place.name, *place.aliases)) - ambiguous
-            found |= {NameEntry(t, "place", place.id, needs_case(t)) for t in texts}
+            forms = spellings((place.name, *place.aliases)) - ambiguous
+            found |= {NameEntry(t, "place", place.id, needs_case(t)) for t in forms}
         return sorted(found, key=lambda e: (e.text, e.kind, e.id))
 
 
