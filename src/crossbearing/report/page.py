@@ -12,8 +12,22 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from crossbearing.model.claim import Claim, Source
+from crossbearing.model.derived import Record, SourceProfile
 from crossbearing.model.document import Document, Problem
 from crossbearing.report import highlight, wording
+from crossbearing.report.disputes import Dispute, disputes
+from crossbearing.report.ledgers import (
+    AgreementView,
+    EventView,
+    Strip,
+    TollView,
+    agreement_views,
+    control_strips,
+    event_views,
+    toll_views,
+)
+from crossbearing.report.map import Map, draw
+from crossbearing.report.marks import Names
 from crossbearing.report.naming import UNKNOWN_OUTLET, Naming, Pair, namings, pairs
 from crossbearing.report.toll_rows import TollRow, toll_rows
 
@@ -21,6 +35,9 @@ MAX_DOCUMENTS = 300
 """Documents shown with their text; more would make a page that no browser opens gladly. The page says what it left."""
 
 MAX_PAIRS = 40
+MAX_EVENTS = 400
+MAX_STRIPS = 150
+MAX_DISPUTES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +74,28 @@ class DocumentView:
 
 
 @dataclass(frozen=True, slots=True)
+class Derived:
+    """What the page shows of the ledgers, each list cut to what a page can bear."""
+
+    names: Names
+    disputes: tuple[Dispute, ...]
+    disputes_left_out: int
+    events: tuple[EventView, ...]
+    events_left_out: int
+    event_anchors: dict[str, str]
+    event_titles: dict[str, str]
+    event_tolls: dict[str, tuple[TollView, ...]]
+    strips: tuple[Strip, ...]
+    strips_left_out: int
+    agreements: tuple[AgreementView, ...]
+    map: Map | None
+    profiles: tuple[SourceProfile, ...]
+    copies: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """Everything the template shows."""
+    """Everything the template shows; ``ledgers`` is None where only claims were read."""
 
     title: str
     documents: tuple[DocumentView, ...]
@@ -74,6 +111,7 @@ class Page:
     problems: tuple[Problem, ...]
     left_alone: tuple[str, ...]
     views: dict[str, ClaimView]
+    ledgers: Derived | None
 
 
 def speaker(source: Source) -> str:
@@ -134,12 +172,48 @@ def _ranked(names: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(names.items(), key=lambda row: (-row[1], row[0])))
 
 
+def derived(documents: Sequence[Document], claims: Sequence[Claim], ledgers: Record) -> Derived:
+    """Return what the page shows of the ledgers.
+
+    >>> derived([], [], Record()).disputes
+    ()
+    """
+    names = Names(documents, claims, ledgers)
+    by_id = {claim.id: claim for claim in claims}
+    events = event_views(ledgers, by_id, names)
+    tolls = toll_views(ledgers, names)
+    agreements = agreement_views(ledgers, by_id, names)
+    found = disputes(ledgers, events, tolls, agreements, names)
+    strips = control_strips(ledgers, names)
+    shown = tuple(events.values())[:MAX_EVENTS]
+    of_disputes = {c for dispute in found for statement in dispute.statements for c in statement.claims}
+    disputed = frozenset(e.event.id for e in shown if of_disputes & set(e.event.claims))
+    copies = {(e.from_, e.to, e.evidence) for family in ledgers.families for e in family.edges if e.kind == "copy"}
+    return Derived(
+        names=names,
+        disputes=found[:MAX_DISPUTES],
+        disputes_left_out=max(0, len(found) - MAX_DISPUTES),
+        events=shown,
+        events_left_out=len(events) - len(shown),
+        event_anchors={view.event.id: f"e{number}" for number, view in enumerate(shown, 1)},
+        event_titles={identity: view.title for identity, view in events.items()},
+        event_tolls=tolls,
+        strips=strips[:MAX_STRIPS],
+        strips_left_out=max(0, len(strips) - MAX_STRIPS),
+        agreements=agreements,
+        map=draw(shown, disputed),
+        profiles=tuple(sorted(ledgers.sources, key=lambda s: (s.kind != "outlet", -s.claims, s.id)))[:MAX_PAIRS],
+        copies=tuple(sorted(copies)),
+    )
+
+
 def page(
     documents: Sequence[Document],
     claims: Sequence[Claim],
     title: str = "Crossbearing report",
     problems: Sequence[Problem] = (),
     left_alone: Sequence[str] = (),
+    ledgers: Record | None = None,
 ) -> Page:
     """Return what the report shows of documents and their claims; claims of other documents are left out.
 
@@ -173,7 +247,17 @@ def page(
         problems=tuple(problems),
         left_alone=tuple(left_alone),
         views=views,
+        ledgers=derived(ordered, own, ledgers) if ledgers is not None else None,
     )
+
+
+def number_of(number: int, thing: str) -> str:
+    """Return a number with its word in the right form.
+
+    >>> number_of(1, "claim"), number_of(2, "claim")
+    ('1 claim', '2 claims')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 @cache
@@ -191,6 +275,7 @@ def _environment() -> Environment:
         "count_words": wording.count_words,
         "time_words": wording.time_words,
         "day_words": wording.day_words,
+        "number_of": number_of,
     }
     environment.globals.update(words)
     environment.globals["field_mentions"] = highlight.field_mentions

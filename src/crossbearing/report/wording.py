@@ -125,21 +125,26 @@ def time_words(time: DateRange | None) -> str:
 
     >>> time_words(DateRange(start="2018-04-19", end="2018-04-28"))
     '19 to 28 April 2018'
-    >>> time_words(DateRange(start="2018-04-19"))
-    'from 19 April 2018 on'
     """
-    if time is None or not (time.start or time.end):
-        return ""
-    if time.start is None:
-        return f"until {day_words(time.end or '')}"
-    if time.end is None:
-        return f"from {day_words(time.start)} on"
-    if time.start == time.end:
-        return day_words(time.start)
-    first, last = day_words(time.start), day_words(time.end)
-    if time.start[:7] == time.end[:7]:
+    return "" if time is None else time_days(time.start, time.end)
+
+
+def time_days(start: str | None, end: str | None) -> str:
+    """Return first and last day in words; an open end is said, no day at all is empty.
+
+    >>> time_days("2018-04-19", None), time_days("2018-04-19", "2018-04-19")
+    ('from 19 April 2018 on', '19 April 2018')
+    """
+    if start is None:
+        return f"until {day_words(end)}" if end else ""
+    if end is None:
+        return f"from {day_words(start)} on"
+    if start == end:
+        return day_words(start)
+    first, last = day_words(start), day_words(end)
+    if start[:7] == end[:7]:
         first = first.split()[0]
-    elif time.start[:4] == time.end[:4]:
+    elif start[:4] == end[:4]:
         first = " ".join(first.split()[:2])
     return f"{first} to {last}"
 

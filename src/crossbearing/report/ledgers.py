@@ -1,0 +1,283 @@
+"""What the ledgers show: events, toll bars, control strips and agreements, each line tied to its claims."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from crossbearing.model.claim import Claim
+from crossbearing.model.derived import Agreement, ControlState, Event, Position, Record, Toll
+from crossbearing.report.marks import Mark, Names, spell
+from crossbearing.report.wording import claim_sentence, time_days, words
+
+GRADES = {
+    "C0": "only in headings or as background",
+    "C1": "one family, nobody named",
+    "C2": "one family, with a named source",
+    "C3": "two or more independent families",
+    "C4": "families of opposed sides agree",
+    "C5": "the side it speaks against says so itself",
+}
+"""In one sentence each, after the definition of the grades."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A family and what it says: its mark, the claims, and whether it affirms, denies, disputes or only mentions."""
+
+    mark: Mark
+    position: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event in our words: ``title`` is the sentence of its fullest claim."""
+
+    event: Event
+    title: str
+    when: str
+    grade: str
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One family's statement on the common scale, in percent; ``right`` is None for an open end."""
+
+    mark: Mark
+    position: Position
+    claims: tuple[str, ...]
+    left: float
+    best: float | None
+    right: float | None
+    faint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TollView:
+    """A derived toll with the statements behind it; ``depth`` is how many tolls it is part of."""
+
+    toll: Toll
+    title: str
+    bars: tuple[Bar, ...]
+    left: float
+    right: float | None
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One state of a place on a strip, in percent of the days shown; ``colour`` is that of the holder's side."""
+
+    state: ControlState
+    holder: Mark
+    contender: Mark | None
+    left: float
+    width: float
+    when: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A place: the reconciled timeline and one for each family."""
+
+    place: str
+    timelines: tuple[tuple[str, tuple[Stretch, ...]], ...]
+    first: str
+    last: str
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementView:
+    """An agreement as a card."""
+
+    agreement: Agreement
+    title: str
+    parties: tuple[str, ...]
+    announced: tuple[str, ...]
+    silent: tuple[str, ...]
+    mediators: tuple[str, ...]
+    breaches: tuple[tuple[str, str, str], ...]
+
+
+def _fullness(claim: Claim) -> tuple[bool, int, str]:
+    filled = len(claim.actors) + len(claim.places) + len(claim.counts)
+    return claim.attribution.mode in ("heading", "presupposed"), -filled, claim.id
+
+
+def event_views(ledgers: Record, claims: Mapping[str, Claim], names: Names) -> dict[str, EventView]:
+    """Return the view of every event by id, in the order of days and then ids."""
+    found = {}
+    for event in sorted(ledgers.events, key=lambda e: (e.start or "9999", e.end or "9999", e.id)):
+        known = [claims[c] for c in event.claims if c in claims]
+        same = [c for c in known if c.cls == event.cls] or known
+        title = claim_sentence(min(same, key=_fullness)) if same else event.summary
+        voices = tuple(Voice(names.mark(v.id, v.side), v.position, v.claims) for v in event.families)
+        found[event.id] = EventView(
+            event, title, time_days(event.start, event.end), GRADES.get(event.grade, ""), voices
+        )
+    return found
+
+
+def _scale(value: int | None, top: int) -> float:
+    return round(100 * (value or 0) / top, 2)
+
+
+def _bars(positions: Sequence[Position], top: int, names: Names) -> tuple[Bar, ...]:
+    """Return one bar for each figure that a family gave, its current one unfaded."""
+    grouped: dict[tuple[object, ...], list[Position]] = defaultdict(list)
+    for p in positions:
+        grouped[(p.family, p.as_of or "", p.low, p.best, p.high)].append(p)
+    bars = []
+    for key in sorted(grouped, key=lambda k: (str(k[0]), str(k[1]), str(k[2:]))):
+        same = sorted(grouped[key], key=lambda p: (p.superseded_by is not None, p.claim))
+        p = same[0]
+        faint = all(q.superseded_by for q in same)
+        right = None if p.high is None else _scale(p.high, top)
+        best = None if p.best is None else _scale(p.best, top)
+        bars.append(Bar(names.mark(p.family), p, tuple(q.claim for q in same), _scale(p.low, top), best, right, faint))
+    return tuple(bars)
+
+
+def _toll_title(toll: Toll, names: Names) -> str:
+    table = words("category")
+    forms = table[toll.category] if isinstance(table, dict) and toll.category in table else toll.category
+    people = forms if isinstance(forms, str) else forms[1]
+    side = f" ({names.name(toll.side)})" if toll.side else ""
+    quantity = words("quantity")
+    done = quantity.get(toll.quantity, toll.quantity) if isinstance(quantity, dict) else toll.quantity
+    return f"{people} {done}{side}"
+
+
+def toll_views(ledgers: Record, names: Names) -> dict[str, tuple[TollView, ...]]:
+    """Return the tolls of each event, wholes before their parts, all of one event on one scale.
+
+    >>> toll_views(Record(), Names([], [], None))
+    {}
+    """
+    positions: dict[str, list[Position]] = defaultdict(list)
+    for position in ledgers.positions:
+        positions[position.toll].append(position)
+    by_event: dict[str, list[Toll]] = defaultdict(list)
+    for toll in ledgers.tolls:
+        by_event[toll.event].append(toll)
+    return {event: _nested(tolls, positions, names) for event, tolls in sorted(by_event.items())}
+
+
+def _nested(tolls: Sequence[Toll], positions: Mapping[str, Sequence[Position]], names: Names) -> tuple[TollView, ...]:
+    own = {toll.id for toll in tolls}
+    numbers = [n for t in tolls for n in (t.low, t.best, t.high)]
+    numbers += [n for t in tolls for p in positions.get(t.id, ()) for n in (p.low, p.best, p.high)]
+    top = max([1, *(n for n in numbers if n)])
+    parts: dict[str, list[Toll]] = defaultdict(list)
+    for toll in tolls:
+        parts[toll.parent if toll.parent in own else ""].append(toll)
+    views: list[TollView] = []
+
+    def place(toll: Toll, depth: int) -> None:
+        bars = _bars(positions.get(toll.id, ()), top, names)
+        right = None if toll.high is None else _scale(toll.high, top)
+        views.append(TollView(toll, _toll_title(toll, names), bars, _scale(toll.low, top), right, depth))
+        for part in sorted(parts.get(toll.id, ()), key=_largest_first):
+            place(part, depth + 1)
+
+    for toll in sorted(parts[""], key=lambda t: (t.status != "disputed", t.quantity != "killed", _largest_first(t))):
+        place(toll, 0)
+    return tuple(views)
+
+
+def _largest_first(toll: Toll) -> tuple[int, str]:
+    return -toll.low, toll.id
+
+
+def _ordinal(day: str) -> int:
+    return datetime.date.fromisoformat(day).toordinal()
+
+
+def control_strips(ledgers: Record, names: Names) -> tuple[Strip, ...]:
+    """Return one strip a place, disputed ones first; an open stretch runs to the last day of the ledger."""
+    days = sorted(day for row in ledgers.control for day in (row.start, row.end) if day)
+    if not days:
+        return ()
+    by_place: dict[str, list[ControlState]] = defaultdict(list)
+    for row in ledgers.control:
+        by_place[row.place].append(row)
+    strips = []
+    for place, rows in by_place.items():
+        own = sorted(day for row in rows for day in (row.start, row.end) if day)
+        first, last = (own[0], max(own[-1], days[-1] if len(own) == 1 else own[-1])) if own else (days[0], days[-1])
+        by_line: dict[str, list[ControlState]] = defaultdict(list)
+        for row in sorted(rows, key=lambda r: (r.start or "", r.end or "9999", r.id)):
+            by_line[row.timeline].append(row)
+        order = sorted(by_line, key=lambda line: (line != "reconciled", line))
+        lines = tuple(
+            (
+                names.name(line) if line != "reconciled" else "taken together",
+                _stretches(by_line[line], first, last, names),
+            )
+            for line in order
+        )
+        name = next((row.name for row in rows if row.name), None) or names.name(place)
+        strips.append(Strip(name, lines, first, last, any(row.contradiction for row in rows)))
+    return tuple(sorted(strips, key=lambda s: (not s.disputed, s.place)))
+
+
+def _stretches(rows: Sequence[ControlState], first: str, last: str, names: Names) -> tuple[Stretch, ...]:
+    low, span = _ordinal(first), max(1, _ordinal(last) - _ordinal(first))
+    found = []
+    for row in rows:
+        left = 100 * (_ordinal(row.start or first) - low) / span
+        right = 100 * (_ordinal(row.end or last) - low) / span
+        found.append(
+            Stretch(
+                row,
+                names.mark(row.holder),
+                names.mark(row.contender) if row.contender else None,
+                round(max(0.0, min(left, 98.0)), 2),
+                round(max(2.0, right - left), 2),
+                time_days(row.start, row.end),
+                row.claims,
+            )
+        )
+    return tuple(found)
+
+
+def agreement_views(ledgers: Record, claims: Mapping[str, Claim], names: Names) -> tuple[AgreementView, ...]:
+    """Return the agreements that hold more than a bare mention, those that were broken first."""
+    found = []
+    for agreement in ledgers.agreements:
+        known = [claims[c] for c in agreement.claims if c in claims]
+        named = spell(names, agreement.parties)
+        where = spell(names, agreement.places)
+        kind = agreement.type.replace("_", " and ").capitalize()
+        title = f"{kind}{' in ' + ', '.join(where) if where else ''}{': ' + ' and '.join(named) if named else ''}"
+        breaches = tuple(
+            (
+                names.name(b.by) if b.by else "somebody not named",
+                names.name(b.alleged_by) if b.alleged_by else "",
+                b.claim,
+            )
+            for b in agreement.breaches
+        )
+        if known:
+            found.append(
+                AgreementView(
+                    agreement,
+                    title,
+                    tuple(named),
+                    tuple(spell(names, agreement.announced_by)),
+                    tuple(spell(names, agreement.silent)),
+                    tuple(spell(names, agreement.mediator)),
+                    breaches,
+                )
+            )
+    return tuple(
+        sorted(
+            found, key=lambda v: (not v.breaches, -len(v.agreement.terms), v.agreement.start or "9999", v.agreement.id)
+        )
+    )
