@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 from crossbearing.extract import families as families_package
 from crossbearing.extract.lexicon import load_frames
-from crossbearing.extract.rule import Frame, Rule
+from crossbearing.extract.rule import Frame, Refine, Rule
 
 # The attribution family finds speakers, not claims; the engine joins on it.
 ATTRIBUTION = "attribution"
@@ -19,11 +19,12 @@ ATTRIBUTION = "attribution"
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family of claims: its frames and its rules."""
+    """A family of claims: its frames, its rules and what it has to say about a frame's candidate before it counts."""
 
     name: str
     frames: tuple[Frame, ...]
     rules: tuple[Rule, ...]
+    refine: Refine | None = None
 
     def triggers(self) -> frozenset[str]:
         """Every lemma that may start a claim of this family."""
@@ -46,7 +47,10 @@ def discover() -> tuple[Family, ...]:
         lexicon = files(package) / "lexicon.yml"
         frames = load_frames(lexicon, module.name) if lexicon.is_file() else ()
         rules: tuple[Rule, ...] = ()
+        refine: Refine | None = None
         if find_spec(f"{package}.rules") is not None:
-            rules = tuple(import_module(f"{package}.rules").RULES)
-        found.append(Family(module.name, frames, rules))
+            code = import_module(f"{package}.rules")
+            rules = tuple(code.RULES)
+            refine = getattr(code, "refine", None)
+        found.append(Family(module.name, frames, rules, refine))
     return tuple(found)

@@ -68,6 +68,7 @@ class Extractor:
         self.matcher = matcher
         self.parser = parser or Parser()
         self.families = tuple(families) if families is not None else discover()
+        self._refine = {f.name: f.refine for f in self.families if f.refine is not None}
         self._frames: dict[str, list[Frame]] = defaultdict(list)
         self._rules: dict[str, list[Rule]] = defaultdict(list)
         for family in self.families:
@@ -142,6 +143,9 @@ class Extractor:
                 continue
             for frame in self._of(self._frames, token):
                 candidate = matcher.match(frame, reading, token)
+                refine = self._refine.get(frame.name.partition(".")[0])
+                if candidate is not None and refine is not None:
+                    candidate = refine(reading, frame, candidate, near or _nobody)
                 if candidate is not None:
                     found.append(candidate)
             for rule in self._of(self._rules, token):
@@ -155,6 +159,10 @@ class Extractor:
         if token.lower == token.lemma:
             return by_lemma
         return by_lemma + [x for x in index.get(token.lower, []) if x not in by_lemma]
+
+
+def _nobody(name: str, trigger: Token, reason: str) -> None:
+    """Stand in for ``near`` when nobody asks why a frame stopped."""
 
 
 def _small_words(text: str) -> frozenset[str]:

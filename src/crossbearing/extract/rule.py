@@ -30,6 +30,7 @@ class Candidate:
 
     ``start`` and ``end`` are the evidence's document offsets; ``predicate`` is the index of the trigger token and
     ``clause`` that of the verb whose clause carries it. ``counts`` pairs a quantity phrase with its quantity word.
+    ``anaphoric`` says that the words name no kind ("the attack"): the class is that of the document's last such event.
     """
 
     cls: str
@@ -49,6 +50,7 @@ class Candidate:
     nominal: bool = False
     speech_act: str | None = None
     reasons: list[str] = field(default_factory=list)
+    anaphoric: bool = False
 
     @property
     def family(self) -> str:
@@ -145,3 +147,8 @@ class Frame:
     def words(self) -> frozenset[str]:
         """Every lemma the frame starts from."""
         return self.verbs | self.nouns | self.adjectives
+
+
+Refine = Callable[[Reading, Frame, Candidate, Near], Candidate | None]
+"""A family's last word on a candidate of one of its frames: it may set the class, the roles and the evidence by what
+stands around (the weapon, the kind of target), or refuse it with a reason told to Near."""
