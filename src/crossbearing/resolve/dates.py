@@ -21,6 +21,8 @@ from crossbearing.resolve.dates_calendar import (
 from crossbearing.text.times import TimePhrase, TimeSpec
 
 _DAY = timedelta(days=1)
+# Beyond some three months a report that looks ahead names the year.
+_SOON = timedelta(days=100)
 _LONG_UNITS = frozenset({"month", "quarter", "year", "decade", "century"})
 
 
@@ -58,13 +60,18 @@ def _latest_year(spec: TimeSpec, anchor: date, tense: str) -> Interval:
         return _known_year(spec, anchor.year)
     near = [_known_year(spec, year) for year in range(anchor.year - 8, anchor.year + 9)]
     known = [(first, last) for first, last in near if first and last]
+    if spec.weekday is not None:
+        known = [d for d in known if d[0].weekday() == spec.weekday] or known
     behind = [d for d in known if d[0] <= anchor and not (spec.shift == -1 and d[1] >= anchor)]
     ahead = [d for d in known if d[1] >= anchor and not (spec.shift == 1 and d[0] <= anchor)]
     if not behind or not ahead:
         return NOTHING
     if spec.shift == 1 or (tense == "future" and spec.shift != -1):
         return ahead[0]
-    if tense == "present" and spec.shift is None and ahead[0][0] - anchor < anchor - behind[-1][1]:
+    wait = ahead[0][0] - anchor
+    if tense == "present" and spec.shift is None and wait <= _SOON and wait < anchor - behind[-1][1]:
+        return ahead[0]
+    if spec.weekday is not None and wait < anchor - behind[-1][1]:
         return ahead[0]
     return behind[-1]
 

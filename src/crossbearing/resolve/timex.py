@@ -130,12 +130,21 @@ def _calendar(phrase: TimePhrase, published: date | None, previous: Point | None
     anchor = previous.as_date() if narrative and previous else published
     if spec.quarter or spec.half:
         tense = "present"
-    found = resolve_time(TimePhrase(0, 1, "-", phrase.kind, phrase.type, _bare(spec), 0, 1), anchor, None, tense)
-    if found.start is None:
+    bare = TimePhrase(0, 1, "-", phrase.kind, phrase.type, _bare(spec), 0, 1)
+    found = resolve_time(bare, anchor, None, tense)
+    if found.start is None or anchor is None:
         return ""
+    if tense == "past" and spec.month and day and spec.shift is None and not spec.same:
+        ahead = resolve_time(bare, anchor, None, "future").start or found.start
+        if _days(anchor, ahead) <= 75 and _days(anchor, found.start) < -270:
+            return ahead + _of_day(spec)
     if spec.weekday is not None or spec.day or spec.today is not None:
         return found.start + _of_day(spec)
     return _calendar_text(int(found.start[:4]), spec, day) + _of_day(spec)
+
+
+def _days(anchor: date, iso: str) -> int:
+    return (date.fromisoformat(iso) - anchor).days
 
 
 def _bare(spec: TimeSpec) -> TimeSpec:
@@ -250,7 +259,9 @@ def _of_a_day(phrase: TimePhrase, published: date | None, previous: Point | None
     part = "TNI" if phrase.kind == "overnight" else _of_day(phrase.spec)
     if narrative:
         return (_cut(previous, "day") if previous and previous.day else "XXXX-XX-XX") + part
-    return (published.isoformat() if published else "XXXX-XX-XX") + part
+    if published is None:
+        return "XXXX-XX-XX" + part
+    return shift_day(published, phrase.spec.shift or 0, "day").isoformat() + part
 
 
 def _holiday(phrase: TimePhrase, published: date | None, previous: Point | None, tense: str, narrative: bool) -> str:

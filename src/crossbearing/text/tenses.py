@@ -14,6 +14,7 @@ _PAST = re.compile(
 )
 _STOP = re.compile(r"[.!?](?=\s+[\"“'‘`A-Z]|\s*$)|\n\s*\n")
 _SPOKEN = re.compile(r"\b(?:said|told \w+|announced|reported|added)(?: (?:on|in|late|early))*\s*$")
+_EARLIEST = re.compile(r"\bas (?:early|soon) as\s*$")
 _NEAR = 45
 
 
@@ -30,9 +31,11 @@ def tense_near(text: str, start: int, end: int) -> str:
     window = text[max(0, start - 120) : start]
     stops = list(_STOP.finditer(window))
     before = window[stops[-1].end() :] if stops else window
-    if _SPOKEN.search(before):
+    if _SPOKEN.search(before) or text[end : end + 2] in ("'s", "’s"):
         return "past"
-    behind = text[end : end + 60]
+    if _EARLIEST.search(before):
+        return "future"
+    behind = text[end : end + 40]
     stop = _STOP.search(behind)
     after = behind[: stop.start()] if stop else behind
     future = _distance(_FUTURE, before, after)

@@ -1,0 +1,170 @@
+"""The day of publication: from metadata, a dateline or the address, else by constraints that the text itself sets.
+
+Dating by constraints follows the design (reconciliation, A.8): every day of a window is tried against the cues of the
+text, and all best days are given with the cues each satisfies and violates. A day is never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from crossbearing.model.document import DateCandidate, Document
+from crossbearing.resolve.dates import resolve_time
+from crossbearing.resolve.dating_cues import Anchor, Cue, find_cues
+from crossbearing.text.times import TimePhrase, find_times
+
+__all__ = ["Anchor", "Dating", "date_document"]
+
+_FIRST_DAY = date(2000, 1, 1)
+_LAST_DAY = date(2035, 12, 31)
+MOST_CANDIDATES = 12
+_HEADER = 600
+_METADATA_KEYS = ("published", "datepublished", "article:published_time", "pubdate", "date", "dc.date", "parsely-pub-date")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """What is known of the day of publication.
+
+    ``published`` is an ISO day or None; ``basis`` metadata, dateline, url, constraints or none. ``candidates`` are the
+    best days where there are few of them; ``summary`` says in words what is known, also of a set too large to list.
+    """
+
+    published: str | None
+    basis: str
+    candidates: tuple[DateCandidate, ...] = ()
+    summary: str = ""
+
+
+def _iso(value: str) -> str | None:
+    try:
+        return date.fromisoformat(value[:10]).isoformat()
+    except ValueError:
+        return None
+
+
+def _from_metadata(document: Document) -> str | None:
+    if document.published:
+        return _iso(document.published)
+    found = {key.lower(): value for key, value in document.metadata}
+    return next((day for key in _METADATA_KEYS if key in found and (day := _iso(found[key]))), None)
+
+
+_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0?[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)")
+
+
+def _from_url(url: str | None) -> str | None:
+    for m in _URL.finditer(url or ""):
+        try:
+            return date(int(m[1]), int(m[2]), int(m[3])).isoformat()
+        except ValueError:
+            continue
+    return None
+
+
+_DATELINE_WORDS = re.compile(
+    r"\b(?:published|updated|posted|last|first|date|dated|on|at|by|time|news|gmt|utc|local|am|pm|reuters|afp|ap|sana|xinhua|tass|dpa|upi)\b"
+    r"|\d{1,2}[:.]\d\d|[^\w]",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(r"\s*(?:\([^()\n]{2,40}\)|[-–—/])")
+
+
+def _is_dateline(text: str, phrase: TimePhrase) -> bool:
+    """A date that fills its line, or stands between a place in capitals and an agency, is the day of the report."""
+    start = text.rfind("\n", 0, phrase.core_start) + 1
+    stop = text.find("\n", phrase.core_end)
+    stop = len(text) if stop < 0 else stop
+    rest = _DATELINE_WORDS.sub(" ", text[start : phrase.core_start] + " " + text[phrase.core_end : stop]).split()
+    if len(rest) <= 2:
+        return True
+    before = text[start : phrase.core_start].strip(" ,")
+    return bool(_AGENCY.match(text, phrase.core_end)) and before.isupper() and len(before) <= 40
+
+
+def _datelines(text: str) -> list[TimePhrase]:
+    found = find_times(text, 0, min(len(text), _HEADER))
+    days = [p for p in found if p.kind == "calendar" and p.spec.month and p.spec.day and not p.spec.day2]
+    return [p for p in days if _is_dateline(text, p)]
+
+
+def _from_dateline(text: str) -> str | None:
+    for phrase in _datelines(text):
+        if phrase.spec.year:
+            return resolve_time(phrase, None).start
+    return None
+
+
+def date_document(document: Document, as_of: date | None, anchors: Sequence[Anchor] = ()) -> Dating:
+    """Return the day of publication, or all days that fit best, or why none is known.
+
+    ``as_of`` is the last day it can be (the day of reading); there is no clock here. ``anchors`` are dated facts of the
+    packs. Metadata wins over a dateline, a dateline over the address, all over the constraints.
+
+    >>> date_document(Document("d", "Thu Aug 28 2014\\nTroops fled."), None).published
+    '2014-08-28'
+    >>> d = date_document(Document("d", "Shells fell on Friday. The siege began in 2016."), date(2017, 1, 20))
+    >>> [c.day for c in d.candidates]
+    ['2017-01-06', '2017-01-13', '2017-01-20']
+    """
+    for basis, day in (
+        ("metadata", _from_metadata(document)),
+        ("dateline", _from_dateline(document.text)),
+        ("url", _from_url(document.url)),
+    ):
+        if day:
+            known = document.published_basis if basis == "metadata" and document.published_basis != "none" else basis
+            return Dating(day, known, (), f"{day} ({known})")
+    last = as_of or (date.fromisoformat(document.retrieved) if document.retrieved else _LAST_DAY)
+    return _by_constraints(document.text, last, anchors)
+
+
+def _by_constraints(text: str, last: date, anchors: Sequence[Anchor]) -> Dating:
+    cues = find_cues(text, last, anchors, [p for p in _datelines(text) if not p.spec.year])
+    if not cues:
+        return Dating(None, "none", (), "no date and no words in the text that would tell one")
+    first = max([_FIRST_DAY, *(c.earliest for c in cues if c.earliest and c.earliest <= last)])
+    best = _best_days(cues, first, last)
+    if not best:
+        return Dating(None, "none", (), "no day of the window fits the words of the text")
+    if len(best) > MOST_CANDIDATES:
+        return Dating(None, "none", (), _summary(best, cues))
+    candidates = tuple(
+        DateCandidate(
+            day.isoformat(),
+            tuple(c.label for c in cues if c.test(day)),
+            tuple(c.label for c in cues if not c.test(day)),
+        )
+        for day in best
+    )
+    broken = any(c.weight >= 1 and not c.test(best[0]) for c in cues)
+    if len(best) == 1 and not broken:
+        return Dating(best[0].isoformat(), "constraints", candidates, f"{best[0]} alone fits all the words of the text")
+    days = ", ".join(day.isoformat() for day in best)
+    return Dating(None, "none", candidates, f"{len(best)} days fit best: {days}")
+
+
+def _best_days(cues: Sequence[Cue], first: date, last: date) -> list[date]:
+    """Return the days of greatest weight; cheap cues thin the days out before the dear ones are asked."""
+    days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
+    scores = dict.fromkeys(days, 0.0)
+    left = sum(c.weight for c in cues)
+    for cue in sorted(cues, key=lambda c: (c.dear, -c.weight)):
+        left -= cue.weight
+        for day in scores:
+            if cue.test(day):
+                scores[day] += cue.weight
+        top = max(scores.values(), default=0.0)
+        scores = {day: score for day, score in scores.items() if score + left >= top - 1e-9}
+    return sorted(scores)
+
+
+def _summary(best: Sequence[date], cues: Sequence[Cue]) -> str:
+    weekdays = {day.weekday() for day in best}
+    name = _WEEKDAYS[next(iter(weekdays))] if len(weekdays) == 1 else "day"
+    reasons = "; ".join(c.label for c in cues if c.test(best[0]))
+    return f"any {name} from {best[0]} to {best[-1]} ({len(best)} days fit alike: {reasons})"
