@@ -1,1 +1,55 @@
-"""x"""
+"""Wires the stages: documents in, claims and the record out. The only module that knows them all.
+
+    Document -parse-> Parsed -extract-> Claims -resolve-> Claims with actors, places, dates -reconcile-> Record
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from crossbearing.extract.engine import Extraction, Extractor
+from crossbearing.model.claim import Claim
+from crossbearing.model.document import Document
+from crossbearing.resolve.packs import Packs, load_packs
+from crossbearing.resolve.times_of_claims import resolve_times
+from crossbearing.text.names import NameMatcher
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One document read to the end: with its segments and date, and its resolved claims."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+
+
+class Pipeline:
+    """All tools of a run, built once (parser, families, packs)."""
+
+    def __init__(self, packs: Packs | None = None) -> None:
+        self.packs = packs or load_packs(None)
+        self.extractor = Extractor(NameMatcher(self.packs.names()))
+
+    def read(self, documents: Iterable[Document]) -> Iterator[Read]:
+        """Yield every document with its resolved claims, in order."""
+        for extraction in self.extractor.extract(documents):
+            yield self._resolve(extraction)
+
+    def _resolve(self, extraction: Extraction) -> Read:
+        document = extraction.document
+        claims = resolve_times(document, extraction.claims)
+        return Read(document, tuple(claims))
+
+
+@cache
+def default_pipeline() -> Pipeline:
+    """Return the pipeline over all shipped packs, built once a process."""
+    return Pipeline()
+
+
+def claims_of(documents: Iterable[Document]) -> list[Claim]:
+    """Return the claims of the documents, sorted by id."""
+    found = [claim for read in default_pipeline().read(documents) for claim in read.claims]
+    return sorted(found, key=lambda c: c.id)

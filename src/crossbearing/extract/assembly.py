@@ -12,6 +12,7 @@ from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.reported import Reported
 from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.extract.speech import spoken_by
 from crossbearing.model.claim import ActorRole, Attribution, Claim, Count, DateRange, Label, PlaceRole, Relation, Source
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
@@ -95,9 +96,9 @@ def _clipped(candidate: Candidate, reported: Sequence[Reported]) -> tuple[int, i
 
 
 def _attribution(reading: Reading, candidate: Candidate, reported: Sequence[Reported]) -> Attribution:
-    covering = _covering(candidate, reading, reported)
+    covering = spoken_by(candidate, reading, _covering(candidate, reading, reported), reported)
     heading = reading.sentence.segment == "heading"
-    if candidate.presupposed and not heading:
+    if candidate.presupposed:
         return Attribution("presupposed", "narrate")
     if not covering:
         mode = "heading" if heading else "unattributed"
@@ -108,7 +109,7 @@ def _attribution(reading: Reading, candidate: Candidate, reported: Sequence[Repo
     for link in links:
         if link.mention is None and link.antecedent is None:
             continue
-        source = Source(None, link.mention, link.anonymous)
+        source = Source(None, link.mention, link.anonymous, antecedent=link.antecedent)
         if source not in sources:
             sources.append(source)
     mode = "heading" if heading else inner.mode_at(candidate.start, candidate.end)

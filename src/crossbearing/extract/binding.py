@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import preposed
-from crossbearing.extract.phrases.places import PlacePhrase, is_place, place_mention
+from crossbearing.extract.phrases.chunks import coordinated
+from crossbearing.extract.phrases.places import NAMING, PlacePhrase, is_place, place_mention
 from crossbearing.extract.rule import Argument, Candidate, Frame, Reading, Slot
 from crossbearing.text.tokens import Token
 
@@ -14,29 +15,42 @@ from crossbearing.text.tokens import Token
 def fits(reading: Reading, slot: Slot, head: Token) -> bool:
     """Say whether the word can be what the slot asks for: a PLACE, an ACTOR or ANY noun."""
     if slot.type == "PLACE":
-        named = head.tag in {"NNP", "NNPS"} and not head.kind
+        named = head.tag in {"NNP", "NNPS"} and not head.kind and not in_time(reading, head)
         return is_place(reading.sentence, head) or named or head.lower in {"there", "it"}
     if slot.type == "ACTOR":
         return actor_kind(reading.sentence, head) is not None or head.tag in {"WP", "CD"}
     return head.tag not in {"CD", "WDT", "EX"} or head.tag == "CD"
 
 
+def in_time(reading: Reading, token: Token) -> bool:
+    """Say whether the word belongs to a time phrase: "in December" names no place."""
+    return any(t.start <= token.start and token.end <= t.end for t in reading.times)
+
+
 def bind(reading: Reading, slots: tuple[Slot, ...], head: Token, preposition: str, found: Candidate) -> Slot | None:
-    """Put ``head`` into the first slot whose type it fits; return that slot or None."""
+    """Put ``head`` into the first slot whose type it fits; return that slot or None.
+
+    "The town of X" and "X, a town" put X into a PLACE slot.
+    """
     for slot in slots:
         if not fits(reading, slot, head):
             continue
         if slot.type == "PLACE":
-            phrase = next((p for p in reading.places if p.head == head.i), None)
-            mention = phrase.mention if phrase else place_mention(reading.sentence, head)
-            if not any(p.head == head.i for _, p in found.places):
-                found.places.append(
-                    (slot.role, phrase or PlacePhrase(mention, head.i, preposition, head.kind == "place"))
-                )
+            for place in named_places(reading, head):
+                _add_place(reading, slot.role, place, preposition, found)
         elif not any(a.head == head.i and a.role == slot.role for a in found.actors):
             found.actors.append(Argument(slot.role, head.i, actor_mention(reading.sentence, head)))
         return slot
     return None
+
+
+def _add_place(reading: Reading, role: str, head: Token, preposition: str, found: Candidate) -> None:
+    if any(p.head == head.i for _, p in found.places):
+        return
+    phrase = next((p for p in reading.places if p.head == head.i), None)
+    if phrase is None:
+        phrase = PlacePhrase(place_mention(reading.sentence, head), head.i, preposition, head.kind == "place")
+    found.places.append((role, phrase))
 
 
 def bind_prepositions(frame: Frame, reading: Reading, governor: Token, found: Candidate) -> set[str]:
@@ -70,14 +84,25 @@ def bind_word(reading: Reading, slots: Iterable[Slot], token: Token, found: Cand
     return False
 
 
-def named_place(reading: Reading, noun: Token) -> Token:
-    """Return the name in "the rebel-held town of X", else the noun itself."""
+def named_places(reading: Reading, noun: Token) -> list[Token]:
+    """Return the names in "the rebel-held towns of X and Y" or "X, a rebel-held town", else the noun itself."""
     sentence = reading.sentence
+    if noun.kind == "place":
+        return [noun]
     for child in sentence.children(noun):
-        if child.kind == "place" and child.dep in {"appos", "nmod", "compound"}:
-            return child
-        if child.dep == "prep" and child.lower == "of":
+        if child.kind == "place" and child.dep in {"appos", "nmod", "compound"} and child.i > noun.i:
+            return coordinated(sentence, child)
+        if child.kind == "place" and child.dep == "compound" and noun.lemma in NAMING:
+            return [child]
+        if child.dep == "prep" and child.lower == "of" and noun.lemma in NAMING:
             for inner in sentence.children(child, "pobj"):
                 if inner.kind == "place" or inner.tag in {"NNP", "NNPS"}:
-                    return inner
-    return noun
+                    return coordinated(sentence, inner)
+    head = sentence.head(noun)
+    if noun.dep == "appos" and head.kind == "place":
+        return [head]
+    if noun.dep == "attr" and head.lemma in {"be", "remain"}:
+        subjects = [c for s in sentence.children(head, "nsubj") for c in coordinated(sentence, s)]
+        if subjects and all(t.kind == "place" for t in subjects):
+            return subjects
+    return [noun]

@@ -9,6 +9,7 @@ _PUNCTUATION = frozenset({".", ",", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "
 _SUBORDINATORS = frozenset(
     {"as", "while", "after", "when", "before", "although", "though", "because", "whereas", "if", "unless", "where"}
 )
+_CIRCUMSTANCE = frozenset({"after", "following", "amid", "despite", "before"})
 _SAYING = frozenset(
     [
         "say",
@@ -64,6 +65,9 @@ def _starts_another(sentence: Sentence, verb: Token, child: Token) -> bool:
         own_subject = any(c.dep in {"nsubj", "nsubjpass"} for c in sentence.children(child))
         if child.dep == "advcl":
             return infinitive or own_subject or bool(marks & _SUBORDINATORS)
+    if child.dep == "prep" and child.lower in _CIRCUMSTANCE and child.i > verb.i:
+        # "surrounded the village after fierce clashes": what went before is a claim of its own, a day is not.
+        return any(o.is_noun and not o.kind and o.tag != "NNP" for o in sentence.children(child, "pobj", "pcomp"))
     return child.dep == "dep" and child.is_verb
 
 

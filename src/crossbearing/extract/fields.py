@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crossbearing.extract.binding import in_time
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.places import PlacePhrase
 from crossbearing.extract.rule import Candidate, Reading
@@ -61,6 +62,8 @@ def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
     for candidate in candidates:
         candidate.places = [(_role(candidate, role, p), p) for role, p in candidate.places]
     for phrase in reading.places:
+        if not (phrase.named or phrase.definite) or in_time(reading, reading.sentence.tokens[phrase.head]):
+            continue  # "the area", "positions": a place of the claim only where a frame asks for it
         owner = _owner(reading, candidates, phrase.head, phrase.mention.start, phrase.mention.end)
         for candidate in owner:
             if _is_free(candidate, phrase):

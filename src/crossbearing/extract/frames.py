@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crossbearing.extract.binding import bind, bind_prepositions, bind_word, company, named_place
+from crossbearing.extract.binding import bind, bind_prepositions, bind_word, company
 from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
 from crossbearing.extract.phrases.actors import modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
@@ -356,6 +356,13 @@ class FrameMatcher:
             found.start, found.end = verb_evidence(sentence, host, (noun.i,))
         else:
             found.start, found.end = noun_evidence(sentence, noun)
+            found.presupposed = (
+                any(
+                    c.dep == "poss" or c.lower in {"the", "this", "these", "those"}
+                    for c in sentence.children(noun, "det", "poss")
+                )
+                or noun.dep == "appos"
+            )
         self._finish(frame, reading, noun, found)
         return found
 
@@ -434,15 +441,17 @@ class FrameMatcher:
             if not bind_word(reading, frame.args["agent"], doer, found):
                 return self._stop(frame, word, f"{doer.text!r} is no actor")
             bound.add("agent")
-        named = named_place(reading, noun)
-        slot = bind(reading, frame.args.get("patient", ()), named, "", found)
+        slot = bind(reading, frame.args.get("patient", ()), noun, "", found)
         if slot:
             bound |= {"patient", slot.type}
         missing = _subtype(frame, bound)
         if missing:
             return self._stop(frame, word, f"nothing fills {missing}")
         first, _ = chunk(sentence, noun, numbers=True)
-        found.start, found.end = trim(sentence, first, max(noun.i, named.i))
+        last = max([noun.i, *(p.head for _, p in found.places if noun.i < p.head <= noun.i + 8)])
+        found.start, found.end = trim(
+            sentence, min([first, *(p.head for _, p in found.places if p.head < first)]), last
+        )
         self._finish(frame, reading, word, found)
         return found
 

@@ -16,12 +16,16 @@ Number = int | None
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Somebody quoted: the name is None until resolution says whom the words mean."""
+    """Somebody quoted: the name is None until resolution says whom the words mean.
+
+    ``antecedent`` is the earlier phrase that a pronoun or a carried-over speaker goes back to; it is not exchanged.
+    """
 
     name: str | None
     mention: Mention | None
     anonymous: bool = False
     actor: str | None = None
+    antecedent: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,12 +116,16 @@ LOCATIVE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PlacePhrase:
-    """A place as text: its span, its head token and the preposition before it (empty where none)."""
+    """A place as text: its span, its head token and the preposition before it (empty where none).
+
+    ``definite`` marks a noun for a settlement or region that goes back to a name ("the town", "the capital").
+    """
 
     mention: Mention
     head: int
     preposition: str
     named: bool
+    definite: bool = False
 
     @property
     def role(self) -> str:
@@ -141,7 +145,7 @@ def _direction_before(sentence: Sentence, head: Token, first: int) -> int:
 
 def place_mention(sentence: Sentence, head: Token) -> Mention:
     """Return the words that name the place: a name with its direction, or the noun phrase of a common noun."""
-    first, last = chunk(sentence, head)
+    first, last = chunk(sentence, head, numbers=True)
     if head.kind == "place" or head.tag in {"NNP", "NNPS"}:
         start = _direction_before(sentence, head, first)
         if head.kind != "place":
@@ -231,9 +235,21 @@ def find_places(sentence: Sentence) -> list[PlacePhrase]:
             continue
         mention = place_mention(sentence, token)
         named = token.kind == "place" or token.tag in {"NNP", "NNPS"}
-        found.append(PlacePhrase(mention, token.i, preposition, named))
+        found.append(PlacePhrase(mention, token.i, preposition, named, not named and _goes_back(sentence, token)))
         taken.update(t.i for t in sentence.at(mention.start, mention.end))
     return found
+
+
+_ANAPHORIC = frozenset(
+    "town city village capital camp district neighbourhood neighborhood province enclave country region border".split()
+)
+
+
+def _goes_back(sentence: Sentence, token: Token) -> bool:
+    definite = any(c.lower in {"the", "this", "that"} for c in sentence.children(token, "det"))
+    direction = token.lower in _DIRECTIONS
+    named = any(c.kind == "place" for i in sentence.subtree(token) if (c := sentence.tokens[i]).i != token.i)
+    return (definite and (token.lemma in _ANAPHORIC or direction)) or named
 
 
 def _stands_alone(sentence: Sentence, token: Token) -> bool:
@@ -255,13 +271,14 @@ def _covered_by_name(sentence: Sentence, token: Token) -> bool:
     for child in sentence.children(token):
         if child.kind == "place" and child.dep in {"compound", "nmod", "appos"}:
             return True
-        if child.dep == "prep" and child.lower == "of" and token.lemma in _NAMING:
+        if child.dep == "prep" and child.lower == "of" and token.lemma in NAMING:
             if any(o.kind == "place" or o.tag in {"NNP", "NNPS"} for o in sentence.children(child, "pobj")):
                 return True
     return token.dep == "appos" and sentence.head(token).kind == "place"
 
 
-_NAMING = frozenset(
+# Nouns that a name specifies: "the town of X" is X.
+NAMING = frozenset(
     [
         "town",
         "city",

@@ -1,0 +1,86 @@
+"""Whom pronouns and definite nouns mean: rules over the claims of one document, in text order.
+
+"it", "they" and "their" go back to the actor that was last doing something; "he" and "she" to the last person; "the
+group" to the last armed group; "the town" to the last settlement. What has no antecedent stays unresolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from crossbearing.model.mention import Mention
+
+_PLURAL = frozenset({"they", "them", "their", "both"})
+_SINGULAR = frozenset({"it", "its"})
+_PERSON = frozenset({"he", "she", "his", "her", "him"})
+PRONOUNS = _PLURAL | _SINGULAR | _PERSON | {"we", "our", "us", "who", "which"}
+# Heads of definite nouns that go back to an actor already named, and the types of actor they may mean.
+GROUP_NOUNS = frozenset("group organisation organization movement faction militia party outfit alliance coalition body agency ministry monitor watchdog".split())
+PLACE_NOUNS = frozenset("town city village district neighbourhood neighborhood camp area province region enclave suburb base airbase capital road".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An actor or place named at some offset: what it resolved to, and whether it was doing something there."""
+
+    start: int
+    key: str
+    name: str
+    acting: bool = True
+    person: bool = False
+    kind: str = ""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a document has named so far, in order of offset."""
+
+    named: list[Named] = field(default_factory=list)
+
+    def add(self, named: Iterable[Named]) -> None:
+        """Remember what was named; the list stays sorted by offset."""
+        self.named.extend(named)
+        self.named.sort(key=lambda n: (n.start, n.key))
+
+    def before(self, mention: Mention, person: bool | None = None, kinds: frozenset[str] | None = None) -> Named | None:
+        """Return the nearest earlier antecedent of ``mention``: one that was acting is preferred over one that was not.
+
+        >>> memory = Memory([Named(0, "a", "Army"), Named(10, "r", "Rebels", acting=False)])
+        >>> memory.before(Mention(20, 22, "it")).name
+        'Army'
+        """
+        earlier = [n for n in self.named if n.start < mention.start]
+        if person is not None:
+            earlier = [n for n in earlier if n.person == person]
+        if kinds is not None:
+            earlier = [n for n in earlier if n.kind in kinds]
+        acting = [n for n in earlier[-6:] if n.acting]
+        return acting[-1] if acting else earlier[-1] if earlier else None
+
+
+def pronoun(mention: Mention) -> str | None:
+    """Return the pronoun in small letters where the mention is one, else None.
+
+    >>> pronoun(Mention(0, 2, "It")), pronoun(Mention(0, 4, "army"))
+    ('it', None)
+    """
+    word = mention.text.lower().strip()
+    return word if word in PRONOUNS else None
+
+
+def is_person(word: str) -> bool:
+    """Say whether the pronoun stands for one person."""
+    return word in _PERSON
+
+
+def definite_noun(mention: Mention, nouns: frozenset[str]) -> str | None:
+    """Return the noun of "the group" or "the town" where the mention is just that, else None.
+
+    >>> definite_noun(Mention(0, 8, "the town"), PLACE_NOUNS)
+    'town'
+    """
+    words = mention.text.lower().split()
+    if len(words) == 2 and words[0] in {"the", "this", "that"} and words[1] in nouns:
+        return words[1]
+    return None

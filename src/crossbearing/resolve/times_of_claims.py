@@ -1,0 +1,72 @@
+"""Gives claims their days: the words resolved against the document's date, and what is inherited where none stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from crossbearing.model.claim import Claim, DateRange
+from crossbearing.model.document import Document
+from crossbearing.resolve.dates import resolve_time
+from crossbearing.text.times import find_times
+
+# Classes that tell of one happening: among them a claim without time words takes the days of its neighbour.
+_HAPPENINGS = frozenset({"strike", "combat", "civilians", "casualty", "infrastructure"})
+_FUTURE = frozenset({"planned", "agreed", "demanded", "threatened", "predicted"})
+
+
+def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims with their date ranges; a claim without time words inherits, or keeps null days.
+
+    >>> from crossbearing.model.mention import Mention
+    >>> text = "IS overran Qadam last month."
+    >>> c = Claim("d:c01", "d", "control.gain", Mention(0, 27, text[:27]), time=DateRange(Mention(17, 27, "last month")))
+    >>> [x.time.start for x in resolve_times(Document("d", text, published="2018-04-28"), [c])]
+    ['2018-03-01']
+    """
+    published = date.fromisoformat(document.published) if document.published else None
+    resolved: list[Claim] = []
+    previous: DateRange | None = None
+    for claim in claims:
+        mention = claim.time.mention if claim.time else None
+        if mention is None:
+            resolved.append(claim)
+            continue
+        phrases = find_times(document.text, mention.start, mention.end)
+        if not phrases:
+            resolved.append(claim)
+            continue
+        tense = "future" if claim.modality in _FUTURE else "past"
+        cumulative = claim.cls == "casualty.report" or any(c.scope == "cumulative" for c in claim.counts)
+        when = replace(resolve_time(phrases[0], published, previous, tense, cumulative), mention=mention)
+        if when.start is not None:
+            previous = when
+        resolved.append(replace(claim, time=when))
+    return [_inherit(resolved, i) for i in range(len(resolved))]
+
+
+def _inherit(claims: Sequence[Claim], i: int) -> Claim:
+    claim = claims[i]
+    if claim.time is not None and claim.time.mention is not None:
+        return claim
+    if claim.modality in _FUTURE or claim.cls.startswith(("statement.", "context.")):
+        return claim
+    for other in _neighbours(claims, i):
+        when = other.time
+        if when is not None and when.mention is not None and when.start is not None and _kin(claim, other):
+            return replace(claim, time=DateRange(None, when.start, when.end, when.date_prec, "inherited"))
+    return claim
+
+
+def _neighbours(claims: Sequence[Claim], i: int) -> list[Claim]:
+    """Return the other claims, nearest first; of two as near the earlier one."""
+    order = sorted((j for j in range(len(claims)) if j != i), key=lambda j: (abs(j - i), j))
+    return [claims[j] for j in order[:6]]
+
+
+def _kin(claim: Claim, other: Claim) -> bool:
+    if claim.evidence.overlaps(other.evidence):
+        return True
+    one, two = claim.cls.partition(".")[0], other.cls.partition(".")[0]
+    return one == two or (one in _HAPPENINGS and two in _HAPPENINGS)
