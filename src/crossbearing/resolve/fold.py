@@ -46,7 +46,7 @@ def plain_key(text: str) -> str:
     return _NOT_WORD.sub(" ", lowered).strip()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def fold_key(text: str) -> str:
     """Return the transliteration fold: one key for the usual spellings of a name, empty when nothing is left.
 

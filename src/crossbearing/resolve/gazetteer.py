@@ -1,0 +1,286 @@
+"""Where a name may lie: the world's index on disk, imported country files and the packs in memory, as one.
+
+``Gazetteer.lookup`` gives every candidate under a cascade of keys (name, alternate name, transliteration fold,
+consonant skeleton) with the tier that found it. It ranks nothing: `places.py` does, with reasons.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.fuzz import ratio
+
+from crossbearing.model.errors import GazetteerError
+from crossbearing.resolve import gazetteer_build as building
+from crossbearing.resolve.fold import fold_key, plain_key, skeleton, spellings
+from crossbearing.resolve.packs import Packs, load_packs
+
+SETTLEMENTS = frozenset(("city", "town", "village"))
+# Candidates kept of a very common name, the most populous first ("San Antonio" has hundreds).
+MOST = 60
+# A skeleton says little: the folds must still be this alike (per cent).
+ALIKE = 80.0
+# Two settlements of one name and country nearer than this are one place in two sources.
+SAME_KM = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place: degrees, kilometres, ISO country; ``parent`` is the id of the next larger place."""
+
+    id: str
+    name: str
+    kind: str
+    lat: float
+    lon: float
+    radius_km: float
+    country: str
+    admin1: str
+    population: int
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that may be meant, and how its name was found: 0 name, 1 alternate, 2 fold, 3 skeleton."""
+
+    place: Place
+    tier: int
+
+
+def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Return the great-circle distance in kilometres between two points in degrees.
+
+    >>> round(kilometres(33.51, 36.29, 36.2, 37.16))
+    310
+    """
+    a, b = math.radians(lat1), math.radians(lat2)
+    step = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 12742.0 * math.asin(math.sqrt(min(1.0, step)))
+
+
+def _distance(first: Place, second: Place) -> float:
+    return kilometres(first.lat, first.lon, second.lat, second.lon)
+
+
+class _PackIndex:
+    """The places of the packs under the same keys as the index on disk."""
+
+    def __init__(self, packs: Packs) -> None:
+        self.places: dict[str, Place] = {}
+        self.keys: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for p in packs.places.values():
+            population = {"city": 200_000, "town": 15_000, "province": 1_000_000, "region": 1_000_000}.get(
+                p.kind, 1_000
+            )
+            self.places[p.id] = Place(
+                p.id, p.name, p.kind, p.lat, p.lon, p.radius_km, p.country, "", population, p.parent
+            )
+            names = sorted(spellings([p.name]))
+            others = spellings(p.aliases) | {a[4:] for a in p.aliases if a.startswith("the ")}
+            keys = building.name_keys(names[0], sorted(others) + names[1:])
+            for key, tier in sorted(keys):
+                self.keys[key].append((tier, p.id))
+
+
+def verify(path: Path, *, deep: bool = False) -> dict[str, Any]:
+    """Return the sidecar of an index file; raise GazetteerError when the file is damaged or not the one described.
+
+    The hash is computed only where size or time of change differ from the sidecar's, or with ``deep``.
+    """
+    side = path.with_suffix(".json")
+    try:
+        sidecar: dict[str, Any] = json.loads(side.read_text(encoding="utf-8"))
+        stat = path.stat()
+    except (OSError, ValueError) as error:
+        raise GazetteerError(
+            f"{path}: missing or without a readable sidecar; run `crossbearing gazetteer build`"
+        ) from error
+    changed = stat.st_mtime_ns != sidecar.get("mtime_ns")
+    if stat.st_size != sidecar.get("size") or ((deep or changed) and building.file_hash(path) != sidecar.get("sha256")):
+        raise GazetteerError(f"{path}: damaged (checksum differs); run `crossbearing gazetteer build` to make it anew")
+    return sidecar
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection.execute("pragma cache_size=-8000")
+    connection.execute("pragma mmap_size=100000000")
+    return connection
+
+
+_FIND = """
+select n.tier, p.gid, p.name, p.kind, p.lat, p.lon, p.radius_km, p.country, p.admin1, p.population, p.parent
+from nm n join place p on p.id = n.place where n.key = ? and n.tier between ? and ?
+order by n.tier, p.population desc, p.gid limit ?
+"""
+_GET = "select gid, name, kind, lat, lon, radius_km, country, admin1, population, parent from place where gid = ?"
+
+
+class Gazetteer:
+    """Places by name. Open it with ``Gazetteer.open()``; one object serves a whole run.
+
+    ``packs`` add their places; ``imported`` are index files of `import_file`.
+    """
+
+    def __init__(self, path: Path, packs: Packs | None = None, imported: Iterable[Path] = ()) -> None:
+        self.paths = (path, *imported)
+        for file in self.paths:
+            verify(file)
+        self._connections = [_connect(file) for file in self.paths]
+        self._packs = _PackIndex(packs or load_packs())
+        self.lookup = lru_cache(maxsize=20_000)(self._lookup)
+        self.parents = lru_cache(maxsize=20_000)(self._parents)
+
+    @classmethod
+    def open(
+        cls, path: Path | None = None, packs: Packs | None = None, progress: building.Progress | None = None
+    ) -> Gazetteer:
+        """Open the index of this version, building it first where it is missing, damaged or of other data."""
+        target = path or building.index_path()
+        try:
+            verify(target)
+        except GazetteerError:
+            building.build(progress, target)
+        return cls(target, packs, sorted(target.parent.glob("imported-*.sqlite")))
+
+    def _ask(self, sql: str, values: tuple[object, ...]) -> list[Any]:
+        rows: list[Any] = []
+        try:
+            for connection in self._connections:
+                rows.extend(connection.execute(sql, values))
+        except sqlite3.DatabaseError as error:
+            raise GazetteerError(f"the gazetteer is damaged: {error}; run `crossbearing gazetteer build`") from error
+        return rows
+
+    def _under(self, key: str, low: int, high: int, into: dict[str, Candidate]) -> None:
+        for tier, *row in self._ask(_FIND, (key, low, high, MOST)):
+            self._keep(Candidate(Place(*row), max(tier, low)), into)
+        for tier, identity in self._packs.keys.get(key, ()):
+            if low <= tier <= high:
+                self._keep(Candidate(self._packs.places[identity], max(tier, low)), into)
+
+    @staticmethod
+    def _keep(found: Candidate, into: dict[str, Candidate]) -> None:
+        known = into.get(found.place.id)
+        if known is None or found.tier < known.tier:
+            into[found.place.id] = found
+
+    def _lookup(self, name: str, country: str | None = None) -> tuple[Candidate, ...]:
+        """Return all places that ``name`` may mean, strictest key first, then by population.
+
+        ``country`` (ISO code) keeps only places in it. The skeleton is asked only where all else is empty.
+        """
+        found: dict[str, Candidate] = {}
+        plain, fold = plain_key(name), fold_key(name)
+        if not plain:
+            self._under(name.lower(), building.TIER_NAME, building.TIER_ALTERNATE, found)
+        else:
+            self._under(plain, building.TIER_NAME, building.TIER_ALTERNATE, found)
+            if len(fold) > 1:
+                folded: dict[str, Candidate] = {}
+                self._under(fold, building.TIER_NAME, building.TIER_FOLD, folded)
+                for candidate in folded.values():
+                    self._keep(Candidate(candidate.place, building.TIER_FOLD), found)
+        if not found and skeleton(fold):
+            self._by_skeleton(fold, found)
+        kept = [c for c in found.values() if country is None or c.place.country == country]
+        return tuple(sorted(_merge(kept), key=lambda c: (c.tier, -c.place.population, c.place.id)))
+
+    def _by_skeleton(self, fold: str, into: dict[str, Candidate]) -> None:
+        loose: dict[str, Candidate] = {}
+        self._under(skeleton(fold), building.TIER_SKELETON, building.TIER_SKELETON, loose)
+        for candidate in loose.values():
+            if ratio(fold, fold_key(candidate.place.name)) >= ALIKE:
+                self._keep(candidate, into)
+
+    def place(self, identity: str) -> Place | None:
+        """Return the place of an id, or None."""
+        if identity in self._packs.places:
+            return self._packs.places[identity]
+        rows = self._ask(_GET, (identity,))
+        return Place(*rows[0]) if rows else None
+
+    def _parents(self, identity: str) -> tuple[str, ...]:
+        """Return the ids of the places that ``identity`` lies in, nearest first, ending with its country."""
+        found: list[str] = []
+        place = self.place(identity)
+        while place is not None:
+            above = self._division(place) if place.id.startswith("gn:") else place.parent
+            if above is None or above in found or above == identity:
+                break
+            found.append(above)
+            place = self.place(above)
+        return tuple(found)
+
+    def _division(self, place: Place) -> str | None:
+        rows = self._ask("select gid from division where country = ? and code = ?", (place.country, place.admin1))
+        if rows:
+            return str(rows[0][0])
+        nearest = self._pack_province(place)
+        return nearest or place.parent
+
+    def _pack_province(self, place: Place) -> str | None:
+        """Return the province of the nearest pack settlement within 40 km, for countries the packs describe."""
+        best: tuple[float, str] | None = None
+        for other in self._packs.places.values():
+            if other.country != place.country or other.kind not in SETTLEMENTS or other.parent is None:
+                continue
+            above = self._packs.places.get(other.parent)
+            distance = _distance(place, other)
+            if above is not None and above.kind == "province" and distance < 40 and (not best or distance < best[0]):
+                best = (distance, above.id)
+        return best[1] if best else None
+
+    def inside(self, identity: str, ancestor: str) -> bool:
+        """Say whether a place lies in another (or is it)."""
+        return identity == ancestor or ancestor in self.parents(identity)
+
+    def status(self, *, deep: bool = True) -> dict[str, Any]:
+        """Return what is open: files with sizes and numbers of places, places of packs. Raises GazetteerError."""
+        sidecars = [(path, verify(path, deep=deep)) for path in self.paths]
+        return {
+            "files": [
+                {"path": str(p), "places": s["places"], "megabytes": round(s["size"] / 1e6, 1)} for p, s in sidecars
+            ],
+            "pack_places": len(self._packs.places),
+        }
+
+
+def _merge(candidates: list[Candidate]) -> list[Candidate]:
+    """Drop a settlement of the index that a pack has too: the pack's position and aliases are the checked ones."""
+    own = [c for c in candidates if not c.place.id.startswith("gn:") and c.place.kind in SETTLEMENTS | {"camp"}]
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        twins = [
+            c for c in own
+            if candidate.place.id.startswith("gn:") and c.place.country == candidate.place.country
+            and _distance(c.place, candidate.place) < SAME_KM
+        ]  # fmt: skip
+        if not twins:
+            kept.append(candidate)
+    return kept
+
+
+def lookup(name: str, country: str | None = None) -> tuple[Candidate, ...]:
+    """Return the candidates of one name from the default gazetteer: what the command line prints."""
+    return Gazetteer.open().lookup(name, country)
+
+
+def status() -> dict[str, Any]:
+    """Return the state of the default gazetteer, hashes checked; raise GazetteerError when it is damaged or missing."""
+    target = building.index_path()
+    verify(target, deep=True)
+    return Gazetteer(target, None, sorted(target.parent.glob("imported-*.sqlite"))).status()
+
+
+Build = Callable[[building.Progress | None], Path]
+build: Build = building.build

