@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crossbearing.extract.rule import Argument, Candidate, Reading
+from crossbearing.extract.speech import carried_elsewhere, own_deed_denied
 from crossbearing.text.tokens import Token
 
 EVENTS = frozenset({"strike", "civilians", "combat"})
@@ -30,6 +31,7 @@ def arbitrate(reading: Reading, candidates: Sequence[Candidate]) -> tuple[list[C
     kept = _one_per_predicate(candidates, dropped)
     kept = _join_tolls(reading, kept, dropped)
     kept = _one_per_clause(kept, dropped)
+    kept = _one_speech(reading, kept, dropped)
     kept.sort(key=lambda c: (c.start, c.end, c.cls, c.rule))
     return kept, dropped
 
@@ -147,6 +149,21 @@ def _one_per_clause(kept: list[Candidate], dropped: list[Dropped]) -> list[Candi
             result.append(candidate)
         else:
             dropped.append(Dropped(candidate, f"{rival.rule} says it already"))
+    return result
+
+
+def _one_speech(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
+    """Drop a statement whose content is a concrete claim, and a deed that its doer denies as his own."""
+    result = []
+    for candidate in kept:
+        said = carried_elsewhere(reading, candidate, kept)
+        denial = own_deed_denied(reading, candidate, kept)
+        if said is not None:
+            dropped.append(Dropped(candidate, f"{said.rule} is what was said"))
+        elif denial is not None:
+            dropped.append(Dropped(candidate, f"{denial.rule}: the speaker denies his own deed"))
+        else:
+            result.append(candidate)
     return result
 
 

@@ -99,7 +99,9 @@ def modality_of(sentence: Sentence, predicate: Token, state: bool = False) -> Mo
     verb = _clause_verb(sentence, predicate)
     if predicate.is_noun:
         _determiner(sentence, predicate, found)
+        _asked_for(sentence, predicate, found)
     if verb is not None:
+        _arranged(sentence, verb, found)
         _auxiliaries(sentence, verb, found)
         _aspect(sentence, verb, found, state)
         _climb(sentence, verb, found)
@@ -119,6 +121,44 @@ def _clause_verb(sentence: Sentence, predicate: Token) -> Token | None:
     ):
         return head
     return None
+
+
+def _asked_for(sentence: Sentence, noun: Token, found: Modality) -> None:
+    """Read what governs an event noun as its object: "demanded the release of", "called for a truce", "calls for"."""
+    while noun.dep == "conj" and sentence.head(noun).is_noun:
+        noun = sentence.head(noun)
+    head, words = sentence.head(noun), _embedders()
+    if noun.dep == "pobj" and head.lower in {"for", "to"}:
+        governor = sentence.head(head)
+        kind = words["verbs" if governor.is_verb else "nouns"].get(governor.lemma)
+        if kind == "demanded" and (head.lower == "for" or governor.lemma in {"agree"}):
+            found.put("demanded", governor.lemma)
+        elif kind == "agreed" and governor.is_verb:
+            found.put("agreed", governor.lemma)
+    elif noun.dep == "dobj" and head.is_verb:
+        kind = words["verbs"].get(head.lemma)
+        if kind in {"demanded", "threatened", "predicted"} or (kind == "planned" and head.lemma in _WANTS):
+            found.put(kind, head.lemma)
+
+
+# Verbs whose object, when it is an event, is intended and not done ("decided", "set" and "fight" are not among them).
+_WANTS = frozenset({"plan", "seek", "want", "propose", "prepare", "intend", "promise", "pledge", "offer", "consider", "mull", "schedule"})
+_ARRANGED = frozenset({"under", "per"})
+
+
+def _arranged(sentence: Sentence, verb: Token, found: Modality) -> None:
+    """A deed to come that stands under an agreement is agreed: "under the deal, X will leave"."""
+    due = any(c.lower in {"will", "would", "must", "shall", "to", "'ll", "should"} for c in sentence.children(verb, "aux"))
+    if not due:
+        return
+    for prep in sentence.children(verb, "prep"):
+        inner = [prep, *sentence.children(prep, "prep")]
+        told = prep.lower in _ARRANGED or (prep.lower == "according" and len(inner) > 1) or prep.lower == "as"
+        for noun in (o for p in inner for o in sentence.children(p, "pobj")):
+            part = {o.lemma for p in sentence.children(noun, "prep") for o in sentence.children(p, "pobj")}
+            names = {noun.lemma} | (part if noun.lemma in {"part", "term", "provision"} else set())
+            if told and any(_embedders()["nouns"].get(n) == "agreed" or n in {"ceasefire", "plan"} for n in names):
+                found.put("agreed", f"{prep.lower} the {noun.lemma}")
 
 
 def _determiner(sentence: Sentence, noun: Token, found: Modality) -> None:
@@ -212,6 +252,8 @@ def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
             ):
                 kind = "planned"
             if token.dep == "ccomp" and not infinitive and head.lemma in _REPORTING:
+                if head.lemma == "deny":
+                    found.negate("deny")
                 return
         elif token.dep == "acl" and head.is_noun and infinitive:
             kind = words["nouns"].get(head.lemma, "planned")

@@ -1,0 +1,112 @@
+"""Statements as claims: which of them only carry a concrete claim, and who is the source of those that stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossbearing.extract.reported import Reported, SourcePhrase
+from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.model.mention import Mention
+from crossbearing.text.tokens import Token
+
+# What a statement does where no reporting cue was found for its verb (claim contract, `attribution.speech_act`).
+_ACTS = {
+    "statement.accusation": "accuse", "statement.denial": "deny", "statement.threat": "threaten", "statement.demand": "demand",
+    "statement.declaration": "announce", "statement.responsibility": "claim",
+}  # fmt: skip
+# Statements whose content, when it is a noun phrase of a concrete class, is the claim: "called for a ceasefire".
+_NOUN_CONTENT = frozenset({"statement.demand", "statement.threat"})
+_ABSTRACT = frozenset({"statement", "context"})
+_FIRST_PERSON = frozenset({"i", "we", "our", "my", "it", "they", "he", "she"})
+_CLAUSAL = frozenset({"ccomp", "xcomp", "pcomp"})
+_STEPS = 7
+
+
+def carried_elsewhere(reading: Reading, statement: Candidate, others: Sequence[Candidate]) -> Candidate | None:
+    """Return the concrete claim that a statement only introduces ("urged X to withdraw"), or None.
+
+    One's own deed denied ("denied bombing the school") stays a denial (claim contract, rulings on statement classes).
+    """
+    if statement.family != "statement" or statement.cls not in _ACTS or statement.cls == "statement.responsibility":
+        return None
+    verb = reading.sentence.tokens[statement.clause]
+    for other in others:
+        if other.family in _ABSTRACT or other.presupposed or other.rule.endswith(".agree"):
+            continue
+        if _is_content(reading, statement, verb, other):
+            return other
+    return None
+
+
+def own_deed_denied(reading: Reading, other: Candidate, statements: Sequence[Candidate]) -> Candidate | None:
+    """Return the denial under which ``other`` stands as the speaker's own deed, or None."""
+    token = reading.sentence.tokens[other.clause]
+    head = reading.head_of(token)
+    if token.dep not in {"xcomp", "pcomp", "dobj", "advcl"}:
+        return None
+    return next((s for s in statements if s.cls == "statement.denial" and s.clause == head.i), None)
+
+
+def _is_content(reading: Reading, statement: Candidate, verb: Token, other: Candidate) -> bool:
+    """Climb from the concrete claim to the verb of saying over complement clauses, or over the object of a demand."""
+    bare_noun = other.nominal and other.clause == other.predicate
+    if bare_noun and statement.cls not in _NOUN_CONTENT:
+        return False
+    token = reading.sentence.tokens[other.clause]
+    if statement.cls == "statement.denial" and token.dep != "ccomp":
+        return False
+    clausal = bare_noun
+    for _ in range(_STEPS):
+        head = reading.head_of(token)
+        if token.dep in _CLAUSAL:
+            clausal = True
+        elif token.dep == "advcl" and any(c.lower == "to" for c in reading.sentence.children(token, "aux")):
+            clausal = True
+        elif token.dep in {"prep", "conj"}:
+            pass
+        elif not bare_noun or token.dep not in {"dobj", "pobj"}:
+            return False
+        if head.i == verb.i:
+            return clausal
+        if head.i == token.i or (head.is_noun and token.dep != "conj" and not _asks(head)):
+            return False
+        token = head
+    return False
+
+
+def _asks(noun: Token) -> bool:
+    """Say whether the noun hands its content on: "issued a call for", "repeated its demand for", "an end to"."""
+    return noun.lemma in {"call", "demand", "appeal", "request", "end", "halt", "threat"}
+
+
+def spoken_by(candidate: Candidate, reading: Reading, covering: list[Reported], reported: Sequence[Reported]) -> list[Reported]:
+    """Return what was said that a statement claim takes its source from, nearest first.
+
+    The statement's own verb is its cue. Within somebody's direct speech, or where its subject is a pronoun, the outer speaker
+    is the source.
+    """
+    if candidate.family != "statement" or candidate.cls not in _ACTS:
+        return covering
+    if covering and (covering[0].mode_at(candidate.start, candidate.end) == "direct_quote" or _pronoun(candidate)):
+        return covering
+    if candidate.cls == "statement.responsibility" and candidate.polarity == "negative":
+        return covering
+    trigger = reading.sentence.tokens[candidate.predicate]
+    own = next((r for r in reported if r.cue is not None and r.cue.start <= trigger.start < r.cue.end), None)
+    own = own or _made(candidate, reading, trigger)
+    return covering if own is None else [own, *(r for r in covering if r is not own)]
+
+
+def _pronoun(candidate: Candidate) -> bool:
+    speakers = [a.mention.text.lower() for a in candidate.actors if a.role == "speaker"]
+    return not speakers or all(s in _FIRST_PERSON for s in speakers)
+
+
+def _made(candidate: Candidate, reading: Reading, trigger: Token) -> Reported | None:
+    speaker: Mention | None = next((a.mention for a in candidate.actors if a.role == "speaker"), None)
+    if speaker is None:
+        return None
+    source = SourcePhrase(speaker, reading.sentence.tokens[trigger.i].lower)
+    cue = reading.sentence.mention(trigger.i, trigger.i)
+    act = candidate.speech_act or _ACTS[candidate.cls]
+    return Reported(((candidate.start, candidate.end),), cue, act, "indirect", (source,), rule=candidate.rule)
