@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crossbearing.extract.families.attribution.draft import Draft
-from crossbearing.extract.families.attribution.lexicon import nouns
+from crossbearing.extract.families.attribution.lexicon import Cue, nouns
+from crossbearing.extract.families.attribution.sources import named_by
 from crossbearing.extract.reported import SourcePhrase
-from crossbearing.text.tokens import Sentence
+from crossbearing.text.tokens import Sentence, Token
 
 _PEOPLE = frozenset(["he", "she", "who", "i"])
 
 
 def carry(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
     """Fill antecedents of pronouns and definite descriptions, and add the sentences that go on with a speaker."""
+    drafts.extend(_statements(sentences))
+    drafts.sort(key=lambda d: d.sentence)
     _releases(sentences, drafts)
     _continuations(sentences, drafts)
     _antecedents(drafts)
@@ -81,6 +84,40 @@ def _releases(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
             at += 1
 
 
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us)\b")
+
+
+def _statements(sentences: Sequence[Sentence]) -> list[Draft]:
+    """Read "Statement by X on Y" at the head of a text in the first person as the speaker of all that follows."""
+    for number, sentence in enumerate(sentences[:2]):
+        tokens = sentence.tokens
+        at = next(
+            (t.i for t in tokens[:4] if t.lemma in ("statement", "remark", "speech", "declaration", "address")), -1
+        )
+        if at < 0 or at + 2 >= len(tokens) or tokens[at + 1].lower not in ("by", "of", "from"):
+            continue
+        rest = sentence.document_text[sentence.end : sentences[-1].end]
+        first, last = at + 2, _name_end(tokens, at + 2)
+        if last < first or sentence.text.endswith(".") or not _FIRST_PERSON.search(rest):
+            continue
+        cue = Cue(tokens[at].lemma, "", "noun", "announce", "assert", frozenset(["clause"]))
+        sources = named_by(sentence, first, last)
+        return [Draft(number, cue, (at, at), [], sources, "attribution.release", goes_on=True)]
+    return []
+
+
+def _name_end(tokens: list[Token], first: int) -> int:
+    """Return the last token of a title and name that start at ``first``: up to "on", "at", a verb or a new article."""
+    last = first - 1
+    for token in tokens[first : first + 14]:
+        if token.lower in ("on", "at", "about", "following", "regarding", "after", "ahead") or token.tag == "VBG":
+            break
+        if token.tag == "DT" and token.i > first:
+            break
+        last = token.i
+    return last
+
+
 def _same_speaker(draft: Draft, other: Draft) -> bool:
     if other is draft or not other.sources or not draft.sources or other.cue is None:
         return False
@@ -110,12 +147,25 @@ def _continuations(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
         if here:
             last = here[0]
             continue
-        if last is not None and sentence.segment == "paragraph" and _opens_list(sentence):
+        silent = sentence.segment == "paragraph" and not by_sentence.get(number)
+        if last is not None and silent and (_opens_list(sentence) or _adds_later(sentences, by_sentence, number, last)):
             added.append(_continuation(sentence, number, last))
             continue
         last = None
     drafts.extend(added)
     drafts.sort(key=lambda d: d.sentence)
+
+
+def _adds_later(sentences: Sequence[Sentence], by_sentence: dict[int, list[Draft]], number: int, last: Draft) -> bool:
+    """Say whether the next sentences go on with the same speaker in words that continue ("the source added")."""
+    for ahead in range(number + 1, min(number + 3, len(sentences))):
+        for draft in by_sentence.get(ahead, []):
+            if draft.cue is None or not draft.content or not draft.sources:
+                continue
+            first = draft.sources[0]
+            same = first.pronoun or first.head == last.sources[0].head
+            return same and draft.cue.lemma in ("add", "continue", "go") and draft.rule != "attribution.object"
+    return False
 
 
 def _speaks(draft: Draft) -> bool:

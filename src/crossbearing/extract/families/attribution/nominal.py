@@ -64,18 +64,26 @@ def _governed(sentence: Sentence, token: Token, last: int) -> list[int]:
     phrase = set(range(token.i, last + 1))
     if all(t.dep in ("punct", "cc", "advmod") for t in tokens[: token.i]):
         return list(range(last + 1, len(tokens)))
+    if all(t.dep == "punct" for t in tokens[last + 1 :]) and not _inside_speech(sentence, token):
+        return list(range(token.i))
     head = sentence.head(token)
     while not head.is_verb and head.dep != "ROOT":
         head = sentence.head(head)
     top = head
     while top.dep in ("conj", "advcl", "relcl", "acl", "ccomp", "xcomp", "pcomp", "parataxis") and not _own_clause(top):
         top = sentence.head(top)
-    if tokens[token.i - 1].text == "," and all(t.dep == "punct" for t in tokens[last + 1 :]):
-        start = 0 if top.dep != "conj" else sentence.subtree(top)[0]
-        return list(range(start, token.i))
     if top.dep == "ROOT":
         return [i for i in range(len(tokens)) if i not in phrase]
     return [i for i in sentence.subtree(top) if i not in phrase]
+
+
+def _inside_speech(sentence: Sentence, token: Token) -> bool:
+    """Say whether "according to" stands in what a reporting verb before it reports ("he said P, according to Q")."""
+    for above in sentence.ancestors(token):
+        if above.dep == "ccomp" and sentence.head(above).i < above.i:
+            comma = sentence.tokens[token.i - 1].text == ","
+            return not comma
+    return False
 
 
 def _own_clause(token: Token) -> bool:
@@ -84,7 +92,7 @@ def _own_clause(token: Token) -> bool:
 
 def _adverb(sentence: Sentence, number: int, token: Token) -> Draft | None:
     known = cue_of(sentence, token, "adverb")
-    if known is None:
+    if known is None or token.dep != "advmod":
         return None
     head = sentence.head(token)
     clause = head
@@ -114,9 +122,11 @@ def _noun(sentence: Sentence, number: int, token: Token) -> Draft | None:
     words = _noun_content(sentence, token, cue)
     if not words:
         return None
-    sources = _noun_sources(sentence, token)
-    mode = "indirect" if sources else "unattributed"
     negated = any(t.lower == "no" for t in sentence.children(token, "det"))
+    sources = _noun_sources(sentence, token)
+    if not sources and cue.lemma == "report" and token.dep in ("pobj", "dobj", "nsubj") and not negated:
+        sources = (SourcePhrase(sentence.mention(token.i, token.i), token.lower, anonymous=True),)
+    mode = "indirect" if sources else "unattributed"
     spans = content_spans(sentence, words)
     return Draft(number, cue, (token.i, last), spans, sources, "attribution.nominal", negated, mode)
 

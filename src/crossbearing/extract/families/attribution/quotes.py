@@ -75,7 +75,7 @@ def _marked(text: str, start: int, end: int, follows: bool, stops: list[int]) ->
 
 
 def _looks_open(text: str, i: int, start: int) -> bool:
-    return (i == start or text[i - 1].isspace() or text[i - 1] in "([-—–") and not text[i + 1 : i + 2].isspace()
+    return (i == start or text[i - 1].isspace() or text[i - 1] in '([-—–"') and not text[i + 1 : i + 2].isspace()
 
 
 def _unclosed(stops: list[int], opened: int, limit: int) -> int:

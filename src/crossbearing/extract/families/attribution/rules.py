@@ -8,11 +8,15 @@ from crossbearing.extract.families.attribution.carry import carry
 from crossbearing.extract.families.attribution.draft import Draft
 from crossbearing.extract.families.attribution.headings import find_heading
 from crossbearing.extract.families.attribution.lexicon import SPOKEN, may_report
+from crossbearing.extract.families.attribution.nested import inherit
 from crossbearing.extract.families.attribution.nominal import find_nominal
 from crossbearing.extract.families.attribution.quotes import attach
+from crossbearing.extract.families.attribution.repairs import repair_final
 from crossbearing.extract.families.attribution.verbs import find_verbs
 from crossbearing.extract.reported import Reported, long_enough
 from crossbearing.text.tokens import Sentence
+
+_CLAUSES = ("attribution.complement", "attribution.parataxis", "attribution.passive")
 
 
 def find_reported(sentences: Sequence[Sentence], wide: bool = False) -> list[Reported]:
@@ -32,27 +36,43 @@ def find_reported(sentences: Sequence[Sentence], wide: bool = False) -> list[Rep
         if sentence.segment == "heading":
             found = [d for d in found if d.content or d.goes_on] or find_heading(sentence, number)
             for draft in found:
-                draft.mode = "heading" if draft.mode == "indirect" else draft.mode
+                draft.mode = "heading" if draft.mode == "indirect" and not draft.goes_on else draft.mode
+        else:
+            repair_final(sentence, number, found)
         drafts.extend(sorted(found, key=lambda d: d.cue_at or (0, 0)))
+    drafts = [d for d in drafts if not _topic_only(sentences, d, drafts)]
     attach(sentences, drafts)
     carry(sentences, drafts)
+    inherit(sentences, drafts)
     return [_finished(sentences, d) for d in drafts if d.content and (wide or _spoken(d))]
+
+
+def _topic_only(sentences: Sequence[Sentence], draft: Draft, drafts: list[Draft]) -> bool:
+    """Say whether "Syria: ..." in a heading names the topic: a country is a speaker only where the body quotes it."""
+    if draft.rule != "attribution.heading" or not draft.sources or draft.sources[0].mention is None:
+        return False
+    mention = draft.sources[0].mention
+    kinds = {t.kind for t in sentences[draft.sentence].at(mention.start, mention.end)}
+    if kinds != {"place"}:
+        return False
+    said = [s.mention.text for d in drafts if d is not draft for s in d.sources if s.mention is not None]
+    return not any(mention.text in text for text in said)
 
 
 def _spoken(draft: Draft) -> bool:
     if draft.cue is None:
         return True
     if draft.cue.commitment in ("belief", "perception") and draft.cue.kind == "verb":
-        return draft.mode == "document" or draft.rule in ("attribution.complement", "attribution.parataxis", "attribution.passive")
+        return draft.mode == "document" or draft.rule in _CLAUSES
     return draft.cue.commitment in SPOKEN
 
 
 def _finished(sentences: Sequence[Sentence], draft: Draft) -> Reported:
     sentence = sentences[draft.sentence]
     text = sentence.document_text
-    quoted = tuple(sorted(draft.quoted))
+    quoted = tuple(sorted(span for span in draft.quoted if long_enough(text[span[0] : span[1]])))
     mode = draft.mode
-    if mode == "indirect" and any(long_enough(text[a:b]) for a, b in quoted):
+    if mode == "indirect" and quoted:
         mode = "direct_quote"
     return Reported(
         content=tuple(sorted(draft.content)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crossbearing.extract.families.attribution.lexicon import nouns
+from crossbearing.extract.families.attribution.lexicon import cue_of, nouns
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.text.tokens import Sentence, Token
 
@@ -41,7 +41,7 @@ def _continues(sentence: Sentence, head: Token, child: Token, last: int, whole: 
             return False
         return _no_break(sentence, last, subtree[0])
     if child.dep == "acl" and child.tag in ("VBN", "VBG"):
-        return subtree[0] == last + 1
+        return subtree[0] == last + 1 and cue_of(sentence, child, "verb") is None
     if whole:
         return child.dep in ("appos", "relcl", "acl", "conj", "cc", "amod", "nmod")
     return False
@@ -112,12 +112,15 @@ def _before_name(sentence: Sentence, head: Token) -> tuple[tuple[int, int], tupl
     """Split "Observatory chief Rami Abdel Rahman" into (person, body); None where there is no body."""
     if not _is_name(head):
         return None
-    first = phrase_bounds(sentence, head)[0]
+    return _office(sentence, phrase_bounds(sentence, head)[0], head)
+
+
+def _office(sentence: Sentence, first: int, head: Token) -> tuple[tuple[int, int], tuple[int, int]] | None:
     role = next((t for t in sentence.tokens[first : head.i] if t.lower in nouns("role")), None)
     if role is None or role.i == first:
         return None
     start = role.i
-    while start > first and (_is_name(sentence.tokens[start - 1]) or sentence.tokens[start - 1].tag == "POS"):
+    while start > first and (_in_body(sentence.tokens[start - 1]) or sentence.tokens[start - 1].tag == "POS"):
         start -= 1
     stop = role.i - 1
     if stop >= start and sentence.tokens[stop].tag == "POS":
@@ -128,6 +131,10 @@ def _before_name(sentence: Sentence, head: Token) -> tuple[tuple[int, int], tupl
     if sentence.tokens[start].lower in ("former", "president"):
         return None
     return (role.i + 1, head.i), (_with_article(sentence, start, first), stop)
+
+
+def _in_body(token: Token) -> bool:
+    return _is_name(token) or (token.tag == "NN" and token.text[0].isupper())
 
 
 def _with_article(sentence: Sentence, start: int, first: int) -> int:
@@ -169,3 +176,32 @@ def _body_of(sentence: Sentence, office: Token) -> tuple[int, int] | None:
                 last -= 1
             return first, last
     return None
+
+
+def named_by(sentence: Sentence, first: int, last: int) -> tuple[SourcePhrase, ...]:
+    """Return the links for a speaker known only as tokens ``first`` to ``last`` (the parse lost its head)."""
+    head = _last_noun(sentence, first, last)
+    pair = _office(sentence, first, head) if _is_name(head) else None
+    if pair is not None:
+        (a, b), (c, d) = pair
+        body = SourcePhrase(sentence.mention(c, d), sentence.tokens[d].lower, extent=_chars(sentence, c, d))
+        person = SourcePhrase(sentence.mention(a, b), head.lower, extent=_chars(sentence, a, b))
+        return person, body
+    anonymous = head.lower in nouns("anonymous") and not head.kind and head.tag not in ("NNP", "NNPS")
+    pronoun = head.tag == "PRP"
+    return (
+        SourcePhrase(
+            sentence.mention(first, last), head.lower, anonymous, pronoun, extent=_chars(sentence, first, last)
+        ),
+    )
+
+
+def _last_noun(sentence: Sentence, first: int, last: int) -> Token:
+    """Return the head of a phrase read from left to right: the last noun before a preposition or participle."""
+    head = sentence.tokens[first]
+    for token in sentence.tokens[first : last + 1]:
+        if token.tag in ("IN", "TO", "VBG") or (token.lower == "close" and token.i > first):
+            break
+        if token.is_noun or token.kind or token.tag == "PRP":
+            head = token
+    return head

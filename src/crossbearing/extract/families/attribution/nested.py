@@ -1,0 +1,50 @@
+"""Reports inside reports: who speaks when the inner one names nobody new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossbearing.extract.families.attribution.draft import Draft
+from crossbearing.text.tokens import Sentence
+
+_FIRST_PERSON = frozenset(["i", "we"])
+
+
+def inherit(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
+    """Give a report inside another one that speaker and mode where its own source is nobody, "I" or the same speaker.
+
+    "The army said the town was reportedly shelled", "'We condemn the raid,' he said", "the group said it believes".
+    """
+    spoken = [d for d in drafts if d.content and d.sources]
+    for draft in drafts:
+        if not draft.content or draft.cue_at is None:
+            continue
+        outer = _around(sentences, draft, spoken)
+        if outer is not None and _says_nobody_new(draft, outer):
+            draft.sources = outer.sources
+            draft.quoted = draft.quoted or _quoted_inside(draft, outer)
+            draft.mode = outer.mode if outer.mode in ("heading", "document") else "indirect"
+
+
+def _around(sentences: Sequence[Sentence], draft: Draft, spoken: list[Draft]) -> Draft | None:
+    """Return the smallest other report whose content holds the cue of ``draft``."""
+    assert draft.cue_at is not None
+    at = sentences[draft.sentence].tokens[draft.cue_at[1]].start
+    holding = [d for d in spoken if d is not draft and any(a <= at < b for a, b in d.content)]
+    return min(holding, key=lambda d: sum(b - a for a, b in d.content), default=None)
+
+
+def _says_nobody_new(draft: Draft, outer: Draft) -> bool:
+    if not draft.sources:
+        return True
+    first = draft.sources[0]
+    if draft.cue_at is not None and first.anonymous and first.head in ("report", "reports"):
+        return draft.cue is not None and draft.cue.kind == "noun"
+    if first.head in _FIRST_PERSON:
+        return bool(outer.quoted)
+    known = {s.mention for s in outer.sources} | {s.antecedent for s in outer.sources}
+    return first.pronoun and first.antecedent is not None and first.antecedent in known
+
+
+def _quoted_inside(draft: Draft, outer: Draft) -> list[tuple[int, int]]:
+    return [(a, b) for a, b in outer.quoted if any(a < e and s < b for s, e in draft.content)]
