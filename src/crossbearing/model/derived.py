@@ -118,7 +118,7 @@ class EventActor:
 
 @dataclass(frozen=True, slots=True, order=True)
 class RelatedEvent:
-    """A tie to another event: realises, contradicts, disputes, causes, elaborates, possible; with the reason in words."""
+    """A tie to another event: realises, contradicts, disputes, causes, elaborates, possible; and why, in words."""
 
     type: str
     event: str
@@ -243,7 +243,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A deal through its life: announced_one_side, confirmed, in_force, partly_implemented, implemented, breached ..."""
+    """A deal through its life: announced_one_side, confirmed, in_force, partly_implemented, implemented, breached."""
 
     id: str
     type: str

@@ -1,4 +1,4 @@
-"""An account: what one document tells of one event. Claims of a document are joined here before documents are compared."""
+"""An account: what one document tells of one event, and the features by which accounts are compared."""
 
 from __future__ import annotations
 

@@ -105,11 +105,12 @@ class _Desk:
     def _attach_unstated(self, claim: Claim) -> None:
         if claim.id in self.deal_of:
             return
+        deal = self._deal_near(claim)
         if claim.cls in _LATER or claim.cls == "agreement.term" or claim.cls in _CORE:
-            deal = self._deal_near(claim) or self._open_for(claim)
+            deal = deal or self._open_for(claim)
             (deal.terms if claim.cls == "agreement.term" else deal.later).append(claim)
             self.deal_of[claim.id] = deal
-        elif claim.modality == "agreed" and (deal := self._deal_near(claim)) is not None:
+        elif claim.modality == "agreed" and deal is not None:
             deal.terms.append(claim)
             self.deal_of[claim.id] = deal
 
@@ -120,7 +121,7 @@ class _Desk:
         return deal
 
     def _deal_near(self, claim: Claim) -> _Deal | None:
-        """Return the deal of the claim's document that it speaks of: earlier or present, then the nearest in the text."""
+        """Return the deal of its document that a claim speaks of: earlier or present, then the nearest in the text."""
         earlier = "earlier" in cue_kinds(claim.evidence.text)
         keys = {k for a in claim.actors if (k := actor_key(a))}
         found = []
@@ -193,7 +194,9 @@ def _outcome(desk: _Desk, fulfilments: Mapping[str, tuple[str, ...]]) -> _Outcom
 
 def _announcers(deal: _Deal, families: Families) -> tuple[str, ...]:
     speaking = [c for c in (*deal.made, *deal.terms) if c.attribution.sources and c.modality != "predicted"]
-    named = {k for c in speaking for s in c.attribution.sources if (k := source_key(s))}
+    # "According to the agreement": a paper announces nothing.
+    heard = [s for c in speaking for s in c.attribution.sources[1 if c.attribution.mode == "document" else 0 :]]
+    named = {k for s in heard if (k := source_key(s))}
     return tuple(sorted(named | {families.by_claim[c.id] for c in speaking}))
 
 

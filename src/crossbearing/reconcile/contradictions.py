@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from crossbearing.model.derived import ControlState
 from crossbearing.reconcile.control import RECONCILED
-from crossbearing.reconcile.features import Spot, is_generic
+from crossbearing.reconcile.features import Spot, day_number, is_generic
 from crossbearing.reconcile.scoring import distance_km
+from crossbearing.reconcile.settings import SETTINGS
 
 _HOLDING = frozenset({"held", "besieged", "transfer_pending"})
 _SMALL = frozenset({"line", "point", "partial"})
@@ -30,7 +31,13 @@ def _overlap(one: ControlState, other: ControlState) -> bool:
     if one.start is None or other.start is None:
         return False
     first, second = (one, other) if one.start <= other.start else (other, one)
-    return first.end is None or first.end > (second.start or "") or first.start == second.start
+    if first.start == second.start:
+        return True
+    if first.end is not None:
+        return first.end > (second.start or "")
+    # What somebody held in spring says nothing of next year: an open row counts for a season.
+    then, now = day_number(first.start), day_number(second.start)
+    return then is not None and now is not None and now - then <= SETTINGS["held_days"]
 
 
 def _rows_of_families(rows: Sequence[ControlState]) -> dict[str, list[int]]:
@@ -53,8 +60,8 @@ def is_part(part: Spot, whole: Spot) -> bool:
 
 def _mark(marks: dict[int, set[str]], number: int, other: ControlState, kind: str) -> None:
     since = f" since {other.start}" if other.start else ""
-    what = f"{other.name or other.place} {other.state} by {other.holder}{since} says {other.timeline}"
-    marks[number].add(f"{kind}: {what}")
+    what = f"{other.name or other.place} {other.state} by {other.holder}{since}, says {other.timeline}"
+    marks[number].add(f"{kind} {what}")
 
 
 def _part_pairs(spots: Mapping[str, Spot]) -> list[tuple[str, str]]:
@@ -74,7 +81,10 @@ def _part_pairs(spots: Mapping[str, Spot]) -> list[tuple[str, str]]:
 
 
 def mark_contradictions(rows: Sequence[ControlState], spots: Mapping[str, Spot]) -> list[ControlState]:
-    """Return the rows with the field ``contradiction`` filled: overlap and part against whole, each naming the other."""
+    """Return the rows with the field ``contradiction`` filled: overlap and part against whole, each naming the other.
+
+    Families contradict one another; the reconciled timeline repeats what is said against the claims of its rows.
+    """
     by_place = _rows_of_families(rows)
     marks: dict[int, set[str]] = defaultdict(set)
     for numbers in by_place.values():
@@ -83,16 +93,23 @@ def mark_contradictions(rows: Sequence[ControlState], spots: Mapping[str, Spot])
             for j in ordered[position + 1 : position + 1 + _MOST_ROWS]:
                 one, other = rows[i], rows[j]
                 if one.timeline != other.timeline and _incompatible(one, other) and _overlap(one, other):
-                    _mark(marks, i, other, "overlap")
-                    _mark(marks, j, one, "overlap")
+                    _mark(marks, i, other, "overlap:")
+                    _mark(marks, j, one, "overlap:")
     for part, whole in _part_pairs(spots):
         for i in by_place.get(whole, [])[:_MOST_ROWS]:
             for j in by_place.get(part, [])[:_MOST_ROWS]:
                 if rows[i].state == "held" and _incompatible(rows[i], rows[j]) and _overlap(rows[i], rows[j]):
-                    _mark(marks, i, rows[j], "part of it")
-                    _mark(marks, j, rows[i], "the whole of it")
+                    _mark(marks, i, rows[j], "part-whole: in it")
+                    _mark(marks, j, rows[i], "part-whole: around it")
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for number, texts in marks.items():
+        for claim in rows[number].claims:
+            said[(rows[number].place, claim)] |= texts
     found = []
     for number, row in enumerate(rows):
-        texts = sorted(marks.get(number, ())) + ([row.contradiction] if row.contradiction else [])
-        found.append(replace(row, contradiction="; ".join(texts) if texts else None))
+        of_families = (
+            {t for c in row.claims for t in said.get((row.place, c), ())} if row.timeline == RECONCILED else ()
+        )
+        said_of_row = sorted({*marks.get(number, ()), *of_families, *filter(None, [row.contradiction])})
+        found.append(replace(row, contradiction="; ".join(said_of_row) or None))
     return sorted(found, key=lambda r: r.id)

@@ -1,7 +1,7 @@
-"""Who holds which place when: one timeline a family and a reconciled one, with contradictions reported and none resolved.
+"""Who holds which place when: one timeline a family and a reconciled one; contradictions are reported, not resolved.
 
-Source of the rules: section A.7 of the reconciliation design. Roads and points do not flip the settlement they lie in; an
-agreement to leave makes a transfer pending, never done; a clash contests a place whose holder is known for a fortnight.
+Source of the rules: section A.7 of the reconciliation design. Roads and points do not flip the settlement they lie in;
+an agreement to leave makes a transfer pending, never done; a clash contests a place of known holder for a fortnight.
 """
 
 from __future__ import annotations
@@ -92,9 +92,13 @@ def sightings(
             start = end = published.get(claim.document)
         family = families.by_claim[claim.id]
         loser_sides = {side_of(a, sides) for a in claim.actors if a.role in ("loser", "besieged")} - {None}
+        stated = {p.role for p in claim.places}
         for place in claim.places:
             spot = spot_of(place)
             if spot is None or place.role not in roles or spot.coarse:
+                continue
+            # The ends of a road are not held by whoever holds the road.
+            if place.role == "endpoint" and "location" in stated:
                 continue
             yield Sighting(
                 spot=spot,
@@ -118,6 +122,7 @@ class _Machine:
     timeline: str
     spot: Spot
     rows: list[ControlState]
+    points: list[ControlState]
     latest: int | None
     holder: str | None = None
     held_before: frozenset[str] = frozenset()
@@ -128,22 +133,30 @@ class _Machine:
         if state is None:
             return
         day, until = iso_day(seen.day), self._until(seen)
-        last = self.rows[-1] if self.rows else None
+        # Roads and points stand beside the settlement: they neither end nor continue what is said of the whole of it.
+        small = seen.extent in _SMALL_EXTENTS
+        track = self.points if small else self.rows
+        last = track[-1] if track else None
         if last and (last.state, last.holder, last.contender, last.extent) == (state, holder, contender, seen.extent):
             end = max(e for e in (last.end, until) if e) if last.end and until else last.end or until
-            self.rows[-1] = replace(last, claims=tuple(sorted({*last.claims, seen.claim})), end=end)
+            track[-1] = replace(last, claims=tuple(sorted({*last.claims, seen.claim})), end=end)
         else:
-            self._close(last, day)
-            self.rows.append(self._row(seen, state, holder, contender, day, until, note))
-        if state in ("held", "besieged") and seen.extent not in _SMALL_EXTENTS and holder:
+            self._close(track, day)
+            track.append(self._row(seen, state, holder, contender, day, until, note))
+        if small:
+            return
+        if state in ("held", "besieged") and holder:
             self.holder = holder
             self.held_before |= {holder}
         elif state == "lost":
             self.holder = None
 
-    def _close(self, last: ControlState | None, day: str | None) -> None:
-        if last is not None and day is not None and (last.end is None or last.end > day) and (last.start or "") <= day:
-            self.rows[-1] = replace(last, end=day)
+    def _close(self, track: list[ControlState], day: str | None) -> None:
+        if not track or day is None:
+            return
+        last = track[-1]
+        if (last.end is None or last.end > day) and (last.start or "") <= day:
+            track[-1] = replace(last, end=day)
 
     def _until(self, seen: Sighting) -> str | None:
         if seen.kind == "clash" and seen.day is not None:
@@ -170,7 +183,7 @@ class _Machine:
         if seen.kind == "loss":
             return ("held", seen.holder, None, None) if seen.holder else ("lost", None, None, f"lost by {seen.other}")
         if seen.kind == "besiege":
-            return "besieged", seen.holder or self.holder, seen.other, None
+            return "besieged", seen.holder, seen.other, None
         if seen.kind == "clash":
             if self.holder is None:
                 return None, None, None, None
@@ -229,8 +242,8 @@ def _ordered(seen: Iterable[Sighting]) -> list[Sighting]:
     return sorted(seen, key=lambda s: (s.day or 0, s.kind == "agreed_transfer", s.until or 0, s.claim))
 
 
-def _supported(seen: Sequence[Sighting], sides: Mapping[str, str | None]) -> Iterator[tuple[Sighting, str | None]]:
-    """Yield the sightings with a note: by whom claimed, unless two families say the same or one against its interest."""
+def _supported(seen: Sequence[Sighting]) -> Iterator[tuple[Sighting, str | None]]:
+    """Yield the sightings with a note: by whom claimed, unless two families say so or one against its interest."""
     voices: dict[tuple[str | None, str], set[str]] = defaultdict(set)
     for s in seen:
         voices[(s.holder, s.kind)].add(s.family)
@@ -253,15 +266,20 @@ def build_control(
         for s in ordered:
             by_family[s.family].append(s)
         for family in sorted(by_family):
-            machine = _Machine(family, spots[place], [], latest)
-            for s in by_family[family]:
-                machine.step(s)
-            rows.extend(machine.rows)
-        machine = _Machine(RECONCILED, spots[place], [], latest)
-        for s, note in _supported(ordered, families.sides):
-            before = len(machine.rows)
-            machine.step(s)
-            if note and len(machine.rows) > before and machine.rows[-1].note is None:
-                machine.rows[-1] = replace(machine.rows[-1], note=note)
-        rows.extend(machine.rows)
+            rows.extend(_timeline(family, spots[place], [(s, None) for s in by_family[family]], latest))
+        rows.extend(_timeline(RECONCILED, spots[place], list(_supported(ordered)), latest))
     return rows, spots
+
+
+def _timeline(
+    name: str, spot: Spot, seen: Sequence[tuple[Sighting, str | None]], latest: int | None
+) -> list[ControlState]:
+    """Run the sightings of one timeline through the machine; a note goes to the row that its sighting opens."""
+    machine = _Machine(name, spot, [], [], latest)
+    for sighting, note in seen:
+        track = machine.points if sighting.extent in _SMALL_EXTENTS else machine.rows
+        before = len(track)
+        machine.step(sighting)
+        if note and len(track) > before:
+            track[-1] = replace(track[-1], note=f"{note}; {track[-1].note}" if track[-1].note else note)
+    return machine.rows + machine.points

@@ -1,7 +1,7 @@
 """Accounts of all documents into events: blocks, scored pairs, average linkage within the limits of one event.
 
-Source of the rules: section A.4 of the reconciliation design. The cost stays near n log n: an account is compared with the
-accounts of its block that sort nearest to it, and two clusters by a few of their members.
+Source of the rules: section A.4 of the reconciliation design. The cost stays near n log n: an account is compared with
+the accounts of its block that sort nearest to it, and two clusters by a few of their members.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which voices are one: a copied wire story, an agency credit and a spokesman never count as second sources.
 
-Source of the rules: section A.3 of the reconciliation design. A family is found per claim: the originator at the root of
-the chain of sources, else the family of the document (agency credit, the first of its copies, the outlet).
+Source of the rules: section A.3 of the reconciliation design. A family is found per claim: the originator at the root
+of the chain of sources, else the family of the document (agency credit, the first of its copies, the outlet).
 """
 
 from __future__ import annotations

@@ -219,7 +219,7 @@ def _level(claim: Claim, group: str, start: int | None, end: int | None) -> str:
 
 
 def view_of(claim: Claim, published: int | None) -> View | None:
-    """Return the claim as a candidate for an event, None where its class never is one (statements, states, background)."""
+    """Return the claim as a candidate for an event, None where its class never is one: speech, states, background."""
     group = event_group(claim.cls)
     if group is None or claim.cls in STATES:
         return None

@@ -14,7 +14,7 @@ _NEIGHBOURS = 3
 
 
 def _silent_near(claims: Mapping[str, Claim]) -> dict[str, set[str]]:
-    """Return, for claims near a refusal to comment, the actors asked: the nearest claims of the document that name them."""
+    """Return the claims beside a refusal to comment that name those who were asked, with the actors asked."""
     by_document: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims.values():
         by_document[claim.document].append(claim)

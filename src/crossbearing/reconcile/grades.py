@@ -1,4 +1,4 @@
-"""How well an event is supported: C0 to C5 by independent families and their sides, with flags; never one score of trust.
+"""How well an event is supported: C0 to C5 by independent families and their sides, and flags; never a trust score.
 
 Source of the rules: section A.6 of the reconciliation design. Three republishers of one line are one family.
 """

@@ -1,4 +1,4 @@
-"""Claims of one document into accounts: by the ties the document states, by score, and by there being one event only."""
+"""Claims of one document into accounts: by the ties it states, by score, and by being the nearest event of a kind."""
 
 from __future__ import annotations
 
@@ -141,16 +141,17 @@ def accounts_of(views: Sequence[View], log: Callable[[Join], None]) -> list[Acco
     A claim that states no place joins the nearest account of its kind that it does not contradict.
     """
     result: list[Account] = []
-    kinds: dict[tuple[str, ...], list[View]] = {}
+    kinds: dict[tuple[str, str, str, str, str], list[View]] = {}
     for view in views:
         key = (view.group, view.modality, view.polarity, view.level, str(view.earlier))
         kinds.setdefault(key, []).append(view)
     for key in sorted(kinds):
         members = kinds[key]
         clusters = Clusters()
-        for step in (lambda: _stated(members, clusters), lambda: _scored(_group(members, clusters), clusters)):
-            for join in step():
-                log(join)
+        for join in _stated(members, clusters):
+            log(join)
+        for join in _scored(_group(members, clusters), clusters):
+            log(join)
         for join in _only_one(_group(members, clusters), clusters):
             log(join)
         result.extend(_group(members, clusters))

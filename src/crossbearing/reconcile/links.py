@@ -1,4 +1,4 @@
-"""Ties between events: incidents in campaigns, plans fulfilled, denials, accounts that cannot both hold, stated causes."""
+"""Ties between events: incidents in campaigns, plans fulfilled, denials, and what the documents themselves state."""
 
 from __future__ import annotations
 
@@ -64,6 +64,14 @@ def _share_actor(one: Account, other: Account) -> bool:
     return not mine or not theirs or bool(mine & theirs) or bool(sides & other_sides)
 
 
+def _may_hold(campaign: Account, incident: Account) -> bool:
+    """Long fighting holds all that befell in it; a series of strikes holds strikes and what they destroyed."""
+    if any(c.startswith("combat.") for c in campaign.classes):
+        return True
+    families = {c.partition(".")[0] for c in campaign.classes}
+    return any(c.partition(".")[0] in families | {"casualty", "infrastructure"} for c in incident.classes)
+
+
 def campaign_ties(accounts: Sequence[Account]) -> Iterator[Tie]:
     """Yield (incident, part_of, campaign, reason) by containment in days and place, for the narrowest campaign.
 
@@ -97,6 +105,8 @@ def _narrowest(number: int, accounts: Sequence[Account], index: Mapping[tuple[in
         if campaign.start is None or campaign.end is None:
             continue
         if account.start < campaign.start or account.end > campaign.end or not _share_actor(account, campaign):
+            continue
+        if not _may_hold(campaign, account):
             continue
         distance = _inside(account, campaign)
         if distance is not None:

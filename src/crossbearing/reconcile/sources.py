@@ -1,4 +1,4 @@
-"""How outlets and sources compare: what only they say, what they leave out, whom they call what. Counts, never a score."""
+"""How outlets and sources compare: what only they say, what they omit, whom they call what. Counts, never a score."""
 
 from __future__ import annotations
 

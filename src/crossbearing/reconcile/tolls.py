@@ -102,6 +102,9 @@ def stand_of(statements: Sequence[Statement]) -> Stand:
         for old in ordered[: ordered.index(statement)]:
             superseded.setdefault(old.count.id, statement.claim.id)
         current, low, best, high = statement, statement.low, statement.best, statement.high
+    for statement in statements:
+        if statement.heading and statement not in body and statement.low < low:
+            superseded.setdefault(statement.count.id, current.claim.id)
     listed = tuple((s, superseded.get(s.count.id), s.count.id in revisions) for s in sorted(statements, key=_order))
     basis = "lexicon" if current.count.bound == "vague" else "stated"
     interested = all(s.interested for s in ordered)

@@ -51,11 +51,12 @@ def _adopt(members: Sequence[Toll], ledger: Ledger) -> None:
         if (toll.category, toll.side) != (_PEOPLE, None):
             candidates.append(wholes.get((_PEOPLE, None)))
         for whole in candidates:
-            if whole is not None and whole.id != toll.id and not _hangs_from(whole.id, toll.id, ledger):
-                # A part that exceeds the whole is another group of people, or a dispute: it stays by itself.
-                if whole.high is None or toll.low <= whole.high:
-                    ledger.tolls[toll.id] = replace(ledger.tolls[toll.id], parent=whole.id)
-                    break
+            if whole is None or whole.id == toll.id or _hangs_from(whole.id, toll.id, ledger):
+                continue
+            # A part that exceeds the whole is another group of people, or a dispute: it stays by itself.
+            if whole.high is None or toll.low <= whole.high:
+                ledger.tolls[toll.id] = replace(ledger.tolls[toll.id], parent=whole.id)
+                break
 
 
 def _hangs_from(child: str, ancestor: str, ledger: Ledger) -> bool:
@@ -121,7 +122,7 @@ def _residuals(ledger: Ledger) -> None:
         for part in sorted(parts, key=lambda t: (-t.low, t.id)):
             if all(disjoint(part, other) for other in apart):
                 apart.append(part)
-        # Parts that may overlap account for no more than their union: at most the sum of all, at least the disjoint ones.
+        # Parts may overlap: together they account for the disjoint ones at least and for the sum of all at most.
         highs = [p.high for p in parts]
         most = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
         least = sum(p.low for p in apart)
