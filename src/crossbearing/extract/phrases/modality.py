@@ -19,38 +19,8 @@ _MODALS = {
 _ONGOING_ADVERBS = frozenset({"still", "currently", "now", "ongoing"})
 _CONDITIONS = frozenset({"if", "unless", "lest"})
 _REPORTING = frozenset(
-    [
-        "say",
-        "tell",
-        "report",
-        "announce",
-        "state",
-        "claim",
-        "confirm",
-        "add",
-        "note",
-        "declare",
-        "reveal",
-        "explain",
-        "stress",
-        "indicate",
-        "allege",
-        "admit",
-        "acknowledge",
-        "insist",
-        "write",
-        "tweet",
-        "believe",
-        "think",
-        "deny",
-        "argue",
-        "maintain",
-        "describe",
-        "mention",
-        "show",
-        "assert",
-        "suggest",
-    ]
+    """say tell report announce state claim confirm add note declare reveal explain stress indicate allege admit
+    acknowledge insist write tweet believe think deny argue maintain describe mention show assert suggest""".split()
 )
 
 
@@ -99,7 +69,9 @@ def modality_of(sentence: Sentence, predicate: Token, state: bool = False) -> Mo
     verb = _clause_verb(sentence, predicate)
     if predicate.is_noun:
         _determiner(sentence, predicate, found)
-        _asked_for(sentence, predicate, found)
+        asked = asked_for(sentence, predicate)
+        if asked is not None:
+            found.put(*asked)
     if verb is not None:
         _arranged(sentence, verb, found)
         _auxiliaries(sentence, verb, found)
@@ -123,22 +95,21 @@ def _clause_verb(sentence: Sentence, predicate: Token) -> Token | None:
     return None
 
 
-def _asked_for(sentence: Sentence, noun: Token, found: Modality) -> None:
-    """Read what governs an event noun as its object: "demanded the release of", "called for a truce", "calls for"."""
+def asked_for(sentence: Sentence, noun: Token) -> tuple[str, str] | None:
+    """Return (modality, word) that governs an event noun as its object ("demanded the release of", "calls for"), or None."""
     while noun.dep == "conj" and sentence.head(noun).is_noun:
         noun = sentence.head(noun)
     head, words = sentence.head(noun), _embedders()
     if noun.dep == "pobj" and head.lower in {"for", "to"}:
         governor = sentence.head(head)
         kind = words["verbs" if governor.is_verb else "nouns"].get(governor.lemma)
-        if kind == "demanded" and (head.lower == "for" or governor.lemma in {"agree"}):
-            found.put("demanded", governor.lemma)
-        elif kind == "agreed" and governor.is_verb:
-            found.put("agreed", governor.lemma)
+        if (kind == "demanded" and head.lower == "for") or (kind == "agreed" and governor.is_verb):
+            return kind, governor.lemma
     elif noun.dep == "dobj" and head.is_verb:
         kind = words["verbs"].get(head.lemma)
         if kind in {"demanded", "threatened", "predicted"} or (kind == "planned" and head.lemma in _WANTS):
-            found.put(kind, head.lemma)
+            return str(kind), head.lemma
+    return None
 
 
 # Verbs whose object, when it is an event, is intended and not done ("decided", "set" and "fight" are not among them).
