@@ -264,7 +264,7 @@ _READERS: dict[str, Callable[[TimeSpec, date | None, Interval, str], Interval]] 
 def _related(spec: TimeSpec, kind: str, days: Interval) -> Interval:
     """Apply the preposition: since leaves the end open, until and by the start."""
     first, last = days
-    if kind in ("duration", "span", "offset") or first is None and last is None:
+    if kind in ("duration", "span", "offset") or (first is None and last is None):
         return days
     if spec.relation == "since":
         if spec.edge == "mid" and first and last:
@@ -293,8 +293,10 @@ def _absolute(phrase: TimePhrase) -> bool:
 def date_precision(start: str | None, end: str | None) -> int | None:
     """Return UCDP's ``date_prec``: 1 day, 2 two to six days, 3 a week, 4 a month, 5 longer or open; None where unknown.
 
-    >>> date_precision("2018-04-28", "2018-04-28"), date_precision("2018-03-01", "2018-03-31"), date_precision("2015-01-01", None)
-    (1, 4, 5)
+    >>> date_precision("2018-04-28", "2018-04-28"), date_precision("2018-03-01", "2018-03-31")
+    (1, 4)
+    >>> date_precision("2015-01-01", None)
+    5
     """
     first, last = _day(start), _day(end)
     if first is None and last is None:
@@ -331,12 +333,13 @@ def resolve_time(
 
     >>> from crossbearing.text.times import find_times
     >>> [when] = find_times("IS overran the quarter last month.")
-    >>> resolve_time(when, date(2018, 4, 28))
-    DateRange(mention=Mention(start=23, end=33, text='last month'), start='2018-03-01', end='2018-03-31', date_prec=4, basis='publication')
+    >>> found = resolve_time(when, date(2018, 4, 28))
+    >>> found.start, found.end, found.date_prec, found.basis
+    ('2018-03-01', '2018-03-31', 4, 'publication')
     """
     told = (_day(previous.start), _day(previous.end)) if previous else NOTHING
-    if phrase.spec.relation in ("since", "for") or phrase.kind == "offset":
-        tense = "past" if phrase.spec.relation != "for" or phrase.kind == "calendar" else tense
+    if _looks_back(phrase):
+        tense = "past"
     if phrase.kind == "range":
         first = resolve_time(phrase.parts[0], published, previous, tense)
         after = DateRange(start=first.start, end=first.end) if published is None and first.start else previous
@@ -351,6 +354,12 @@ def resolve_time(
     iso = (start.isoformat() if start else None, end.isoformat() if end else None)
     basis = "none" if iso == (None, None) else "words" if _absolute(phrase) else _basis(phrase, published, told)
     return DateRange(Mention(phrase.start, phrase.end, phrase.text), *iso, date_precision(*iso), basis)
+
+
+def _looks_back(phrase: TimePhrase) -> bool:
+    """Say whether it is past by itself: "since X", "two days ago", "for two years" (what is planned lasts days)."""
+    long = phrase.spec.relation == "for" and phrase.kind == "duration" and phrase.spec.unit in _LONG_UNITS
+    return phrase.spec.relation == "since" or phrase.kind == "offset" or long
 
 
 def _ordered(days: Interval, phrase: TimePhrase, published: date | None) -> Interval:

@@ -21,8 +21,18 @@ __all__ = ["Anchor", "Dating", "date_document"]
 _FIRST_DAY = date(2000, 1, 1)
 _LAST_DAY = date(2035, 12, 31)
 MOST_CANDIDATES = 12
+# A day is taken for certain only where every other misses a cue that must hold (weight 0.9 or more).
+_MARGIN = 0.85
 _HEADER = 600
-_METADATA_KEYS = ("published", "datepublished", "article:published_time", "pubdate", "date", "dc.date", "parsely-pub-date")
+_METADATA_KEYS = (
+    "published",
+    "datepublished",
+    "article:published_time",
+    "pubdate",
+    "date",
+    "dc.date",
+    "parsely-pub-date",
+)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -67,20 +77,37 @@ def _from_url(url: str | None) -> str | None:
 
 
 _DATELINE_WORDS = re.compile(
-    r"\b(?:published|updated|posted|last|first|date|dated|on|at|by|time|news|gmt|utc|local|am|pm|reuters|afp|ap|sana|xinhua|tass|dpa|upi)\b"
+    r"\b(?:published|publication|updated|update|posted|last|first|date|dated|of|on|at|by|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|news|gmt|utc|local|am|pm|reuters|afp|ap|sana|xinhua|tass|dpa|upi)\b"
     r"|\d{1,2}[:.]\d\d|[^\w]",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(r"\s*(?:\([^()\n]{2,40}\)|[-–—/])")
+_PRINTED = re.compile(r"\b(?:published|publication|updated|update|posted|dated)\b", re.IGNORECASE)
+_SENTENCE_VERB = re.compile(r"\s*,?\s(?:was|is|saw|marks|marked|brought|when|to|and)\b")
 
 
 def _is_dateline(text: str, phrase: TimePhrase) -> bool:
-    """A date that fills its line, or stands between a place in capitals and an agency, is the day of the report."""
+    """Say whether a full date is the day of the report, not of an event.
+
+    It is where it fills or opens its line, stands in figures or with its weekday and no preposition, or between a place
+    in capitals and an agency.
+    """
     start = text.rfind("\n", 0, phrase.core_start) + 1
     stop = text.find("\n", phrase.core_end)
     stop = len(text) if stop < 0 else stop
-    rest = _DATELINE_WORDS.sub(" ", text[start : phrase.core_start] + " " + text[phrase.core_end : stop]).split()
-    if len(rest) <= 2:
+    opening = _DATELINE_WORDS.sub(" ", text[start : phrase.core_start]).split()
+    rest = _DATELINE_WORDS.sub(" ", text[phrase.core_end : stop]).split()
+    if phrase.spec.relation not in ("", "at") and not _PRINTED.search(text, start, phrase.core_start):
+        return False
+    if text[start : phrase.core_start].rstrip().endswith(("*", "•", "·")):
+        return False
+    if len(opening) + len(rest) <= 2:
+        return True
+    figures = text[phrase.core_start].isdigit() and not any(
+        c.isalpha() for c in text[phrase.core_start : phrase.core_end]
+    )
+    bare = not _SENTENCE_VERB.match(text, phrase.core_end)
+    if bare and phrase.spec.year and (not opening or figures or phrase.spec.weekday is not None):
         return True
     before = text[start : phrase.core_start].strip(" ,")
     return bool(_AGENCY.match(text, phrase.core_end)) and before.isupper() and len(before) <= 40
@@ -127,8 +154,8 @@ def _by_constraints(text: str, last: date, anchors: Sequence[Anchor]) -> Dating:
     cues = find_cues(text, last, anchors, [p for p in _datelines(text) if not p.spec.year])
     if not cues:
         return Dating(None, "none", (), "no date and no words in the text that would tell one")
-    first = max([_FIRST_DAY, *(c.earliest for c in cues if c.earliest and c.earliest <= last)])
-    best = _best_days(cues, first, last)
+    first = max((c.earliest for c in cues if c.earliest and c.earliest <= last), default=_FIRST_DAY)
+    best, rival = _best_days(cues, first, last)
     if not best:
         return Dating(None, "none", (), "no day of the window fits the words of the text")
     if len(best) > MOST_CANDIDATES:
@@ -142,16 +169,20 @@ def _by_constraints(text: str, last: date, anchors: Sequence[Anchor]) -> Dating:
         for day in best
     )
     broken = any(c.weight >= 1 and not c.test(best[0]) for c in cues)
-    if len(best) == 1 and not broken:
-        return Dating(best[0].isoformat(), "constraints", candidates, f"{best[0]} alone fits all the words of the text")
     days = ", ".join(day.isoformat() for day in best)
-    return Dating(None, "none", candidates, f"{len(best)} days fit best: {days}")
+    if len(best) > 1:
+        return Dating(None, "none", candidates, f"{len(best)} days fit best: {days}")
+    if broken or rival:
+        return Dating(None, "none", candidates, f"{days} fits best, but others fit nearly as well")
+    return Dating(days, "constraints", candidates, f"{days} alone fits the words of the text")
 
 
-def _best_days(cues: Sequence[Cue], first: date, last: date) -> list[date]:
-    """Return the days of greatest weight; cheap cues thin the days out before the dear ones are asked."""
-    days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
-    scores = dict.fromkeys(days, 0.0)
+def _best_days(cues: Sequence[Cue], first: date, last: date) -> tuple[list[date], bool]:
+    """Return the days of greatest weight, and whether any other comes near them.
+
+    Cheap cues thin the days out before the dear ones are asked.
+    """
+    scores = {first + timedelta(days=i): 0.0 for i in range((last - first).days + 1)}
     left = sum(c.weight for c in cues)
     for cue in sorted(cues, key=lambda c: (c.dear, -c.weight)):
         left -= cue.weight
@@ -159,8 +190,10 @@ def _best_days(cues: Sequence[Cue], first: date, last: date) -> list[date]:
             if cue.test(day):
                 scores[day] += cue.weight
         top = max(scores.values(), default=0.0)
-        scores = {day: score for day, score in scores.items() if score + left >= top - 1e-9}
-    return sorted(scores)
+        scores = {day: score for day, score in scores.items() if score + left > top - _MARGIN}
+    top = max(scores.values(), default=0.0)
+    best = sorted(day for day, score in scores.items() if score > top - 1e-9)
+    return best, len(scores) > len(best)
 
 
 def _summary(best: Sequence[date], cues: Sequence[Cue]) -> str:

@@ -89,7 +89,9 @@ def _dateline_cues(datelines: Sequence[TimePhrase]) -> list[Cue]:
     for phrase in datelines[:1]:
         month, number, weekday = phrase.spec.month, phrase.spec.day, phrase.spec.weekday
 
-        def test(day: date, month: int | None = month, number: int | None = number, weekday: int | None = weekday) -> bool:
+        def test(
+            day: date, month: int | None = month, number: int | None = number, weekday: int | None = weekday
+        ) -> bool:
             return day.month == month and day.day == number and weekday in (None, day.weekday())
 
         cues.append(Cue(f'dateline "{phrase.text}"', 1.0, test))
@@ -97,7 +99,7 @@ def _dateline_cues(datelines: Sequence[TimePhrase]) -> list[Cue]:
 
 
 def _weekday_cues(past: Sequence[TimePhrase]) -> list[Cue]:
-    """News speaks of the same day or the day before: the latest weekday told plainly is the day of the report or its eve."""
+    """News tells the same day or the day before: the latest weekday told plainly is that of the report or its eve."""
     plain = [
         p
         for p in past
@@ -143,14 +145,24 @@ def _unrelated(phrase: TimePhrase) -> TimePhrase:
 
 
 def _length_cues(phrases: Sequence[TimePhrase]) -> list[Cue]:
-    """"Nine days of fighting" and "since April 19": the report stands so many days behind that start, or one less."""
+    """ "Nine days of fighting" and "since April 19": the report stands so many days behind that start, or one less."""
     starts = [
-        p for p in phrases if p.kind == "calendar" and p.spec.relation in ("since", "from") and p.spec.month and p.spec.day and not p.spec.year
+        p
+        for p in phrases
+        if p.kind == "calendar"
+        and p.spec.relation in ("since", "from")
+        and p.spec.month
+        and p.spec.day
+        and not p.spec.year
     ]
     lengths = [
         p
         for p in phrases
-        if p.kind in ("duration", "span") and p.spec.unit in ("day", "week") and p.spec.number and not p.spec.vague and p.spec.relation != "within"
+        if p.kind in ("duration", "span")
+        and p.spec.unit in ("day", "week")
+        and p.spec.number
+        and not p.spec.vague
+        and p.spec.relation != "within"
     ]
     cues = []
     for since in starts:
@@ -174,8 +186,12 @@ def _yearless_cues(past: Sequence[TimePhrase]) -> list[Cue]:
         spec = phrase.spec
         if phrase.kind != "calendar" or spec.year is not None or not spec.month or not spec.day:
             continue
+        if spec.relation in ("by", "until", "before"):
+            continue
 
-        def test(day: date, month: int = spec.month, number: int = spec.day, weekday: int | None = spec.weekday) -> bool:
+        def test(
+            day: date, month: int = spec.month, number: int = spec.day, weekday: int | None = spec.weekday
+        ) -> bool:
             found = _latest(month, number, day)
             return found is not None and day - found <= _RECENT and weekday in (None, found.weekday())
 
@@ -219,7 +235,11 @@ def _anchor_cues(text: str, phrases: Sequence[TimePhrase], anchors: Sequence[Anc
     """A relative time in a sentence that holds all the words of a known fact must meet the days of that fact."""
     cues = []
     for phrase in phrases:
-        if phrase.kind not in ("relative", "offset", "span", "calendar") or phrase.spec.year is not None or phrase.spec.same:
+        if (
+            phrase.kind not in ("relative", "offset", "span", "calendar")
+            or phrase.spec.year is not None
+            or phrase.spec.same
+        ):
             continue
         sentence = _sentence_around(text, phrase) if anchors else ""
         for anchor in anchors:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|won['’]t|['’]ll|upcoming|(?:is|are|was|were|be) (?:to|due|set|scheduled|expected|planned|supposed|likely)"
-    r"|expected|scheduled|expects?|plans? to|planned|intends?|hopes to|aims? to|going to|due|slated|deadline|ultimatum)\b",
+    r"\b(?:will|shall|won['’]t|['’]ll|upcoming"
+    r"|(?:is|are|was|were|be) (?:to|due|set|scheduled|expected|planned|supposed|likely)"
+    r"|expected|scheduled|expects?|plans? to|planned|intends?|hopes to|aims? to|going to|due|slated|deadline"
+    r"|ultimatum)\b",
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|has|have|did|said|told|took|killed|began|went|came|left|held|met|hit|fell|won|lost"

@@ -20,8 +20,8 @@ class TimePhrase:
 
     ``start`` and ``end`` are document offsets of the whole phrase with its preposition, ``core_start`` and ``core_end``
     those of the bare expression (a TIMEX). ``type`` is DATE, TIME, DURATION or SET. ``kind`` is calendar, holiday,
-    relative, overnight, offset, span, set, duration, reference, then, near, event, pointer, clock, part or range. A range ("from 3 to
-    9 May") and a since-clause ("since the war began in 2011") hold their inner phrases in ``parts``.
+    relative, overnight, offset, span, set, duration, reference, then, near, event, pointer, clock, part or range. A
+    range ("from 3 to 9 May") and a since-clause ("since the war began in 2011") hold their inner phrases in ``parts``.
     """
 
     start: int
@@ -128,7 +128,8 @@ def _phrase(words: Words, rule: Rule, match: re.Match[str]) -> TimePhrase:
         if value is not None:
             captured[name.rpartition("_")[0]] = match.span(name)
     first = _find_lead(words, i)
-    if words.symbols.startswith(_possessive(), j):
+    names_noun = rule.check == "year" and i > first and words.lower[i - 1] == "the"
+    if names_noun or words.symbols.startswith(_possessive(), j):
         first = i
     relation = _relation(words, first, i)
     spec = read_spec(words, captured, rule.constants, relation, first, i)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
 
 from crossbearing.text.times_grammar import Words, lexicon
+from crossbearing.vocab.loader import Form, load_entries
 
 Check = Callable[[Words, int, int], bool]
 
-_YEAR_LEADS = frozenset(
-    "in since of by until till from during before after between around circa ca through throughout to and early late "
-    "mid the spring summer autumn winter fall year january february march april may june july august september october "
-    "november december jan feb mar apr jun jul aug sep sept oct nov dec , ( - – —".split()
-)
-_COUNTED = frozenset(
-    "people men women children personnel troops dead police km metres meters percent per tonnes m".split()
-)
-_NOT_PLURALS = frozenset("was is has as this its his us across towards s yes perhaps always besides".split())
-_QUANTIFIERS = frozenset(
-    "than least some nearly almost about over another additional total $ £ € no number # top".split()
-)
+
+@cache
+def _context() -> Mapping[str, frozenset[str]]:
+    form = Form({"set": (str,), "note": (str,), "words": (list,)}, {})
+    file = files("crossbearing.text") / "times_context.yml"
+    return {entry["set"]: frozenset(map(str, entry["words"])) for _, entry in load_entries(file, form)}
 
 
 def _counted(words: Words, i: int) -> bool:
@@ -27,7 +24,9 @@ def _counted(words: Words, i: int) -> bool:
     raw, lower = words.raw(i), words.lower[i] if i < len(words.lower) else ""
     if not raw or not raw[0].islower():
         return raw == "%"
-    return lower in _COUNTED or (lower.endswith("s") and len(lower) > 3 and lower not in _NOT_PLURALS)
+    return lower in _context()["counted"] or (
+        lower.endswith("s") and len(lower) > 3 and lower not in _context()["not_plural"]
+    )
 
 
 def _lower(words: Words, i: int) -> str:
@@ -37,7 +36,7 @@ def _lower(words: Words, i: int) -> str:
 def year(words: Words, i: int, j: int) -> bool:
     """A bare year stands behind a preposition, or names a year of our time and counts nothing."""
     before, number = _lower(words, i - 1), int(words.lower[i][:4])
-    if before in _QUANTIFIERS or words.symbols[i] != lexicon().symbols["year"]:
+    if before in _context()["quantifiers"] or words.symbols[i] != lexicon().symbols["year"]:
         return False
     if _counted(words, j) and not (before in ("in", "since", "during", "the", "until") and number >= 1800):
         return False
@@ -45,29 +44,30 @@ def year(words: Words, i: int, j: int) -> bool:
         return False
     if before in ("-", "/") and not _lower(words, i - 2):
         return False
-    return before in _YEAR_LEADS if number < 1800 else number <= 2099
+    return before in _context()["year_leads"] if number < 1800 else number <= 2099
 
 
 def may(words: Words, i: int, j: int) -> bool:
     """May is a month behind a preposition, a determiner or a comma, not before a verb or as a first word."""
-    return _lower(words, i - 1) in (
-        "in", "since", "by", "until", "till", "from", "during", "of", "between", "and", "to", "before", "after", "last", "next",
-        "this", "on", "early", "late", "mid", "for", "through", "as", "or", "throughout", "around",
-    )  # fmt: skip
+    return _lower(words, i - 1) in _context()["month_leads"]
 
 
 def march(words: Words, i: int, j: int) -> bool:
     """March is no month in "a March for peace"."""
-    return not (_lower(words, j - 1) == "march" and _lower(words, j) in ("for", "of", "on", "to", "against") and _lower(words, i - 1) != "in")
+    return not (
+        _lower(words, j - 1) == "march"
+        and _lower(words, j) in ("for", "of", "on", "to", "against")
+        and _lower(words, i - 1) != "in"
+    )
 
 
 def soon(words: Words, i: int, j: int) -> bool:
-    """"As soon as" joins clauses, "shortly after" leans on an event."""
+    """ "As soon as" joins clauses, "shortly after" leans on an event."""
     return _lower(words, j) not in ("as", "after", "before")
 
 
 def on_plural(words: Words, i: int, j: int) -> bool:
-    """"On Fridays", "Friday nights": every week."""
+    """ "On Fridays", "Friday nights": every week."""
     plural = words.lower[i].endswith("days") and _lower(words, i - 1) == "on"
     return plural or (j - i == 2 and words.lower[j - 1] in ("nights", "mornings", "evenings", "afternoons"))
 
@@ -105,7 +105,11 @@ def edge_year(words: Words, i: int, j: int) -> bool:
 def end_of_day(words: Words, i: int, j: int) -> bool:
     """A month and a number: no day where the number counts what follows ("In March 12 people died")."""
     last = words.symbols[j - 1]
-    return last == lexicon().symbols["year"] or not _counted(words, j) or _lower(words, i - 1) not in ("in", "during", "since")
+    return (
+        last == lexicon().symbols["year"]
+        or not _counted(words, j)
+        or _lower(words, i - 1) not in ("in", "during", "since")
+    )
 
 
 def capital(words: Words, i: int, j: int) -> bool:
@@ -137,12 +141,12 @@ def per_day(words: Words, i: int, j: int) -> bool:
 
 
 def age(words: Words, i: int, j: int) -> bool:
-    """Always: an age is matched so that it is no time."""
+    """Always true: an age is matched so that it is no time."""
     return True
 
 
 def length(words: Words, i: int, j: int) -> bool:
-    """A length of time: "a day" alone is only one behind a preposition or a bound; "one day" and "a second" are not."""
+    """A length of time: "a day" is one only behind a preposition or a bound, and an age never is."""
     lower = words.lower[i:j]
     if lower[-1] in ("second", "seconds") and len(lower) == 1:
         return False
@@ -154,10 +158,7 @@ def length(words: Words, i: int, j: int) -> bool:
     ):
         return False
     if lower[0] in ("a", "an") and len(lower) == 2 and lower[1] in ("day", "quarter", "minute", "century"):
-        return (
-            _lower(words, i - 1) in ("for", "within", "in", "after", "of", "over", "than", "than", "nearly", "lasted")
-            and after != "when"
-        )
+        return _lower(words, i - 1) in _context()["length_leads"] and after != "when"
     if after == "-" and words.starts[j] == words.ends[j - 1]:
         return False
     return not (lower[0].isdigit() and _lower(words, i - 1) in ("aged", "$"))
@@ -166,10 +167,8 @@ def length(words: Words, i: int, j: int) -> bool:
 def length_bare(words: Words, i: int, j: int) -> bool:
     """Bare "days", "months", "years" are a length behind "for", "after", "in", "of", or before "of"."""
     before, after = _lower(words, i - 1), _lower(words, j)
-    return (
-        before in ("for", "after", "within", "over", "many", "or", "lasted", "took", "and")
-        or after in ("of", "after", "before")
-        and before in ("the", "", "in", ",", "—", "following")
+    return before in _context()["bare_leads"] or (
+        after in ("of", "after", "before") and before in ("the", "", "in", ",", "—", "following")
     )
 
 
@@ -197,19 +196,15 @@ def noun_follows_not(words: Words, i: int, j: int) -> bool:
 def pointer(words: Words, i: int, j: int) -> bool:
     """A "later" or "earlier" that stands for itself: opens the clause or closes it."""
     before, after = words.raw(i - 1), words.raw(j)
-    return (
-        (not before or before in '."”“!?;:' or words.symbols[i - 1] == "!")
-        and after not in ("than",)
-        or after in (".", ",")
-        and before.isalpha()
-        and before not in ("sooner", "or", "than", "much", "the")
+    return ((not before or before in '."”“!?;:' or words.symbols[i - 1] == "!") and after not in ("than",)) or (
+        after in (".", ",") and before.isalpha() and before not in ("sooner", "or", "than", "much", "the")
     )
 
 
 def since_word(words: Words, i: int, j: int) -> bool:
     """An adverbial "since": behind an auxiliary, or before a comma or full stop."""
     before, after = _lower(words, i - 1), words.raw(j)
-    return before in ("has", "have", "had", "ever", "long") and after.isalpha() or after in (".", ";")
+    return (before in ("has", "have", "had", "long") and after.isalpha()) or after in (".", ";")
 
 
 def clock(words: Words, i: int, j: int) -> bool:
@@ -227,8 +222,7 @@ def part(words: Words, i: int, j: int) -> bool:
     return (
         before in ("at", "by", "before", "after", "until", "during", "since", "from")
         or (before == "the" and _lower(words, i - 2) in ("in", "during"))
-        or j - i > 1
-        and before in ("in", "the", "by")
+        or (j - i > 1 and before in ("in", "the", "by"))
     )
 
 

@@ -24,7 +24,7 @@ TOKEN = re.compile(
     rf"[AaPp]\.\s?[Mm]\b\.?|B\.\s?C\.(?:\s?E\.)?|B\.C\b|A\.\s?D\.|{_ABBREVIATED}"
     r"|[^\W\d_]+(?:[\u0300-\u036f\u20d0-\u20ff]+[^\W\d_]*)*"
     r"|\d{4}-\d\d-\d\d(?![\d-])"
-    r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\d/])"
+    r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\d/])|\d{1,2}-\d{1,2}-\d{4}(?![\d-])"
     r"|\d{1,2}:\d\d(?::\d\d)?(?!\d)"
     r"|(?:1\d|20)?\d0['’]?s\b|['’][1-9]0s\b|(?<!['’‘`])['’]\d\d\b|\d{1,2}(?:st|nd|rd|th)\b"
     r"|\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|\d+"
@@ -33,7 +33,7 @@ TOKEN = re.compile(
 _FORMS = (
     ("num", re.compile(r"[\d,.]*\d")),
     ("iso", re.compile(r"\d{4}-\d\d-\d\d")),
-    ("slashdate", re.compile(r"\d+[/.]\d+[/.]\d+")),
+    ("slashdate", re.compile(r"\d+[/.-]\d+[/.-]\d+")),
     ("clock", re.compile(r"\d+:\d\d.*")),
     ("decade", re.compile(r".*s")),
     ("shortyear", re.compile(r"['’]\d\d")),
@@ -82,7 +82,7 @@ _SPECIAL = {
 }
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FIGURES = re.compile(
-    r"\d(?:\d\d\d|[:/.]\d|st|nd|rd|th|['’]?s|\s?[apAP]\.?[mM]\b|\s?(?:BC|AD|B\.\s?C|A\.\s?D|CE)|(?<=['’]\d)\d)"
+    r"\d(?:\d\d\d|[:/.-]\d|st|nd|rd|th|['’]?s|\s?[apAP]\.?[mM]\b|\s?(?:BC|AD|B\.\s?C|A\.\s?D|CE)|(?<=['’]\d)\d)"
 )
 OTHER = "."
 
@@ -199,7 +199,7 @@ _PIECE = re.compile(r"(?P<open>\((?:\?:|\?P<\w+>))|(?P<close>\))|(?P<bar>\|)|\\?
 
 
 def _first_symbols(body: str) -> frozenset[str]:
-    """Return the symbols with which a match of ``body`` may begin, so that each word asks only the rules it can open."""
+    """Return the symbols with which a match of ``body`` may begin: each word asks only the rules it can open."""
     pieces = list(_PIECE.finditer(body))
     position = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -15,9 +16,9 @@ class TimeSpec:
 
     ``relation`` is the governing preposition (on, in, since, until, by, before, after, during, over, within, for, from,
     between, around) or empty. ``weekday`` counts from Monday = 0, ``shift`` from here: -1 last, 0 this, 1 next.
-    ``number`` counts ``unit``; where it is only a guess (few, several) or unknown (a bare plural: no number) ``vague`` is True. ``same`` points
-    back to a time told before, ``event`` says the offset counts from an event named behind the phrase. ``edge`` is
-    early, mid, late, start or end. ``era`` is -1 before Christ.
+    ``number`` counts ``unit``; where it is only a guess (few, several) or unknown (a bare plural: no number) ``vague``
+    is True. ``same`` points back to a time told before, ``event`` says the offset counts from an event named behind the
+    phrase. ``edge`` is early, mid, late, start or end. ``era`` is -1 before Christ.
     """
 
     relation: str = ""
@@ -122,7 +123,7 @@ def _year(word: str) -> int:
 
 def _slashed(word: str) -> dict[str, int]:
     """Read 28/8/2014 and 8/28/2014; with both parts under 13 the day stands first, as most of the world writes."""
-    one, two, year = (int(x) for x in word.replace(".", "/").split("/"))
+    one, two, year = (int(x) for x in re.split(r"[./-]", word))
     day, month = (two, one) if two > 12 else (one, two)
     return {"day": day, "month": month, "year": year if year > 99 else 2000 + year}
 

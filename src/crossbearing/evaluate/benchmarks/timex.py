@@ -68,14 +68,21 @@ _SECOND_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 def _both_days(phrase: TimePhrase, text: str, value: str) -> list[Timex]:
     """Split "24 and 25 April" and "March 3-5" into the two days that the benchmarks mark apart."""
     core = text[phrase.core_start : phrase.core_end]
-    numbers = [m for m in _SECOND_DAY.finditer(core) if m.group().rstrip("stndrh") in (str(phrase.spec.day), str(phrase.spec.day2))]
+    numbers = [
+        m
+        for m in _SECOND_DAY.finditer(core)
+        if m.group().rstrip("stndrh") in (str(phrase.spec.day), str(phrase.spec.day2))
+    ]
     if len(numbers) < 2:
         return [Timex(phrase.core_start, phrase.core_end, value, phrase.type)]
     one, two = numbers[0], numbers[1]
     later = f"{value[:-2]}{phrase.spec.day2:02d}"
     base = phrase.core_start
     if core[0].isdigit():
-        return [Timex(base + one.start(), base + one.end(), value, "DATE"), Timex(base + two.start(), phrase.core_end, later, "DATE")]
+        return [
+            Timex(base + one.start(), base + one.end(), value, "DATE"),
+            Timex(base + two.start(), phrase.core_end, later, "DATE"),
+        ]
     return [Timex(base, base + one.end(), value, "DATE"), Timex(base + two.start(), base + two.end(), later, "DATE")]
 
 
@@ -88,7 +95,11 @@ def find_timexes(document: TimexDocument, narrative: bool) -> list[Timex]:
             continue
         tense = "past" if narrative else tense_near(document.text, phrase.start, phrase.end)
         value = timex_value(phrase, None if narrative else document.created, previous, tense, narrative)
-        found.extend(_both_days(phrase, document.text, value) if phrase.spec.day2 else [Timex(phrase.core_start, phrase.core_end, value, phrase.type)])
+        found.extend(
+            _both_days(phrase, document.text, value)
+            if phrase.spec.day2
+            else [Timex(phrase.core_start, phrase.core_end, value, phrase.type)]
+        )
         if phrase.kind in ("calendar", "relative", "offset", "holiday"):
             previous = Point.of(value) or previous
     return found
