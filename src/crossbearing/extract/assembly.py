@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from crossbearing.extract.phrases.quantities import QuantityPhrase
-
 from crossbearing.extract.phrases.lexicon import words
+from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.reported import Reported
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.extract.speech import spoken_by
@@ -40,7 +39,7 @@ def assemble(
     made: list[Assembled] = []
     for number, (reading, candidate) in enumerate(ordered, 1):
         id_ = f"{document.id}:c{number:0{width}d}"
-        start, end = _clipped(candidate, reported)
+        start, end = candidate.start, candidate.end
         evidence = Mention.of(document.text, start, end)
         attribution = _attribution(reading, candidate, reported)
         claim = Claim(
@@ -82,7 +81,7 @@ def _covering(candidate: Candidate, reading: Reading, reported: Sequence[Reporte
     return sorted(holding, key=lambda r: (sum(b - a for a, b in r.content), r.sentence))
 
 
-def _clipped(candidate: Candidate, reported: Sequence[Reported]) -> tuple[int, int]:
+def clipped(candidate: Candidate, reported: Sequence[Reported]) -> tuple[int, int]:
     """Cut the evidence to the stretch of reported speech it lies in, so that source and cue stay outside."""
     best: tuple[int, int] | None = None
     for said in reported:

@@ -88,7 +88,7 @@ def named_places(reading: Reading, noun: Token) -> list[Token]:
     """Return the names in "the rebel-held towns of X and Y" or "X, a rebel-held town", else the noun itself."""
     sentence = reading.sentence
     if noun.kind == "place":
-        return [noun]
+        return coordinated(sentence, noun)
     for child in sentence.children(noun):
         if child.kind == "place" and child.dep in {"appos", "nmod", "compound"} and child.i > noun.i:
             return coordinated(sentence, child)
@@ -98,6 +98,9 @@ def named_places(reading: Reading, noun: Token) -> list[Token]:
             for inner in sentence.children(child, "pobj"):
                 if inner.kind == "place" or inner.tag in {"NNP", "NNPS"}:
                     return coordinated(sentence, inner)
+    owners = [c for c in sentence.children(noun, "poss") if c.kind == "place"]
+    if owners and noun.lemma in {"area", "territory", "region", "part", "countryside", "side"}:
+        return owners
     head = sentence.head(noun)
     if noun.dep == "appos" and head.kind == "place":
         return [head]

@@ -11,35 +11,8 @@ _SUBORDINATORS = frozenset(
 )
 _CIRCUMSTANCE = frozenset({"after", "following", "amid", "despite", "before"})
 _SAYING = frozenset(
-    [
-        "say",
-        "tell",
-        "report",
-        "announce",
-        "state",
-        "claim",
-        "confirm",
-        "add",
-        "note",
-        "declare",
-        "reveal",
-        "explain",
-        "stress",
-        "indicate",
-        "allege",
-        "admit",
-        "acknowledge",
-        "insist",
-        "write",
-        "tweet",
-        "believe",
-        "deny",
-        "warn",
-        "vow",
-        "pledge",
-        "accuse",
-        "describe",
-    ]
+    """say tell report announce state claim confirm add note declare reveal explain stress indicate allege admit
+    acknowledge insist write tweet believe deny warn vow pledge accuse describe""".split()
 )
 
 

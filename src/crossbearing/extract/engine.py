@@ -7,13 +7,13 @@ does not depend on the group it was in.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
 from crossbearing.extract.arbitration import Dropped, arbitrate
-from crossbearing.extract.assembly import Assembled, assemble
+from crossbearing.extract.assembly import Assembled, assemble, clipped
 from crossbearing.extract.discovery import Family, discover
 from crossbearing.extract.families.attribution.lexicon import cue_words
 from crossbearing.extract.families.attribution.rules import find_reported
@@ -120,7 +120,7 @@ class Extractor:
         dropped: list[Dropped] = []
         candidates: list[tuple[Reading, Candidate]] = []
         for reading in readings:
-            kept, lost = self.candidates(reading)
+            kept, lost = self.candidates(reading, reported)
             dropped.extend(lost)
             candidates.extend((reading, c) for c in kept)
         assembled = assemble(one.document, candidates, reported)
@@ -134,8 +134,13 @@ class Extractor:
             tuple(dropped),
         )
 
-    def candidates(self, reading: Reading, near: Near | None = None) -> tuple[list[Candidate], list[Dropped]]:
-        """Return the candidates of one sentence that stand after arbitration, and those that were dropped."""
+    def candidates(
+        self, reading: Reading, reported: Sequence[Reported] = (), near: Near | None = None
+    ) -> tuple[list[Candidate], list[Dropped]]:
+        """Return the candidates of one sentence that stand after arbitration, and those that were dropped.
+
+        With ``reported`` their evidence is cut to what was said, so that source and cue stay outside.
+        """
         matcher = FrameMatcher(near)
         found: list[Candidate] = []
         for token in reading.sentence.tokens:
@@ -150,8 +155,12 @@ class Extractor:
                     found.append(candidate)
             for rule in self._of(self._rules, token):
                 found.extend(rule.find(reading, token))
+        for candidate in found:
+            candidate.start, candidate.end = clipped(candidate, reported)
         fill(reading, found)
-        return arbitrate(reading, found)
+        kept, dropped = arbitrate(reading, found)
+        fill(reading, kept)  # what arbitration joined has a wider clause, with more in it
+        return kept, dropped
 
     @staticmethod
     def _of(index: dict[str, list[_T]], token: Token) -> list[_T]:
@@ -170,71 +179,7 @@ def _small_words(text: str) -> frozenset[str]:
 
 
 _FUNCTION_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "in",
-        "on",
-        "at",
-        "of",
-        "for",
-        "to",
-        "from",
-        "by",
-        "with",
-        "and",
-        "or",
-        "as",
-        "after",
-        "before",
-        "over",
-        "under",
-        "into",
-        "near",
-        "amid",
-        "against",
-        "its",
-        "their",
-        "his",
-        "her",
-        "more",
-        "than",
-        "least",
-        "most",
-        "up",
-        "down",
-        "out",
-        "off",
-        "per",
-        "not",
-        "no",
-        "new",
-        "first",
-        "last",
-        "says",
-        "said",
-        "be",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "could",
-        "may",
-        "dead",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-    ]
+    """a an the in on at of for to from by with and or as after before over under into near amid against its their
+    his her more than least most up down out off per not no new first last says said be is are was were has have
+    had will would could may dead two three four five six seven eight nine ten""".split()
 )

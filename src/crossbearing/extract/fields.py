@@ -8,52 +8,14 @@ from crossbearing.extract.binding import in_time
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.places import PlacePhrase
 from crossbearing.extract.rule import Candidate, Reading
-from crossbearing.text.times import TimePhrase
-from crossbearing.text.tokens import Token
+from crossbearing.extract.timing import give_times
 
 _MOVING = frozenset({"movement", "access", "agreement"})
 _SIEGE_OR_STATE = frozenset({"control.hold", "control.loss", "control.gain", "control.transfer"})
 _PARTIAL = frozenset(
-    [
-        "part",
-        "parts",
-        "most",
-        "much",
-        "some",
-        "several",
-        "half",
-        "district",
-        "districts",
-        "area",
-        "areas",
-        "portion",
-        "portions",
-        "pocket",
-        "pockets",
-        "outskirts",
-        "edge",
-        "majority",
-        "swath",
-        "swathe",
-        "swathes",
-        "swaths",
-        "%",
-        "percent",
-        "bulk",
-        "many",
-        "few",
-        "quarters",
-        "neighbourhoods",
-        "neighborhoods",
-        "positions",
-        "territory",
-        "ground",
-        "section",
-        "sections",
-        "villages",
-        "towns",
-        "points",
-    ]
+    """part parts most much some several half district districts area areas portion portions pocket pockets
+    outskirts edge majority swath swathe swathes swaths % percent bulk many few quarters neighbourhoods
+    neighborhoods positions territory ground section sections villages towns points""".split()
 )
 
 
@@ -66,10 +28,9 @@ def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
             continue  # "the area", "positions": a place of the claim only where a frame asks for it
         owner = _owner(reading, candidates, phrase.head, phrase.mention.start, phrase.mention.end)
         for candidate in owner:
-            if _is_free(candidate, phrase):
+            if _is_free(candidate, phrase) and _within(reading, candidate, phrase):
                 candidate.places.append((_role(candidate, phrase.role, phrase), phrase))
-    for time in reading.times:
-        _give_time(reading, candidates, time)
+    give_times(reading, candidates)
     for quantity, word in reading.tolls:
         for candidate in _owner(reading, candidates, quantity.head, quantity.mention.start, quantity.mention.end):
             if all(q is not quantity for q, _ in candidate.counts):
@@ -95,7 +56,30 @@ def _owner(reading: Reading, candidates: Sequence[Candidate], head: int, start: 
     return [c for c in holding if c.end - c.start == smallest]
 
 
+def _within(reading: Reading, candidate: Candidate, phrase: PlacePhrase) -> bool:
+    """Say whether the place stands in the candidate's own clause, not in a clause that hangs below one of its nouns."""
+    token = reading.sentence.tokens[phrase.head]
+    for above in (token, *reading.sentence.ancestors(token)):
+        if above.i in {candidate.predicate, candidate.clause}:
+            return True
+        result = (
+            above.dep == "advcl"
+            and above.tag in {"VBG", "VBN"}
+            and not reading.sentence.children(above, "mark", "nsubj")
+        )
+        if above.dep in _BELOW and not result:
+            return False
+    return True
+
+
+_BELOW = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
+# Prepositions that make a country an actor ("brokered by Qatar"), not a place.
+_NOT_LOCATIVE = frozenset({"by", "with", "against", "like", "than", "as", "about"})
+
+
 def _is_free(candidate: Candidate, phrase: PlacePhrase) -> bool:
+    if phrase.preposition in _NOT_LOCATIVE:
+        return False
     if any(p.head == phrase.head for _, p in candidate.places):
         return False
     return not any(a.mention.overlaps(phrase.mention) for a in candidate.actors)
@@ -112,35 +96,6 @@ def _role(candidate: Candidate, role: str, phrase: PlacePhrase) -> str:
 
 def _is_line(candidate: Candidate) -> bool:
     return any(words("places").get(p.mention.text.lower().split()[-1]) == "line" for _, p in candidate.places)
-
-
-def _give_time(reading: Reading, candidates: Sequence[Candidate], time: TimePhrase) -> None:
-    """A time inside some evidence belongs to its predicate; one before all of them governs the coordinated ones too."""
-    tokens = [t for t in reading.sentence.tokens if t.start < time.end and time.start < t.end]
-    if not tokens:
-        return
-    top = min(tokens, key=lambda t: sum(1 for _ in reading.sentence.ancestors(t)))
-    owners = _owner(reading, candidates, top.i, time.start, time.end)
-    for candidate in owners:
-        candidate.times.append(time)
-        first = reading.sentence.tokens[candidate.clause]
-        for other in candidates:
-            if (
-                other is not candidate
-                and not other.times
-                and not other.presupposed
-                and _conjoined(reading, first, other)
-            ):
-                other.times.append(time)
-
-
-def _conjoined(reading: Reading, first: Token, other: Candidate) -> bool:
-    token = reading.sentence.tokens[other.clause]
-    while token.dep == "conj":
-        token = reading.head_of(token)
-        if token.i == first.i:
-            return True
-    return False
 
 
 def _extent(reading: Reading, candidate: Candidate) -> str | None:

@@ -7,114 +7,19 @@ from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
 from crossbearing.extract.phrases.actors import modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import chunk
-from crossbearing.extract.phrases.modality import modality_of
+from crossbearing.extract.phrases.modality import asked_for, modality_of
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading
 from crossbearing.text.tokens import Token
 
 # Verbs that carry an event noun as their object without a meaning of their own.
 LIGHT_VERBS = frozenset(
-    [
-        "launch",
-        "carry",
-        "conduct",
-        "stage",
-        "mount",
-        "begin",
-        "start",
-        "wage",
-        "make",
-        "commit",
-        "perpetrate",
-        "continue",
-        "resume",
-        "intensify",
-        "do",
-        "lead",
-        "open",
-        "unleash",
-        "execute",
-        "undertake",
-        "order",
-        "perform",
-        "pursue",
-        "step",
-        "escalate",
-        "renew",
-        "stop",
-        "halt",
-        "end",
-        "cease",
-        "suspend",
-        "repel",
-        "foil",
-        "thwart",
-        "repulse",
-        "prevent",
-        "face",
-        "suffer",
-        "see",
-        "witness",
-        "experience",
-        "announce",
-        "declare",
-        "hold",
-        "have",
-        "reach",
-        "sign",
-        "sustain",
-        "inflict",
-        "deliver",
-        "receive",
-        "undergo",
-        "initiate",
-        "complete",
-        "impose",
-        "mark",
-        "enter",
-        "accept",
-        "reject",
-        "plan",
-        "prepare",
-        "fire",
-        "drop",
-        "keep",
-        "give",
-        "provide",
-        "send",
-        "organise",
-        "organize",
-        "achieve",
-        "score",
-        "cause",
-        "trigger",
-        "spark",
-        "provoke",
-        "report",
-        "involve",
-        "endure",
-        "claim",
-        "break",
-        "violate",
-        "implement",
-        "observe",
-        "respect",
-        "join",
-        "attend",
-        "call",
-        "block",
-        "lift",
-        "ease",
-        "tighten",
-        "maintain",
-        "enforce",
-        "establish",
-        "take",
-        "seize",
-        "set",
-        "fight",
-        "mediate",
-        "broker",
-    ]
+    """launch carry conduct stage mount begin start wage make commit perpetrate continue resume intensify do lead
+    open unleash execute undertake order perform pursue step escalate renew stop halt end cease suspend repel
+    foil thwart repulse prevent face suffer see witness experience announce declare hold have reach sign sustain
+    inflict deliver receive undergo initiate complete impose mark enter accept reject plan prepare fire drop
+    keep give provide send organise organize achieve score cause trigger spark provoke report involve endure
+    claim break violate implement observe respect join attend call block lift ease tighten maintain enforce
+    establish take seize set fight mediate broker""".split()
 )
 # Verbs whose object is the patient of the event: "faced shelling", "came under fire".
 UNDERGO = frozenset(
@@ -136,73 +41,10 @@ UNDERGO = frozenset(
 )
 # Verbs of happening whose subject is an event noun.
 OCCUR = frozenset(
-    [
-        "be",
-        "occur",
-        "happen",
-        "take",
-        "erupt",
-        "break",
-        "continue",
-        "rage",
-        "begin",
-        "start",
-        "resume",
-        "go",
-        "intensify",
-        "escalate",
-        "unfold",
-        "follow",
-        "come",
-        "flare",
-        "end",
-        "stop",
-        "subside",
-        "ensue",
-        "remain",
-        "persist",
-        "last",
-        "kick",
-        "spread",
-        "mark",
-        "involve",
-        "pit",
-        "leave",
-        "kill",
-        "hit",
-        "target",
-        "strike",
-        "wound",
-        "injure",
-        "claim",
-        "destroy",
-        "damage",
-        "pound",
-        "rock",
-        "shake",
-        "result",
-        "cause",
-        "force",
-        "drive",
-        "send",
-        "prompt",
-        "trigger",
-        "focus",
-        "concentrate",
-        "reach",
-        "rise",
-        "grow",
-        "increase",
-        "enter",
-        "collapse",
-        "hold",
-        "fail",
-        "stall",
-        "progress",
-        "succeed",
-        "mount",
-        "reduce",
-    ]
+    """be occur happen take erupt break continue rage begin start resume go intensify escalate unfold follow come
+    flare end stop subside ensue remain persist last kick spread mark involve pit leave kill hit target strike
+    wound injure claim destroy damage pound rock shake result cause force drive send prompt trigger focus
+    concentrate reach rise grow increase enter collapse hold fail stall progress succeed mount reduce""".split()
 )
 HIT = frozenset(
     {"hit", "target", "strike", "pound", "rock", "shake", "destroy", "damage", "pummel", "batter", "devastate", "level"}
@@ -268,6 +110,7 @@ class FrameMatcher:
         missing = _subtype(frame, bound)
         if missing:
             return self._stop(frame, verb, f"nothing fills {missing}")
+        found.presupposed = frame.state and _only_describes(reading, verb)
         found.start, found.end = verb_evidence(sentence, verb, (carrier.i,) if carrier else ())
         self._finish(frame, reading, verb, found)
         return found
@@ -356,7 +199,7 @@ class FrameMatcher:
             found.start, found.end = verb_evidence(sentence, host, (noun.i,))
         else:
             found.start, found.end = noun_evidence(sentence, noun)
-            found.presupposed = (
+            found.presupposed = asked_for(sentence, noun) is None and (
                 any(
                     c.dep == "poss" or c.lower in {"the", "this", "these", "those"}
                     for c in sentence.children(noun, "det", "poss")
@@ -476,3 +319,13 @@ class FrameMatcher:
             found.polarity = "negative" if found.polarity == "positive" else "positive"
         if frame.extent:
             found.extent = frame.extent
+
+
+def _only_describes(reading: Reading, verb: Token) -> bool:
+    """Say whether the verb only describes a noun: "a town besieged by the army", "districts they control"."""
+    children = reading.sentence.children(verb)
+    if verb.dep == "acl":
+        return verb.tag == "VBN"
+    if verb.dep != "relcl":
+        return False
+    return not any(c.tag in {"WDT", "WP", "WRB"} or (c.lower == "that" and c.dep != "mark") for c in children)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,8 @@ from crossbearing.text.times import find_times
 
 # Classes that tell of one happening: among them a claim without time words takes the days of its neighbour.
 _HAPPENINGS = frozenset({"strike", "combat", "civilians", "casualty", "infrastructure"})
+# "Tried to seize it on Thursday" is planned and past; only these words look ahead.
+_AHEAD = re.compile(r"\b(?:will|would|shall|going to|plans?|expected|set to|due|scheduled|next|may|might|within|tomorrow|upcoming)\b", re.I)
 _FUTURE = frozenset({"planned", "agreed", "demanded", "threatened", "predicted"})
 
 
@@ -37,7 +40,7 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
         if not phrases:
             resolved.append(claim)
             continue
-        tense = "future" if claim.modality in _FUTURE else "past"
+        tense = "future" if claim.modality in _FUTURE and _AHEAD.search(claim.evidence.text) else "past"
         cumulative = claim.cls == "casualty.report" or any(c.scope == "cumulative" for c in claim.counts)
         when = replace(resolve_time(phrases[0], published, previous, tense, cumulative), mention=mention)
         if when.start is not None:

@@ -16,52 +16,9 @@ _PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 # Verbs whose object, not subject, does what the infinitive says ("forced the army to withdraw").
 OBJECT_CONTROL = frozenset(
-    [
-        "force",
-        "urge",
-        "ask",
-        "allow",
-        "order",
-        "compel",
-        "oblige",
-        "push",
-        "press",
-        "tell",
-        "warn",
-        "call",
-        "demand",
-        "enable",
-        "permit",
-        "help",
-        "lead",
-        "cause",
-        "drive",
-        "encourage",
-        "require",
-        "request",
-        "invite",
-        "instruct",
-        "command",
-        "persuade",
-        "convince",
-        "pressure",
-        "expect",
-        "want",
-        "beg",
-        "appeal",
-        "prompt",
-        "accuse",
-        "leave",
-        "see",
-        "let",
-        "make",
-        "prevent",
-        "stop",
-        "ban",
-        "bar",
-        "keep",
-        "block",
-    ]
+    """force urge ask allow order compel oblige push press tell warn call demand enable permit help lead cause
+    drive encourage require request invite instruct command persuade convince pressure expect want beg appeal
+    prompt accuse leave see let make prevent stop ban bar keep block""".split()
 )
 Functions = list[Token]
 

@@ -11,40 +11,9 @@ from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence, Token
 
 _DIRECTIONS = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "rural",
-        "upper",
-        "lower",
-        "greater",
-        "downtown",
-        "outer",
-        "inner",
-        "north-western",
-        "north-eastern",
-        "south-eastern",
-        "south-western",
-        "north-east",
-        "north-west",
-        "south-east",
-        "south-west",
-    ]
+    """north south east west northern southern eastern western central northeastern northwestern southeastern
+    southwestern northeast northwest southeast southwest rural upper lower greater downtown outer inner
+    north-western north-eastern south-eastern south-western north-east north-west south-east south-west""".split()
 )
 _KEPT_AFTER = frozenset(
     {
@@ -66,51 +35,9 @@ _ROLE = {
     "towards": "destination", "into": "destination", "to": "destination", "from": "origin", "between": "endpoint", "onto": "destination",
 }  # fmt: skip
 LOCATIVE = frozenset(
-    [
-        "in",
-        "at",
-        "on",
-        "near",
-        "around",
-        "outside",
-        "inside",
-        "within",
-        "across",
-        "throughout",
-        "along",
-        "between",
-        "from",
-        "to",
-        "into",
-        "toward",
-        "towards",
-        "over",
-        "under",
-        "above",
-        "through",
-        "off",
-        "of",
-        "north",
-        "south",
-        "east",
-        "west",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "beyond",
-        "behind",
-        "beside",
-        "against",
-        "for",
-        "upon",
-        "via",
-        "by",
-        "onto",
-        "amid",
-        "among",
-        "past",
-    ]
+    """in at on near around outside inside within across throughout along between from to into toward towards over
+    under above through off of north south east west northeast northwest southeast southwest beyond behind
+    beside against for upon via by onto amid among past""".split()
 )
 
 
@@ -279,33 +206,7 @@ def _covered_by_name(sentence: Sentence, token: Token) -> bool:
 
 # Nouns that a name specifies: "the town of X" is X.
 NAMING = frozenset(
-    [
-        "town",
-        "city",
-        "village",
-        "capital",
-        "hamlet",
-        "camp",
-        "settlement",
-        "district",
-        "neighbourhood",
-        "neighborhood",
-        "quarter",
-        "suburb",
-        "enclave",
-        "province",
-        "governorate",
-        "region",
-        "area",
-        "county",
-        "state",
-        "port",
-        "island",
-        "township",
-        "municipality",
-        "community",
-        "stronghold",
-        "bastion",
-        "redoubt",
-    ]
+    """town city village capital hamlet camp settlement district neighbourhood neighborhood quarter suburb enclave
+    province governorate region area county state port island township municipality community stronghold bastion
+    redoubt""".split()
 )

@@ -1,0 +1,77 @@
+"""Which time words belong to which candidate: its own first, then those that govern its clause from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.text.times import TimePhrase
+from crossbearing.text.tokens import Token
+
+# A time phrase that opens the sentence ("In December, the army said that ...") governs what follows.
+_FRONT = 3
+_SHARING = frozenset({"conj", "advcl", "xcomp", "acl"})
+
+
+def give_times(reading: Reading, candidates: Sequence[Candidate]) -> None:
+    """Attach the sentence's time phrases in place; a candidate that has some already keeps them."""
+    waiting = [c for c in candidates if not c.times]
+    for time in reading.times:
+        for candidate in waiting:
+            own = [t for t in _parts_for(time, candidate) if _belongs(reading, candidates, candidate, t)]
+            candidate.times.extend(own)
+    for candidate in waiting:
+        if not candidate.times and not candidate.presupposed:
+            _share(reading, candidates, candidate)
+    fronted = [t for t in reading.times if _is_fronted(reading, t)]
+    for candidate in waiting:
+        if not candidate.times and not candidate.presupposed and not candidate.polarity == "negative":
+            candidate.times.extend(fronted[:1])
+
+
+def _parts_for(time: TimePhrase, candidate: Candidate) -> Iterator[TimePhrase]:
+    """Yield the phrase, or what lies inside the evidence of a candidate that itself stands in a since-clause."""
+    if candidate.start <= time.start and time.end <= candidate.end:
+        yield time
+    else:
+        for part in time.parts:
+            yield from _parts_for(part, candidate)
+
+
+def _belongs(reading: Reading, candidates: Sequence[Candidate], candidate: Candidate, time: TimePhrase) -> bool:
+    """Say whether the nearest predicate above the time words is the candidate's."""
+    holding = [c for c in candidates if c.start <= time.start and time.end <= c.end]
+    if len(holding) <= 1:
+        return True
+    tokens = [t for t in reading.sentence.tokens if t.start < time.end and time.start < t.end]
+    if not tokens:
+        return True
+    top = min(tokens, key=lambda t: sum(1 for _ in reading.sentence.ancestors(t)))
+    for above in (top, *reading.sentence.ancestors(top)):
+        near = [c for c in holding if above.i in {c.predicate, c.clause}]
+        if near:
+            return any(c is candidate for c in near)
+    return candidate.end - candidate.start == min(c.end - c.start for c in holding)
+
+
+def _share(reading: Reading, candidates: Sequence[Candidate], candidate: Candidate) -> None:
+    """Take the time of the clause that this one is coordinated with or is a result of."""
+    token = reading.sentence.tokens[candidate.clause]
+    for _ in range(4):
+        if token.dep not in _SHARING or _finite_subordinate(reading, token):
+            return
+        token = reading.head_of(token)
+        for other in candidates:
+            if other is not candidate and other.clause == token.i and other.times:
+                candidate.times.extend(other.times)
+                return
+
+
+def _finite_subordinate(reading: Reading, token: Token) -> bool:
+    return bool(reading.sentence.children(token, "mark")) and token.dep == "advcl"
+
+
+def _is_fronted(reading: Reading, time: TimePhrase) -> bool:
+    first = [t for t in reading.sentence.tokens if t.tag not in {",", "``", "''"}][:_FRONT]
+    opens = bool(first) and time.start <= first[-1].start and time.type != "SET"
+    return opens and time.kind not in {"duration"}
