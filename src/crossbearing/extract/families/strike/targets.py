@@ -1,0 +1,74 @@
+"""Who strikes and what is hit: weapons are no actors, ground is a location, what stands on it a target."""
+
+from __future__ import annotations
+
+from crossbearing.extract.binding import bind, in_time
+from crossbearing.extract.phrases.actors import actor_kind, actor_mention, modifying_actors
+from crossbearing.extract.phrases.arguments import preposed
+from crossbearing.extract.phrases.lexicon import words
+from crossbearing.extract.phrases.munitions import kind_of
+from crossbearing.extract.rule import Argument, Candidate, Reading, Slot
+from crossbearing.text.tokens import Token
+
+_LOCATION = (Slot("PLACE", "location"),)
+# Ground that is hit as a place; what stands on it (a school, a car) is a target. Ruling "Actors" of the contract.
+_GROUND = frozenset({"settlement", "region", "line"})
+# Objects of "on" and "at" that are no target.
+_NO_TARGET = frozenset(
+    ["ground", "basis", "condition", "order", "behalf", "backdrop", "scale", "level", "time", "dawn", "dusk", "night", "noon", "midnight", "rate",
+     "way", "anniversary", "eve", "occasion", "suspicion", "spot", "scene", "least", "day", "sunset", "sunrise", "height", "heart", "start", "end",
+     "beginning", "moment", "hour", "death", "foot", "board", "fire", "use", "attack", "strike", "raid", "campaign", "series", "number", "wave"]
+)  # fmt: skip
+
+
+def settle_roles(reading: Reading, found: Candidate) -> None:
+    """Drop weapons from the initiators, and sort what is hit into targets and locations."""
+    tokens = reading.sentence.tokens
+    actors: list[Argument] = []
+    for argument in found.actors:
+        head = tokens[argument.head]
+        if argument.role == "initiator":
+            if _acts(reading, head):
+                actors.append(argument)
+        elif _may_be_hit(reading, head, argument.head == found.predicate):
+            if _is_ground(reading, head):
+                bind(reading, _LOCATION, head, "", found)
+            else:
+                actors.append(argument)
+    found.actors = actors
+
+
+def _acts(reading: Reading, head: Token) -> bool:
+    known = words("actors")
+    if kind_of(head) and head.lemma not in known and not head.kind:
+        return False
+    return not in_time(reading, head) and actor_kind(reading.sentence, head) not in {None}
+
+
+def _may_be_hit(reading: Reading, head: Token, own: bool) -> bool:
+    if own or in_time(reading, head) or head.tag in {"CD", "WDT", "EX"} or head.lemma in _NO_TARGET:
+        return False
+    if head.lower in {"himself", "herself", "themselves", "itself"}:
+        return False
+    return bool(head.kind) or kind_of(head) is None or head.lemma in words("actors")
+
+
+def _is_ground(reading: Reading, head: Token) -> bool:
+    if head.kind == "place":
+        return True
+    if head.kind or head.lower in {"it", "them", "him", "her"}:
+        return False
+    if head.tag in {"NNP", "NNPS"} and head.lemma not in words("actors") and head.lower not in words("places"):
+        return head.lower not in words("actors")
+    ground = words("places").get(head.lemma) or words("places").get(head.lower)
+    return ground in _GROUND and words("actors").get(head.lemma) is None
+
+
+def doers_of(reading: Reading, noun: Token, found: Candidate) -> None:
+    """Add who did an event named by a noun: "hit by Russian air strikes", "raids by jets"."""
+    by = [o for _, o in preposed(reading.sentence, noun, "by")]
+    for token in [*modifying_actors(reading.sentence, noun), *by]:
+        if token.kind == "place" and token.dep == "poss":
+            continue
+        if actor_kind(reading.sentence, token) and all(a.head != token.i for a in found.actors):
+            found.actors.append(Argument("initiator", token.i, actor_mention(reading.sentence, token)))
