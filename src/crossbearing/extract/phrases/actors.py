@@ -17,12 +17,12 @@ _PEOPLE_ADJECTIVES = frozenset({"dead", "wounded", "injured", "displaced", "othe
 def actor_kind(sentence: Sentence, token: Token) -> str | None:
     """Return what kind of actor the noun names (forces, authority, group, people, carrier, name, pronoun) or None.
 
-    A country or capital stands for its government when it acts ("Moscow said"), so places count as ``state``.
+    A country or capital stands for its government when it acts ("Moscow said") and counts as ``state``; a town does not.
     """
     if token.kind in _NAME_KINDS:
         return "name"
     if token.kind == "place":
-        return "state"
+        return "state" if _acts(sentence, token) else None
     if token.lower in PRONOUNS and token.tag in {"PRP", "PRP$", "DT", "CC"}:
         return "pronoun"
     if any(n.kind == "demonym" and n.start <= token.start and token.end <= n.end for n in sentence.names):
@@ -33,6 +33,12 @@ def actor_kind(sentence: Sentence, token: Token) -> str | None:
     if token.tag in {"NNP", "NNPS"} and token.text[:1].isupper():
         return "name"
     return "people" if token.lower in _PEOPLE_ADJECTIVES and token.dep not in {"det", "amod"} else None
+
+
+def _acts(sentence: Sentence, token: Token) -> bool:
+    """Say whether a place name may stand for a government: a country, or a capital the lexicon lists."""
+    ids = sentence.names[token.name].ids if token.name >= 0 else ()
+    return any(i.startswith("country:") for i in ids) or words("actors").get(token.text) == "capital"
 
 
 def actor_mention(sentence: Sentence, head: Token) -> Mention:
