@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from crossbearing.cli import codes, doctor, output
+from crossbearing.cli import codes, doctor, output, run
 from crossbearing.model.errors import CrossbearingError
 
 app = typer.Typer(
@@ -19,6 +19,9 @@ app = typer.Typer(
     epilog="Exit codes: 0 done; 1 failed; 2 some input could not be read, the rest was done; 3 a check said no; "
     "64 wrong command line; 130 stopped from the keyboard.",
 )
+app.command("demo")(run.demo)
+app.command("run")(run.run)
+app.command("extract")(run.extract)
 app.command("doctor")(doctor.doctor)
 
 

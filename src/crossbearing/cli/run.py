@@ -1,0 +1,170 @@
+"""``run``, ``extract`` and ``demo``: reports in; claims, events, ledgers and the report out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.table import Table
+
+from crossbearing.cli import codes, output
+
+if TYPE_CHECKING:
+    from crossbearing.engines.local import Finished
+    from crossbearing.readers.paths import Reading
+
+PATHS = typer.Argument(metavar="PATH...", help="Files and folders of *.txt, or *.jsonl files of articles.")
+OUT = typer.Option(Path("out"), "--out", help="The folder to write into; made where it is missing.")
+JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
+
+
+def _read(paths: list[str]) -> Reading:
+    from crossbearing.readers.paths import read_paths
+
+    reading = read_paths(paths)
+    output.say_problems(reading.problems)
+    output.say_left_alone(reading.left_alone)
+    return reading
+
+
+def _finish(reading: Reading) -> Finished:
+    from crossbearing.engines.local import run_documents
+    from crossbearing.pipeline import default_pipeline
+
+    with output.progress("reading claims", len(reading.documents)) as step:
+        return run_documents(reading.documents, default_pipeline(), step)
+
+
+def _write(reading: Reading, finished: Finished, out: Path, title: str) -> list[str]:
+    """Write every file of the run; return their names."""
+    from crossbearing.export import claims as claim_files
+    from crossbearing.export import outputs
+    from crossbearing.model.document import Problem
+    from crossbearing.report.page import page, render
+
+    paths = claim_files.write_folder(finished.documents, finished.claims, out)
+    paths.extend(outputs.write(finished.ledgers, out))
+    unread = out / "unread.jsonl"
+    lines = [claim_files.json_line(problem) for problem in _problems(reading)]
+    unread.write_text("".join(lines), encoding="utf-8", newline="\n")
+    problems = [Problem(problem.code, output.one_line(str(problem))) for problem in reading.problems]
+    shown = page(finished.documents, finished.claims, title, problems, reading.left_alone, finished.ledgers)
+    report = out / "report.html"
+    report.write_text(render(shown), encoding="utf-8", newline="\n")
+    return sorted(path.name for path in (*paths, unread, report))
+
+
+def _problems(reading: Reading) -> list[dict[str, Any]]:
+    return [{"code": p.code, "name": p.name, "message": p.advice} for p in reading.problems]
+
+
+def _summary(reading: Reading, finished: Finished, out: Path, files: list[str]) -> dict[str, Any]:
+    ledgers = finished.ledgers
+    return {
+        "documents": len(finished.documents),
+        "claims": len(finished.claims),
+        "events": len(ledgers.events),
+        "tolls": len(ledgers.tolls),
+        "control": len(ledgers.control),
+        "agreements": len(ledgers.agreements),
+        "families": len(ledgers.families),
+        "unplaced": len(ledgers.unplaced),
+        "classes": dict(sorted(Counter(claim.cls for claim in finished.claims).items())),
+        "problems": _problems(reading),
+        "left_alone": list(reading.left_alone),
+        "out": str(out),
+        "files": files,
+    }
+
+
+def _tables(finished: Finished) -> None:
+    """Print what a person wants to see first: the documents, and who gives which number."""
+    from crossbearing.report.page import speaker
+    from crossbearing.report.toll_rows import toll_rows
+    from crossbearing.report.wording import figure
+
+    claims = Counter(claim.document for claim in finished.claims)
+    documents = Table("document", "outlet", "published", "claims", title="Documents", title_justify="left")
+    for document in finished.documents:
+        day = document.published or "not known"
+        documents.add_row(document.id, document.outlet or "not known", day, str(claims[document.id]))
+    output.show(documents)
+    rows = [row for row in toll_rows(finished.claims).get("killed", ()) if row.depth == 0]
+    if rows:
+        outlets = {document.id: document.outlet or document.id for document in finished.documents}
+        tolls = Table(
+            "killed", "of whom", "where", "who says so", title="Tolls, and who says them", title_justify="left"
+        )
+        for row in rows[:25]:
+            said = [speaker(source) for source in row.claim.attribution.sources]
+            whom = row.count.category + (f" ({row.count.side})" if row.count.side else "")
+            number = figure(row.count.low, row.count.best, row.count.high)
+            tolls.add_row(number, whom, row.where, " < ".join([*said, outlets[row.claim.document]]))
+        output.show(tolls)
+        if len(rows) > 25:
+            output.say(f"{len(rows) - 25} more tolls are in the report")
+
+
+def _done(reading: Reading) -> int:
+    if not reading.documents:
+        output.say("nothing could be read")
+        return codes.PARTLY if reading.problems else codes.FAILED
+    return codes.PARTLY if reading.problems else codes.DONE
+
+
+def _whole_run(paths: list[str], out: Path, json: bool, title: str) -> int:
+    reading = _read(paths)
+    finished = _finish(reading)
+    files = _write(reading, finished, out, title)
+    summary = _summary(reading, finished, out, files)
+    if json:
+        output.write_json(summary)
+    else:
+        _tables(finished)
+        counted = ("claims", "events", "tolls", "agreements")
+        output.write(
+            ", ".join(f"{summary[name]} {name}" for name in counted) + f" from {summary['documents']} documents"
+        )
+        output.write(f"report: {out / 'report.html'}")
+    return _done(reading)
+
+
+def run(paths: list[str] = PATHS, out: Path = OUT, json: bool = JSON) -> int:
+    """Read reports and write claims, events, ledgers and the report into a folder."""
+    return _whole_run(paths, out, json, "Crossbearing report")
+
+
+def demo(
+    out: Path = typer.Option(Path("out/demo"), "--out", help="The folder to write into."), json: bool = JSON
+) -> int:
+    """Run over the bundled sample reports, which were written for this: outlets and events are invented."""
+    from crossbearing.samples import folder
+
+    return _whole_run([str(folder())], out, json, "Crossbearing demo: invented reports of one truce and its breach")
+
+
+def extract(paths: list[str] = PATHS, json: bool = JSON) -> int:
+    """Read reports and print their claims, without comparing them."""
+    from crossbearing.model.claim import claim_to_json
+    from crossbearing.pipeline import default_pipeline
+    from crossbearing.report.page import speaker
+    from crossbearing.report.wording import claim_sentence
+
+    reading = _read(paths)
+    with output.progress("reading claims", len(reading.documents)) as step:
+        reads = []
+        for read in default_pipeline().read(reading.documents):
+            reads.append(read)
+            step()
+    if json:
+        found = [claim_to_json(claim) for read in reads for claim in sorted(read.claims, key=lambda c: c.id)]
+        output.write_json({"claims": found, "problems": _problems(reading)})
+        return _done(reading)
+    for read in reads:
+        output.write(f"{read.document.id} ({read.document.outlet or 'outlet not known'})")
+        for claim in sorted(read.claims, key=lambda c: (c.evidence.start, c.id)):
+            said = " < ".join(speaker(source) for source in claim.attribution.sources) or "nobody named"
+            output.write(f"  [{claim.cls}, {claim.modality}] {output.one_line(claim_sentence(claim))} | says: {said}")
+    return _done(reading)

@@ -1,0 +1,83 @@
+"""The run in one process: documents through the pipeline, then everything that is derived from their claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from crossbearing.model.claim import Claim
+from crossbearing.model.derived import Record, SideTable
+from crossbearing.model.document import Document
+from crossbearing.pipeline import Pipeline, Read
+from crossbearing.reconcile import reconcile
+from crossbearing.reconcile.features import slug
+from crossbearing.resolve.packs import Packs
+from crossbearing.text.shingles import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A run to the end: documents with their segments and families, resolved claims by id, and what was derived."""
+
+    documents: tuple[Document, ...]
+    claims: tuple[Claim, ...]
+    ledgers: Record
+
+
+def side_table(packs: Packs) -> SideTable:
+    """Return who stands where in the loaded packs, by id and by name; a side in one conflict is not one in another.
+
+    >>> from crossbearing.resolve.packs import load_packs
+    >>> side_table(load_packs(["global", "syria"])).side("sy:jaish-al-islam") is None
+    False
+    """
+    sides: dict[str, str] = {}
+    bodies: dict[str, str] = {}
+    for actor in sorted(packs.actors.values(), key=lambda a: a.id):
+        stands = {side for pack in packs.packs if (side := packs.side_of(actor.id, pack.id))}
+        if len(stands) == 1:
+            side = stands.pop()
+            for key in (actor.id, slug(actor.name), *(slug(alias.text) for alias in actor.aliases)):
+                sides.setdefault(key, side)
+        for alias in actor.aliases:
+            bodies.setdefault(slug(alias.text), actor.id)
+    for outlet in sorted(packs.outlets.values(), key=lambda o: o.id):
+        for key in (outlet.id, slug(outlet.name), *(slug(alias.text) for alias in outlet.aliases)):
+            if outlet.side:
+                sides.setdefault(key, outlet.side)
+    for person in sorted(packs.persons.values(), key=lambda p: p.id):
+        bodies[person.id] = person.actor
+        bodies[slug(person.name)] = person.actor
+    opposed = tuple(sorted({(a, b) for pack in packs.packs for a, b in pack.opposed}))
+    return SideTable(sides, opposed, {k: v for k, v in sorted(bodies.items()) if k != v})
+
+
+def finish(reads: Sequence[Read], sides: SideTable) -> Finished:
+    """Derive families, events and ledgers from documents that were read, and write the families into both.
+
+    >>> finish([], SideTable()).claims
+    ()
+    """
+    claims = [claim for read in reads for claim in read.claims]
+    ledgers = reconcile(claims, [fingerprint(read.document) for read in reads], sides)
+    documents = (
+        replace(read.document, family=ledgers.document_families.get(read.document.id, read.document.family))
+        for read in reads
+    )
+    with_family = (replace(c, family=ledgers.claim_families.get(c.id, c.family)) for c in claims)
+    return Finished(
+        tuple(sorted(documents, key=lambda d: d.id)),
+        tuple(sorted(with_family, key=lambda c: c.id)),
+        ledgers,
+    )
+
+
+def run_documents(
+    documents: Sequence[Document], pipeline: Pipeline, step: Callable[[], None] = lambda: None
+) -> Finished:
+    """Read documents to claims and derive the rest; ``step`` is called once a document. Any order gives the same."""
+    reads = []
+    for read in pipeline.read(sorted(documents, key=lambda document: document.id)):
+        reads.append(read)
+        step()
+    return finish(reads, side_table(pipeline.packs))
