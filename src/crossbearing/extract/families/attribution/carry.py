@@ -129,7 +129,7 @@ def _same_speaker(draft: Draft, other: Draft) -> bool:
 
 _LIST_OPENER = re.compile(
     r"(?:(?:among|of) (?:the (?:dead|victims|killed|wounded|injured|casualties)|them|those)"
-    r"|the (?:dead|victims) includ\w+|those (?:killed|wounded|injured)|(?:they|it|he|she) also|most of (?:them|the)"
+    r"|the (?:dead|victims) includ\w+|those (?:killed|wounded|injured)|(?:[\w'’-]+ ){1,3}also|most of (?:them|the)"
     r"|the (?:rest|others|tolls?|figures?)|another)\b",
     re.IGNORECASE,
 )
@@ -169,7 +169,11 @@ def _adds_later(sentences: Sequence[Sentence], by_sentence: dict[int, list[Draft
 
 
 def _speaks(draft: Draft) -> bool:
-    return bool(draft.sources) and draft.cue is not None and draft.cue.commitment in ("assert", "doubt")
+    return (
+        bool(draft.sources)
+        and draft.cue is not None
+        and draft.cue.commitment in ("assert", "doubt", "stance", "demand")
+    )
 
 
 def _opens_list(sentence: Sentence) -> bool:

@@ -191,7 +191,7 @@ def _prepositional(sentence: Sentence, verb: Token, cue: Cue, last: int, subject
             for i in sentence.subtree(child)
             if i > last
         ]
-        return with_tail(sentence, verb, words) if words else []
+        return with_tail(sentence, verb, words + _lost_infinitive(sentence, max(words))) if words else []
     prepositions = [t for t in sentence.children(verb, "prep", "dative") if t.lower in cue.takes and t.i > verb.i]
     if not prepositions:
         return []
@@ -203,6 +203,16 @@ def _prepositional(sentence: Sentence, verb: Token, cue: Cue, last: int, subject
     elif any(t.lower in nouns("time") for t in sentence.children(near, "pobj")):
         return []
     return with_tail(sentence, verb, words) if words else []
+
+
+def _lost_infinitive(sentence: Sentence, end: int) -> list[int]:
+    """Return the infinitive right behind who is called on, where the parser hung it elsewhere."""
+    for token in sentence.tokens[end + 1 : end + 3]:
+        if token.lower == "to" and token.dep == "aux":
+            return [i for i in sentence.subtree(sentence.head(token)) if i > end]
+        if token.text not in (")", "]"):
+            break
+    return []
 
 
 def _object(sentence: Sentence, verb: Token, cue: Cue, last: int, subject: Token | None) -> list[int]:

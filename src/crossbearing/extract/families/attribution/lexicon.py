@@ -93,7 +93,8 @@ def nouns(name: str) -> frozenset[str]:
 def may_report(sentence: Sentence) -> bool:
     """Say whether a sentence holds any word of the lexicon, a quotation mark or a colon; the others are passed over."""
     lemmas = _lemmas()
-    return any(t.lemma in lemmas or t.lower in _SIGNS for t in sentence.tokens)
+    tokens = sentence.tokens
+    return any(t.lemma in lemmas or t.lower in _SIGNS for t in tokens) or bool(tokens and glued_cue(tokens[-1]))
 
 
 _SIGNS = frozenset(["according", '"', "“", "”", "``", "''", ":", "«", "»", "‘"])
@@ -111,6 +112,17 @@ def cue_of(sentence: Sentence, token: Token, kind: str) -> tuple[Cue, int] | Non
         if last is not None:
             return cue, last
     return None
+
+
+_GLUED = {"said": "say", "added": "add", "reported": "report", "announced": "announce", "stated": "state"}
+
+
+def glued_cue(token: Token) -> tuple[Cue, int] | None:
+    """Return the cue of a token that the text ran together with what follows it ("said.--AFP"), or None."""
+    word, stop, _ = token.lower.partition(".")
+    if not stop or word not in _GLUED:
+        return None
+    return _cues()["verb", _GLUED[word]][0], token.i
 
 
 def _particle(sentence: Sentence, token: Token, particle: str) -> int | None:

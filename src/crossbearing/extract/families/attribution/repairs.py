@@ -8,7 +8,7 @@ where, the cue, and before it the nearest noun phrase that can speak.
 from __future__ import annotations
 
 from crossbearing.extract.families.attribution.draft import QUOTES, Draft, content_spans
-from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, nouns
+from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, glued_cue, nouns
 from crossbearing.extract.families.attribution.sources import named_by
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.text.tokens import Sentence, Token
@@ -24,7 +24,7 @@ def repair_final(sentence: Sentence, number: int, drafts: list[Draft]) -> None:
     cue_token = _final_cue(sentence)
     if cue_token is None or sentence.tokens[-1].text == ":" or _sound(sentence, cue_token, drafts):
         return
-    known = cue_of(sentence, cue_token, "verb")
+    known = glued_cue(cue_token) or cue_of(sentence, cue_token, "verb")
     if known is None or "clause" not in known[0].takes or known[0].commitment not in ("assert", "doubt"):
         return
     cue, last = known
@@ -60,16 +60,15 @@ def _sound(sentence: Sentence, cue: Token, drafts: list[Draft]) -> bool:
     for draft in drafts:
         if draft.cue_at is None or draft.cue_at[0] != cue.i or not draft.content or not draft.sources:
             continue
-        mention = draft.sources[-1].mention if draft.sources[-1].mention else None
-        nearest = [s.mention for s in draft.sources if s.mention is not None]
-        if mention is None or not nearest or draft.sources[0].extent is None:
+        extents = [s.extent for s in draft.sources if s.extent is not None]
+        before = [e for e in extents if e[1] <= cue.start]
+        if not before:
+            if extents and extents[0][0] >= cue.end and cue.lemma != "tell":
+                return True
             continue
-        extent = max(s.extent[1] for s in draft.sources if s.extent is not None)
-        gap = sentence.document_text[extent : cue.start] if extent <= cue.start else ""
-        start = min(s.extent[0] for s in draft.sources if s.extent is not None)
-        after = start >= cue.end and cue.lemma != "tell"
-        plain = len(gap.split()) <= 2 and _starts_phrase(sentence, start)
-        return after or plain
+        start = min(e[0] for e in before)
+        gap = sentence.document_text[max(e[1] for e in before) : cue.start]
+        return len(gap.split()) <= 2 and _starts_phrase(sentence, start)
     return False
 
 
@@ -85,6 +84,8 @@ def _starts_phrase(sentence: Sentence, start: int) -> bool:
 def _final_cue(sentence: Sentence) -> Token | None:
     """Return the last finite reporting verb if nothing but a tail follows it."""
     tokens = sentence.tokens
+    if tokens and glued_cue(tokens[-1]) is not None:
+        return tokens[-1]
     for token in reversed(tokens):
         if token.tag not in ("VBD", "VBZ", "VBP", "VBN") or token.i < 3:
             continue
@@ -127,6 +128,8 @@ def speaker_before(sentence: Sentence, cue: int) -> tuple[int, int] | None:
     """Return the first and last token of the nearest noun phrase before ``cue`` that can speak, or None."""
     tokens = sentence.tokens
     end = cue - 1
+    if end > 1 and tokens[end].text == "," and tokens[end - 1].tag in ("NNP", "NNPS"):
+        end -= 1
     while end > 0 and (tokens[end].tag in ("RB", "MD", "VBP", "VBZ", "VBD") and tokens[end].lower in _BETWEEN):
         end -= 1
     for i in range(end, max(-1, end - _LONGEST_SPEAKER), -1):

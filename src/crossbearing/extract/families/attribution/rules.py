@@ -14,6 +14,7 @@ from crossbearing.extract.families.attribution.quotes import attach
 from crossbearing.extract.families.attribution.repairs import repair_final
 from crossbearing.extract.families.attribution.verbs import find_verbs
 from crossbearing.extract.reported import Reported, long_enough
+from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence
 
 _CLAUSES = ("attribution.complement", "attribution.parataxis", "attribution.passive")
@@ -67,6 +68,14 @@ def _spoken(draft: Draft) -> bool:
     return draft.cue.commitment in SPOKEN
 
 
+def _cue_mention(sentence: Sentence, draft: Draft) -> Mention | None:
+    if draft.cue_at is None:
+        return None
+    found = sentence.mention(*draft.cue_at)
+    word, stop, rest = found.text.partition(".")
+    return Mention(found.start, found.start + len(word), word) if stop and rest else found
+
+
 def _finished(sentences: Sequence[Sentence], draft: Draft) -> Reported:
     sentence = sentences[draft.sentence]
     text = sentence.document_text
@@ -76,7 +85,7 @@ def _finished(sentences: Sequence[Sentence], draft: Draft) -> Reported:
         mode = "direct_quote"
     return Reported(
         content=tuple(sorted(draft.content)),
-        cue=None if draft.cue_at is None else sentence.mention(*draft.cue_at),
+        cue=_cue_mention(sentence, draft),
         speech_act="report" if draft.cue is None else draft.cue.act,
         mode=mode,
         sources=draft.sources,

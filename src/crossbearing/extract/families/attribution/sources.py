@@ -128,7 +128,7 @@ def _office(sentence: Sentence, first: int, head: Token) -> tuple[tuple[int, int
     body = sentence.tokens[start : stop + 1]
     if not body or all(t.kind in ("place", "demonym") for t in body) or body[-1].lower in nouns("role"):
         return None
-    if sentence.tokens[start].lower in ("former", "president"):
+    if body[-1].lower in nouns("rank"):
         return None
     return (role.i + 1, head.i), (_with_article(sentence, start, first), stop)
 

@@ -52,7 +52,7 @@ def subject_of(sentence: Sentence, verb: Token) -> Token | None:
 
 def _antecedent(sentence: Sentence, subject: Token, verb: Token) -> Token:
     if subject.lower in RELATIVE and verb.dep == "relcl":
-        return sentence.head(verb)
+        return _modified(sentence, sentence.head(verb), verb) or subject
     return subject
 
 

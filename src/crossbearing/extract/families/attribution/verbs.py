@@ -46,6 +46,8 @@ def _active(sentence: Sentence, number: int, verb: Token) -> Draft | None:
     if known is None:
         return None
     cue, last = known
+    if verb.tag == "VBN" and verb.dep == "acl" and not sentence.children(verb, "aux"):
+        return None
     subject = subject_of(sentence, verb) or inverted(sentence, verb)
     rule, indices = content_of(sentence, verb, cue, last, subject)
     spans = content_spans(sentence, indices)
