@@ -1,0 +1,146 @@
+"""The commands as a shell sees them: exit codes, what goes to which stream, files, and the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crossbearing.cli import codes
+from crossbearing.cli.app import run_command
+from crossbearing.samples import folder
+
+FILES = {
+    "agreements.jsonl",
+    "claims.jsonl",
+    "control.csv",
+    "documents.jsonl",
+    "events.jsonl",
+    "families.jsonl",
+    "merges.jsonl",
+    "positions.csv",
+    "report.html",
+    "sources.csv",
+    "tolls.csv",
+    "unplaced.jsonl",
+    "unread.jsonl",
+}
+REPORT = "The army said its forces had seized the town of Harasta on Monday, killing 12 rebels.\n"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("demo") / "out"
+    assert run_command(["demo", "--out", str(out), "--json"]) == codes.DONE
+    return out
+
+
+def test_demo_writes_every_file(demo: Path) -> None:
+    assert {path.name for path in demo.iterdir()} == FILES
+    documents = [json.loads(line) for line in (demo / "documents.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [d["id"] for d in documents] == sorted(path.stem for path in folder().glob("*.txt"))
+    claims = [json.loads(line) for line in (demo / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [c["id"] for c in claims] == sorted(c["id"] for c in claims)
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in folder().glob("*.txt")}
+    for claim in claims:
+        evidence = claim["evidence"]
+        assert texts[claim["document"]][evidence["start"] : evidence["end"]] == evidence["text"]
+    assert (demo / "unread.jsonl").read_text(encoding="utf-8") == ""
+
+
+def test_order_and_repetition_change_no_byte(demo: Path, tmp_path: Path) -> None:
+    texts = sorted(folder().glob("*.txt"))
+    for name, paths in (("back", texts[::-1]), ("again", texts + texts[:2])):
+        out = tmp_path / name
+        assert run_command(["run", *map(str, paths), "--out", str(out), "--json"]) == codes.DONE
+        for file in sorted(FILES - {"report.html"}):
+            assert (out / file).read_bytes() == (demo / file).read_bytes(), file
+    assert (tmp_path / "back/report.html").read_bytes() == (tmp_path / "again/report.html").read_bytes()
+
+
+def test_bad_input_in_one_batch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    batch = tmp_path / "batch"
+    batch.mkdir()
+    (batch / "good.txt").write_text(REPORT, encoding="utf-8")
+    (batch / "empty.txt").write_bytes(b"")
+    (batch / "binary.txt").write_bytes(b"\x7fELF\x00\x01\x02")
+    (batch / "latin.txt").write_bytes("Région".encode("latin-1"))
+    (batch / "endless.txt").write_bytes(b"a" * 20_000_000)
+    (batch / "sidecar.txt").write_text(REPORT, encoding="utf-8")
+    (batch / "sidecar.meta.json").write_text('{"outlet": ', encoding="utf-8")
+    (batch / "dated.txt").write_text(REPORT, encoding="utf-8")
+    (batch / "dated.meta.json").write_text('{"published": "2014-13-45"}', encoding="utf-8")
+    (batch / "notes.md").write_text("left alone", encoding="utf-8")
+    code = run_command(["run", str(batch), str(tmp_path / "absent"), "--out", str(tmp_path / "out"), "--json"])
+    captured = capsys.readouterr()
+    assert code == codes.PARTLY
+    summary = json.loads(captured.out)
+    assert summary["documents"] == 1
+    assert summary["claims"] >= 1
+    found = {(Path(p["name"]).name, p["code"]) for p in summary["problems"]}
+    assert found == {
+        ("empty.txt", "empty"),
+        ("binary.txt", "binary"),
+        ("latin.txt", "wrong_encoding"),
+        ("endless.txt", "too_large"),
+        ("sidecar.meta.json", "bad_json"),
+        ("dated.meta.json", "bad_date"),
+        ("absent", "not_found"),
+    }
+    lines = [line for line in captured.err.splitlines() if line.startswith("not read: ")]
+    assert len(lines) == 7
+    assert any(line.startswith("left alone: ") and "notes.md" in line for line in captured.err.splitlines())
+    unread = (tmp_path / "out/unread.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(unread) == 7
+    assert "2014-13-45" in (tmp_path / "out/report.html").read_text(encoding="utf-8")
+
+
+def test_nothing_to_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["run", str(tmp_path), "--out", str(tmp_path / "out")]) == codes.FAILED
+    assert "nothing could be read" in capsys.readouterr().err
+
+
+def test_extract_prints_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    assert run_command(["extract", str(tmp_path), "--json"]) == codes.DONE
+    answer = json.loads(capsys.readouterr().out)
+    assert "control.gain" in {claim["class"] for claim in answer["claims"]}
+    assert run_command(["extract", str(tmp_path)]) == codes.DONE
+    assert "control.gain" in capsys.readouterr().out
+
+
+def test_out_that_is_a_file_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "taken").write_text("x", encoding="utf-8")
+    assert run_command(["run", str(tmp_path / "a.txt"), "--out", str(tmp_path / "taken")]) == codes.FAILED
+    error = capsys.readouterr().err.strip()
+    assert error.startswith("crossbearing: ")
+    assert "\n" not in error
+
+
+@pytest.mark.parametrize("line", [["nothing"], ["run"], ["doctor", "--bad"], ["extract", "--json"]])
+def test_wrong_command_line(line: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(line) == codes.USAGE
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert len(captured.err.strip().splitlines()) == 1
+
+
+def test_doctor_finds_all_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["doctor", "--json"]) == codes.DONE
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["well"] is True
+    assert {"python", "packages", "parser", "vocabulary", "samples"} <= {f["what"] for f in answer["findings"]}
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from crossbearing.cli.app import run_command; run_command(['--help']);"
+        "sys.exit(any(name in sys.modules for name in ('spacy', 'numpy', 'jinja2', 'yaml')))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    assert "doctor" in found.stdout
