@@ -67,6 +67,13 @@ def surface_subject(sentence: Sentence, verb: Token, depth: int = 0) -> list[Tok
     return _inherited_subject(sentence, verb, depth)
 
 
+def _addressed(sentence: Sentence, verb: Token) -> list[Token]:
+    """Return whom "called on the army to", "appealed to both sides to" is said to."""
+    if verb.lemma not in {"call", "appeal", "count", "rely", "press"}:
+        return []
+    return [c for p in sentence.children(verb, "prep") if p.lower in {"on", "upon", "to"} for c in sentence.children(p, "pobj")]
+
+
 def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Token]:
     head = sentence.head(verb)
     if head is verb:
@@ -79,7 +86,7 @@ def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Toke
         if verb.dep == "ccomp" and verb.tag not in {"VB", "VBG", "VBN"}:
             return []
         if verb.dep in {"xcomp", "ccomp"} and head.lemma in OBJECT_CONTROL:
-            objects = sentence.children(head, "dobj", "dative")
+            objects = sentence.children(head, "dobj", "dative") or _addressed(sentence, head)
             if objects:
                 return [c for o in objects for c in coordinated(sentence, o)]
             if is_passive(sentence, head) or verb.dep == "xcomp":

@@ -102,6 +102,8 @@ def asked_for(sentence: Sentence, noun: Token) -> tuple[str, str] | None:
     head, words = sentence.head(noun), _embedders()
     if noun.dep == "pobj" and head.lower in {"for", "to"}:
         governor = sentence.head(head)
+        if not governor.is_verb and governor.lemma not in _ASKING:
+            return None
         kind = words["verbs" if governor.is_verb else "nouns"].get(governor.lemma)
         if (kind == "demanded" and head.lower == "for") or (kind == "agreed" and governor.is_verb):
             return kind, governor.lemma
@@ -114,6 +116,7 @@ def asked_for(sentence: Sentence, noun: Token) -> tuple[str, str] | None:
 
 # Verbs whose object, when it is an event, is intended and not done ("decided", "set" and "fight" are not among them).
 _WANTS = frozenset({"plan", "seek", "want", "propose", "prepare", "intend", "promise", "pledge", "offer", "consider", "mull", "schedule"})
+_ASKING = frozenset({"call", "demand", "appeal", "request", "plea"})
 _ARRANGED = frozenset({"under", "per"})
 
 
