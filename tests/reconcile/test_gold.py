@@ -174,7 +174,7 @@ def test_any_order_of_documents_gives_the_same_record(seed: int) -> None:
 
 
 def test_adding_documents_one_by_one_ends_in_the_same_record() -> None:
-    claims, documents = gold()
+    _claims, documents = gold()
     names = sorted(d.id for d in documents)
     known: list[str] = []
     last = None

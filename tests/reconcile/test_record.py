@@ -1,0 +1,168 @@
+"""The record as a whole: no claim is lost, order never matters, cost grows no faster than n log n."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crossbearing.model.claim import Claim
+from crossbearing.model.derived import DocumentFingerprint, Record, SideTable
+from crossbearing.reconcile import reconcile
+from tests.reconcile.made import claim_sets, document_of, load, strike
+
+SIDES = SideTable(
+    sides={"army": "state", "ministry": "state", "rebels": "rebels", "rebel-media": "rebels", "monitor": "rebels"},
+    opposed=(("state", "rebels"),),
+    monitors=("monitor",),
+)
+Drawn = tuple[list[Claim], list[DocumentFingerprint]]
+
+
+def placed(record: Record) -> set[str]:
+    found = {c for e in record.events for c in e.claims}
+    found |= {c for row in record.control for c in row.claims}
+    return found | {c for a in record.agreements for c in a.claims}
+
+
+@given(claim_sets())
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+def test_no_claim_is_ever_lost(drawn: Drawn) -> None:
+    claims, documents = drawn
+    record = reconcile(claims, documents, SIDES)
+    unplaced = {u.claim for u in record.unplaced}
+    assert placed(record) | unplaced == {c.id for c in claims}
+    assert not placed(record) & unplaced
+    in_events = [c for e in record.events for c in e.claims]
+    assert len(in_events) == len(set(in_events))
+    assert len({e.id for e in record.events}) == len(record.events)
+    events = {e.id for e in record.events}
+    assert all(e.part_of is None or e.part_of in events for e in record.events)
+    assert all(r.event in events for e in record.events for r in e.related)
+    assert {m.event for m in record.merges} <= events
+    assert set(record.claim_families) == {c.id for c in claims}
+
+
+@given(claim_sets(), st.randoms(use_true_random=False))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_order_never_matters(drawn: Drawn, chance: object) -> None:
+    claims, documents = list(drawn[0]), list(drawn[1])
+    first = reconcile(claims, documents, SIDES)
+    chance.shuffle(claims)  # type: ignore[attr-defined]
+    chance.shuffle(documents)  # type: ignore[attr-defined]
+    assert reconcile(claims, documents, SIDES) == first
+
+
+def grade(*claims: Claim) -> str:
+    record = reconcile(claims, [document_of(c.document, "2020-05-01", c.document) for c in claims], SIDES)
+    assert len(record.events) == 1
+    return record.events[0].grade
+
+
+def test_grades() -> None:
+    unnamed = strike("a:c1", source=None)
+    heading = replace(unnamed, attribution=replace(unnamed.attribution, mode="heading"))
+    assert grade(heading) == "C0"
+    assert grade(unnamed) == "C1"
+    assert grade(strike("a:c1", source="agency")) == "C2"
+    assert grade(strike("a:c1", source="agency"), strike("b:c1", source="agency")) == "C2"
+    assert grade(strike("a:c1", source="agency"), strike("b:c1", source="other")) == "C3"
+    assert grade(strike("a:c1", source="ministry"), strike("b:c1", source="rebel-media")) == "C4"
+
+
+def test_admission_against_interest() -> None:
+    def on_civilians(claim: Claim) -> Claim:
+        return replace(claim, cls="civilians.attack")
+
+    admitted = on_civilians(strike("a:c1", source="ministry"))
+    reported = on_civilians(strike("b:c1", source="agency"))
+    record = reconcile([admitted, reported], [], SIDES)
+    assert record.events[0].grade == "C5"
+    assert record.events[0].airwars == "Confirmed"
+    assert "against_interest" in record.events[0].flags
+
+
+def test_a_plan_is_linked_to_the_act_and_never_merged_with_it() -> None:
+    plan = replace(strike("a:c1"), modality="planned")
+    act = strike("b:c1")
+    record = reconcile([plan, act], [], SIDES)
+    by_modality = {e.modality: e for e in record.events}
+    assert set(by_modality) == {"planned", "real"}
+    assert [(r.type, r.event) for r in by_modality["real"].related] == [("realises", by_modality["planned"].id)]
+    assert "planned_unrealised" not in by_modality["planned"].flags
+
+
+def test_a_denial_contradicts_and_contests() -> None:
+    denial = replace(strike("a:c1", source="ministry", speech_act="deny"), polarity="negative")
+    record = reconcile([denial, strike("b:c1", source="agency")], [], SIDES)
+    assert len(record.events) == 2
+    for event in record.events:
+        assert [r.type for r in event.related] == ["contradicts"]
+        assert "contested" in event.flags
+        assert event.airwars == "Contested"
+
+
+def test_opposite_gains_of_one_place_are_two_events_that_dispute() -> None:
+    mine = replace(strike("a:c1"), cls="control.gain", actors=(replace(strike("a:c1").actors[0], role="gainer"),))
+    theirs = replace(mine, id="b:c1", document="b", actors=(replace(mine.actors[0], name="rebels"),))
+    record = reconcile([mine, theirs], [], SIDES)
+    assert sorted(r.type for e in record.events for r in e.related) == ["disputes", "disputes"]
+    assert any("overlap" in (c.contradiction or "") for c in record.control) is False
+    claimed = replace(theirs, attribution=strike("x:c1", source="rebel-media").attribution)
+    record = reconcile([mine, claimed], [], SIDES)
+    assert any("overlap" in (c.contradiction or "") for c in record.control)
+
+
+def test_who_speaks_for_a_body_is_that_body() -> None:
+    table = SideTable(organisations={"spokesman": "ministry"})
+    record = reconcile([strike("a:c1", source="spokesman"), strike("b:c1", source="ministry")], [], table)
+    assert [v.id for v in record.events[0].families] == ["ministry"]
+    assert record.events[0].grade == "C2"
+
+
+_MEASURE = """
+import resource, sys, time
+sys.path.insert(0, sys.argv[2])
+from tests.reconcile.made import load
+from crossbearing.model.derived import SideTable
+from crossbearing.reconcile import reconcile
+claims, documents = load(int(sys.argv[1]))
+start = time.process_time()
+record = reconcile(claims, documents, SideTable())
+print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, len(record.events))
+"""
+
+
+def measure(number: int) -> tuple[float, float]:
+    """Return processor seconds and megabytes for a load, in a process of its own."""
+    top = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", _MEASURE, str(number), top], capture_output=True, text=True, check=True
+    )
+    seconds, megabytes, _ = done.stdout.split()
+    return float(seconds), float(megabytes)
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_claims_take_a_minute_and_a_gigabyte() -> None:
+    small, _ = measure(10_000)
+    large, megabytes = measure(100_000)
+    assert large < 60
+    assert megabytes < 1024
+    assert large <= 12 * max(small, 0.5)
+
+
+def test_a_small_load_is_quick() -> None:
+    claims, documents = load(2_000)
+    start = time.process_time()
+    record = reconcile(claims, documents, SIDES)
+    assert time.process_time() - start < 10
+    assert record.events
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0

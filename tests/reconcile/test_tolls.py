@@ -1,0 +1,158 @@
+"""The invariants of toll arithmetic, over made-up statements of made-up families."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crossbearing.model.claim import Claim
+from crossbearing.model.derived import Record, SideTable, Toll
+from crossbearing.reconcile import reconcile
+from tests.reconcile.made import claim_sets, count_of, document_of, strike
+
+DAYS = ("2020-05-01", "2020-05-02", "2020-05-03", "2020-05-05")
+Told = tuple[str, int, str, str]
+
+
+def told() -> st.SearchStrategy[Told]:
+    """Family, figure, bound word and day of publication; figures near enough to be of one event."""
+    return st.tuples(
+        st.sampled_from(["monitor", "agency", "ministry"]),
+        st.integers(30, 80),
+        st.sampled_from(["exact", "at_least", "vague", "up_to"]),
+        st.sampled_from(DAYS),
+    )
+
+
+def record_of(statements: list[Told]) -> Record:
+    claims = [
+        strike(f"d{n:02}:c1", low, bound=bound, source=source) for n, (source, low, bound, _) in enumerate(statements)
+    ]
+    documents = [document_of(f"d{n:02}", day) for n, (_, _, _, day) in enumerate(statements)]
+    return reconcile(claims, documents, SideTable())
+
+
+def only(record: Record) -> Toll:
+    assert len(record.tolls) == 1
+    return record.tolls[0]
+
+
+def figures(toll: Toll) -> tuple[object, ...]:
+    return (toll.low, toll.best, toll.high, toll.status, toll.families)
+
+
+@given(claim_sets())
+def test_bounds_are_ordered_and_every_number_has_a_claim(drawn: tuple[list[Claim], list[object]]) -> None:
+    claims, documents = drawn
+    record = reconcile(claims, documents, SideTable())  # type: ignore[arg-type]
+    ids = {t.id for t in record.tolls}
+    for toll in record.tolls:
+        assert toll.best is not None
+        assert 0 <= toll.low <= toll.best
+        assert toll.high is None or toll.best <= toll.high
+        assert toll.claims
+        assert toll.families
+        assert toll.status in ("single", "consistent", "disputed")
+        assert toll.parent is None or toll.parent in ids
+        if toll.residual_high is not None and toll.residual_low is not None:
+            assert 0 <= toll.residual_low <= toll.residual_high or toll.status == "disputed"
+    assert {p.toll for p in record.positions} <= ids
+
+
+@given(claim_sets())
+def test_parents_form_a_forest(drawn: tuple[list[Claim], list[object]]) -> None:
+    claims, documents = drawn
+    record = reconcile(claims, documents, SideTable())  # type: ignore[arg-type]
+    parents = {t.id: t.parent for t in record.tolls}
+    for start, parent in parents.items():
+        seen = {start}
+        up = parent
+        while up is not None:
+            assert up not in seen
+            seen.add(up)
+            up = parents[up]
+
+
+@given(st.lists(told(), min_size=1, max_size=7), told())
+def test_a_further_lower_bound_never_lowers_low(statements: list[Told], more: Told) -> None:
+    source, low, _, day = more
+    before = only(record_of(statements))
+    after = only(record_of([*statements, (source, low, "at_least", day)]))
+    assert after.low >= before.low
+
+
+@given(st.lists(told(), min_size=1, max_size=7), st.data())
+def test_a_family_that_repeats_its_last_word_changes_nothing(statements: list[Told], data: st.DataObject) -> None:
+    source = data.draw(st.sampled_from(sorted({s[0] for s in statements})))
+    own = [s for s in statements if s[0] == source]
+    last_day = max(s[3] for s in own)
+    last = [s for s in own if s[3] == last_day]
+    if len(last) != 1 or any(s[1] > last[0][1] for s in own):
+        return
+    before = only(record_of(statements))
+    after = only(record_of([*statements, last[0]]))
+    assert figures(after) == figures(before)
+
+
+@given(st.lists(told(), min_size=1, max_size=7), st.randoms(use_true_random=False))
+def test_totals_do_not_depend_on_the_order_of_documents(statements: list[Told], chance: object) -> None:
+    shuffled = list(statements)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    one, other = only(record_of(statements)), only(record_of(shuffled))
+    assert figures(one) == figures(other)
+
+
+def test_a_growing_toll_is_one_toll() -> None:
+    days = ["2020-05-01", "2020-05-01", "2020-05-02", "2020-05-03"]
+    record = record_of([("monitor", n, "at_least", d) for n, d in zip((43, 70, 112, 126), days, strict=True)])
+    toll = only(record)
+    assert (toll.low, toll.high, toll.status) == (126, None, "single")
+    assert [p.low for p in record.positions if p.superseded_by is None] == [126]
+
+
+def test_a_drop_is_a_revision_that_keeps_both_values() -> None:
+    record = record_of([("monitor", 50, "exact", "2020-05-01"), ("monitor", 30, "exact", "2020-05-03")])
+    assert only(record).low == 30
+    assert [(p.low, p.revision) for p in record.positions] == [(50, False), (30, True)]
+
+
+def test_disjoint_figures_are_disputed_and_keep_every_position() -> None:
+    record = record_of([("monitor", 20, "exact", "2020-05-01"), ("ministry", 31, "exact", "2020-05-01")])
+    toll = only(record)
+    assert (toll.low, toll.high, toll.status) == (20, 31, "disputed")
+    assert len(record.positions) == 2
+    assert "contested" in record.events[0].flags
+
+
+def test_figures_that_differ_by_more_than_three_times_are_two_events_that_dispute() -> None:
+    record = record_of([("monitor", 12, "exact", "2020-05-01"), ("ministry", 55, "exact", "2020-05-01")])
+    assert len(record.events) == 2
+    assert {r.type for e in record.events for r in e.related} == {"disputes"}
+
+
+def test_a_belligerent_does_not_settle_a_dispute_about_its_own_dead() -> None:
+    table = SideTable(
+        sides={"ministry": "state", "army": "state", "rebel-media": "rebels"}, opposed=(("state", "rebels"),)
+    )
+    claims = []
+    for n, (source, low) in enumerate((("ministry", 4), ("monitor", 9))):
+        claim = strike(f"d{n}:c1", None, source=source)
+        count = count_of(f"d{n}:c1n1", low, category="combatants", side="army")
+        claims.append(Claim(**{**{f: getattr(claim, f) for f in claim.__slots__}, "counts": (count,)}))
+    toll = only(reconcile(claims, [], table))
+    assert (toll.status, toll.best) == ("disputed", 9)
+    assert toll.best_basis == "position of monitor"
+
+
+def test_scopes_are_never_mixed() -> None:
+    claim = strike("d:c1", 5)
+    war = Claim(
+        id="d:c2",
+        document="d",
+        cls="casualty.report",
+        evidence=claim.evidence,
+        places=claim.places,
+        counts=(count_of("d:c2n1", 350_000, "at_least", scope="cumulative"),),
+    )
+    record = reconcile([claim, war], [], SideTable())
+    assert sorted((t.scope, t.low) for t in record.tolls) == [("cumulative", 350_000), ("incident", 5)]
