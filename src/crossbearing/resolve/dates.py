@@ -38,7 +38,11 @@ def _known_year(spec: TimeSpec, year: int) -> Interval:
     except ValueError:
         return NOTHING
     if spec.month:
-        return edge_of(*month_days(year, spec.month), spec.edge)
+        first, last = month_days(year, spec.month)
+        if spec.week:
+            first = last - 6 * _DAY if spec.week > 4 else first + 7 * (spec.week - 1) * _DAY
+            return first, first + 6 * _DAY
+        return edge_of(first, last, spec.edge)
     if spec.season:
         return edge_of(*season_days(year, spec.season), spec.edge)
     if spec.quarter and spec.quarter <= 4:

@@ -125,20 +125,22 @@ def _near_year(spec: TimeSpec, previous: Point) -> int:
     A month far before the one told last belongs to the year after: stories run forward.
     """
     month = spec.month or {"SP": 3, "SU": 6, "FA": 9, "WI": 12}.get(spec.season, 0)
-    if month and previous.month and month < previous.month - 6:
+    if month and previous.month and month < previous.month - 7:
         return previous.year + 1
     return previous.year
 
 
 def _calendar(phrase: TimePhrase, published: date | None, previous: Point | None, tense: str, narrative: bool) -> str:
     spec, day = phrase.spec, phrase.spec.day
+    if spec.week:
+        return "P1W"
     if spec.decade is not None:
         return f"BC0{spec.decade % 100:02d}" if spec.era < 0 else f"{spec.decade}"
     if spec.century is not None:
         return f"{'BC' if spec.era < 0 else ''}{spec.century - 1:02d}"
     if spec.year is not None:
         return _calendar_text(spec.year * spec.era, spec, day) + _of_day(spec)
-    if narrative and previous and spec.weekday is None and spec.today is None:
+    if narrative and previous and spec.weekday is None and spec.today is None and (not spec.shift or previous.year < 1):
         return _calendar_text(_near_year(spec, previous), spec, day) + _of_day(spec)
     if spec.month is None and day and previous and previous.month:
         return f"{_year(previous.year)}-{previous.month:02d}-{day:02d}"
@@ -276,6 +278,8 @@ def _of_a_day(phrase: TimePhrase, published: date | None, previous: Point | None
         return (_cut(previous, "day") if previous and previous.day else "XXXX-XX-XX") + part
     if published is None:
         return "XXXX-XX-XX" + part
+    if phrase.kind != "overnight" and previous and previous.day and previous.month:
+        return f"{_year(previous.year)}-{previous.month:02d}-{previous.day:02d}{part}"
     return shift_day(published, phrase.spec.shift or 0, "day").isoformat() + part
 
 

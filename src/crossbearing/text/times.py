@@ -170,6 +170,22 @@ def _first_fit(words: Words, book: RuleBook, opening: Opening, at: int) -> tuple
     return None
 
 
+_COORDINATED = re.compile(r"\s*(?:,|[-–—]|,?\s(?:to|until|till|through|and|or))\s*\Z")
+
+
+def _shared_year(text: str, phrases: list[TimePhrase]) -> list[TimePhrase]:
+    """Give "March" its year in "in March and April 1918", "21 March - 21 June 1952"."""
+    for i in range(len(phrases) - 2, -1, -1):
+        here, after = phrases[i], phrases[i + 1]
+        months = here.spec.month is not None and after.spec.month is not None
+        if not months or here.spec.year is not None or after.spec.year is None or here.kind != "calendar":
+            continue
+        if _COORDINATED.fullmatch(text[here.core_end : after.core_start]):
+            year = after.spec.year - (1 if (here.spec.month or 0) > (after.spec.month or 0) else 0)
+            phrases[i] = replace(here, spec=replace(here.spec, year=year, era=after.spec.era))
+    return phrases
+
+
 _JOINED = re.compile(r"\s*(?:,?\s(?:to|until|till|through|and)|[-–—])\s*\Z")
 
 
@@ -245,7 +261,7 @@ def find_times(text: str, start: int = 0, end: int | None = None) -> list[TimePh
     if words is None:
         return []
     phrases = list(_leaf_phrases(words))
-    return _since_clauses(text, start, _joined(text, phrases)) if phrases else phrases
+    return _since_clauses(text, start, _joined(text, _shared_year(text, phrases))) if phrases else phrases
 
 
 def leaves(phrases: list[TimePhrase]) -> Iterator[TimePhrase]:

@@ -38,7 +38,7 @@ def year(words: Words, i: int, j: int) -> bool:
     before, number = _lower(words, i - 1), int(words.lower[i][:4])
     if before in _context()["quantifiers"] or words.symbols[i] != lexicon().symbols["year"]:
         return False
-    if _counted(words, j) and not (before in ("in", "since", "during", "the", "until") and number >= 1800):
+    if _counted(words, j) and before != "the" and not (before in ("in", "since", "during", "until") and number >= 1800):
         return False
     if _lower(words, j) == "hundred" or _lower(words, j) in ("million", "billion", "thousand"):
         return False
@@ -54,6 +54,8 @@ def may(words: Words, i: int, j: int) -> bool:
 
 def march(words: Words, i: int, j: int) -> bool:
     """March is no month in "a March for peace"."""
+    if _lower(words, i - 1) == "long":
+        return False
     return not (
         _lower(words, j - 1) == "march"
         and _lower(words, j) in ("for", "of", "on", "to", "against")
@@ -92,6 +94,11 @@ def season(words: Words, i: int, j: int) -> bool:
     )
 
 
+def decade(words: Words, i: int, j: int) -> bool:
+    """ "A man in his 30s" tells an age."""
+    return _lower(words, i - 1) not in ("his", "her", "their", "my", "your")
+
+
 def century(words: Words, i: int, j: int) -> bool:
     """The unit behind the ordinal is a century, not "the third week"."""
     return any(_lower(words, k).startswith("centur") for k in range(i, j))
@@ -110,6 +117,16 @@ def end_of_day(words: Words, i: int, j: int) -> bool:
         or not _counted(words, j)
         or _lower(words, i - 1) not in ("in", "during", "since")
     )
+
+
+def week(words: Words, i: int, j: int) -> bool:
+    """ "The last week of May": of the units only the week is counted so."""
+    return "week" in words.lower[i:j]
+
+
+def feast(words: Words, i: int, j: int) -> bool:
+    """A feast names no time in the name of an operation: "the Easter Rising", "Operation Ramadan"."""
+    return _lower(words, i - 1) not in ("operation", "white") and _lower(words, j) not in _context()["operations"]
 
 
 def capital(words: Words, i: int, j: int) -> bool:
@@ -151,6 +168,8 @@ def length(words: Words, i: int, j: int) -> bool:
     if lower[-1] in ("second", "seconds") and len(lower) == 1:
         return False
     after = _lower(words, j)
+    if lower[-1].startswith("quarter") and (after == "of" or lower[-2:-1] == ["a"]):
+        return False
     if (
         after in ("old", "olds")
         or (after == "of" and _lower(words, j + 1) == "age")
@@ -234,9 +253,12 @@ CHECKS: dict[str, Check] = {
     "on_plural": on_plural,
     "ordinal_day": ordinal_day,
     "season": season,
+    "decade": decade,
     "century": century,
     "edge_year": edge_year,
     "end_of_day": end_of_day,
+    "week": week,
+    "feast": feast,
     "capital": capital,
     "night": night,
     "per_day": per_day,

@@ -39,6 +39,7 @@ class TimeSpec:
     season: str = ""
     quarter: int | None = None
     half: int | None = None
+    week: int | None = None
     decade: int | None = None
     century: int | None = None
     today: int | None = None
@@ -173,7 +174,7 @@ def _read(name: str, words: list[str], lex: Lexicon) -> dict[str, Any]:
             return {"clock": clock_of(words)}
         case "decade":
             return {"decade": _decade(word, lex)}
-        case "century" | "quarter" | "half":
+        case "century" | "quarter" | "half" | "week":
             return {name: _ordinal(words, lex)}
         case "era":
             return {"era": -1 if word.startswith("b") else 1}

@@ -86,6 +86,20 @@ def _both_days(phrase: TimePhrase, text: str, value: str) -> list[Timex]:
     return [Timex(base, base + one.end(), value, "DATE"), Timex(base + two.start(), base + two.end(), later, "DATE")]
 
 
+_YEARS = re.compile(r"(\d{4})[-–‐‑](\d{2,4})")
+
+
+def _apart(phrase: TimePhrase, text: str, value: str) -> list[Timex]:
+    """Return the TIMEXes of a phrase: two where it tells two days or two years, else one."""
+    if phrase.spec.day2:
+        return _both_days(phrase, text, value)
+    years = _YEARS.match(text, phrase.core_start) if phrase.spec.year2 else None
+    if years is None:
+        return [Timex(phrase.core_start, phrase.core_end, value, phrase.type)]
+    second = years[1][: 4 - len(years[2])] + years[2]
+    return [Timex(*years.span(1), years[1], "DATE"), Timex(*years.span(2), second, "DATE")]
+
+
 def find_timexes(document: TimexDocument, narrative: bool) -> list[Timex]:
     """Return the expressions of the text with values, in order; the time told last anchors what counts from it."""
     found: list[Timex] = []
@@ -95,11 +109,7 @@ def find_timexes(document: TimexDocument, narrative: bool) -> list[Timex]:
             continue
         tense = "past" if narrative else tense_near(document.text, phrase.start, phrase.end)
         value = timex_value(phrase, None if narrative else document.created, previous, tense, narrative)
-        found.extend(
-            _both_days(phrase, document.text, value)
-            if phrase.spec.day2
-            else [Timex(phrase.core_start, phrase.core_end, value, phrase.type)]
-        )
+        found.extend(_apart(phrase, document.text, value))
         if phrase.kind in ("calendar", "relative", "offset", "holiday"):
             previous = Point.of(value) or previous
     return found
