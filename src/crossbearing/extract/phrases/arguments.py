@@ -71,7 +71,12 @@ def _addressed(sentence: Sentence, verb: Token) -> list[Token]:
     """Return whom "called on the army to", "appealed to both sides to" is said to."""
     if verb.lemma not in {"call", "appeal", "count", "rely", "press"}:
         return []
-    return [c for p in sentence.children(verb, "prep") if p.lower in {"on", "upon", "to"} for c in sentence.children(p, "pobj")]
+    return [
+        c
+        for p in sentence.children(verb, "prep")
+        if p.lower in {"on", "upon", "to"}
+        for c in sentence.children(p, "pobj")
+    ]
 
 
 def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Token]:
@@ -80,6 +85,8 @@ def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Toke
         return []
     if verb.dep == "conj" and (head.is_verb or head.tag == "MD"):
         return surface_subject(sentence, head, depth + 1)
+    if verb.tag.startswith("JJ") and verb.dep in {"acomp", "oprd", "attr", "amod"} and head.is_verb:
+        return surface_subject(sentence, head, depth + 1)  # "were able to advance"
     if verb.dep in {"xcomp", "advcl", "ccomp", "dep", "parataxis", "aux"} and (
         head.is_verb or head.tag.startswith("JJ")
     ):
@@ -157,10 +164,12 @@ def patients(sentence: Sentence, verb: Token) -> list[Token]:
         if antecedent is not None and not sentence.children(verb, *_PASSIVE_SUBJECTS):
             return coordinated(sentence, antecedent)
         return surface_subject(sentence, verb)
-    objects = [c for o in sentence.children(verb, "dobj", "dative", "oprd") for c in coordinated(sentence, o)]
+    antecedent = _antecedent(sentence, verb)
+    direct = sentence.children(verb, "dobj", "dative", "oprd")
+    direct = [antecedent if o.lower in _RELATIVE and o.tag != "DT" and antecedent else o for o in direct]
+    objects = [c for o in direct for c in coordinated(sentence, o)]
     if objects:
         return objects
-    antecedent = _antecedent(sentence, verb)
     if antecedent is not None and verb.dep == "relcl":
         subjects, _ = _own_subject(sentence, verb)
         if subjects and not any(s.lower in _RELATIVE for s in subjects):

@@ -70,3 +70,29 @@ def coordinated(sentence: Sentence, head: Token) -> list[Token]:
                 found.append(child)
                 todo.append(child)
     return sorted(found, key=lambda t: t.i)
+
+
+_PARTITIVE = frozenset(
+    """part parts most much some several half portion portions pocket pockets majority minority swath swathe swathes swaths % percent
+    bulk many few section sections number series third quarter kilometre kilometer kilometres kilometers km mile miles hectare hectares
+    all one any none rest remainder stretch chunk chunks each both lot lots dozen dozens hundred hundreds share""".split()
+)
+
+
+def through_partitive(sentence: Sentence, head: Token) -> Token:
+    """Return what "most of X", "30% of the territory" or "a number of buildings" is a part of; else ``head``.
+
+    >>> from crossbearing.text.tokens import Token
+    >>> words = [("most", "JJS", "ROOT", 0), ("of", "IN", "prep", 0), ("Homs", "NNP", "pobj", 1)]
+    >>> tokens = [Token(i, w, w, w, t, d, h, 0, 1) for i, (w, t, d, h) in enumerate(words)]
+    >>> tokens[0].children, tokens[1].children = [1], [2]
+    >>> through_partitive(Sentence("", 0, 0, "paragraph", 0, tokens), tokens[0]).text
+    'Homs'
+    """
+    if head.kind or (head.lower not in _PARTITIVE and head.lemma not in _PARTITIVE and head.tag != "CD"):
+        return head
+    for child in sentence.children(head, "prep"):
+        if child.lower == "of":
+            for inner in sentence.children(child, "pobj"):
+                return through_partitive(sentence, inner)
+    return head

@@ -1,0 +1,57 @@
+"""Known errors of the parser, each mended by a named repair with an example.
+
+A repair changes heads and labels of tokens in place, before any rule reads them. It must say what is known to be wrong
+and be safe on what is right: each is tested on a sentence it mends and on one it must leave alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+from crossbearing.text.tokens import Token
+from crossbearing.vocab.loader import Form, load_entries
+
+
+@cache
+def _words(repair: str) -> frozenset[str]:
+    form = Form({"repair": (str,), "words": (list,)}, {})
+    entries = load_entries(files("crossbearing.text") / "repairs.yml", form)
+    return frozenset(w for _, e in entries if e["repair"] == repair for w in e["words"])
+
+
+def _reattach(tokens: list[Token], token: Token, head: int, dep: str) -> None:
+    tokens[token.head].children.remove(token.i)
+    token.head, token.dep = head, dep
+    tokens[head].children.append(token.i)
+    tokens[head].children.sort()
+
+
+def noun_infinitive(tokens: list[Token]) -> None:
+    """Hang the infinitive in "part of a push to restore control" on the noun, not on the main verb."""
+    nouns = _words("noun_infinitive")
+    for token in tokens:
+        if token.dep not in {"advcl", "xcomp"} or token.tag != "VB":
+            continue
+        to = next((tokens[c] for c in token.children if tokens[c].lower == "to" and tokens[c].dep == "aux"), None)
+        if to is None or to.i == 0:
+            continue
+        noun = tokens[to.i - 1]
+        # A noun that is the verb's own object keeps the reading "ordered the attack to begin".
+        if (
+            noun.lemma in nouns
+            and noun.is_noun
+            and noun.i != token.head
+            and noun.dep in {"pobj", "attr", "conj", "dobj"}
+        ):
+            _reattach(tokens, token, noun.i, "acl")
+
+
+REPAIRS: tuple[Callable[[list[Token]], None], ...] = (noun_infinitive,)
+
+
+def repair(tokens: list[Token]) -> None:
+    """Run all repairs over the tokens of one sentence, in the order of the list."""
+    for mend in REPAIRS:
+        mend(tokens)
