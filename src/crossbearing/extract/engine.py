@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
+from crossbearing.extract.antecedents import settle
 from crossbearing.extract.arbitration import Dropped, arbitrate
 from crossbearing.extract.assembly import Assembled, assemble, clipped
 from crossbearing.extract.discovery import Family, discover
@@ -123,6 +124,7 @@ class Extractor:
             kept, lost = self.candidates(reading, reported)
             dropped.extend(lost)
             candidates.extend((reading, c) for c in kept)
+        settle(candidates)
         assembled = assemble(one.document, candidates, reported)
         return Extraction(
             one.document,

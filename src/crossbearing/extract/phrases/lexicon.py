@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from crossbearing.model.errors import VocabularyError
-from crossbearing.vocab.loader import Form, load_entries
+from crossbearing.vocab.loader import File, Form, load_entries
 
 _HERE = files("crossbearing.extract.phrases")
 
@@ -25,4 +25,16 @@ def words(name: str, key: str = "kind") -> dict[str, str]:
             if not isinstance(word, str):
                 raise VocabularyError(f"{place}: {word!r} is no word; quote it")
             found.setdefault(word, entry[key])
+    return found
+
+
+def word_sets(file: File) -> dict[str, frozenset[str]]:
+    """Return set name -> words of a family's ``words.yml``; a name given twice or what is no word is refused."""
+    form = Form({"set": (str,), "words": (list,)}, {"note": (str,)})
+    found: dict[str, frozenset[str]] = {}
+    for place, entry in load_entries(file, form):
+        odd = [w for w in entry["words"] if not isinstance(w, str)]
+        if odd or entry["set"] in found:
+            raise VocabularyError(f"{place}: {entry['set']!r} stands twice or holds no words: {odd}")
+        found[entry["set"]] = frozenset(entry["words"])
     return found

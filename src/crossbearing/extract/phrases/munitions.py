@@ -1,4 +1,4 @@
-"""What a strike was done with, read off the words that stand with its trigger: the class of a strike follows from it."""
+"""What a strike was done with, read off the words that stand with its trigger: its class follows from it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ CLASS_OF = {
 _BEFORE = ("compound", "amod", "nmod", "poss", "npadvmod", "nummod")
 # Nouns that only measure what follows "of": "a barrage of rockets", "a series of air strikes".
 _MEASURES = frozenset(
-    ["barrage", "volley", "salvo", "series", "wave", "hail", "number", "string", "spate", "dozen", "hundred", "scores", "round", "pair", "type", "flurry"]
-)  # fmt: skip
+    "barrage volley salvo series wave hail number string spate dozen hundred scores round pair type flurry".split()
+)
 # Long-range aircraft are "bombers" too; these words beside the noun tell them from those who wear the bomb.
 _AIRCRAFT = frozenset(["strategic", "long-range", "stealth", "fighter", "heavy", "tactical", "dive", "nuclear-capable"])
 
@@ -35,9 +35,9 @@ def kinds_at(sentence: Sentence, head: Token) -> list[str]:
     """Return the kinds named by a noun, the words before it, and what it measures, strongest first.
 
     >>> from crossbearing.text.tokens import Token
-    >>> parsed = [Token(0, "mortar", "mortar", "mortar", "NN", "compound", 1, 0, 6), Token(1, "fire", "fire", "fire", "NN", "ROOT", 1, 7, 11)]
-    >>> parsed[1].children = [0]
-    >>> kinds_at(Sentence("mortar fire", 0, 11, "paragraph", 0, parsed), parsed[1])
+    >>> mortar = Token(0, "mortar", "mortar", "mortar", "NN", "compound", 1, 0, 6)
+    >>> fire = Token(1, "fire", "fire", "fire", "NN", "ROOT", 1, 7, 11, children=[0])
+    >>> kinds_at(Sentence("mortar fire", 0, 11, "paragraph", 0, [mortar, fire]), fire)
     ['shelling']
     """
     near = [head, *_premodifiers(sentence, head, 0)]

@@ -1,11 +1,14 @@
-"""What frames cannot say of a strike: its class by the weapon named, and which verbs with which words are a strike at all."""
+"""What frames cannot say of a strike: its class by the weapon named, and with which words a verb is a strike at all."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.families.strike.around import casualty_matrix, kinds_of_verb
 from crossbearing.extract.families.strike.nouns import refine_noun
-from crossbearing.extract.families.strike.targets import doers_of, settle_roles
+from crossbearing.extract.families.strike.targets import add_actor, doers_of, settle_roles
+from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.lexicon import words
@@ -14,58 +17,50 @@ from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
 from crossbearing.text.tokens import Sentence, Token
 
 RULES: tuple[Rule, ...] = ()
-
-_EVENT_NOUNS = frozenset(
-    ["strike", "raid", "attack", "shelling", "bombardment", "blast", "explosion", "airstrike", "air-strike", "bombing", "barrage", "detonation",
-     "bomb", "mine", "ied", "device", "landmine", "rocket", "missile", "shell", "mortar", "projectile", "grenade", "fire", "salvo"]
-)  # fmt: skip
-_FALLING = frozenset(["rocket", "missile", "shell", "mortar", "bomb", "projectile", "round", "grenade", "drone", "barrage", "salvo", "munition", "warhead", "rockets", "volley"])  # fmt: skip
-_VEHICLES = frozenset(["car", "truck", "vehicle", "van", "lorry", "motorcycle", "bus", "motorbike", "minibus", "tanker", "ambulance", "boat", "bicycle", "depot", "device", "charge", "vest", "belt", "cart", "ordnance", "one", "two", "package", "parcel", "munition", "ammunition"])  # fmt: skip
-_REFLEXIVE = frozenset(["himself", "herself", "themselves", "itself", "vest", "belt"])
-_INSURGENT = frozenset(
-    [
-        "militant",
-        "insurgent",
-        "terrorist",
-        "jihadist",
-        "gunman",
-        "extremist",
-        "rebel",
-        "saboteur",
-        "guerrilla",
-        "attacker",
-    ]
-)
-_CRITICS = frozenset(["critic", "opposition", "lawmaker", "group", "medium", "union", "party", "quarter", "rival"])
+_UNDER = frozenset({"fire", "shelling", "bombardment", "attack", "strike"})
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
     """Set class, roles and evidence of a strike by what stands around its trigger; refuse what is no strike."""
     short = frame.name.partition(".")[2]
     trigger = reading.sentence.tokens[found.predicate]
-    if found.nominal:
-        reason = refine_noun(reading, found, short)
-    else:
-        reason = _VERBS[short](reading.sentence, trigger, found)
-        if not reason:
-            for doer in agents(reading.sentence, trigger):
-                if doer.lemma in _EVENT_NOUNS:
-                    doers_of(reading, doer, found)
-            settle_roles(reading, found)
-            _join_matrix(reading, trigger, found)
+    reason = refine_noun(reading, found, short) if found.nominal else _refine_verb(reading, trigger, found, short)
     if reason:
         near(frame.name, trigger, reason)
         return None
     return found
 
 
-def _join_matrix(reading: Reading, verb: Token, found: Candidate) -> None:
-    """ "Two were killed when a drone hit their car" is one claim: the evidence takes the clause of the dead along."""
+def _refine_verb(reading: Reading, verb: Token, found: Candidate, frame: str) -> str:
+    reason = _told_by_another(reading.sentence, verb) or _VERBS[frame](reading, verb, found)
+    if reason:
+        return reason
+    for doer in agents(reading.sentence, verb):
+        if doer.lemma in SETS["event"]:
+            doers_of(reading, doer, found)
+    settle_roles(reading, found)
     matrix = casualty_matrix(reading.sentence, verb)
-    if matrix is not None:
+    if matrix is not None:  # "two were killed when a drone hit their car" is one claim
         start, end = verb_evidence(reading.sentence, matrix, (verb.i,))
-        found.start, found.end = min(start, found.start), max(end, found.end)
-        found.clause = matrix.i
+        found.start, found.end, found.clause = min(start, found.start), max(end, found.end), matrix.i
+    return ""
+
+
+def _told_by_another(sentence: Sentence, verb: Token) -> str:
+    """Say which other trigger tells the same event: "raids by jets that hit", "fired missiles, striking the hill"."""
+    head = sentence.head(verb)
+    if verb.dep in {"relcl", "acl"} and head.is_noun:
+        preposition = sentence.head(head)
+        if head.lemma in SETS["event"] and head.lemma not in {"fire"}:
+            return f"{head.text!r} tells it"
+        above = sentence.head(preposition)
+        if head.dep == "pobj" and preposition.lower == "by":
+            done = [above] if above.is_noun else sentence.children(above, "nsubjpass", "nsubj")
+            if any(t.lemma in SETS["event"] for t in done) or (above.lemma in SETS["carried"] and above.is_verb):
+                return f"{above.text!r} tells it"
+    if verb.dep == "advcl" and verb.tag == "VBG" and head.lemma in SETS["firing"]:
+        return f"{head.text!r} tells it"
+    return ""
 
 
 def _set(found: Candidate, kinds: list[str], default: str) -> str:
@@ -75,146 +70,151 @@ def _set(found: Candidate, kinds: list[str], default: str) -> str:
     return ""
 
 
-def _shell(sentence: Sentence, verb: Token, found: Candidate) -> str:
-    if sentence.children(verb, "prt") or not patients(sentence, verb):
+def _shell(reading: Reading, verb: Token, found: Candidate) -> str:
+    if reading.sentence.children(verb, "prt") or not patients(reading.sentence, verb):
         return "nothing is shelled"
-    kinds = [k for k in kinds_of_verb(sentence, verb) if k in {"air", "drone", "chemical"}]
+    kinds = [k for k in kinds_of_verb(reading.sentence, verb) if k in {"air", "drone", "chemical"}]
     return _set(found, kinds, "strike.shelling")
 
 
-def _bombard(sentence: Sentence, verb: Token, found: Candidate) -> str:
+def _bombard(reading: Reading, verb: Token, found: Candidate) -> str:
+    sentence = reading.sentence
     if not patients(sentence, verb) and not preposed(sentence, verb, "at", "on"):
         return "nothing is bombarded"
     kinds = kinds_of_verb(sentence, verb)
-    if not kinds and any(t.lemma in _INSURGENT for t in agents(sentence, verb)) and verb.lemma == "bomb":
+    if not kinds and any(t.lemma in SETS["insurgent"] for t in agents(sentence, verb)) and verb.lemma == "bomb":
         return _set(found, [], "strike.explosive")
+    if verb.lemma == "strafe" and not kinds:
+        return _set(found, ["air"], "")
     return _set(found, kinds, "strike.unspecified")
 
 
-def _hit(sentence: Sentence, verb: Token, found: Candidate) -> str:
+def _hit(reading: Reading, verb: Token, found: Candidate) -> str:
+    sentence = reading.sentence
     doers = agents(sentence, verb)
-    if not is_passive(sentence, verb) and any(t.lemma in _EVENT_NOUNS for t in doers):
+    if not is_passive(sentence, verb) and any(t.lemma in SETS["event"] for t in doers):
         return "the event noun tells it"
     kinds = kinds_of_verb(sentence, verb)
+    done_to = patients(sentence, verb)
+    if (
+        kinds == ["suicide"]
+        and any(words("actors").get(t.lemma) == "people" for t in done_to)
+        and verb.lemma == "strike"
+    ):
+        return "a person strikes another"
     if kinds:
-        return _set(found, kinds, "strike.unspecified")
-    if any(t.lemma in _EVENT_NOUNS - {"attack", "raid", "fire"} for t in doers):
+        return _set(found, kinds, "")
+    within = [o for _, o in preposed(sentence, verb, "in", "by", "during")]
+    if any(t.lemma in SETS["event"] - SETS["unnamed"] for t in [*doers, *within]):
+        found.anaphoric = True
         return _set(found, [], "strike.unspecified")
-    if verb.lemma == "target" and _forces_target(sentence, verb, doers):
+    if verb.lemma == "target" and _forces_target(sentence, doers, done_to):
+        return _set(found, [], "strike.unspecified")
+    exposed = is_passive(sentence, verb) and not doers and any(t.lemma in SETS["exposed"] for t in done_to)
+    if exposed and verb.lemma in {"hit", "target", "strike"} and verb.dep not in {"acl", "amod"}:
         return _set(found, [], "strike.unspecified")
     return "no weapon is named"
 
 
-def _forces_target(sentence: Sentence, verb: Token, doers: list[Token]) -> bool:
+def _forces_target(sentence: Sentence, doers: list[Token], done_to: list[Token]) -> bool:
     """ "Army units targeted the militants' positions": a force that targets ground or a force shoots at it."""
-    return any(actor_kind(sentence, t) == "forces" for t in doers) and any(
-        t.lemma in {"position", "gathering", "hideout", "convoy", "vehicle", "post", "headquarters", "fortification", "concentration", "tank", "movement"}
-        for t in patients(sentence, verb)
-    )  # fmt: skip
+    return any(actor_kind(sentence, t) == "forces" for t in doers) and any(t.lemma in SETS["aimed"] for t in done_to)
 
 
-def _fire(sentence: Sentence, verb: Token, found: Candidate) -> str:
+def _fire(reading: Reading, verb: Token, found: Candidate) -> str:
+    sentence = reading.sentence
     kinds = kinds_of_verb(sentence, verb, objects=True)
     if not kinds:
         return "what is fired is no weapon"
     if verb.lemma in {"drop", "dump", "rain"} and kinds[0] in {"explosive", "shelling"}:
         kinds = ["air"]
+    for child in sentence.children(verb, "advcl"):
+        if child.lemma in SETS["hitting"] and child.tag == "VBG":
+            for token in patients(sentence, child):
+                add_actor(reading, found, "target", token)
     return _set(found, kinds, "strike.shelling")
 
 
-def _open_fire(sentence: Sentence, verb: Token, found: Candidate) -> str:
-    fired = verb.lemma == "fire" or any(c.lower == "fire" for c in sentence.children(verb, "dobj"))
-    if not fired or is_passive(sentence, verb):
+def _open_fire(reading: Reading, verb: Token, found: Candidate) -> str:
+    sentence = reading.sentence
+    carrier = [c for c in sentence.children(verb, "dobj") if c.lower == "fire"]
+    if is_passive(sentence, verb) or (verb.lemma != "fire" and not carrier):
         return "nobody opens fire"
     if verb.lemma == "fire" and sentence.children(verb, "dobj", "prt"):
         return "something is fired, which is told by another frame"
-    aimed = [o for _, o in preposed(sentence, verb, "on", "at", "into")]
-    aimed += [o for c in sentence.children(verb, "dobj") for _, o in preposed(sentence, c, "on", "at", "into")]
+    aimed = [o for t in [verb, *carrier] for _, o in preposed(sentence, t, "on", "at", "into")]
+    for token in aimed:
+        add_actor(reading, found, "target", token)
+    found.actors = [a for a in found.actors if all(a.head != c.i for c in carrier)]
     kinds = kinds_of_verb(sentence, verb)
     if not kinds and (not aimed or any(words("actors").get(t.lemma) == "people" for t in aimed)):
         return "shots at people are no strike"
     return _set(found, kinds, "strike.unspecified")
 
 
-def _explode(sentence: Sentence, verb: Token, found: Candidate) -> str:
+def _explode(reading: Reading, verb: Token, found: Candidate) -> str:
+    sentence = reading.sentence
     particles = {c.lower for c in sentence.children(verb, "prt", "advmod", "prep")}
     if (verb.lemma == "go" and "off" not in particles) or (verb.lemma == "blow" and "up" not in particles):
         return "goes or blows elsewhere"
-    things = patients(sentence, verb)
-    if any(t.lower in _REFLEXIVE or t.lemma in _REFLEXIVE for t in things):
+    things, doers = patients(sentence, verb), agents(sentence, verb)
+    if any(t.lower in SETS["reflexive"] or t.lemma in SETS["reflexive"] for t in things):
         return _set(found, ["suicide"], "")
-    doers = agents(sentence, verb)
     kinds = kinds_of_verb(sentence, verb, objects=True)
     if verb.lemma == "go" and not kinds:
         return "what goes off is no weapon"
-    loaded = any(t.lemma in _VEHICLES or t.lower in _VEHICLES for t in [*doers, *things])
+    loaded = any(t.lemma in SETS["loaded"] or t.lower in SETS["loaded"] for t in [*doers, *things])
     if not kinds and not loaded and not (verb.lemma == "blow" and things and doers):
         return "what explodes is no weapon"
-    kinds = [k for k in kinds if k in {"suicide", "drone", "shelling"}]
-    return _set(found, kinds, "strike.explosive")
+    if verb.lemma != "blow":  # "detonated a device": the object is no target
+        found.actors = [a for a in found.actors if a.head not in {t.i for t in things}]
+    return _set(found, [k for k in kinds if k in {"suicide", "drone", "shelling"}], "strike.explosive")
 
 
-def _land(sentence: Sentence, verb: Token, found: Candidate) -> str:
-    doers = agents(sentence, verb)
-    kinds = ranked(k for t in doers for k in kinds_at(sentence, t))
-    falling = any(t.lemma in _FALLING for t in doers)
-    if not falling and kinds[:1] != ["suicide"]:
+def _land(reading: Reading, verb: Token, found: Candidate) -> str:
+    doers = agents(reading.sentence, verb)
+    kinds = ranked(k for t in doers for k in kinds_at(reading.sentence, t))
+    if not kinds or not (any(t.lemma in SETS["falling"] for t in doers) or kinds[0] == "suicide"):
         return "what lands is no weapon"
-    if not kinds:
-        return "what lands is no weapon"
-    return _set(found, kinds, "strike.shelling")
+    return _set(found, kinds, "")
 
 
-def _under_fire(sentence: Sentence, verb: Token, found: Candidate) -> str:
-    under = next(
-        (
-            o
-            for _, o in preposed(sentence, verb, "under")
-            if o.lemma in {"fire", "shelling", "bombardment", "attack", "strike"}
-        ),
-        None,
-    )
+def _under_fire(reading: Reading, verb: Token, found: Candidate) -> str:
+    sentence = reading.sentence
+    under = next((o for _, o in preposed(sentence, verb, "under") if o.lemma in _UNDER), None)
     if under is None:
         return "nothing comes under fire"
-    kinds = ranked(
-        [
-            *kinds_at(sentence, under),
-            *(k for _, o in preposed(sentence, under, "from", "by") for k in kinds_at(sentence, o)),
-        ]
-    )
+    doers = [o for t in (under, verb) for _, o in preposed(sentence, t, "from", "by")]
+    kinds = ranked([*kinds_at(sentence, under), *(k for o in doers for k in kinds_at(sentence, o))])
     if under.lemma == "attack" and not kinds:
         return "no weapon is named"
-    blamed = {p.lower for p, _ in [*preposed(sentence, verb), *preposed(sentence, under)]} & {"for", "over"}
-    critics = any(o.lemma in _CRITICS for t in (verb, under) for _, o in preposed(sentence, t, "from"))
-    if under.lemma == "fire" and not kinds and (blamed or critics):
+    prepositions = {p.lower for t in (verb, under) for p, _ in preposed(sentence, t)}
+    if under.lemma == "fire" and not kinds and (prepositions & {"for", "over"} or _criticised(doers)):
         return "criticism, not fire"
-    for _, doer in preposed(sentence, under, "from", "by"):
-        found.actors.extend([])
+    for doer in doers:
         if actor_kind(sentence, doer):
-            _add_initiator(sentence, doer, found)
+            add_actor(reading, found, "initiator", doer)
     return _set(found, kinds, "strike.shelling" if under.lemma == "shelling" else "strike.unspecified")
 
 
-def _add_initiator(sentence: Sentence, doer: Token, found: Candidate) -> None:
-    from crossbearing.extract.phrases.actors import actor_mention
-    from crossbearing.extract.rule import Argument
-
-    if all(a.head != doer.i for a in found.actors):
-        found.actors.append(Argument("initiator", doer.i, actor_mention(sentence, doer)))
+def _criticised(doers: list[Token]) -> bool:
+    return any(t.lemma in SETS["critic"] for t in doers)
 
 
-def _plant(sentence: Sentence, verb: Token, found: Candidate) -> str:
-    kinds = ranked(k for t in patients(sentence, verb) for k in kinds_at(sentence, t))
-    if "explosive" not in kinds:
+def _plant(reading: Reading, verb: Token, found: Candidate) -> str:
+    sentence = reading.sentence
+    things = patients(sentence, verb)
+    if "explosive" not in ranked(k for t in things for k in kinds_at(sentence, t)):
         return "what is laid is no explosive"
+    found.actors = [a for a in found.actors if a.head not in {t.i for t in things}]
     return _set(found, [], "strike.explosive")
 
 
-def _use_agent(sentence: Sentence, verb: Token, found: Candidate) -> str:
+def _use_agent(reading: Reading, verb: Token, found: Candidate) -> str:
     return _set(found, [], "strike.chemical")
 
 
-_VERBS = {
+_VERBS: dict[str, Callable[[Reading, Token, Candidate], str]] = {
     "shell": _shell,
     "bombard": _bombard,
     "hit": _hit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crossbearing.extract.binding import bind, in_time
+from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention, modifying_actors
 from crossbearing.extract.phrases.arguments import preposed
 from crossbearing.extract.phrases.lexicon import words
@@ -13,12 +14,6 @@ from crossbearing.text.tokens import Token
 _LOCATION = (Slot("PLACE", "location"),)
 # Ground that is hit as a place; what stands on it (a school, a car) is a target. Ruling "Actors" of the contract.
 _GROUND = frozenset({"settlement", "region", "line"})
-# Objects of "on" and "at" that are no target.
-_NO_TARGET = frozenset(
-    ["ground", "basis", "condition", "order", "behalf", "backdrop", "scale", "level", "time", "dawn", "dusk", "night", "noon", "midnight", "rate",
-     "way", "anniversary", "eve", "occasion", "suspicion", "spot", "scene", "least", "day", "sunset", "sunrise", "height", "heart", "start", "end",
-     "beginning", "moment", "hour", "death", "foot", "board", "fire", "use", "attack", "strike", "raid", "campaign", "series", "number", "wave"]
-)  # fmt: skip
 
 
 def settle_roles(reading: Reading, found: Candidate) -> None:
@@ -46,7 +41,7 @@ def _acts(reading: Reading, head: Token) -> bool:
 
 
 def _may_be_hit(reading: Reading, head: Token, own: bool) -> bool:
-    if own or in_time(reading, head) or head.tag in {"CD", "WDT", "EX"} or head.lemma in _NO_TARGET:
+    if own or in_time(reading, head) or head.tag in {"CD", "WDT", "EX"} or head.lemma in SETS["no_target"]:
         return False
     if head.lower in {"himself", "herself", "themselves", "itself"}:
         return False
@@ -64,11 +59,17 @@ def _is_ground(reading: Reading, head: Token) -> bool:
     return ground in _GROUND and words("actors").get(head.lemma) is None
 
 
+def add_actor(reading: Reading, found: Candidate, role: str, token: Token) -> None:
+    """Add an actor once, whatever role it has already."""
+    if all(a.head != token.i for a in found.actors):
+        found.actors.append(Argument(role, token.i, actor_mention(reading.sentence, token)))
+
+
 def doers_of(reading: Reading, noun: Token, found: Candidate) -> None:
     """Add who did an event named by a noun: "hit by Russian air strikes", "raids by jets"."""
     by = [o for _, o in preposed(reading.sentence, noun, "by")]
     for token in [*modifying_actors(reading.sentence, noun), *by]:
         if token.kind == "place" and token.dep == "poss":
             continue
-        if actor_kind(reading.sentence, token) and all(a.head != token.i for a in found.actors):
-            found.actors.append(Argument("initiator", token.i, actor_mention(reading.sentence, token)))
+        if actor_kind(reading.sentence, token):
+            add_actor(reading, found, "initiator", token)

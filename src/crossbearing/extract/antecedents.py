@@ -1,0 +1,46 @@
+"""Gives "the attack", "the blast" and a heading's bare "strike" the class of the event of the document they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossbearing.extract.rule import Candidate, Reading
+
+_STRIKES = frozenset(
+    f"strike.{kind}" for kind in ("air", "drone", "shelling", "explosive", "suicide", "chemical", "unspecified")
+)
+# What a bare noun may mean; a noun that is not here may mean any strike.
+_MAY_MEAN = {
+    "attack": _STRIKES | {"combat.offensive", "combat.raid", "civilians.attack"},
+    "raid": frozenset({"strike.air", "strike.drone", "combat.raid"}),
+    "blast": frozenset({"strike.explosive", "strike.suicide", "strike.shelling", "strike.air", "strike.drone"}),
+    "explosion": frozenset({"strike.explosive", "strike.suicide", "strike.shelling", "strike.air", "strike.drone"}),
+    "bombing": frozenset({"strike.explosive", "strike.suicide", "strike.air", "strike.unspecified"}),
+}
+
+
+def settle(candidates: Sequence[tuple[Reading, Candidate]]) -> None:
+    """Set the class of anaphoric candidates in place; one with no antecedent keeps the class its family gave it.
+
+    Text looks back to the last such event, in the body first; a heading looks on to the first one the body tells.
+    """
+    ordered = sorted(candidates, key=lambda rc: (rc[0].number, rc[1].predicate, rc[1].rule))
+    for position, (reading, candidate) in enumerate(ordered):
+        if not candidate.anaphoric:
+            continue
+        lemma = reading.sentence.tokens[candidate.predicate].lemma
+        wanted = _MAY_MEAN.get(lemma, _STRIKES)
+        before, after = ordered[:position][::-1], ordered[position + 1 :]
+        heading = reading.sentence.segment == "heading"
+        for other_reading, other in [*after, *before] if heading else before:
+            if other.cls in wanted and not _open(other_reading, other, heading):
+                candidate.cls = other.cls
+                candidate.reasons.append(f"class of the event it means: {other.rule}")
+                break
+
+
+def _open(reading: Reading, other: Candidate, for_heading: bool) -> bool:
+    """Say whether the other event cannot give a class: not settled itself, or a heading asked about a heading."""
+    if other.polarity == "negative" or other.modality in {"planned", "threatened", "conditional", "demanded"}:
+        return True
+    return for_heading and (other.anaphoric or reading.sentence.segment == "heading")
