@@ -10,6 +10,7 @@ from __future__ import annotations
 from crossbearing.extract.families.attribution.draft import QUOTES, Draft, content_spans
 from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, glued_cue, nouns
 from crossbearing.extract.families.attribution.sources import named_by
+from crossbearing.extract.families.attribution.speakers import outer_link
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.text.tokens import Sentence, Token
 
@@ -39,7 +40,8 @@ def repair_final(sentence: Sentence, number: int, drafts: list[Draft]) -> None:
     if before < 3 or not _clause_before(sentence, before):
         return
     sources = named_by(sentence, first, end)
-    draft = _draft(sentence, number, cue, (cue_token.i, last), before, sources)
+    outer = tuple(s for s in outer_link(sentence, cue_token) if s.mention not in [o.mention for o in sources])
+    draft = _draft(sentence, number, cue, (cue_token.i, last), before, sources + outer)
     drafts[:] = [d for d in drafts if d.cue_at is None or d.cue_at[0] != cue_token.i]
     drafts.append(draft)
 
@@ -204,7 +206,9 @@ def _modifies(token: Token, following: Token) -> bool:
         return False
     if token.tag == "NN" and not token.kind:
         return token.dep in ("compound", "nmod", "amod") or token.lower in nouns("speaker") | nouns("outlet")
-    return token.tag in ("JJ", "NNP", "NNPS", "POS", "VBN", "HYPH", "ADD", "AFX") or bool(token.kind)
+    if token.tag == "VBN":
+        return following.tag == "NN"
+    return token.tag in ("JJ", "NNP", "NNPS", "POS", "HYPH", "ADD", "AFX") or bool(token.kind)
 
 
 def _speaker_after(sentence: Sentence, cue: int) -> tuple[int, int] | None:

@@ -31,6 +31,8 @@ def phrase_bounds(sentence: Sentence, head: Token, whole: bool = False) -> tuple
 
 def _continues(sentence: Sentence, head: Token, child: Token, last: int, whole: bool) -> bool:
     subtree = sentence.subtree(child)
+    if child.dep == "appos" and child.i == last + 1 and _is_name(child) and head.lower in nouns("outlet"):
+        return True
     if child.dep == "case" or (child.i == last + 1 and child.dep in ("nummod", "compound", "nmod") and not whole):
         return True
     if child.dep == "prep":
@@ -74,20 +76,25 @@ def _joint(sentence: Sentence, head: Token) -> list[Token]:
 
 
 def _person_and_body(sentence: Sentence, head: Token) -> list[SourcePhrase]:
-    pair = _before_name(sentence, head) or _beside_name(sentence, head)
+    pair = _before_name(sentence, head) or _beside_name(sentence, head) or _name_before_office(sentence, head)
     if pair is not None:
         (a, b), (c, d) = pair
         person = _phrase(sentence, head, a, b)
         body_head = sentence.tokens[d]
         return [person, SourcePhrase(sentence.mention(c, d), body_head.lower, extent=_chars(sentence, c, d))]
-    return [_phrase(sentence, head, *phrase_bounds(sentence, head))]
+    phrase = _phrase(sentence, head, *phrase_bounds(sentence, head))
+    body = _body_behind(sentence, head)
+    if body is None:
+        return [phrase]
+    last = sentence.tokens[body[1]]
+    return [phrase, SourcePhrase(sentence.mention(*body), last.lower, extent=_chars(sentence, *body))]
 
 
 def _phrase(sentence: Sentence, head: Token, first: int, last: int) -> SourcePhrase:
     whole_first, whole_last = phrase_bounds(sentence, head, whole=True)
     return SourcePhrase(
         sentence.mention(first, last),
-        head.lower,
+        head_word(head),
         anonymous=_anonymous(sentence, head, first, last),
         pronoun=head.lower in _PRONOUNS and head.tag in ("PRP", "WP", "WDT", "DT", "IN"),
         extent=_chars(sentence, min(first, whole_first), max(last, whole_last)),
@@ -98,8 +105,17 @@ def _chars(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     return sentence.tokens[first].start, sentence.tokens[last].end
 
 
+def head_word(head: Token) -> str:
+    """Return the lower-case head noun; of a name that ends in a common noun ("Syrian military source") that noun."""
+    last = head.text.split()[-1]
+    return last if head.kind and last.islower() else head.lower
+
+
 def _anonymous(sentence: Sentence, head: Token, first: int, last: int) -> bool:
-    if head.kind or head.tag in ("NNP", "NNPS", "PRP") or head.lower not in nouns("anonymous"):
+    word = head_word(head)
+    if word not in nouns("anonymous") or head.tag == "PRP" or (head.text.split()[-1][:1].isupper() and head.i > 0):
+        return False
+    if head.tag in ("NNP", "NNPS") and not head.kind:
         return False
     return not any(t.dep == "appos" and _is_name(t) for t in sentence.children(head))
 
@@ -134,7 +150,7 @@ def _office(sentence: Sentence, first: int, head: Token) -> tuple[tuple[int, int
 
 
 def _in_body(token: Token) -> bool:
-    return _is_name(token) or (token.tag == "NN" and token.text[0].isupper())
+    return _is_name(token) or (token.tag in ("NN", "JJ") and token.text[0].isupper() and token.dep == "compound")
 
 
 def _with_article(sentence: Sentence, start: int, first: int) -> int:
@@ -158,6 +174,37 @@ def _beside_name(sentence: Sentence, head: Token) -> tuple[tuple[int, int], tupl
                 first = phrase_bounds(sentence, head)[0]
                 return (first, head.i), phrase_bounds(sentence, objects[0])
     return None
+
+
+def _body_behind(sentence: Sentence, head: Token) -> tuple[int, int] | None:
+    """Return the named body of "a source at the Police Command" or "the spokesman for the coalition"."""
+    if _is_name(head) or head.tag == "NNS" or head.lower not in nouns("office"):
+        return None
+    for child in sentence.children(head, "prep"):
+        objects = sentence.children(child, "pobj")
+        if child.lower in ("at", "of", "for", "from", "in", "with") and objects:
+            body = objects[0]
+            plain = body.lower in nouns("speaker") and child.lower in ("for", "of", "at")
+            if _is_body(body) or plain:
+                return phrase_bounds(sentence, body)
+    return None
+
+
+def _name_before_office(sentence: Sentence, head: Token) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Split "Rami Hassan director of the Observatory", where the comma is lost, into (person, body)."""
+    if _is_name(head) or head.lower not in nouns("role"):
+        return None
+    first = phrase_bounds(sentence, head)[0]
+    before = sentence.tokens[first : head.i]
+    person = bool(before) and (
+        before[-1].kind == "person" or (len(before) > 1 and all(_is_plain_name(t) for t in before))
+    )
+    body = _body_of(sentence, head) if person else None
+    return None if body is None or body[0] < head.i else ((first, head.i - 1), body)
+
+
+def _is_plain_name(token: Token) -> bool:
+    return not token.kind and token.tag in ("NNP", "NNPS")
 
 
 def _is_body(token: Token) -> bool:

@@ -121,12 +121,17 @@ def outer_link(sentence: Sentence, verb: Token) -> tuple[SourcePhrase, ...]:
 
 def _is_outlet(sentence: Sentence, head: Token) -> bool:
     if head.kind:
-        return head.kind == "outlet"
+        return head.kind == "outlet" or any(w in nouns("outlet") for w in head.lower.split())
     if head.text.isupper() and len(head.text) > 1 and head.tag == "NNP":
         return True
     first, last = phrase_bounds(sentence, head)
     words = list(sentence.tokens[first : last + 1])
-    return any(t.lower in nouns("outlet") for t in words) and any(t.tag in ("NNP", "NNPS") or t.kind for t in words)
+    named = any(t.tag in ("NNP", "NNPS") or t.kind for t in words)
+    return any(t.lower in nouns("outlet") for t in words) and (named or head.lower in _TOLD)
+
+
+# Bodies that gather accounts: who talks to one of them is quoted through it.
+_TOLD = frozenset(["agency", "newspaper", "monitor", "channel", "television", "radio", "magazine"])
 
 
 def agents(sentence: Sentence, verb: Token) -> list[Token]:
