@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from crossbearing.cli import codes, doctor, output, run
+from crossbearing.cli import codes, doctor, evaluate, gazetteer, output, pack, run
 from crossbearing.model.errors import CrossbearingError
 
 app = typer.Typer(
@@ -23,6 +23,9 @@ app.command("demo")(run.demo)
 app.command("run")(run.run)
 app.command("extract")(run.extract)
 app.command("doctor")(doctor.doctor)
+app.command("evaluate")(evaluate.evaluate)
+app.add_typer(gazetteer.app, name="gazetteer")
+app.add_typer(pack.app, name="pack")
 
 
 def _version(wanted: bool) -> None:

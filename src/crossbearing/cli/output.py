@@ -27,8 +27,11 @@ def say(message: str) -> None:
 
 
 def show(table: Table) -> None:
-    """Print a table on standard output."""
-    Console(markup=False, highlight=False).print(table)
+    """Print a table on standard output; a file or pipe gets lines long enough that no cell is cut."""
+    console = Console(markup=False, highlight=False)
+    if not console.is_terminal:
+        console = Console(markup=False, highlight=False, width=160)
+    console.print(table)
 
 
 def write(text: str) -> None:

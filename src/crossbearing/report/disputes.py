@@ -22,7 +22,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """One contradiction: ``kind`` is toll, event, control or agreement; ``reason`` says why both cannot hold."""
+    """One contradiction: ``kind`` is toll, event, denial, control or agreement; ``reason`` why both cannot hold."""
 
     kind: str
     title: str
@@ -62,10 +62,12 @@ def _of_events(events: Mapping[str, EventView]) -> list[Dispute]:
                 if voice.position != "mentions"
             )
             found.append(Dispute("event", view.title, tie.reason, said))
-        against = [voice for voice in view.voices if voice.position in ("denies", "disputes")]
-        if against:
+        positions = {voice.position for voice in view.voices}
+        if "denies" in positions or "disputes" in positions:
             said = tuple(Statement(v.mark, v.position, v.claims) for v in view.voices)
-            found.append(Dispute("event", view.title, "one family denies what another affirms", said))
+            both = "affirms" in positions
+            reason = "one denies what another affirms" if both else "is denied, and nobody here affirms it"
+            found.append(Dispute("event" if both else "denial", view.title, reason, said))
     return found
 
 
@@ -111,12 +113,13 @@ def disputes(
     agreements: Sequence[AgreementView],
     names: Names,
 ) -> tuple[Dispute, ...]:
-    """Return all contradictions: of events, of agreements, of numbers, of control.
+    """Return all contradictions: of events, of agreements, of numbers, of control, and last what is only denied.
 
     >>> disputes(Record(), {}, {}, (), Names([], [], None))
     ()
     """
-    found = (
-        _of_events(events) + _of_agreements(agreements, names) + _of_tolls(tolls, events) + _of_control(ledgers, names)
-    )
+    of_events = _of_events(events)
+    found = [dispute for dispute in of_events if dispute.kind == "event"]
+    found += _of_agreements(agreements, names) + _of_tolls(tolls, events) + _of_control(ledgers, names)
+    found += [dispute for dispute in of_events if dispute.kind == "denial"]
     return tuple(dispute for dispute in found if dispute.statements)

@@ -262,6 +262,7 @@ def claim_sentence(claim: Claim) -> str:
     if wording.thing and not any(slots.get(s) for s in _SLOT.findall(wording.rest.partition("]")[0])):
         rest = f" {wording.thing}{rest}"
     said = _COMMAS.sub(",", _clause(subject, wording, claim) + rest).rstrip(",") + tail
+    said = said[:1].upper() + said[1:]
     if wording.quote:
         said += f": “{shorten(claim.evidence.text)}”"
     return said + (f": {'; '.join(counts)}" if counts else "")

@@ -1,0 +1,81 @@
+"""``crossbearing evaluate NAME --data DIR``: one command for every benchmark, on development and unseen parts alike."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import typer
+from rich.table import Table
+
+from crossbearing.cli import codes, output
+from crossbearing.model.errors import CrossbearingError
+
+
+def benchmarks() -> dict[str, ModuleType]:
+    """Return the module of every benchmark by name: those with NAME and evaluate.
+
+    >>> "tempeval3" in benchmarks()
+    True
+    """
+    from crossbearing import evaluate as scores
+    from crossbearing.evaluate import benchmarks as public
+
+    found = {}
+    for package in (scores, public):
+        for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+            module = None if info.ispkg else importlib.import_module(info.name)
+            if module is not None and hasattr(module, "NAME") and hasattr(module, "evaluate"):
+                found[module.NAME] = module
+    return dict(sorted(found.items()))
+
+
+def _rows(metrics: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    """Return metrics as flat rows, groups after the plain figures."""
+    plain = [(prefix + name, value) for name, value in metrics.items() if not isinstance(value, dict)]
+    for name, value in metrics.items():
+        if isinstance(value, dict):
+            plain.extend(_rows(value, f"{prefix}{name} "))
+    return plain
+
+
+def _number(value: Any) -> str:
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def evaluate(
+    name: str = typer.Argument(help="Which benchmark; a wrong name prints the known ones."),
+    data: Path = typer.Option(..., "--data", help="A folder in the form of the benchmark's development part."),
+    json: bool = typer.Option(False, "--json", help="Print JSON and nothing else on standard output."),
+    errors: bool = typer.Option(False, "--errors", help="List what was missed and what was too much, where it can."),
+) -> int:
+    """Score the program on a benchmark: metrics with 95% intervals over documents."""
+    known = benchmarks()
+    if name not in known:
+        raise CrossbearingError(f"no benchmark {name!r}; known: {', '.join(known)}")
+    if not data.is_dir():
+        raise CrossbearingError(f"{data}: no such folder; --data names the folder that holds the benchmark's files")
+    result = known[name].evaluate(data)
+    if errors:
+        listing = getattr(known[name], "errors", None)
+        if listing is None:
+            raise CrossbearingError(f"benchmark {name!r} lists no errors; known to: {', '.join(_with_errors(known))}")
+        result = {**result, "errors": listing(data)}
+    if json:
+        output.write_json(result)
+        return codes.DONE
+    table = Table("metric", "value", "95% interval", title=f"{name}: {result['documents']} documents")
+    for metric, value in _rows(result["metrics"]):
+        interval = result.get("interval", {}).get(metric)
+        table.add_row(metric, _number(value), " to ".join(_number(v) for v in interval) if interval else "")
+    output.show(table)
+    for line in result.get("errors", ()):
+        output.write(line if isinstance(line, str) else str(line))
+    return codes.DONE
+
+
+def _with_errors(known: dict[str, ModuleType]) -> list[str]:
+    return [name for name, module in known.items() if hasattr(module, "errors")] or ["none"]

@@ -1,0 +1,74 @@
+"""``crossbearing gazetteer``: build the index of places, look names up, see what is there."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import typer
+from rich.table import Table
+
+from crossbearing.cli import codes, output
+
+app = typer.Typer(help="The index of the world's places.", rich_markup_mode=None)
+JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
+
+
+@app.command("build")
+def build(json: bool = JSON) -> int:
+    """Build the index into the cache folder (CROSSBEARING_CACHE names another); about half a minute, once."""
+    from crossbearing.resolve import gazetteer
+
+    with output.progress("building the gazetteer", 100) as step:
+        shown = 0
+
+        def report(_stage: str, share: float) -> None:
+            nonlocal shown
+            step(int(share * 100) - shown)
+            shown = max(shown, int(share * 100))
+
+        path = gazetteer.build(report)
+    if json:
+        output.write_json({"path": str(path)})
+    else:
+        output.write(f"built: {path}")
+    return codes.DONE
+
+
+@app.command("lookup")
+def lookup(
+    name: str = typer.Argument(help="A place name, in any spelling."),
+    country: str = typer.Option("", "--country", help="Two-letter country code to keep to."),
+    json: bool = JSON,
+) -> int:
+    """Print every place that bears the name, and how the name was found; exit code 3 when there is none."""
+    from crossbearing.resolve import gazetteer
+
+    found = gazetteer.lookup(name, country or None)
+    tiers = ("name", "other name", "other spelling", "like spelling")
+    if json:
+        output.write_json([{**asdict(candidate.place), "found_by": tiers[candidate.tier]} for candidate in found])
+    elif found:
+        table = Table("id", "name", "kind", "country", "lat", "lon", "radius km", "people", "found by")
+        for candidate in found:
+            p = candidate.place
+            position = (f"{p.lat:.4f}", f"{p.lon:.4f}", f"{p.radius_km:g}", f"{p.population:,}")
+            table.add_row(p.id, p.name, p.kind, p.country, *position, tiers[candidate.tier])
+        output.show(table)
+    else:
+        output.say(f"no place is called {output.one_line(name)!r}")
+    return codes.DONE if found else codes.CHECK_FAILED
+
+
+@app.command("status")
+def status(json: bool = JSON) -> int:
+    """Say which index files are there and whether they are sound."""
+    from crossbearing.resolve import gazetteer
+
+    found = gazetteer.status()
+    if json:
+        output.write_json(found)
+    else:
+        for file in found["files"]:
+            output.write(f"{file['path']}: {file['places']:,} places, {file['megabytes']} MB, sound")
+        output.write(f"places of packs: {found['pack_places']:,}")
+    return codes.DONE

@@ -1,0 +1,61 @@
+"""What is not in the manual does not exist: every command, option, exit code, file and error code is documented."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from crossbearing.cli import codes
+from crossbearing.cli.app import app
+from crossbearing.export.outputs import FILES
+
+ROOT = Path(__file__).parents[2]
+COMMANDS = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+
+
+def lines(group: typer.Typer, path: str = "crossbearing") -> list[tuple[str, str]]:
+    """Return (command, option) for everything a user can type; the option is empty for the command itself."""
+    found = []
+    for name, command in typer.main.get_command(group).commands.items():  # type: ignore[attr-defined]
+        whole = f"{path} {name}"
+        if hasattr(command, "commands"):
+            found += [
+                (f"{whole} {inner}", option) for inner, sub in command.commands.items() for option in options(sub)
+            ]
+        else:
+            found += [(whole, option) for option in options(command)]
+    return found
+
+
+def options(command: object) -> list[str]:
+    opts = [opt for p in command.params for opt in p.opts if opt.startswith("--") and opt != "--help"]  # type: ignore[attr-defined]
+    return ["", *opts]
+
+
+@pytest.mark.parametrize(("command", "option"), lines(app))
+def test_every_command_and_option_is_documented(command: str, option: str) -> None:
+    match = re.search(rf"^## `{re.escape(command)}\b.*?(?=^## |\Z)", COMMANDS, re.MULTILINE | re.DOTALL)
+    assert match, f"{command} has no section"
+    assert option in match[0]
+
+
+def test_every_exit_code_is_documented() -> None:
+    values = {value for name, value in vars(codes).items() if name.isupper()}
+    assert values == {int(n) for n in re.findall(r"^\| (\d+) \|", COMMANDS, re.MULTILINE)}
+
+
+def test_every_reading_error_is_documented() -> None:
+    page = (ROOT / "docs/read.md").read_text(encoding="utf-8")
+    source = "".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "src/crossbearing/readers").glob("*.py")))
+    raised = set(re.findall(r'UnreadableDocumentError\(\s*"(\w+)"', source))
+    assert raised
+    assert raised <= set(re.findall(r"`(\w+)`", page))
+
+
+def test_every_file_is_documented() -> None:
+    page = (ROOT / "docs/outputs.md").read_text(encoding="utf-8")
+    for name in (*FILES, "claims.jsonl", "documents.jsonl", "unread.jsonl", "report.html"):
+        assert f"`{name}`" in page

@@ -1,0 +1,53 @@
+"""The commands about benchmarks, the gazetteer and packs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from crossbearing.cli import codes
+from crossbearing.cli.app import run_command
+from crossbearing.cli.evaluate import benchmarks
+
+
+def test_shipped_packs_are_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["pack", "check", "--json"]) == codes.DONE
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["well"] is True
+    assert {"global", "syria"} <= {finding["pack"] for finding in answer["findings"]}
+
+
+def test_a_new_pack_is_sound_and_a_broken_one_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "sahel_west"
+    assert run_command(["pack", "new", str(folder), "--country", "ml", "--as-of", "2024-01-01"]) == codes.DONE
+    assert run_command(["pack", "check", str(folder)]) == codes.DONE
+    with (folder / "places.csv").open("a", encoding="utf-8") as file:
+        file.write("x:gao,Gao,city,north,0.04,5,,ML,,recalled\n")
+    capsys.readouterr()
+    assert run_command(["pack", "check", str(folder), "--json"]) == codes.CHECK_FAILED
+    [finding] = json.loads(capsys.readouterr().out)["findings"]
+    assert "places.csv:2" in finding["message"]
+    assert "lat" in finding["message"]
+
+
+@pytest.mark.parametrize("name", ["Mali-North", "9lives", "Üst"])
+def test_pack_names_are_plain(name: str, tmp_path: Path) -> None:
+    assert (
+        run_command(["pack", "new", str(tmp_path / name), "--country", "ml", "--as-of", "2024-01-01"]) == codes.FAILED
+    )
+
+
+def test_benchmarks_are_found_by_name() -> None:
+    found = benchmarks()
+    assert {"geoparsing", "polnear", "tempeval3", "wikiwars"} <= set(found)
+    assert all(module.NAME in found for module in found.values())
+
+
+def test_evaluate_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["evaluate", "nope", "--data", str(tmp_path)]) == codes.FAILED
+    assert "known: " in capsys.readouterr().err
+    assert run_command(["evaluate", "tempeval3", "--data", str(tmp_path / "none")]) == codes.FAILED
+    assert "no such folder" in capsys.readouterr().err
+    assert run_command(["evaluate", "tempeval3"]) == codes.USAGE
