@@ -32,6 +32,8 @@ _FORM = Form(
         "note": (str,),
     },
 )
+# A slot "ANY -" lets a word stand there that fills no role: "fighting displaced thousands" names no organiser.
+IGNORED = "-"
 TYPES = frozenset({"ACTOR", "PLACE", "ANY"})
 ALTERNATIONS = frozenset({"active", "passive", "nominal", "light", "adjectival", "verb"})
 
@@ -46,7 +48,7 @@ def _slots(value: Any, cls: str, place: str) -> tuple[Slot, ...]:
         if type_ not in TYPES:
             raise VocabularyError(f"{place}: argument type {type_!r} is none of {', '.join(sorted(TYPES))}")
         known = CODES["place_role"] if type_ == "PLACE" else CLASSES[cls].roles
-        if role not in known:
+        if role != IGNORED and role not in known:
             raise VocabularyError(f"{place}: {cls} has no role {role!r}; it has {', '.join(known)}")
         slots.append(Slot(type_, role))
     return tuple(slots)

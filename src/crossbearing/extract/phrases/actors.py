@@ -27,12 +27,28 @@ def actor_kind(sentence: Sentence, token: Token) -> str | None:
         return "pronoun"
     if any(n.kind == "demonym" and n.start <= token.start and token.end <= n.end for n in sentence.names):
         return "demonym"
+    if token.lemma in _MANY and token.is_noun:
+        return _of_what(sentence, token)
     kind = words("actors").get(token.lemma) or words("actors").get(token.lower)
     if kind:
         return kind
     if token.tag in {"NNP", "NNPS"} and token.text[:1].isupper():
         return "name"
     return "people" if token.lower in _PEOPLE_ADJECTIVES and token.dep not in {"det", "amod"} else None
+
+
+# Numbers that are nouns: "hundreds of rebels", "thousands fled".
+_MANY = frozenset(
+    {"hundred", "thousand", "dozen", "score", "million", "ten", "majority", "handful", "number", "rest", "remainder"}
+)
+
+
+def _of_what(sentence: Sentence, token: Token) -> str | None:
+    """Return the kind of what is counted by "hundreds of"; bare "thousands" are people."""
+    counted = [o for p in sentence.children(token, "prep") if p.lower == "of" for o in sentence.children(p, "pobj")]
+    if counted:
+        return actor_kind(sentence, counted[0])
+    return "people" if token.tag == "NNS" else None
 
 
 def _acts(sentence: Sentence, token: Token) -> bool:

@@ -1,0 +1,170 @@
+"""What a frame cannot say of movements: evacuees on their way, safe passage, people moved whose own phrase names the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossbearing.extract.binding import bind
+from crossbearing.extract.clauses import verb_evidence
+from crossbearing.extract.phrases.actors import actor_kind, actor_mention
+from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
+from crossbearing.extract.phrases.modality import modality_of
+from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
+from crossbearing.text.tokens import Token
+
+_ROLES = {
+    "from": "origin",
+    "to": "destination",
+    "into": "destination",
+    "for": "destination",
+    "towards": "destination",
+    "toward": "destination",
+}
+_MEN = frozenset({"forces", "people", "group", "name", "pronoun", "demonym", "state"})
+_VEHICLES = frozenset({"bus", "convoy", "ambulance", "truck", "coach"})
+# Verbs that leave, enter or wait with people who are being evacuated.
+_ON_THE_WAY = frozenset(
+    {
+        "wait",
+        "arrive",
+        "reach",
+        "enter",
+        "leave",
+        "board",
+        "head",
+        "cross",
+        "depart",
+        "travel",
+        "set",
+        "stick",
+        "strand",
+        "continue",
+    }
+)
+
+
+def _places_of(reading: Reading, head: Token, found: Candidate) -> None:
+    """Bind the places in the mover's own phrase: "residents of X", "evacuees from the towns of X and Y"."""
+    for prep, noun in preposed(reading.sentence, head, *_ROLES):
+        if prep.i > head.i:
+            bind(reading, (Slot("PLACE", _ROLES[prep.lower]),), noun, prep.lower, found)
+
+
+def _evacuees(reading: Reading, noun: Token) -> Iterable[Candidate]:
+    """ "Evacuees from X waited to enter Y"."""
+    sentence = reading.sentence
+    head, verb = noun, reading.head_of(noun)
+    while head.dep in {"pobj", "prep"} and reading.head_of(head).i != head.i:
+        head = reading.head_of(head)
+        verb = reading.head_of(head)
+    if not verb.is_verb or head.dep not in {"nsubj", "nsubjpass"} or verb.lemma not in _ON_THE_WAY:
+        return
+    found = Candidate("movement.evacuation", "movement.evacuees", noun.i, verb.i, 0, 0)
+    found.actors.append(Argument("mover", head.i, actor_mention(sentence, head)))
+    _places_of(reading, noun, found)
+    for prep, place in preposed(sentence, verb, *_ROLES):
+        bind(reading, (Slot("PLACE", _ROLES[prep.lower]),), place, prep.lower, found)
+    for inner in sentence.children(verb, "xcomp"):
+        for place in sentence.children(inner, "dobj"):
+            bind(reading, (Slot("PLACE", "destination"),), place, "", found)
+    found.start, found.end = verb_evidence(sentence, verb, tuple(c.i for c in sentence.children(verb, "xcomp")))
+    read = modality_of(sentence, verb)
+    found.modality, found.polarity = read.modality, read.polarity
+    yield found
+
+
+def _passage(reading: Reading, noun: Token) -> Iterable[Candidate]:
+    """ "Fighters were granted safe passage out of X": they were let go, which is agreed."""
+    sentence, verb = reading.sentence, reading.head_of(noun)
+    safe = any(c.lower in {"safe", "secure", "free"} for c in sentence.children(noun, "amod"))
+    if not safe or not verb.is_verb or noun.dep not in {"dobj", "nsubjpass", "oprd"}:
+        return
+    places = [(p, o) for g in (noun, verb) for p, o in preposed(sentence, g, "of", "from", "to")]
+    movers = surface_subject(sentence, verb) if is_passive(sentence, verb) else sentence.children(verb, "dative")
+    movers = [t for t in movers if actor_kind(sentence, t) in _MEN and t is not noun]
+    found = Candidate("movement.evacuation", "movement.passage", noun.i, verb.i, 0, 0)
+    for prep, place in places:
+        bind(reading, (Slot("PLACE", "destination" if prep.lower == "to" else "origin"),), place, prep.lower, found)
+    found.actors = [Argument("mover", t.i, actor_mention(sentence, t)) for t in movers]
+    if not found.places or not found.actors:
+        return
+    if not is_passive(sentence, verb):
+        found.actors += [
+            Argument("organiser", t.i, actor_mention(sentence, t))
+            for t in agents(sentence, verb)
+            if actor_kind(sentence, t)
+        ]
+    found.start, found.end = verb_evidence(sentence, verb, (noun.i,))
+    read = modality_of(sentence, verb)
+    found.modality = "agreed" if read.modality == "occurred" else read.modality
+    found.polarity = read.polarity
+    yield found
+
+
+def _stop(near: Near, frame: Frame, trigger: Token, reason: str) -> None:
+    near(frame.name, trigger, reason)
+
+
+def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
+    """Find the places inside the mover's phrase and refuse what moves nobody."""
+    sentence = reading.sentence
+    trigger = sentence.tokens[found.predicate]
+    name = frame.name.partition(".")[2]
+    if trigger.is_verb and trigger.dep == "amod":
+        return _stop(near, frame, trigger, "only modifies a noun")
+    for mover in [a for a in found.actors if a.role == "mover"]:
+        head = sentence.tokens[mover.head]
+        _places_of(reading, head, found)
+        if name in {"evacuate", "bring_out"}:
+            _home_of(reading, head, found)
+    if name in _NEEDS_MOVER and not any(a.role == "mover" for a in found.actors):
+        return _stop(near, frame, trigger, "nobody moves")
+    if name == "bring_out" and not found.places and not _on_wheels(reading, trigger):
+        return _stop(near, frame, trigger, "from nowhere to nowhere")
+    if name == "leave" and not _leaves(reading, trigger, found):
+        return _stop(near, frame, trigger, "no people or forces leave a place")
+    if name == "flee" and trigger.is_verb and trigger.dep == "advcl" and not found.places:
+        return _stop(near, frame, trigger, "an aside without a place")
+    return found
+
+
+_NEEDS_MOVER = frozenset(
+    {
+        "withdraw",
+        "pull_out",
+        "withdraw_forces",
+        "deploy",
+        "mass",
+        "send",
+        "displace",
+        "force_out",
+        "return",
+        "flee",
+        "leave",
+    }
+)
+
+
+def _home_of(reading: Reading, head: Token, found: Candidate) -> None:
+    """ "evacuating residents of X": where they live is where they leave."""
+    for _, place in preposed(reading.sentence, head, "of"):
+        if place.kind == "place" or actor_kind(reading.sentence, place) is None:
+            bind(reading, (Slot("PLACE", "origin"),), place, "of", found)
+
+
+def _on_wheels(reading: Reading, verb: Token) -> bool:
+    return any(t.lemma in _VEHICLES for t in [*agents(reading.sentence, verb), *patients(reading.sentence, verb)])
+
+
+def _leaves(reading: Reading, trigger: Token, found: Candidate) -> bool:
+    movers = [reading.sentence.tokens[a.head] for a in found.actors if a.role == "mover"]
+    kinds = {actor_kind(reading.sentence, t) for t in movers}
+    return bool(
+        kinds & {"forces", "people", "pronoun", "group"} or any(t.lemma in _VEHICLES | {"evacuee"} for t in movers)
+    ) and bool(found.places)
+
+
+RULES = (
+    Rule("movement.evacuees", frozenset({"evacuee"}), _evacuees),
+    Rule("movement.passage", frozenset({"passage"}), _passage),
+)
