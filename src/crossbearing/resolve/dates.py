@@ -38,11 +38,11 @@ def _known_year(spec: TimeSpec, year: int) -> Interval:
     except ValueError:
         return NOTHING
     if spec.month:
-        first, last = month_days(year, spec.month)
+        opening, close = month_days(year, spec.month)
         if spec.week:
-            first = last - 6 * _DAY if spec.week > 4 else first + 7 * (spec.week - 1) * _DAY
-            return first, first + 6 * _DAY
-        return edge_of(first, last, spec.edge)
+            begin = close - 6 * _DAY if spec.week > 4 else opening + 7 * (spec.week - 1) * _DAY
+            return begin, begin + 6 * _DAY
+        return edge_of(opening, close, spec.edge)
     if spec.season:
         return edge_of(*season_days(year, spec.season), spec.edge)
     if spec.quarter and spec.quarter <= 4:
@@ -268,7 +268,8 @@ _READERS: dict[str, Callable[[TimeSpec, date | None, Interval, str], Interval]] 
 def _related(spec: TimeSpec, kind: str, days: Interval) -> Interval:
     """Apply the preposition: since leaves the end open, until and by the start."""
     first, last = days
-    if kind in ("duration", "span", "offset") or (first is None and last is None):
+    itself = spec.event or spec.day2 is not None or spec.year2 is not None
+    if itself or kind in ("duration", "span", "offset") or days == NOTHING:
         return days
     if spec.relation == "since":
         if spec.edge == "mid" and first and last:

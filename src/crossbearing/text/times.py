@@ -88,9 +88,9 @@ def _relation(words: Words, i: int, core: int) -> str:
     return ""
 
 
-def _find_lead(words: Words, i: int) -> int:
+def _find_lead(words: Words, i: int, floor: int) -> int:
     """Return the index of the first word of the preposition before word ``i`` (``i`` itself where there is none)."""
-    m = _lead().search(words.symbols, max(0, i - 4), i)
+    m = _lead().search(words.symbols, max(floor, i - 4), i)
     if m is None or m.start() == i:
         return i
     first = m.start()
@@ -121,13 +121,13 @@ def _lower_at(words: Words, i: int) -> str:
     return words.lower[i] if i < len(words.lower) else ""
 
 
-def _phrase(words: Words, rule: Rule, match: re.Match[str]) -> TimePhrase:
+def _phrase(words: Words, rule: Rule, match: re.Match[str], floor: int) -> TimePhrase:
     i, j = match.span()
     captured = {}
     for name, value in match.groupdict().items():
         if value is not None:
             captured[name.rpartition("_")[0]] = match.span(name)
-    first = _find_lead(words, i)
+    first = _find_lead(words, i, floor)
     names_noun = rule.check == "year" and i > first and words.lower[i - 1] == "the"
     if names_noun or words.symbols.startswith(_possessive(), j):
         first = i
@@ -142,7 +142,7 @@ def _phrase(words: Words, rule: Rule, match: re.Match[str]) -> TimePhrase:
 
 def _leaf_phrases(words: Words) -> Iterator[TimePhrase]:
     book = rule_book()
-    symbols, position = words.symbols, 0
+    symbols, position, floor = words.symbols, 0, 0
     while True:
         opener = book.openers.search(symbols, position)
         if opener is None:
@@ -154,7 +154,8 @@ def _leaf_phrases(words: Words) -> Iterator[TimePhrase]:
             rule, match = matched
             position = match.end()
             if rule.kind != "age":
-                yield _phrase(words, rule, match)
+                yield _phrase(words, rule, match, floor)
+            floor = position
 
 
 def _first_fit(words: Words, book: RuleBook, opening: Opening, at: int) -> tuple[Rule, re.Match[str]] | None:

@@ -215,9 +215,10 @@ def noun_follows_not(words: Words, i: int, j: int) -> bool:
 def pointer(words: Words, i: int, j: int) -> bool:
     """A "later" or "earlier" that stands for itself: opens the clause or closes it."""
     before, after = words.raw(i - 1), words.raw(j)
-    return ((not before or before in '."”“!?;:' or words.symbols[i - 1] == "!") and after not in ("than",)) or (
-        after in (".", ",") and before.isalpha() and before not in ("sooner", "or", "than", "much", "the")
-    )
+    return (
+        (not before or before in '."”“!?;:' or words.symbols[i - 1] == "!")
+        and after not in ("than", "on", "in", "at", "this", "that")
+    ) or (after in (".", ",") and before.isalpha() and before not in ("sooner", "or", "than", "much", "the"))
 
 
 def since_word(words: Words, i: int, j: int) -> bool:
