@@ -112,6 +112,17 @@ def test_extract_prints_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "control.gain" in capsys.readouterr().out
 
 
+def test_explain_says_what_fired_and_what_did_not(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["explain", "The army seized Harasta on Monday.", "--json"]) == codes.DONE
+    [answer] = json.loads(capsys.readouterr().out)
+    assert [claim["class"] for claim in answer["fired"]] == ["control.gain"]
+    assert "Harasta" in {name["text"] for name in answer["names"]}
+    assert {"text", "lemma", "tag", "dep", "head"} == set(answer["tokens"][0])
+    assert run_command(["explain", "Prices of bread rose."]) == codes.DONE
+    assert "no claim" in capsys.readouterr().out
+    assert run_command(["explain", " "]) == codes.FAILED
+
+
 def test_out_that_is_a_file_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
     (tmp_path / "taken").write_text("x", encoding="utf-8")

@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from crossbearing.cli import codes, doctor, evaluate, gazetteer, output, pack, run
+from crossbearing.cli import codes, doctor, evaluate, explain, gazetteer, output, pack, run
 from crossbearing.model.errors import CrossbearingError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
 app.command("demo")(run.demo)
 app.command("run")(run.run)
 app.command("extract")(run.extract)
+app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(gazetteer.app, name="gazetteer")
