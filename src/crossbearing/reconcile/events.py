@@ -17,6 +17,8 @@ from crossbearing.reconcile.scoring import IRRECONCILABLE, Comparison, compare, 
 from crossbearing.reconcile.settings import SETTINGS
 
 _WINDOW = int(SETTINGS["window"])
+_CROWD = int(SETTINGS["crowd"])
+_CROWD_WINDOW = int(SETTINGS["crowd_window"])
 _SAMPLE = int(SETTINGS["linkage_sample"])
 _MERGE = SETTINGS["merge"]
 _DAYS = {"incident": SETTINGS["incident_days"], "campaign": SETTINGS["campaign_days"]}
@@ -100,8 +102,9 @@ def _pairs(accounts: Sequence[Account], copy_root: Callable[[str], str | None]) 
     seen: set[int] = set()
     total = len(order)
     for members in blocks.values():
+        window = _WINDOW if len(members) <= _CROWD else _CROWD_WINDOW
         for position, rank in enumerate(members):
-            for other in members[position + 1 : position + 1 + _WINDOW]:
+            for other in members[position + 1 : position + 1 + window]:
                 code = rank * total + other
                 if code not in seen:
                     seen.add(code)

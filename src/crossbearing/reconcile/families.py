@@ -75,11 +75,12 @@ def copied_pairs(documents: Sequence[DocumentFingerprint]) -> tuple[dict[tuple[s
     Candidates share three rare shingles or a sentence; then containment of the shorter is computed exactly.
     """
     by_id = {d.id: d for d in documents}
+    pairs, distinct = _mirrors(documents)
     shared: dict[tuple[str, str], int] = defaultdict(int)
     limit = int(SETTINGS["shingle_documents"])
     for attribute, weight in (("shingles", 1), ("sentences", _SHARED_FOR_CANDIDATE)):
         index: dict[int, list[str]] = defaultdict(list)
-        for document in documents:
+        for document in distinct:
             for mark in getattr(document, attribute):
                 index[mark].append(document.id)
         for holders in index.values():
@@ -87,11 +88,29 @@ def copied_pairs(documents: Sequence[DocumentFingerprint]) -> tuple[dict[tuple[s
                 for i, one in enumerate(holders):
                     for other in holders[i + 1 :]:
                         shared[(one, other) if one < other else (other, one)] += weight
-    pairs: dict[tuple[str, str], str] = {}
     passages: list[Edge] = []
     for pair in sorted(p for p, n in shared.items() if n >= _SHARED_FOR_CANDIDATE):
         _verify(by_id[pair[0]], by_id[pair[1]], pairs, passages)
     return pairs, passages
+
+
+def _mirrors(
+    documents: Sequence[DocumentFingerprint],
+) -> tuple[dict[tuple[str, str], str], list[DocumentFingerprint]]:
+    """Return each text printed again word for word, paired with its first printing, and one document a text."""
+    first: dict[frozenset[int], DocumentFingerprint] = {}
+    pairs: dict[tuple[str, str], str] = {}
+    distinct = []
+    for document in sorted(documents, key=lambda d: d.id):
+        if len(document.shingles) < SETTINGS["copy_shared"]:
+            distinct.append(document)
+            continue
+        known = first.setdefault(document.shingles, document)
+        if known is document:
+            distinct.append(document)
+        else:
+            pairs[(known.id, document.id)] = f"the same text: all {len(document.shingles)} five-word runs"
+    return pairs, distinct
 
 
 def _verify(
