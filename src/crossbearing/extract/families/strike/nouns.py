@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from crossbearing.extract.clauses import noun_evidence, verb_evidence
-from crossbearing.extract.families.strike.around import casualty_above, clause_of, kinds_of_noun
+from crossbearing.extract.clauses import verb_evidence
+from crossbearing.extract.event_nouns import EVENT_WORDS, asserts, casualty_above, is_definite, join_toll, refers_back
+from crossbearing.extract.families.strike.around import kinds_of_noun
 from crossbearing.extract.families.strike.targets import add_actor, doers_of, settle_roles
 from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
-from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.munitions import CLASS_OF
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.tokens import Sentence, Token
@@ -28,8 +28,6 @@ _DEFAULT = {
 _FALLBACK = {"attack": "combat.offensive", "raid": "combat.raid"}
 _BARE = frozenset({"attack", "raid", "strike", "bombardment"})
 _BURSTS = frozenset({"blast", "explosion", "bombing", "detonation"})
-_AT = frozenset(["in", "on", "near", "around", "across", "outside", "inside", "at", "over"])
-_NOT_TOLD = frozenset(["to", "for", "about", "against", "of"])
 
 
 def refine_noun(reading: Reading, found: Candidate, frame: str) -> str:
@@ -39,10 +37,12 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> str:
     host = sentence.tokens[found.clause] if found.clause != found.predicate else _late_host(reading, noun, found)
     if _no_war(sentence, noun) or _asked(sentence, noun, host):
         return "no act of war is told"
+    if refers_back(sentence, noun, host):
+        return "only refers to a strike"
     if host is not None and host.lemma == "claim" and noun.dep != "nsubj":
         return "responsibility for it is claimed, it is not told"
     toll = casualty_above(sentence, noun) if host is None else None
-    if frame == "weapon" and toll is None and (host is None or host.lemma not in SETS["result"]):
+    if frame == "weapon" and toll is None and (host is None or host.lemma not in EVENT_WORDS["result"]):
         return "a weapon that does nothing here"
     reason = _classify(sentence, noun, kinds_of_noun(sentence, noun, host), found)
     if reason:
@@ -51,8 +51,8 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> str:
     doers_of(reading, noun, found)
     settle_roles(reading, found)
     if toll is not None:
-        _join_toll(reading, noun, toll, found)
-    elif host is None and not _asserts(sentence, noun, found, relative):
+        join_toll(reading, noun, toll, found)
+    elif host is None and not asserts(sentence, noun, found, relative):
         return "only refers to a strike"
     return ""
 
@@ -61,10 +61,10 @@ def _late_host(reading: Reading, noun: Token, found: Candidate) -> Token | None:
     """Return a verb that only passes the event noun on: "strikes were focused on", "is believed to be done by"."""
     sentence = reading.sentence
     verb = sentence.head(noun)
-    if noun.dep not in {"nsubj", "nsubjpass"} or not verb.is_verb or verb.lemma not in SETS["focused"]:
+    if noun.dep not in {"nsubj", "nsubjpass"} or not verb.is_verb or verb.lemma not in EVENT_WORDS["focused"]:
         return None
     for inner in [verb, *sentence.children(verb, "xcomp")]:
-        if inner.lemma in SETS["carried"]:
+        if inner.lemma in EVENT_WORDS["carried"]:
             for token in agents(sentence, inner):
                 if token.i != noun.i:
                     add_actor(reading, found, "initiator", token)
@@ -94,7 +94,7 @@ def _asked(sentence: Sentence, noun: Token, host: Token | None) -> bool:
 
 
 def _classify(sentence: Sentence, noun: Token, kinds: list[str], found: Candidate) -> str:
-    definite = _definite(sentence, noun)
+    definite = is_definite(sentence, noun)
     if kinds:
         found.cls = CLASS_OF[kinds[0]]
         found.reasons.append(f"class: {kinds[0]} named")
@@ -105,7 +105,7 @@ def _classify(sentence: Sentence, noun: Token, kinds: list[str], found: Candidat
         found.anaphoric = True
         found.cls = _FALLBACK.get(noun.lemma, "strike.unspecified")
         return ""
-    if noun.lemma == "raid" and noun.tag == "NNS" and sentence.tokens[found.clause].lemma in SETS["hitting"]:
+    if noun.lemma == "raid" and noun.tag == "NNS" and sentence.tokens[found.clause].lemma in EVENT_WORDS["hitting"]:
         found.cls = "strike.air"
         return ""
     if noun.lemma == "bombing" and any(a.role == "initiator" for a in found.actors):
@@ -116,24 +116,18 @@ def _classify(sentence: Sentence, noun: Token, kinds: list[str], found: Candidat
     return "" if cls else "no weapon is named"
 
 
-def _definite(sentence: Sentence, noun: Token) -> bool:
-    return any(c.lower in {"the", "this", "these", "those", "that"} for c in sentence.children(noun, "det")) or any(
-        c.dep == "poss" for c in sentence.children(noun)
-    )
-
-
 def _absorb_relative(reading: Reading, noun: Token, found: Candidate, host: Token | None) -> bool:
     """Take along what the strike did, told in a relative clause: "strikes targeting the depot", "a blast which hit"."""
     sentence = reading.sentence
     verbs = sentence.children(noun, "relcl", "acl")
     for _, doer in preposed(sentence, noun, "by"):  # "raids by jets that targeted the town": the jets' clause is theirs
-        verbs = verbs + [v for v in sentence.children(doer, "relcl", "acl") if v.lemma in SETS["hitting"]]
+        verbs = verbs + [v for v in sentence.children(doer, "relcl", "acl") if v.lemma in EVENT_WORDS["hitting"]]
     taken = False
     for verb in verbs:
-        if verb.lemma not in SETS["result"] | SETS["carried"]:
+        if verb.lemma not in EVENT_WORDS["result"] | EVENT_WORDS["carried"]:
             continue
         taken = True
-        if verb.lemma in SETS["hitting"]:
+        if verb.lemma in EVENT_WORDS["hitting"]:
             for token in patients(sentence, verb):
                 add_actor(reading, found, "target", token)
         for prep, other in preposed(sentence, verb, "by", "on", "against"):
@@ -142,48 +136,3 @@ def _absorb_relative(reading: Reading, noun: Token, found: Candidate, host: Toke
             _, end = verb_evidence(sentence, verb)
             found.end = max(found.end, end)
     return taken
-
-
-def _join_toll(reading: Reading, noun: Token, toll: Token, found: Candidate) -> None:
-    """Make the clause that tells of the dead the strike's own: "22 were killed in an air strike" is one claim."""
-    sentence = reading.sentence
-    if _summed(reading, noun):
-        return
-    verb = clause_of(sentence, toll)
-    found.presupposed = False
-    found.nominal = False
-    found.clause = verb.i
-    start, end = verb_evidence(sentence, verb, (noun.i,)) if verb.is_verb else noun_evidence(sentence, verb)
-    read = modality_of(sentence, verb)
-    found.modality, found.polarity = read.modality, read.polarity
-    found.start, found.end = min(start, found.start), max(end, found.end)
-    found.reasons.append(f"toll: {toll.lower}")
-
-
-def _summed(reading: Reading, noun: Token) -> bool:
-    """Say whether the toll sums many events over a time: then it is a report of its own, not this strike's."""
-    if noun.tag not in {"NNS", "NNPS"} and noun.lemma not in {"shelling", "bombardment"}:
-        return False
-    opening = ("since", "during", "over", "in the past", "in the last", "this")
-    return any(t.type == "DURATION" or t.text.lower().startswith(opening) for t in reading.times)
-
-
-def _asserts(sentence: Sentence, noun: Token, found: Candidate, relative: bool) -> bool:
-    """Say whether a noun phrase with no verb of its own tells something: who, where, whom it hit, that it is heard."""
-    head = sentence.head(noun)
-    if noun.dep == "conj" and head.is_noun:
-        return _asserts(sentence, head, found, relative)
-    governor = sentence.head(head) if noun.dep == "pobj" and head.lower == "by" else head
-    if governor.lemma in {"hear", "witness"} and noun.dep in {"dobj", "nsubj"}:
-        found.presupposed = False
-        return True
-    at = any(o.kind == "place" for p, o in preposed(sentence, noun) if p.lower in _AT)
-    initiators = [a for a in found.actors if a.role == "initiator"]
-    if found.anaphoric:
-        return relative or bool(initiators and (found.places or at))
-    filled = bool(found.actors or found.places or at)
-    if noun.dep == "ROOT" or sentence.segment == "heading":
-        return True
-    if head.lower in SETS["asserting"] or governor.lemma in SETS["asserting"]:
-        return True
-    return filled and (head.lower not in _NOT_TOLD or bool(initiators and (found.places or at)) or relative)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crossbearing.extract.clauses import verb_evidence
-from crossbearing.extract.families.strike.around import casualty_matrix, kinds_of_verb
+from crossbearing.extract.event_nouns import EVENT_WORDS, join_matrix
+from crossbearing.extract.families.strike.around import kinds_of_verb
 from crossbearing.extract.families.strike.nouns import refine_noun
 from crossbearing.extract.families.strike.targets import add_actor, doers_of, settle_roles
 from crossbearing.extract.families.strike.words import SETS
@@ -39,10 +39,7 @@ def _refine_verb(reading: Reading, verb: Token, found: Candidate, frame: str) ->
         if doer.lemma in SETS["event"]:
             doers_of(reading, doer, found)
     settle_roles(reading, found)
-    matrix = casualty_matrix(reading.sentence, verb)
-    if matrix is not None:  # "two were killed when a drone hit their car" is one claim
-        start, end = verb_evidence(reading.sentence, matrix, (verb.i,))
-        found.start, found.end, found.clause = min(start, found.start), max(end, found.end), matrix.i
+    join_matrix(reading, verb, found)
     return ""
 
 
@@ -56,7 +53,7 @@ def _told_by_another(sentence: Sentence, verb: Token) -> str:
         above = sentence.head(preposition)
         if head.dep == "pobj" and preposition.lower == "by":
             done = [above] if above.is_noun else sentence.children(above, "nsubjpass", "nsubj")
-            if any(t.lemma in SETS["event"] for t in done) or (above.lemma in SETS["carried"] and above.is_verb):
+            if any(t.lemma in SETS["event"] for t in done) or (above.lemma in EVENT_WORDS["carried"] and above.is_verb):
                 return f"{above.text!r} tells it"
     if verb.dep == "advcl" and verb.tag == "VBG" and head.lemma in SETS["firing"]:
         return f"{head.text!r} tells it"
@@ -129,7 +126,7 @@ def _fire(reading: Reading, verb: Token, found: Candidate) -> str:
     if verb.lemma in {"drop", "dump", "rain"} and kinds[0] in {"explosive", "shelling"}:
         kinds = ["air"]
     for child in sentence.children(verb, "advcl"):
-        if child.lemma in SETS["hitting"] and child.tag == "VBG":
+        if child.lemma in EVENT_WORDS["hitting"] and child.tag == "VBG":
             for token in patients(sentence, child):
                 add_actor(reading, found, "target", token)
     return _set(found, kinds, "strike.shelling")

@@ -1,0 +1,152 @@
+"""Events told by a noun, for all families of violent events: do they assert anything, and whose toll is told with them.
+
+"22 were killed in an air strike on X" is one claim whose clause is the casualty verb's (claim contract, "One claim per
+proposition"); "condemned the attack" only refers to one.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from crossbearing.extract.clauses import noun_evidence, verb_evidence
+from crossbearing.extract.phrases.arguments import preposed
+from crossbearing.extract.phrases.lexicon import word_sets
+from crossbearing.extract.phrases.modality import modality_of
+from crossbearing.extract.phrases.tolls import toll_words
+from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.text.tokens import Sentence, Token
+
+EVENT_WORDS = word_sets(files("crossbearing.extract") / "event_nouns.yml")
+_TOLL_PREPOSITIONS = frozenset(["in", "by", "from", "during", "after", "following", "of", "to", "with"])
+_HARM = frozenset({"killed", "injured", "killed_or_injured"})
+_JUDICIAL = frozenset({"bury", "hang", "execute", "behead"})
+
+
+def is_definite(sentence: Sentence, noun: Token) -> bool:
+    """Say whether the noun goes back to something known: "the attack", "this raid", "their assault"."""
+    if any(c.lower in {"the", "this", "these", "those", "that"} for c in sentence.children(noun, "det")):
+        return True
+    return bool(sentence.children(noun, "poss"))
+
+
+def is_casualty(token: Token) -> bool:
+    """Say whether the word tells of dead or hurt: kill, die, wounded, dead, toll."""
+    tables = toll_words()
+    if token.lemma in EVENT_WORDS["toll_noun"]:
+        return True
+    for word in (token.lemma, token.lower):
+        fates = {tables.verbs.get(word), tables.suffer.get(word), tables.words.get(word)}
+        if fates & _HARM and word not in _JUDICIAL:
+            return True
+    return False
+
+
+def casualty_above(sentence: Sentence, noun: Token) -> Token | None:
+    """Return the word of death or injury an event noun explains: "killed in an air strike", "toll from the blast"."""
+    top = noun
+    while True:
+        head = sentence.head(top)
+        if top.dep == "conj" and head.is_noun:
+            top = head
+        elif top.dep == "pobj" and head.lower == "of" and sentence.head(head).lemma in EVENT_WORDS["summing"]:
+            top = sentence.head(head)
+        else:
+            break
+    if top.dep != "pobj" or head.lower not in _TOLL_PREPOSITIONS:
+        return None
+    for above in (sentence.head(head), *list(sentence.ancestors(sentence.head(head)))[:2]):
+        if is_casualty(above):
+            return _first_of(sentence, above)
+        if above.is_verb and above.tag != "VBG":
+            return None
+    return None
+
+
+def _first_of(sentence: Sentence, word: Token) -> Token:
+    """ "Two were killed and nine wounded by shells": the first of the coordinated words tells the clause."""
+    while word.dep == "conj" and is_casualty(sentence.head(word)):
+        word = sentence.head(word)
+    return word
+
+
+def clause_of(sentence: Sentence, word: Token) -> Token:
+    """Return the verb whose clause a word of death carries: itself, or that of the noun ("the toll has reached")."""
+    if word.is_verb and word.dep != "amod":
+        return word
+    for above in sentence.ancestors(word):
+        if above.is_verb:
+            return above
+        if not above.is_noun and not above.tag.startswith("JJ") and above.tag != "CD":
+            return word
+    return word
+
+
+def casualty_matrix(sentence: Sentence, verb: Token) -> Token | None:
+    """Return the casualty verb another verb explains: "two were killed when a drone hit their car"."""
+    if verb.dep != "advcl":
+        return None
+    marks = {c.lower for c in sentence.children(verb, "mark", "advmod")}
+    head = sentence.head(verb)
+    return _first_of(sentence, head) if marks & {"when", "after", "as"} and head.is_verb and is_casualty(head) else None
+
+
+def join_matrix(reading: Reading, verb: Token, found: Candidate) -> None:
+    """Take the clause of the dead into the evidence of the verb that explains it."""
+    matrix = casualty_matrix(reading.sentence, verb)
+    if matrix is not None:
+        start, end = verb_evidence(reading.sentence, matrix, (verb.i,))
+        found.start, found.end, found.clause = min(start, found.start), max(end, found.end), matrix.i
+
+
+def join_toll(reading: Reading, noun: Token, toll: Token, found: Candidate) -> Token | None:
+    """Make the clause that tells of the dead the event's own; return its verb, or None where many events are summed."""
+    sentence = reading.sentence
+    if sums_events(reading, noun):
+        return None
+    verb = clause_of(sentence, toll)
+    found.presupposed = found.nominal = False
+    found.clause = verb.i
+    start, end = verb_evidence(sentence, verb, (noun.i,)) if verb.is_verb else noun_evidence(sentence, verb)
+    read = modality_of(sentence, verb)
+    found.modality, found.polarity = read.modality, read.polarity
+    found.start, found.end = min(start, found.start), max(end, found.end)
+    found.reasons.append(f"toll: {toll.lower}")
+    return verb
+
+
+def sums_events(reading: Reading, noun: Token) -> bool:
+    """Say whether a toll told with the noun sums many events over a time: then it is a report of its own."""
+    if noun.tag not in {"NNS", "NNPS"} and noun.lemma not in {"shelling", "bombardment", "fighting", "combat"}:
+        return False
+    opening = ("since", "during", "over", "in the past", "in the last", "this")
+    return any(t.type == "DURATION" or t.text.lower().startswith(opening) for t in reading.times)
+
+
+def refers_back(sentence: Sentence, noun: Token, host: Token | None) -> bool:
+    """Say whether the clause only sets a known event in time or context: "the attack comes two days after"."""
+    return host is not None and host.lemma in EVENT_WORDS["placing"] and is_definite(sentence, noun)
+
+
+def asserts(sentence: Sentence, noun: Token, found: Candidate, relative: bool = False) -> bool:
+    """Say whether a noun phrase with no verb of its own tells something: who, where, whom it hit, that it is heard.
+
+    ``relative`` says that a relative clause tells what the event did.
+    """
+    head = sentence.head(noun)
+    if noun.dep == "conj" and head.is_noun:
+        return asserts(sentence, head, found, relative)
+    governor = sentence.head(head) if noun.dep == "pobj" and head.lower == "by" else head
+    if governor.lemma in {"hear", "witness"} and noun.dep in {"dobj", "nsubj"}:
+        found.presupposed = False
+        return True
+    at = any(o.kind == "place" for p, o in preposed(sentence, noun) if p.lower in EVENT_WORDS["locating"])
+    doers = [a for a in found.actors if a.role in {"initiator", "party"}]
+    if found.anaphoric:
+        return relative or bool(doers and (found.places or at))
+    if noun.dep == "ROOT" or sentence.segment == "heading":
+        return True
+    if head.lower in EVENT_WORDS["asserting"] or governor.lemma in EVENT_WORDS["asserting"]:
+        return True
+    filled = bool(found.actors or found.places or at)
+    told = head.lower not in EVENT_WORDS["not_told"] or bool(doers and (found.places or at))
+    return filled and (told or relative)

@@ -1,0 +1,180 @@
+"""What frames cannot say of fighting: raids told from offensives by their target, and nouns that assert nothing."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from crossbearing.extract.clauses import verb_evidence
+from crossbearing.extract.event_nouns import asserts, casualty_above, is_definite, join_matrix, join_toll, refers_back
+from crossbearing.extract.phrases.actors import actor_kind, actor_mention
+from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
+from crossbearing.extract.phrases.lexicon import word_sets, words
+from crossbearing.extract.phrases.munitions import kinds_at
+from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
+from crossbearing.text.tokens import Token
+
+RULES: tuple[Rule, ...] = ()
+SETS = word_sets(files(__package__ or "crossbearing.extract.families.combat") / "words.yml")
+
+
+def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
+    """Tell raids from offensives, refuse what is no fighting or only refers to it, and join tolls."""
+    trigger = reading.sentence.tokens[found.predicate]
+    reason = _refine_noun(reading, found, trigger) if found.nominal else _refine_verb(reading, found, trigger)
+    if reason:
+        near(frame.name, trigger, reason)
+        return None
+    if found.cls == "combat.offensive" and trigger.lemma in {"attack", "assault"} and _on_post(reading, found):
+        found.cls = "combat.raid"
+        found.reasons.append("class: a post is attacked")
+    return found
+
+
+def _on_post(reading: Reading, found: Candidate) -> bool:
+    tokens = reading.sentence.tokens
+    heads = [a.head for a in found.actors if a.role == "target"] + [p.head for _, p in found.places]
+    named = any(w in SETS["post"] for h in heads for w in tokens[h].text.lower().split())
+    return named or any(tokens[h].lemma in SETS["post"] for h in heads)
+
+
+# -- verbs -----------------------------------------------------------------------------------------------------
+
+
+def _refine_verb(reading: Reading, found: Candidate, verb: Token) -> str:
+    sentence = reading.sentence
+    done_to, doers = patients(sentence, verb), agents(sentence, verb)
+    if found.cls == "combat.clash":
+        reason = _fights(reading, verb, doers, done_to)
+    elif verb.lemma in {"defeat", "eliminate", "eradicate", "crush"}:
+        aimed = found.modality in {"planned", "ongoing", "agreed"} and any(_armed(reading, t) for t in done_to)
+        reason = "" if aimed else "no campaign is told"
+    elif verb.lemma == "storm":
+        reason = "" if any(t.lemma in SETS["post"] for t in done_to) else "storming ground is an advance"
+    else:
+        reason = _attacks(reading, doers, done_to)
+    if not reason:
+        join_matrix(reading, verb, found)
+    return reason
+
+
+def _fights(reading: Reading, verb: Token, doers: list[Token], done_to: list[Token]) -> str:
+    sentence = reading.sentence
+    against = [o for p, o in preposed(sentence, verb, "with", "against", "between", "for", "over", "alongside")]
+    if is_passive(sentence, verb):
+        return "nobody fights"
+    if not (done_to or against or verb.lemma in {"clash", "skirmish"}):
+        return "nobody is fought"
+    if verb.dep in {"acl", "relcl"} and verb.tag == "VBG":
+        place = [o for p, o in preposed(sentence, verb, "in", "near", "around")]
+        if not (done_to and place):
+            return "only says whom they belong to"
+    fighting = [t for t in [*doers, *done_to, *against] if _armed(reading, t)]
+    return "" if fighting or any(t.kind == "place" for t in against) else "no armed side fights"
+
+
+def _armed(reading: Reading, token: Token) -> bool:
+    """Say whether the word may name an armed side: forces, groups, carriers, names and pronouns, not just people."""
+    if token.lemma in SETS["civil"]:
+        return False
+    return actor_kind(reading.sentence, token) not in {None, "people", "authority"} or token.lemma in {
+        "government",
+        "regime",
+    }
+
+
+def _attacks(reading: Reading, doers: list[Token], done_to: list[Token]) -> str:
+    if any(words("actors").get(t.lemma) == "people" or t.lemma in SETS["civil"] for t in done_to):
+        return "an attack on civilians"
+    if any(actor_kind(reading.sentence, t) == "pronoun" for t in done_to) and not any(
+        _forces(reading, t) for t in doers
+    ):
+        return "nobody knows who is attacked"
+    ground = any(t.kind in {"place", "actor"} or words("places").get(t.lemma) or _forces(reading, t) for t in done_to)
+    forces = any(t.kind == "actor" or _forces(reading, t) for t in doers)
+    return "" if ground or forces else "no armed side attacks"
+
+
+def _forces(reading: Reading, token: Token) -> bool:
+    return actor_kind(reading.sentence, token) in {"forces", "group", "carrier"}
+
+
+# -- nouns -----------------------------------------------------------------------------------------------------
+
+
+def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> str:
+    sentence = reading.sentence
+    host = sentence.tokens[found.clause] if found.clause != found.predicate else _locked(reading, noun, found)
+    beside = {c.lower for c in sentence.children(noun, "compound", "amod", "nmod")}
+    if beside & SETS["no_combat"]:
+        return "no fighting"
+    if kinds_at(sentence, noun):
+        return "a strike"
+    if refers_back(sentence, noun, host) or _referred(reading, noun, found, host):
+        return "only refers to fighting"
+    if _harms_civilians(reading, found) and noun.lemma == "attack":
+        return "an attack on civilians"
+    toll = casualty_above(sentence, noun) if host is None else None
+    if toll is not None:
+        verb = join_toll(reading, noun, toll, found)
+        if verb is not None and found.cls == "combat.clash":
+            _victims_fight(reading, verb, found)
+    elif host is None and not _stands(reading, noun, found):
+        return "only refers to fighting"
+    return ""
+
+
+def _referred(reading: Reading, noun: Token, found: Candidate, host: Token | None) -> bool:
+    """Say whether a bare definite noun only goes back: "the attack", "this fight"; its own kind is told elsewhere."""
+    definite = is_definite(reading.sentence, noun)
+    if noun.lemma in {"attack", "raid"} and definite:
+        return True
+    if noun.lemma in {"fight", "combat"} and host is None and noun.dep != "pobj":
+        return not reading.sentence.children(noun, "poss")
+    return noun.lemma == "fight" and definite and not reading.sentence.children(noun, "poss")
+
+
+def _harms_civilians(reading: Reading, found: Candidate) -> bool:
+    tokens = reading.sentence.tokens
+    hit = [tokens[a.head] for a in found.actors if a.role == "target"]
+    return bool(hit) and all(words("actors").get(t.lemma) == "people" for t in hit)
+
+
+def _locked(reading: Reading, noun: Token, found: Candidate) -> Token | None:
+    """ "Forces were locked in clashes with rebels": the subject fights, the clause is the verb's."""
+    sentence = reading.sentence
+    preposition = sentence.head(noun)
+    verb = sentence.head(preposition)
+    if noun.dep != "pobj" or preposition.lower != "in" or not verb.is_verb or verb.lemma not in SETS["locked"]:
+        return None
+    for token in [*agents(sentence, verb), *(patients(sentence, verb) if is_passive(sentence, verb) else [])]:
+        if _armed(reading, token):
+            found.actors.append(Argument(_role(found), token.i, actor_mention(sentence, token)))
+    found.clause, found.presupposed = verb.i, False
+    found.start, found.end = verb_evidence(sentence, verb, (noun.i,))
+    return verb
+
+
+def _role(found: Candidate) -> str:
+    return "party" if found.cls == "combat.clash" else "initiator"
+
+
+def _victims_fight(reading: Reading, verb: Token, found: Candidate) -> None:
+    """ "12 rebels were killed in clashes with the army": the dead were a party."""
+    for token in patients(reading.sentence, verb) or agents(reading.sentence, verb):
+        if actor_kind(reading.sentence, token) in {"forces", "name", "group"} and all(
+            a.head != token.i for a in found.actors
+        ):
+            found.actors.append(Argument("party", token.i, actor_mention(reading.sentence, token)))
+
+
+def _stands(reading: Reading, noun: Token, found: Candidate) -> bool:
+    """Say whether a noun phrase without a verb tells of fighting: somebody, somewhere, and not only its end."""
+    sentence = reading.sentence
+    head = sentence.head(noun)
+    if noun.dep in {"dobj", "nsubjpass"} and head.lemma in SETS["cooled"]:
+        return False
+    if noun.lemma == "combat":
+        return False
+    if noun.lemma in {"operation", "campaign", "push"}:
+        return bool(found.actors) and bool(found.places or len(found.actors) > 1)
+    return asserts(sentence, noun, found)
