@@ -160,7 +160,9 @@ def lexicon() -> Lexicon:
     core_words = frozenset(word for word, name in classes.items() if name in core)
     known = {word: symbols[name] for word, name in classes.items() if word not in capital}
     exact = {form: symbols[classes[w]] for w in sorted(capital) for form in (w.capitalize(), w.upper())}
-    exact |= {w.capitalize() + ".": symbols[_DOTTED.get(classes[w], classes[w])] for w in sorted(capital)}
+    for word in sorted(capital):
+        classes[f"{word}."], values[f"{word}."] = _DOTTED.get(classes[word], classes[word]), values[word]
+        exact[word.capitalize() + "."] = symbols[classes[f"{word}."]]
     special = {word: symbols[name] for word, name in _SPECIAL.items()}
     return Lexicon(classes, values, symbols, core_pattern, core_words, known, exact | special)
 
@@ -315,17 +317,19 @@ def read_words(text: str, start: int, end: int) -> Words | None:
         known.get(lower) or exact.get(word) or (OTHER if word.isalpha() else symbols.get(_figure_class(word), OTHER))
         for word, lower in zip(raw, lowers, strict=True)
     ]
-    words = Words(text, [m.start() for m in found], [m.end() for m in found], lowers, "".join(line))
-    _mend(words, raw, lex)
-    return None if lex.core.search(words.symbols) is None else words
+    joined = "".join(line)
+    if lex.core.search(joined) is None:
+        return None
+    words = Words(text, [m.start() for m in found], [m.end() for m in found], lowers, joined)
+    if symbols["hyphen"] in joined:
+        words.symbols = _without_dashes(words, symbols["hyphen"])
+    return words
 
 
-def _mend(words: Words, raw: list[str], lex: Lexicon) -> None:
-    """Break the line at blank lines and spaced dashes; a full stop is no part of an abbreviated word."""
-    line, hyphen = list(words.symbols), lex.symbols["hyphen"]
-    for i, word in enumerate(raw):
-        if line[i] == hyphen and i and words.ends[i - 1] != words.starts[i]:
+def _without_dashes(words: Words, hyphen: str) -> str:
+    """Return the symbols with a hyphen only where it joins two words: behind a space it is a dash."""
+    line = list(words.symbols)
+    for i in range(1, len(line)):
+        if line[i] == hyphen and words.ends[i - 1] != words.starts[i]:
             line[i] = OTHER
-        elif word[-1] == "." and len(word) > 2 and words.lower[i][:-1] in lex.classes:
-            words.lower[i] = words.lower[i][:-1]
-    words.symbols = "".join(line)
+    return "".join(line)
