@@ -173,6 +173,9 @@ def _offset(spec: TimeSpec, published: date | None, previous: Interval, tense: s
     if anchor is None or number is None:
         return NOTHING
     day = shift_day(anchor, sign * number, unit)
+    if spec.event and tense == "past" and published is not None and day > published:
+        # What is told as past is not ahead of the report: the event lies so far back, not the report's own deed ahead.
+        day = shift_day(published, -number, unit)
     return unit_days(day, unit, 0) if unit in _LONG_UNITS else (day, day)
 
 
@@ -207,7 +210,7 @@ def _reference(spec: TimeSpec, published: date | None, previous: Interval, tense
 
 
 def _then(spec: TimeSpec, published: date | None, previous: Interval, tense: str) -> Interval:
-    return previous
+    return (previous[0], previous[0]) if spec.edge == "start" else previous
 
 
 def _pointer(spec: TimeSpec, published: date | None, previous: Interval, tense: str) -> Interval:

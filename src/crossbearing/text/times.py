@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from crossbearing.text.times_checks import CHECKS
+from crossbearing.text.times_checks import CHECKS, SURROUNDINGS
 from crossbearing.text.times_grammar import Opening, Rule, RuleBook, Words, lexicon, read_words, rule_book
 from crossbearing.text.times_read import TimeSpec, read_spec
 
@@ -166,7 +166,11 @@ def _first_fit(words: Words, book: RuleBook, opening: Opening, at: int) -> tuple
     for index in opening.indices[opening.indices.index(int(found.lastgroup[1:])) :]:
         rule = book.rules[index]
         match = rule.pattern.match(words.symbols, at)
-        if match and match.end() > at and (not rule.check or CHECKS[rule.check](words, *match.span())):
+        if match is None or match.end() == at:
+            continue
+        # A stretch that is nothing but the phrase was cut by somebody who knew its surroundings.
+        alone = rule.check in SURROUNDINGS and at == 0 and match.end() == len(words.symbols)
+        if alone or not rule.check or CHECKS[rule.check](words, *match.span()):
             return rule, match
     return None
 

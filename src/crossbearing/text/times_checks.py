@@ -246,6 +246,22 @@ def part(words: Words, i: int, j: int) -> bool:
     )
 
 
+# Tests that ask for a word before or behind the match.
+SURROUNDINGS = frozenset(
+    {
+        "may",
+        "ordinal_day",
+        "season",
+        "then",
+        "at_time",
+        "pointer",
+        "since_word",
+        "clock",
+        "part",
+        "length_bare",
+        "start_of",
+    }
+)
 CHECKS: dict[str, Check] = {
     "year": year,
     "may": may,
