@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crossbearing.extract.phrases.quantities_categories import FATES
 from crossbearing.extract.phrases.quantities_excluded import reason_not_counted
 from crossbearing.extract.phrases.quantities_lexicon import lexicon
 from crossbearing.extract.phrases.quantities_numbers import Number, NumberReader
@@ -14,6 +15,23 @@ from crossbearing.extract.phrases.quantities_subsets import link_subsets, share_
 from crossbearing.extract.phrases.quantities_units import UnitFinder, UnitPhrase
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence
+
+# Verbs of headings whose object is one person without an article.
+DEADLY_FORMS = frozenset(
+    [
+        "kills",
+        "killing",
+        "wounds",
+        "injures",
+        "wounding",
+        "injuring",
+        "kidnaps",
+        "abducts",
+        "arrests",
+        "detains",
+        "captures",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -90,7 +108,7 @@ def _scan(sentence: Sentence, profile: str) -> tuple[list[QuantityPhrase], list[
         for t in sentence.tokens
         if not t.kind and (t.lower in triggers or t.lower[:1].isdigit() or t.lower[:1] == "~")
     ]
-    if not starts:
+    if not starts and sentence.segment != "heading":
         return [], []
     reader, units = NumberReader(sentence.tokens, profile), UnitFinder(sentence)
     pairs: list[tuple[Number, UnitPhrase]] = []
@@ -103,7 +121,7 @@ def _scan(sentence: Sentence, profile: str) -> tuple[list[QuantityPhrase], list[
         if number is None:
             continue
         unit = units.find(number)
-        reason = reason_not_counted(sentence, number, unit)
+        reason = reason_not_counted(sentence, number, unit) or _listed_reason(sentence, number, unit, excluded)
         after = number.last + 1
         if reason is None:
             pairs.append((number, unit))
@@ -111,9 +129,18 @@ def _scan(sentence: Sentence, profile: str) -> tuple[list[QuantityPhrase], list[
             excluded.append(Excluded(number.first, number.last, reason))
     phrases = share_bounds(sentence, reader, pairs, _phrase)
     phrases += _indefinites(sentence, units, starts, phrases)
+    phrases += _bare_singles(sentence, units, phrases)
     phrases.sort(key=lambda p: (p.first, p.last))
     link_subsets(sentence, phrases)
     return phrases, excluded
+
+
+def _listed_reason(sentence: Sentence, number: Number, unit: UnitPhrase, excluded: list[Excluded]) -> str | None:
+    """A bare figure listed with one that counts nobody counts nobody either ("lines 3 and 4")."""
+    if unit.head is not None or not number.digits or not excluded:
+        return None
+    between = [t.lower for t in sentence.tokens[excluded[-1].last + 1 : number.first]]
+    return excluded[-1].reason if between in (["and"], [","], ["or"], ["to"], ["-"], [",", "and"]) else None
 
 
 def _with_range_openers(sentence: Sentence, starts: list[int]) -> list[int]:
@@ -163,4 +190,42 @@ def _indefinites(
         phrase = _phrase(sentence, Number(i, i, i, i, "exact", 1, 1, 1), unit)
         phrase.indefinite = True
         found.append(phrase)
+    return found
+
+
+def _bare_singles(sentence: Sentence, units: UnitFinder, phrases: list[QuantityPhrase]) -> list[QuantityPhrase]:
+    """Return persons without an article: behind "a woman and", and in headings beside a deadly word."""
+    tokens = sentence.tokens
+    starts = []
+    for phrase in phrases:
+        single = phrase.low == 1 and phrase.bound in {"exact", "at_least"}
+        follows = phrase.last + 2 < len(tokens) and tokens[phrase.last + 1].lower in {"and", ","}
+        owned = follows and tokens[phrase.last + 2].tag == "PRP$"
+        if phrase.kind == "people" and follows and (single or owned):
+            starts.append((phrase.last + 2, phrase.last + 3 if owned else phrase.last + 2))
+    if sentence.segment == "heading":
+        starts += [(i, i) for i in _heading_singles(sentence)]
+    found: list[QuantityPhrase] = []
+    for first, noun in starts:
+        unit = units.bare(noun) if noun < len(tokens) else None
+        if unit is None or any(p.first <= unit.last and first <= p.last for p in [*phrases, *found]):
+            continue
+        phrase = _phrase(sentence, Number(first, first, first, first, "exact", 1, 1, 1), unit)
+        phrase.indefinite = True
+        found.append(phrase)
+    return found
+
+
+def _heading_singles(sentence: Sentence) -> list[int]:
+    """Return where a heading names one person: "Mother, child killed", "Bomb kills general"."""
+    tokens, tables = sentence.tokens, lexicon()
+    found: list[int] = []
+    for token in tokens[:-1]:
+        if token.lower in DEADLY_FORMS:
+            found.append(token.i + 1)
+    for token in reversed(tokens[:-1]):
+        after = tokens[token.i + 1]
+        listed = after.i in found or (after.lower in {",", "and"} and after.i + 1 in found)
+        if token.lower in tables.nouns and token.tag in {"NN", "NNP"} and (after.lower in FATES or listed):
+            found.append(token.i)
     return found

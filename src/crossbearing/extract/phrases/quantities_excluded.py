@@ -4,12 +4,34 @@ from __future__ import annotations
 
 import re
 
+from crossbearing.extract.phrases.quantities_categories import FATES
 from crossbearing.extract.phrases.quantities_lexicon import Lexicon, lexicon
 from crossbearing.extract.phrases.quantities_numbers import Number
-from crossbearing.extract.phrases.quantities_units import FATES, UnitPhrase
+from crossbearing.extract.phrases.quantities_units import UnitPhrase
 from crossbearing.text.tokens import Sentence, Token
 
 _NAMED = "name or number of a thing"
+_YEAR_OPENERS = frozenset(
+    [
+        "in",
+        "since",
+        "until",
+        "till",
+        "during",
+        "early",
+        "late",
+        "mid",
+        "mid-",
+        "year",
+        "by",
+        "summer",
+        "spring",
+        "winter",
+        "autumn",
+        "fall",
+        "from",
+    ]
+)
 
 
 def reason_not_counted(sentence: Sentence, number: Number, unit: UnitPhrase) -> str | None:
@@ -108,6 +130,14 @@ class _Check:
             return False
         if number.bound == "range":
             return len(years) == 2 and not self._known
+        if number.bound == "exact" and self._before in _YEAR_OPENERS:
+            return True
+        if (
+            self._unit.head is not None
+            and self._tokens[self._unit.head].tag == "NN"
+            and self._unit.unit.kind != "people"
+        ):
+            return True
         return not self._known and (number.bound == "exact" or self._unit.head is not None)
 
     def aged(self) -> str | None:
@@ -135,6 +165,12 @@ class _Check:
     def named(self) -> str | None:
         """ "resolution 2254", "Highway 5", "Camp 22", a number that opens a list line."""
         number = self._number
+        if (
+            self._before == "number"
+            and number.bound == "exact"
+            and self._word(number.first - 2) in {"the", "his", "its", "'s", "as"}
+        ):
+            return _NAMED
         if not number.digits or number.bound != "exact" or self._known:
             return None
         if number.first == 0 and self._after in {".", ")"} and len(self._tokens) > 2:
@@ -146,7 +182,11 @@ class _Check:
         if reason is not None and self._after not in FATES:
             return reason
         token = self._tokens[number.core_first]
-        proper = (before.tag in {"NNP", "NNPS"} or bool(before.kind)) and before.lower not in self._tables.time_nouns
+        proper = (
+            (before.tag in {"NNP", "NNPS"} or bool(before.kind))
+            and before.kind != "place"
+            and before.lower not in self._tables.time_nouns
+        )
         return _NAMED if proper and token.head == before.i and self._after not in FATES else None
 
     def ratio(self) -> str | None:
@@ -158,7 +198,7 @@ class _Check:
         small = other in self._tables.cardinals or (other.isdigit() and int(other) <= 100)
         if joined and small and number.low <= 10 and self._unit.head is None:
             return "share"
-        if self._before in {"in", "of"} and self._word(number.first - 2) in {"one", "out"} and self._unit.head is None:
+        if self._before in {"in", "of"} and self._word(number.first - 2) in {"one", "out"}:
             return "share"
         if self._before == "per":
             return "share"

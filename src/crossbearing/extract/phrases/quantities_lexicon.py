@@ -64,7 +64,7 @@ class Modifier:
 
 @dataclass(slots=True)
 class Lexicon:
-    """The tables of the number grammar; phrases are keyed by their first (``*_after``: first, ``*_before``: last) word."""
+    """The tables of the number grammar; phrases are keyed by their first word, those before a number by the last."""
 
     cardinals: dict[str, int]
     multipliers: dict[str, int]

@@ -321,7 +321,7 @@ class NumberReader:
         bound = ""
         for _ in range(5):
             found = self._ends(self._tables.before, at)
-            if found is not None and not self._is_goal(found[0], at):
+            if found is not None and not self._is_goal(found[0], at) and self._may_bound(found[0], number):
                 bound = found[1]
                 at -= len(found[0])
                 continue
@@ -336,6 +336,11 @@ class NumberReader:
         number.first = at + 1
         if bound:
             self._set_bound(number, bound)
+
+    @staticmethod
+    def _may_bound(words: tuple[str, ...], number: Number) -> bool:
+        """Whether a bare preposition is a bound: "over 26", but not "control over a number of buildings"."""
+        return number.bound != "vague" or len(words) > 1 or words[0] in {"nearly", "almost"} or "dozen" in number.word
 
     def _is_goal(self, words: tuple[str, ...], at: int) -> bool:
         """Whether "up to" belongs to a verb of rising ("brings the toll up to 43")."""

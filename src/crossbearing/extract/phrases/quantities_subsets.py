@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from crossbearing.extract.phrases.quantities_categories import FATES
 from crossbearing.extract.phrases.quantities_numbers import Number, NumberReader
-from crossbearing.extract.phrases.quantities_units import FATES, UnitPhrase
+from crossbearing.extract.phrases.quantities_units import UnitPhrase
 from crossbearing.text.tokens import Sentence
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def share_bounds(
 
 def link_subsets(sentence: Sentence, phrases: list[QuantityPhrase]) -> None:
     """Set ``subset_of`` of every phrase that the words call a part of another, in place."""
+    _inherit_categories(sentence, phrases)
     for index, phrase in enumerate(phrases):
         part = _is_part(sentence, phrases, index)
         if part is None:
@@ -54,6 +56,21 @@ def link_subsets(sentence: Sentence, phrases: list[QuantityPhrase]) -> None:
         if phrase.elliptic and phrase.subset_of is not None and phrase.subset_of >= 0:
             phrase.category = phrases[phrase.subset_of].category
             phrase.kind = phrases[phrase.subset_of].kind
+
+
+def _inherit_categories(sentence: Sentence, phrases: list[QuantityPhrase]) -> None:
+    """Give "another 20" and "three others" the category of the people counted before, unless that is an age or sex."""
+    above = ""
+    for phrase in phrases:
+        bare = not phrase.kind and (phrase.elliptic or sentence.tokens[phrase.head].lower == "others")
+        if bare:
+            phrase.category = above if above in _CARRIED else "people"
+            phrase.kind = "people" if phrase.additional else ""
+        elif phrase.kind == "people" and not phrase.indefinite:
+            above = phrase.category
+
+
+_CARRIED = frozenset(["combatants", "civilians", "medics", "journalists", "aid_workers", "prisoners"])
 
 
 def _is_part(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> str | None:
@@ -131,6 +148,10 @@ def _listed(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> bo
 def _parent(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> int:
     """Return the index of the nearest phrase before that can hold this one, -1 where none stands in the sentence."""
     phrase = phrases[index]
+    if phrase.anchor is not None:
+        for later in range(index + 1, len(phrases)):
+            if phrases[later].first <= phrase.anchor <= phrases[later].last:
+                return later
     wanted = _anchor_fate(sentence, phrase)
     for candidate in range(index - 1, -1, -1):
         above = phrases[candidate]
@@ -149,7 +170,7 @@ def _parent(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> in
 
 
 def _can_hold(above: QuantityPhrase, phrase: QuantityPhrase) -> bool:
-    """Whether a part can have this part in turn: "17 civilians, including seven children", not "17 women ... 7 children"."""
+    """Whether a part can have parts: "17 civilians, including seven children", not "17 women and seven children"."""
     return above.category in {"people", "civilians", "families", phrase.category} and phrase.category in _PARTS
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crossbearing.extract.phrases.quantities_categories import ELLIPTIC, FATES, UNKNOWN, Categories
 from crossbearing.extract.phrases.quantities_lexicon import Lexicon, Unit, lexicon
 from crossbearing.extract.phrases.quantities_numbers import Number
 from crossbearing.text.tokens import Sentence, Token
@@ -17,15 +18,10 @@ _COMPOUND = frozenset(["compound", "nmod", "poss", "amod", "nummod", "npadvmod"]
 _QUOTES = frozenset(['"', "'", "``", "''", "“", "”", "‘", "’", "«", "»"])
 _ANAPHORS = frozenset(["them", "whom", "which", "us", "those", "these", "you"])
 _MORE = frozenset(["more", "other", "others", "additional", "further"])
-UNKNOWN = Unit("", "things")
-ELLIPTIC = Unit("", "people")
-# Participles and adjectives that say what befell those counted; behind a bare number they are its predicate.
-FATES = {
-    "killed": "killed", "dead": "killed", "slain": "killed", "martyred": "killed", "wounded": "injured", "injured": "injured",
-    "hurt": "injured", "missing": "missing", "captured": "captured", "abducted": "abducted", "kidnapped": "abducted",
-    "arrested": "detained", "detained": "detained", "displaced": "displaced", "besieged": "besieged", "trapped": "besieged",
-    "freed": "released", "released": "released", "evacuated": "evacuated", "homeless": "displaced",
-}  # fmt: skip
+# Singular in form, many in meaning.
+_COLLECTIVE = frozenset(
+    """police personnel people crew enemy force troop staff gunmen military army death leader family""".split()
+)
 
 
 @dataclass(slots=True)
@@ -51,6 +47,7 @@ class UnitFinder:
         self._sentence = sentence
         self._tokens = sentence.tokens
         self._tables: Lexicon = lexicon()
+        self._categories = Categories(sentence.tokens)
 
     def find(self, number: Number) -> UnitPhrase:
         """Return what ``number`` counts; a number without a noun gets an elliptic phrase that ends at the number."""
@@ -68,23 +65,46 @@ class UnitFinder:
         if self._word(at) == "of" and not number.takes_of and not number.additional:
             at += 1
         head = self._walk(at)
+        if head is not None and self._stray(number, head):
+            head = None
         if head is None:
             nominal = self._nominal(number, at)
             if nominal is not None:
-                return self._found(number, nominal, nominal, self._unit(nominal), (), None, additional)
+                return self._found(number, nominal, nominal, self._categories.unit(nominal), (), None, additional)
             return UnitPhrase(None, at - 1 if additional else number.last, ELLIPTIC, additional=additional)
         return self._complete(number, at, head, additional)
 
     def indefinite(self, i: int) -> UnitPhrase | None:
-        """Return the person behind "a", "an" or "another" at token ``i`` ("a local commander of the militia"), or None."""
+        """Return the person behind "a", "an" or "another" at token ``i`` ("a commander of the militia"), or None."""
         head = self._walk(i + 1)
         if head is None or self._tokens[head].tag in {"NNS", "NNPS"}:
             return None
-        unit = self._unit(head)
+        unit = self._categories.unit(head)
         if unit.kind != "people":
             return None
         number = Number(i, i, i, i, "exact", 1, 1, 1)
         return self._complete(number, i + 1, head, self._word(i) == "another")
+
+    def bare(self, i: int) -> UnitPhrase | None:
+        """Return the person named by a bare singular from token ``i`` on ("woman and child", "kills general")."""
+        head = self._walk(i)
+        if head is None or self._tokens[head].tag not in {"NN", "NNP"} or self._tokens[head].kind:
+            return None
+        unit = self._categories.unit(head)
+        known = self._tokens[head].lower in self._tables.nouns
+        if unit.kind != "people" or unit.hint is not None or not known or self._tokens[head].lower in _COLLECTIVE:
+            return None
+        return self._complete(Number(i, i, i, i, "exact", 1, 1, 1), i, head, False)
+
+    def _stray(self, number: Number, head: int) -> bool:
+        """Whether the noun is a singular of no known kind, which no number above one counts ("kills six State TV")."""
+        token = self._tokens[head]
+        singular = token.tag in {"NN", "NNP"} or token.kind == "outlet"
+        return singular and number.low != 1 and self._categories.unit(head) is UNKNOWN and not self._measures(head)
+
+    def _measures(self, head: int) -> bool:
+        token = self._tokens[head]
+        return token.lower in self._tables.excluded_after or token.lemma in self._tables.excluded_after
 
     # -- the walk ------------------------------------------------------------------------------------------------
 
@@ -98,8 +118,13 @@ class UnitFinder:
         return 0 <= i < len(self._tokens) and (self._tokens[i].is_noun or bool(self._tokens[i].kind) or self._known(i))
 
     def _known(self, i: int) -> bool:
+        """Whether a word that is not tagged a noun is one all the same ("left a civilian dead")."""
         token = self._tokens[i]
-        return token.tag[:2] not in {"VB", "JJ", "RB"} and token.lemma in self._tables.nouns
+        if token.lemma not in self._tables.nouns or token.lower in FATES:
+            return False
+        if token.tag.startswith("JJ"):
+            return self._word(i + 1) in FATES
+        return token.tag[:2] not in {"VB", "RB"}
 
     def _walk(self, i: int) -> int | None:
         """Return the head noun of the phrase that begins at token ``i``, None where no noun follows."""
@@ -107,6 +132,8 @@ class UnitFinder:
         j = i
         while j < len(self._tokens):
             token = self._tokens[j]
+            if head is not None and token.lower in FATES:
+                break
             if token.lower in self._tables.time_nouns and (head is not None or token.tag == "NNP"):
                 break
             if self._noun(j):
@@ -125,6 +152,12 @@ class UnitFinder:
             return True
         if self._word(after) == "/" and self._noun(after + 1):
             return True
+        if (
+            self._tag(after) == "HYPH"
+            and self._tag(after + 1) in {"VBN", "JJ", "VBG"}
+            and self._leads_to_noun(after + 1)
+        ):
+            return True
         if not self._noun(after):
             return self._tag(after) in {"JJ", "NN"} and token.dep in _COMPOUND and token.head > after
         if self._word(after) in self._tables.time_nouns:
@@ -136,16 +169,24 @@ class UnitFinder:
     def _modifies(self, j: int, head: int | None) -> bool:
         """Whether a word that is no noun belongs before the head."""
         token = self._tokens[j]
-        if token.lower in FATES and not self._leads_to_noun(j):
+        if token.lower in FATES and not (self._leads_to_noun(j) and self._common(j)):
             return False
         if head is not None:
-            return token.tag in {"POS", "HYPH"} or token.lower == "/" or (token.dep in _COMPOUND and token.head > j)
+            hyphenated = self._tag(j - 1) == "HYPH" and token.tag in {"VBN", "JJ", "VBG"}
+            return (
+                hyphenated
+                or token.tag in {"POS", "HYPH"}
+                or token.lower == "/"
+                or (token.dep in _COMPOUND and token.head > j)
+            )
         if token.tag in _MODIFYING or token.lower in _QUOTES:
             return token.tag not in {"VBN", "VBG"} or self._leads_to_noun(j)
         if token.tag in {"RB", "RBS", "RBR"}:
             return self._tag(j + 1) in {"JJ", "VBN", "HYPH"} and self._leads_to_noun(j + 1)
         if token.tag in {"PRP$", "DT"}:
             return self._word(j - 1) == "of"
+        if token.tag == "CD":
+            return self._tag(j + 1) == "HYPH" and self._word(j + 2) == "year"
         joint = token.lower in {"and", "or", ","} and self._tag(j - 1)[:2] in {"JJ", "VB"}
         return joint and self._tag(j + 1) in {"JJ", "VBN"} and self._leads_to_noun(j + 1)
 
@@ -158,6 +199,12 @@ class UnitFinder:
         while self._tag(k) in {"JJ", "HYPH", "NNP"} and k < j + 3:
             k += 1
         return self._noun(k) and self._tag(k) in {"NNS", "NNPS"} and self._tokens[k].dep != "dobj"
+
+    def _common(self, j: int) -> bool:
+        """Whether what the adjective at ``j`` leads to is a common noun, not somebody's name."""
+        token = self._tokens[j]
+        head = self._tokens[token.head] if token.head > j else self._tokens[min(j + 1, len(self._tokens) - 1)]
+        return head.tag not in {"NNP"} and not (head.kind and head.tag != "NNPS")
 
     def _nominal(self, number: Number, at: int) -> int | None:
         """Return the adjective that stands for people: "the 12 dead", "dozens of wounded", "ten injured were taken"."""
@@ -184,17 +231,32 @@ class UnitFinder:
             if self._word(after) == "those" and self._word(after + 1) in FATES:
                 after += 1
             return self._appositive(number, anchor, after)
+        if self._tag(after) == "CD" and not number.takes_of:
+            return self._of_number(after - 1)
         if self._tag(after) not in {"DT", "PRP$"}:
             return None
         if self._word(after + 1) in FATES and not self._noun(after + 2):
-            unit = self._unit(after + 1)
+            unit = self._categories.unit(after + 1)
             return UnitPhrase(after + 1, after + 1, unit, after + 1)
         head = self._walk(after)
         if head is None:
-            return None
+            return self._of_number(after)
         found = self._complete(number, after, head, False)
         found.anchor = head
         return found
+
+    def _of_number(self, after: int) -> UnitPhrase | None:
+        """ "two of the 12 killed": the whole is a number of its own."""
+        word = self._word(after + 1)
+        if word[:1].isdigit() or word in self._tables.cardinals:
+            return UnitPhrase(None, self._number_end(after), ELLIPTIC, after + 1)
+        return None
+
+    def _number_end(self, after: int) -> int:
+        """Step back from "of the 12" to the number before it."""
+        while self._word(after) != "of":
+            after -= 1
+        return after - 1
 
     def _appositive(self, number: Number, anchor: int, last: int) -> UnitPhrase:
         """ "four of them children": the noun behind the pronoun is what is counted."""
@@ -203,7 +265,7 @@ class UnitFinder:
             if not self._tokens[last + 1 : last + 2] or self._tag(last + 1) not in {"VBN", "VBD"}
             else None
         )
-        if head is not None and self._unit(head).kind == "people" and self._predicative(head):
+        if head is not None and self._categories.unit(head).kind == "people" and self._predicative(head):
             found = self._complete(number, last + 1, head, False)
             found.anchor = anchor
             return found
@@ -215,29 +277,10 @@ class UnitFinder:
 
     # -- category ------------------------------------------------------------------------------------------------------
 
-    def _unit(self, i: int) -> Unit:
-        token = self._tokens[i]
-        if token.kind:
-            return (
-                Unit("people", "combatants")
-                if token.kind == "actor"
-                else Unit("people", "people")
-                if token.tag == "NNPS"
-                else UNKNOWN
-            )
-        unit = self._tables.nouns.get(token.lower) or self._tables.nouns.get(token.lemma)
-        if unit is None and token.lower.endswith("men"):
-            unit = Unit("people", "people")
-        if unit is None and (token.tag == "NNPS" or (token.tag == "NNP" and token.lower.endswith(("s", "i", "ese")))):
-            return Unit("people", "people")
-        if unit is None and token.lower in FATES:
-            return Unit("people", "people", FATES[token.lower])
-        return unit or UNKNOWN
-
     def _complete(self, number: Number, first: int, head: int, additional: bool) -> UnitPhrase:
-        unit = self._unit(head)
+        unit = self._categories.unit(head)
         modifiers = [k for k in range(first, head) if self._tag(k) not in {"DT", "HYPH", "POS"}]
-        unit, kept = self._modified(unit, head, modifiers)
+        unit, kept = self._categories.modified(unit, head, modifiers)
         last, unit, behind = self._behind(head, unit)
         return self._found(number, head, last, unit, tuple(kept + behind), None, additional)
 
@@ -253,28 +296,6 @@ class UnitFinder:
     ) -> UnitPhrase:
         return UnitPhrase(head, max(last, number.last), unit, anchor, modifiers, additional)
 
-    def _modified(self, unit: Unit, head: int, modifiers: list[int]) -> tuple[Unit, list[int]]:
-        """Let the words before the head set category and hint ("civilian casualties", "medical staff")."""
-        kept = []
-        category, hint = unit.category, unit.hint
-        head_lemma = self._tokens[head].lemma
-        for k in modifiers:
-            used = False
-            for modifier in self._tables.modifiers.get(self._word(k), ()):
-                if modifier.of and head_lemma not in modifier.of:
-                    continue
-                if unit.kind != "people":
-                    continue
-                category = modifier.category or category
-                hint = hint or modifier.hint
-                used = True
-            if not used and self._tag(k) not in {"RB", "CC", ",", "``", "''"}:
-                kept.append(k)
-        if unit.kind == "people" and category == "people" and head_lemma in self._tables.groups:
-            if any(self._tokens[k].kind == "actor" for k in kept):
-                category = "combatants"
-        return Unit(unit.kind, category, hint), kept
-
     def _behind(self, head: int, unit: Unit) -> tuple[int, Unit, list[int]]:
         """Take in "of X" behind a group word, and a bare second noun ("13 women and children")."""
         last, behind = head, []
@@ -284,47 +305,20 @@ class UnitFinder:
             if inner is not None and inner - head <= 8:
                 behind = [k for k in range(head + 2, inner + 1) if self._tag(k) not in {"DT", "POS", "HYPH"}]
                 last = inner
-                unit = self._group_unit(unit, head, inner)
+                unit = self._categories.of_group(unit, head, inner)
         second = self._bare_second(last)
         if second is not None:
-            other = self._unit(second)
+            other = self._categories.unit(second)
             category = unit.category if other.category == unit.category else "people"
             unit, last = Unit(unit.kind, category, unit.hint), self._behind(second, other)[0]
         return last, unit, behind
-
-    def _group_unit(self, unit: Unit, head: int, inner: int) -> Unit:
-        """ "members of medical staff" are medics, "bodies of civilians" civilians; a named body's members combatants."""
-        named, kept = self._modified(self._unit(inner), inner, list(range(head + 2, inner)))
-        if unit.category != "people":
-            return unit
-        if named.kind == "people" and named.category != "people":
-            return Unit("people", named.category, unit.hint or named.hint)
-        if self._word(head + 1) == "of" and self._tokens[head].lemma in {"member", "element", "cadre"}:
-            words = {w for k in range(head + 2, inner + 1) for w in (self._word(k), self._tokens[k].lemma)}
-            if words & {
-                "force",
-                "militia",
-                "army",
-                "police",
-                "guard",
-                "brigade",
-                "battalion",
-                "unit",
-                "front",
-                "movement",
-                "militant",
-            }:
-                return Unit("people", "combatants", unit.hint)
-            if any(self._tokens[k].kind == "actor" for k in (*kept, inner)):
-                return Unit("people", "combatants", unit.hint)
-        return unit
 
     def _bare_second(self, last: int) -> int | None:
         """Return the second noun of "women and children": plural, of people, with no number or article of its own."""
         if self._word(last + 1) not in {"and", "or"} or self._tokens[last].tag not in {"NNS", "NNPS", "NN"}:
             return None
         second = self._walk(last + 2)
-        if second is None or self._tokens[second].tag != "NNS" or self._unit(second).kind != "people":
+        if second is None or self._tokens[second].tag != "NNS" or self._categories.unit(second).kind != "people":
             return None
         if any(self._tag(k) in {"CD", "DT"} for k in range(last + 2, second)):
             return None

@@ -1,0 +1,102 @@
+"""Which people or things a counted noun means: category and hint from the noun, its modifiers and its "of"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossbearing.extract.phrases.quantities_lexicon import Unit, lexicon
+from crossbearing.text.tokens import Token
+
+# Words of armed bodies, whose members are combatants.
+_BODIES = frozenset(
+    ["force", "militia", "army", "police", "guard", "brigade", "battalion", "unit", "front", "movement", "militant"]
+)
+UNKNOWN = Unit("", "things")
+ELLIPTIC = Unit("", "people")
+# Participles and adjectives that say what befell those counted; behind a bare number they are its predicate.
+FATES = {
+    word: quantity
+    for quantity, words in {
+        "killed": "killed dead slain martyred",
+        "injured": "wounded injured hurt",
+        "missing": "missing",
+        "captured": "captured",
+        "abducted": "abducted kidnapped",
+        "detained": "arrested detained",
+        "displaced": "displaced homeless",
+        "besieged": "besieged trapped",
+        "released": "freed released",
+        "evacuated": "evacuated",
+    }.items()
+    for word in words.split()
+}
+
+
+class Categories:
+    """Names the category of the nouns of one sentence."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._tables = lexicon()
+
+    def _word(self, i: int) -> str:
+        return self._tokens[i].lower if 0 <= i < len(self._tokens) else ""
+
+    def unit(self, i: int) -> Unit:
+        """Return what the noun at token ``i`` counts, UNKNOWN where no list says it."""
+        token = self._tokens[i]
+        if (
+            token.kind
+            and token.lower not in self._tables.nouns
+            and token.lower.removesuffix("s") not in self._tables.nouns
+        ):
+            if token.kind == "actor":
+                return Unit("people", "combatants")
+            return Unit("people", "people") if token.tag == "NNPS" and token.kind != "outlet" else UNKNOWN
+        unit = self._tables.nouns.get(token.lower) or self._tables.nouns.get(token.lemma.lower())
+        if unit is None and token.kind:
+            unit = self._tables.nouns.get(token.lower.removesuffix("s"))
+        if unit is None and token.lower.endswith("men"):
+            unit = Unit("people", "people")
+        if unit is None and (token.tag == "NNPS" or (token.tag == "NNP" and token.lower.endswith(("s", "i", "ese")))):
+            return Unit("people", "people")
+        if unit is None and token.lower in FATES:
+            return Unit("people", "people", FATES[token.lower])
+        return unit or UNKNOWN
+
+    def modified(self, unit: Unit, head: int, modifiers: list[int]) -> tuple[Unit, list[int]]:
+        """Let the words before the head set category and hint ("civilian casualties", "medical staff")."""
+        kept = []
+        category, hint = unit.category, unit.hint
+        head_lemma = self._tokens[head].lemma
+        for k in modifiers:
+            used = False
+            for modifier in self._tables.modifiers.get(self._word(k), ()):
+                if modifier.of and head_lemma not in modifier.of:
+                    continue
+                if unit.kind != "people":
+                    continue
+                category = modifier.category or category
+                hint = hint or modifier.hint
+                used = True
+            if not used and self._tokens[k].tag not in {"RB", "CC", ",", "``", "''"}:
+                kept.append(k)
+        named = any(self._tokens[k].kind == "actor" for k in kept)
+        if unit.kind == "people" and category == "people" and head_lemma in self._tables.groups and named:
+            category = "combatants"
+        return Unit(unit.kind, category, hint), kept
+
+    def of_group(self, unit: Unit, head: int, inner: int) -> Unit:
+        """Read "members of medical staff" as medics, "bodies of civilians" as civilians, soldiers of a force as such."""
+        named, kept = self.modified(self.unit(inner), inner, list(range(head + 2, inner)))
+        if unit.category != "people":
+            return unit
+        if named.kind == "people" and named.category not in {"people", "families"}:
+            return Unit("people", named.category, unit.hint or named.hint)
+        if self._word(head + 1) == "of" and self._tokens[head].lemma in {"member", "element", "cadre"}:
+            words = {w for k in range(head + 2, inner + 1) for w in (self._word(k), self._tokens[k].lemma)}
+            if words & _BODIES:
+                return Unit("people", "combatants", unit.hint)
+            if any(self._tokens[k].kind == "actor" for k in (*kept, inner)):
+                return Unit("people", "combatants", unit.hint)
+        return unit
