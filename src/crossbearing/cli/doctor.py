@@ -69,6 +69,16 @@ def _parser() -> Finding:
     return Finding("parser", not wrong, f"{package} {version(package)}: {seen}")
 
 
+def _gazetteer() -> Finding:
+    from crossbearing.resolve.gazetteer import verify
+    from crossbearing.resolve.gazetteer_build import index_path
+
+    path = index_path()
+    if not path.exists():
+        return Finding("gazetteer", True, "not built yet; the first run builds it in about half a minute")
+    return Finding("gazetteer", True, f"{path}: {verify(path, deep=True)['places']:,} places, sound")
+
+
 def _samples() -> Finding:
     from crossbearing.readers.paths import read_paths
     from crossbearing.samples import folder
@@ -91,6 +101,7 @@ def doctor(json: bool = typer.Option(False, "--json", help="Print JSON and nothi
         "packages": _packages,
         "vocabulary": _vocabulary,
         "parser": _parser,
+        "gazetteer": _gazetteer,
         "samples": _samples,
     }
     findings = [_looked_at(what, look) for what, look in looks.items()]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from crossbearing.cli import codes, output
+from crossbearing.cli.run import tools
 from crossbearing.model.errors import CrossbearingError
 
 if TYPE_CHECKING:
@@ -77,9 +78,8 @@ def explain(
     if not sentence.strip() or len(sentence) > MAX_CHARACTERS:
         raise CrossbearingError(f"give a sentence of 1 to {MAX_CHARACTERS:,} characters; for files there is extract")
     from crossbearing.extract.explain import explain as explanations
-    from crossbearing.pipeline import default_pipeline
 
-    found = explanations(sentence, default_pipeline().extractor)
+    found = explanations(sentence, tools().extractor)
     if json:
         output.write_json([_json(one) for one in found])
     else:

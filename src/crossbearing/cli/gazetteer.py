@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import typer
 from rich.table import Table
@@ -13,20 +14,38 @@ app = typer.Typer(help="The index of the world's places.", rich_markup_mode=None
 JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
 
 
-@app.command("build")
-def build(json: bool = JSON) -> int:
-    """Build the index into the cache folder (CROSSBEARING_CACHE names another); about half a minute, once."""
+def build_shown() -> Path:
+    """Build the index with a progress bar and return its path."""
     from crossbearing.resolve import gazetteer
 
+    output.say("building the index of the world's places, once for this version (about half a minute)")
     with output.progress("building the gazetteer", 100) as step:
         shown = 0
 
         def report(_stage: str, share: float) -> None:
             nonlocal shown
-            step(int(share * 100) - shown)
+            step(max(0, int(share * 100) - shown))
             shown = max(shown, int(share * 100))
 
-        path = gazetteer.build(report)
+        return gazetteer.build(report)
+
+
+def ensure() -> None:
+    """Build the index where this version has none yet or it is damaged, so that the wait is seen and explained."""
+    from crossbearing.model.errors import GazetteerError
+    from crossbearing.resolve.gazetteer import verify
+    from crossbearing.resolve.gazetteer_build import index_path
+
+    try:
+        verify(index_path())
+    except GazetteerError:
+        build_shown()
+
+
+@app.command("build")
+def build(json: bool = JSON) -> int:
+    """Build the index into the cache folder (CROSSBEARING_CACHE names another); about half a minute, once."""
+    path = build_shown()
     if json:
         output.write_json({"path": str(path)})
     else:

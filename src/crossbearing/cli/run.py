@@ -9,15 +9,24 @@ from typing import TYPE_CHECKING, Any
 import typer
 from rich.table import Table
 
-from crossbearing.cli import codes, output
+from crossbearing.cli import codes, gazetteer, output
 
 if TYPE_CHECKING:
     from crossbearing.engines.local import Finished
+    from crossbearing.pipeline import Pipeline
     from crossbearing.readers.paths import Reading
 
 PATHS = typer.Argument(metavar="PATH...", help="Files and folders of *.txt, or *.jsonl files of articles.")
 OUT = typer.Option(Path("out"), "--out", help="The folder to write into; made where it is missing.")
 JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
+
+
+def tools() -> Pipeline:
+    """Return the pipeline, the gazetteer built first where it is missing."""
+    from crossbearing.pipeline import default_pipeline
+
+    gazetteer.ensure()
+    return default_pipeline()
 
 
 def _read(paths: list[str]) -> Reading:
@@ -31,10 +40,10 @@ def _read(paths: list[str]) -> Reading:
 
 def _finish(reading: Reading) -> Finished:
     from crossbearing.engines.local import run_documents
-    from crossbearing.pipeline import default_pipeline
 
+    pipeline = tools()
     with output.progress("reading claims", len(reading.documents)) as step:
-        return run_documents(reading.documents, default_pipeline(), step)
+        return run_documents(reading.documents, pipeline, step)
 
 
 def _write(reading: Reading, finished: Finished, out: Path, title: str) -> list[str]:
@@ -148,14 +157,14 @@ def demo(
 def extract(paths: list[str] = PATHS, json: bool = JSON) -> int:
     """Read reports and print their claims, without comparing them."""
     from crossbearing.model.claim import claim_to_json
-    from crossbearing.pipeline import default_pipeline
     from crossbearing.report.page import speaker
     from crossbearing.report.wording import claim_sentence
 
     reading = _read(paths)
+    pipeline = tools()
     with output.progress("reading claims", len(reading.documents)) as step:
         reads = []
-        for read in default_pipeline().read(reading.documents):
+        for read in pipeline.read(reading.documents):
             reads.append(read)
             step()
     if json:
