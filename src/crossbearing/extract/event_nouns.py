@@ -73,6 +73,8 @@ def clause_of(sentence: Sentence, word: Token) -> Token:
     """Return the verb whose clause a word of death carries: itself, or that of the noun ("the toll has reached")."""
     if word.is_verb and word.dep != "amod":
         return word
+    if word.tag.startswith("JJ") and sentence.head(word).is_noun:  # "29 rebels dead in fighting"
+        word = sentence.head(word)
     for above in sentence.ancestors(word):
         if above.is_verb:
             return above
@@ -107,6 +109,8 @@ def join_toll(reading: Reading, noun: Token, toll: Token, found: Candidate) -> T
     found.presupposed = found.nominal = False
     found.clause = verb.i
     start, end = verb_evidence(sentence, verb, (noun.i,)) if verb.is_verb else noun_evidence(sentence, verb)
+    if verb.is_noun and toll.tag.startswith("JJ"):
+        end = max(end, max(sentence.tokens[i].end for i in sentence.subtree(toll)))
     read = modality_of(sentence, verb)
     found.modality, found.polarity = read.modality, read.polarity
     found.start, found.end = min(start, found.start), max(end, found.end)

@@ -113,6 +113,8 @@ def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> str:
         return "only refers to fighting"
     if _harms_civilians(reading, found) and noun.lemma == "attack":
         return "an attack on civilians"
+    if host is not None and host.lemma in SETS["sparking"]:
+        found.nominal = False  # what an event sets off is an event of its own
     toll = casualty_above(sentence, noun) if host is None else None
     if toll is not None:
         verb = join_toll(reading, noun, toll, found)
@@ -160,7 +162,8 @@ def _role(found: Candidate) -> str:
 
 def _victims_fight(reading: Reading, verb: Token, found: Candidate) -> None:
     """ "12 rebels were killed in clashes with the army": the dead were a party."""
-    for token in patients(reading.sentence, verb) or agents(reading.sentence, verb):
+    victims = [verb] if verb.is_noun else patients(reading.sentence, verb) or agents(reading.sentence, verb)
+    for token in victims:
         if actor_kind(reading.sentence, token) in {"forces", "name", "group"} and all(
             a.head != token.i for a in found.actors
         ):
