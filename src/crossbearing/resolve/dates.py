@@ -32,6 +32,8 @@ def _day(iso: str | None) -> date | None:
 
 def _known_year(spec: TimeSpec, year: int) -> Interval:
     """Return the days of a calendar phrase in ``year``."""
+    if not 1 <= year <= 9998:
+        return NOTHING
     try:
         if spec.month and spec.day:
             return date(year, spec.month, spec.day), date(year, spec.month, spec.day2 or spec.day)
@@ -353,10 +355,11 @@ def resolve_time(
         after = DateRange(start=first.start, end=first.end) if published is None and first.start else previous
         last = resolve_time(phrase.parts[1], published, after, tense)
         days: Interval = (_day(first.start), _day(last.end) or _day(last.start))
-        days = _ordered(days, phrase, published)
+        days = _ordered(days, phrase)
     else:
         days = _related(phrase.spec, phrase.kind, _READERS[phrase.kind](phrase.spec, published, told, tense))
-    start, end = days
+    # Ends in the wrong order contradict one another: then neither is known.
+    start, end = NOTHING if days[0] and days[1] and days[0] > days[1] else days
     if cumulative and start is not None and end is None:
         end = published if published is None or published >= start else None
     iso = (start.isoformat() if start else None, end.isoformat() if end else None)
@@ -370,10 +373,11 @@ def _looks_back(phrase: TimePhrase) -> bool:
     return phrase.spec.relation == "since" or phrase.kind == "offset" or long
 
 
-def _ordered(days: Interval, phrase: TimePhrase, published: date | None) -> Interval:
+def _ordered(days: Interval, phrase: TimePhrase) -> Interval:
     """Move the start of "from December to March" a year back where it would lie behind the end."""
     first, last = days
-    if first and last and first > last and phrase.parts[0].spec.year is None:
+    opening = phrase.parts[0].spec
+    if first and last and first > last and opening.year is None and opening.month is not None:
         first = add_months(first, -12)
     return first, last
 
