@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Agreement, ControlState, Event, Position, Record, Toll
 from crossbearing.report.marks import Mark, Names, spell
-from crossbearing.report.wording import claim_sentence, time_days, words
+from crossbearing.report.wording import claim_sentence, time_days, whom_words
 
 GRADES = {
     "C0": "only in headings or as background",
@@ -145,13 +145,7 @@ def _bars(positions: Sequence[Position], top: int, names: Names) -> tuple[Bar, .
 
 
 def _toll_title(toll: Toll, names: Names) -> str:
-    table = words("category")
-    forms = table[toll.category] if isinstance(table, dict) and toll.category in table else toll.category
-    people = forms if isinstance(forms, str) else forms[1]
-    side = f" ({names.name(toll.side)})" if toll.side else ""
-    quantity = words("quantity")
-    done = quantity.get(toll.quantity, toll.quantity) if isinstance(quantity, dict) else toll.quantity
-    return f"{people} {done}{side}"
+    return whom_words(toll.quantity, toll.category, names.name(toll.side) if toll.side else None, False)
 
 
 def toll_views(ledgers: Record, names: Names) -> dict[str, tuple[TollView, ...]]:

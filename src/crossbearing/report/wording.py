@@ -170,14 +170,24 @@ def count_words(count: Count) -> str:
     >>> count_words(Count("n", None, "killed", "children", None, "incident", "exact", 7, 7, 7))
     '7 children killed'
     """
+    single = count.low == count.high == 1
+    return (
+        f"{figure(count.low, count.best, count.high)} {whom_words(count.quantity, count.category, count.side, single)}"
+    )
+
+
+def whom_words(quantity: str, category: str, side: str | None, single: bool) -> str:
+    """Return who or what a number counts, without the number.
+
+    >>> whom_words("killed", "children", "Northern Front", single=False), whom_words("vehicles", "things", None, False)
+    ('children killed (Northern Front)', 'vehicles')
+    """
     table = words("category")
-    forms = table[count.category] if isinstance(table, dict) and count.category in table else count.category
-    people = forms if isinstance(forms, str) else forms[0] if count.low == count.high == 1 else forms[1]
-    side = f" ({count.side})" if count.side else ""
-    number = figure(count.low, count.best, count.high)
-    if count.quantity in ("fighters", "vehicles", "strikes", "buildings"):
-        return f"{number} {word('quantity', count.quantity)}{side}"
-    return f"{number} {people} {word('quantity', count.quantity)}{side}"
+    forms = table[category] if isinstance(table, dict) and category in table else category
+    people = forms if isinstance(forms, str) else forms[0 if single else 1]
+    done = word("quantity", quantity)
+    what = done if quantity in ("fighters", "vehicles", "strikes", "buildings") else f"{people} {done}"
+    return what + (f" ({side})" if side else "")
 
 
 def where_words(claim: Claim, roles: tuple[str, ...] = ()) -> str:

@@ -1,0 +1,158 @@
+"""Ledgers on the page: bars on one scale, faint revisions, parts in wholes, strips, contradictions first, the map."""
+
+from __future__ import annotations
+
+from crossbearing.model.claim import ActorRole, Attribution, Claim, Count, DateRange, PlaceRole, Source
+from crossbearing.model.derived import (
+    Agreement,
+    Breach,
+    ControlState,
+    Event,
+    EventPlace,
+    Family,
+    FamilyVoice,
+    Position,
+    Record,
+    RelatedEvent,
+    Term,
+    Toll,
+)
+from crossbearing.model.document import Document
+from crossbearing.model.mention import Mention
+from crossbearing.report.map import draw
+from crossbearing.report.marks import Names
+from crossbearing.report.page import Derived, derived, page, render
+from tests.report.test_page import checked
+
+TEXT = "Shells killed nine people in Harasta, the army said."
+
+
+def claim(document: str, number: int, cls: str = "strike.shelling", **fields: object) -> Claim:
+    return Claim(
+        id=f"{document}:c{number:02}",
+        document=document,
+        cls=cls,
+        evidence=Mention(0, 36, TEXT[:36]),
+        attribution=Attribution("indirect", "report", None, (Source("Syrian army", None, actor="forces:SY"),)),
+        places=(PlaceRole("location", "Harasta", None, place="harasta"),),
+        time=DateRange(start="2014-03-11", end="2014-03-11"),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def toll(identity: str, low: int, status: str, parent: str | None = None, high: int | None = None) -> Toll:
+    place, quantity, category = "harasta", "killed", "children" if parent else "people"
+    return Toll(
+        identity, "ev-1", "incident", "2014-03-11", "2014-03-11", place, quantity, category, None,
+        low, low, high, status, "stated", ("army", "monitor"), ("a:c01",), parent, 3, None,
+    )  # fmt: skip
+
+
+def position(of: str, family: str, low: int, high: int | None, claim: str, superseded: str | None = None) -> Position:
+    return Position(of, family, "2014-03-11", low, low, high, "exact" if high else "at_least", claim, superseded)
+
+
+def event(
+    identity: str, claims: tuple[str, ...], ties: tuple[RelatedEvent, ...] = (), position: str = "affirms"
+) -> Event:
+    return Event(
+        identity, "strike.shelling", "incident", "real", "positive", "2014-03-11", "2014-03-11", 1,
+        EventPlace("harasta", "Harasta", 33.56, 36.37, 3.0, 1), (), claims, ("a", "b"),
+        (FamilyVoice("army", "government", claims, position),), "C2", ("contested",), None, ties, "summary", "Weak",
+    )  # fmt: skip
+
+
+LEDGERS = Record(
+    families=(Family("army", ("a",), (), "government"), Family("monitor", ("b",), (), "opposition")),
+    events=(
+        event("ev-1", ("a:c01", "b:c01"), (RelatedEvent("contradicts", "ev-2", "cannot both hold"),)),
+        event("ev-2", ("b:c02",), (RelatedEvent("contradicts", "ev-1", "cannot both hold"),)),
+    ),
+    tolls=(toll("t1", 9, "disputed"), toll("t2", 3, "single", "t1", 3)),
+    positions=(
+        position("t1", "army", 9, 9, "a:c01"),
+        position("t1", "monitor", 12, None, "b:c01", superseded="b:c02"),
+        position("t1", "monitor", 18, None, "b:c02"),
+        position("t2", "monitor", 3, 3, "b:c02"),
+    ),
+    control=(
+        ControlState("k1", "harasta", "Harasta", "held", "army", None, None, "2014-03-11", "2014-03-13", "army", "hold",
+                     ("a:c01",), "overlap: Harasta held by rebels says monitor"),
+        ControlState("k2", "harasta", "Harasta", "contested", "rebels", "army", None, "2014-03-12", None, "monitor",
+                     "hold", ("b:c02",), "overlap: Harasta held by army says army"),
+    ),
+    agreements=(
+        Agreement("g1", "ceasefire", ("army", "rebels"), ("army",), ("rebels",), ("united-nations",),
+                  (Term("a:c02", "the rebels leave", "2014-03-16", "open"),), "breached",
+                  (Breach("a:c02", "rebels", "army"), Breach("b:c02", "army", "rebels")), None, None, ("a:c02",)),
+    ),
+)  # fmt: skip
+COUNT = Count("a:c01n1", None, "killed", "people", None, "incident", "exact", 9, 9, 9)
+CLAIMS = [claim("a", 1, counts=(COUNT,)), claim("a", 2, "ceasefire.start"), claim("b", 1), claim("b", 2)]
+DOCUMENTS = [Document("a", TEXT, outlet="Gazette"), Document("b", TEXT, outlet="Voice")]
+
+
+def shown() -> Derived:
+    return derived(DOCUMENTS, CLAIMS, LEDGERS)
+
+
+def test_bars_share_one_scale_and_revisions_are_faint() -> None:
+    whole, part = shown().event_tolls["ev-1"]
+    assert (whole.depth, part.depth) == (0, 1)
+    army, earlier, later = whole.bars
+    assert (army.left, army.right) == (50.0, 50.0)
+    assert (earlier.left, earlier.right, earlier.faint) == (66.67, None, True)
+    assert (later.left, later.right, later.faint) == (100.0, None, False)
+    assert part.bars[0].left == 16.67
+
+
+def test_every_kind_of_contradiction_is_listed() -> None:
+    found = shown().disputes
+    assert [dispute.kind for dispute in found] == ["event", "agreement", "toll", "control"]
+    assert {s.words for s in found[2].statements} == {"9", "18+"}
+    assert all(statement.claims for dispute in found for statement in dispute.statements)
+
+
+def test_a_denial_that_nobody_affirms_comes_last() -> None:
+    only = Record(events=(event("ev-1", ("a:c01",), position="denies"),))
+    [dispute] = derived(DOCUMENTS, CLAIMS, only).disputes
+    assert (dispute.kind, dispute.reason) == ("denial", "is denied, and nobody here affirms it")
+
+
+def test_strips_lie_inside_their_days() -> None:
+    [strip] = shown().strips
+    assert (strip.place, strip.first, strip.last, strip.disputed) == ("Harasta", "2014-03-11", "2014-03-13", True)
+    for _, stretches in strip.timelines:
+        assert all(s.left >= 0 and s.left + s.width <= 100.01 for s in stretches)
+
+
+def test_marks_carry_side_and_letter() -> None:
+    names = Names(DOCUMENTS, CLAIMS, LEDGERS)
+    army, monitor, stranger = names.mark("army"), names.mark("monitor"), names.mark("nobody-known")
+    assert army.colour != monitor.colour
+    assert (stranger.colour, stranger.letter, stranger.name) == (0, "N", "Nobody known")
+    assert names.name("forces:SY") == "Syrian army"
+
+
+def test_the_map_keeps_every_place_inside() -> None:
+    drawing = draw(shown().events)
+    assert drawing is not None
+    [spot] = drawing.spots
+    assert spot.events == ("ev-1", "ev-2")
+    assert 0 <= spot.x <= 1000
+    assert 0 <= spot.y <= drawing.height
+
+
+def test_page_with_ledgers_is_sound_whatever_the_order() -> None:
+    html = render(page(DOCUMENTS, CLAIMS, ledgers=LEDGERS))
+    checked(html)
+    assert html.index('id="disputes"') < html.index('id="events"') < html.index('id="tolls"')
+    assert "the rebels leave" in html
+    assert html == render(page(DOCUMENTS[::-1], CLAIMS[::-1], ledgers=LEDGERS))
+
+
+def test_hostile_names_stay_text() -> None:
+    hostile = [claim("a", 1, actors=(ActorRole("initiator", "<script>x</script>", None, "army"),))]
+    html = render(page(DOCUMENTS, hostile, ledgers=LEDGERS))
+    checked(html)
+    assert "<script>" not in html
