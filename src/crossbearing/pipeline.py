@@ -1,6 +1,6 @@
 """Wires the stages: documents in, claims and the record out. The only module that knows them all.
 
-    Document -parse-> Parsed -extract-> Claims -resolve-> Claims with actors, places, dates -reconcile-> Record
+Document -parse-> Parsed -extract-> Claims -resolve-> Claims with actors, places, dates -reconcile-> Record
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from functools import cache
 from crossbearing.extract.engine import Extraction, Extractor
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
+from crossbearing.resolve.claims import ClaimResolver
+from crossbearing.resolve.gazetteer import Gazetteer
 from crossbearing.resolve.packs import Packs, load_packs
-from crossbearing.resolve.times_of_claims import resolve_times
+from crossbearing.resolve.places import PlaceResolver
 from crossbearing.text.names import NameMatcher
 
 
@@ -31,6 +33,8 @@ class Pipeline:
     def __init__(self, packs: Packs | None = None) -> None:
         self.packs = packs or load_packs(None)
         self.extractor = Extractor(NameMatcher(self.packs.names()))
+        gazetteer = Gazetteer.open(packs=self.packs)
+        self.resolver = ClaimResolver(self.packs, PlaceResolver(gazetteer, self.packs))
 
     def read(self, documents: Iterable[Document]) -> Iterator[Read]:
         """Yield every document with its resolved claims, in order."""
@@ -39,7 +43,7 @@ class Pipeline:
 
     def _resolve(self, extraction: Extraction) -> Read:
         document = extraction.document
-        claims = resolve_times(document, extraction.claims)
+        claims = self.resolver.resolve(document, extraction.claims, extraction.names)
         return Read(document, tuple(claims))
 
 

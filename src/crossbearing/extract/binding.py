@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossbearing.extract.phrases.actors import actor_kind, actor_mention, modifying_actors
+from crossbearing.extract.phrases.actors import MANY, actor_kind, actor_mention, is_name_like, modifying_actors
 from crossbearing.extract.phrases.arguments import preposed
 from crossbearing.extract.phrases.chunks import coordinated, through_partitive
 from crossbearing.extract.phrases.places import NAMING, PlacePhrase, is_place, place_mention
@@ -15,9 +15,12 @@ from crossbearing.text.tokens import Token
 def fits(reading: Reading, slot: Slot, head: Token) -> bool:
     """Say whether the word can be what the slot asks for: a PLACE, an ACTOR or ANY noun."""
     if slot.type == "PLACE":
-        named = head.tag in {"NNP", "NNPS"} and not head.kind and not in_time(reading, head)
+        named = head.tag in {"NNP", "NNPS"} or (head.tag == "NN" and is_name_like(reading.sentence, head))
+        named = named and not head.kind and not in_time(reading, head)
         return is_place(reading.sentence, head) or named or head.lower in {"there", "it"}
     if slot.type == "ACTOR":
+        if in_time(reading, head):
+            return False
         return actor_kind(reading.sentence, head) is not None or head.tag in {"WP", "CD"}
     return head.tag not in {"CD", "WDT", "EX"} or head.tag == "CD"
 
@@ -83,6 +86,8 @@ def bind_prepositions(frame: Frame, reading: Reading, governor: Token, found: Ca
 def company(reading: Reading, token: Token) -> set[str]:
     """Return the words that stand with a noun: itself and its modifiers, small and as lemmas."""
     near = [token, *reading.sentence.children(token, "compound", "amod", "nmod", "poss", "det", "nummod")]
+    if token.lemma in MANY:
+        near.extend(o for _, o in preposed(reading.sentence, token, "of"))
     return {w for t in near for w in (t.lower, t.lemma)}
 
 

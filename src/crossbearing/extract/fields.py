@@ -110,6 +110,8 @@ def _extent(reading: Reading, candidate: Candidate) -> str | None:
         if role != "location":
             continue
         last = reading.sentence.tokens[phrase.head]
+        if not phrase.named and words("places").get(last.lemma) == "point":
+            return "partial" if set(text) & _PARTIAL else "point"
         kinds.add(words("places").get(last.lemma) or ("settlement" if phrase.named else "region"))
     if set(text) & _PARTIAL:
         return "partial"

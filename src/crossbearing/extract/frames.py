@@ -6,7 +6,7 @@ from crossbearing.extract.binding import bind, bind_prepositions, bind_word, com
 from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
 from crossbearing.extract.phrases.actors import modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
-from crossbearing.extract.phrases.chunks import chunk
+from crossbearing.extract.phrases.chunks import chunk, through_partitive
 from crossbearing.extract.phrases.modality import asked_for, modality_of
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading
 from crossbearing.text.tokens import Token
@@ -17,8 +17,8 @@ LIGHT_VERBS = frozenset(
     open unleash execute undertake order perform pursue step escalate renew stop halt end cease suspend repel
     foil thwart repulse prevent face suffer see witness experience announce declare hold have reach sign sustain
     inflict deliver receive undergo initiate complete impose mark enter accept reject plan prepare fire drop
-    keep give provide send organise organize achieve score cause trigger spark provoke report involve endure
-    claim break violate implement observe respect join attend call block lift ease tighten maintain enforce
+    keep give provide send organise organize achieve score cause trigger spark provoke involve endure
+    break violate implement observe respect join attend call block lift ease tighten maintain enforce
     establish take seize set fight mediate broker""".split()
 )
 # Verbs whose object is the patient of the event: "faced shelling", "came under fire".
@@ -43,6 +43,8 @@ UNDERGO = frozenset(
 EVENT_AGENTS = frozenset(
     {"offensive", "campaign", "operation", "advance", "assault", "attack", "push", "drive", "fighting", "raid"}
 )
+# Prepositions before whoever is on the other side.
+_ADVERSE = frozenset({"from", "by", "against", "with", "to"})
 # Verbs of happening whose subject is an event noun.
 OCCUR = frozenset(
     """be occur happen take erupt break continue rage begin start resume go intensify escalate unfold follow come
@@ -133,19 +135,27 @@ class FrameMatcher:
         done_to: list[Token],
         carrier: Token | None,
     ) -> str:
-        """Return why the selectional restrictions fail, or an empty string."""
-        if not frame.only_with and not frame.not_with:
+        """Return why the selectional restrictions fail, or an empty string.
+
+        ``only_with`` looks at everything around the verb, ``not_with`` leaves out those who do it and whom it is taken
+        from, ``not_by`` looks at those who do it.
+        """
+        if not (frame.only_with or frame.not_with or frame.not_by):
             return ""
-        around: set[str] = set()
-        for token in [*doers, *done_to, *([carrier] if carrier else [])]:
-            around.update(company(reading, token))
-        for governor in (verb, *done_to):
+        by = {w for t in doers for w in company(reading, t)}
+        if by & frame.not_by:
+            return f"is done by {', '.join(sorted(by & frame.not_by))}"
+        near = {t.lower for t in reading.sentence.children(verb, "prt", "advmod", "acomp", "oprd", "prep")}
+        for token in [*done_to, *([carrier] if carrier else [])]:
+            near.update(company(reading, through_partitive(reading.sentence, token)) | company(reading, token))
+        far: set[str] = set()
+        for governor in (verb, *done_to, *([carrier] if carrier else [])):
             for prep, noun in preposed(reading.sentence, governor):
-                around.update({prep.lower, *company(reading, noun)})
-        around.update(t.lower for t in reading.sentence.children(verb, "prt", "advmod", "acomp", "oprd"))
-        if frame.only_with and not around & frame.only_with:
+                near.add(prep.lower)
+                (far if prep.lower in _ADVERSE else near).update(company(reading, noun))
+        if frame.only_with and not (near | far | by) & frame.only_with:
             return f"stands with none of: {', '.join(sorted(frame.only_with))}"
-        clash = around & frame.not_with
+        clash = near & frame.not_with
         return f"stands with {', '.join(sorted(clash))}" if clash else ""
 
     def _bind_verb(
@@ -323,6 +333,8 @@ class FrameMatcher:
                     read = noun_read
             found.modality, found.polarity = read.modality, read.polarity
             found.reasons.extend(read.reasons)
+        if frame.state and found.nominal and found.clause == found.predicate and found.modality == "occurred":
+            found.modality = "ongoing"
         if frame.modality and found.modality in {"occurred", "ongoing"}:
             found.modality = frame.modality
         if frame.polarity == "negative":

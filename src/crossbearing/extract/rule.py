@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from crossbearing.extract.phrases.places import PlacePhrase, find_places
 from crossbearing.extract.phrases.quantities import QuantityPhrase, find_quantities
 from crossbearing.extract.phrases.tolls import casualty_links
-
-from crossbearing.extract.phrases.places import PlacePhrase, find_places
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase, find_times
 from crossbearing.text.tokens import Sentence, Token
@@ -133,6 +132,7 @@ class Frame:
     needs: frozenset[str] = frozenset()
     only_with: frozenset[str] = frozenset()
     not_with: frozenset[str] = frozenset()
+    not_by: frozenset[str] = frozenset()
     object: frozenset[str] = frozenset()
     particle: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()

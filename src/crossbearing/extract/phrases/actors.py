@@ -27,18 +27,18 @@ def actor_kind(sentence: Sentence, token: Token) -> str | None:
         return "pronoun"
     if any(n.kind == "demonym" and n.start <= token.start and token.end <= n.end for n in sentence.names):
         return "demonym"
-    if token.lemma in _MANY and token.is_noun:
+    if token.lemma in MANY and token.is_noun:
         return _of_what(sentence, token)
     kind = words("actors").get(token.lemma) or words("actors").get(token.lower)
     if kind:
         return kind
-    if token.tag in {"NNP", "NNPS"} and token.text[:1].isupper():
+    if token.text[:1].isupper() and (token.tag in {"NNP", "NNPS"} or (token.is_noun and is_name_like(sentence, token))):
         return "name"
     return "people" if token.lower in _PEOPLE_ADJECTIVES and token.dep not in {"det", "amod"} else None
 
 
 # Numbers that are nouns: "hundreds of rebels", "thousands fled".
-_MANY = frozenset(
+MANY = frozenset(
     {"hundred", "thousand", "dozen", "score", "million", "ten", "majority", "handful", "number", "rest", "remainder"}
 )
 
@@ -49,6 +49,13 @@ def _of_what(sentence: Sentence, token: Token) -> str | None:
     if counted:
         return actor_kind(sentence, counted[0])
     return "people" if token.tag == "NNS" else None
+
+
+def is_name_like(sentence: Sentence, token: Token) -> bool:
+    """Say whether a common-noun tag hides a name: a capital inside a plain sentence, or letters with digits ("M23")."""
+    if any(c.isdigit() for c in token.text):
+        return True
+    return token.i > 0 and sentence.segment == "paragraph" and token.text[:1].isupper() and token.tag == "NN"
 
 
 def _acts(sentence: Sentence, token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crossbearing.extract.phrases.lexicon import words
 from crossbearing.text.tokens import Sentence, Token
 
 _PREMODIFIERS = frozenset(
@@ -43,7 +44,7 @@ def bound_tail(sentence: Sentence, head: Token, limit: int = 9) -> int:
     for child in sentence.children(head):
         if child.i < head.i or child.i > last + 1:
             continue
-        opens = child.dep == "prep" and child.lower in _BINDING
+        opens = child.dep == "prep" and child.lower in _BINDING and not _leads_to_place(sentence, child)
         loyal = child.dep in {"amod", "acl"} and child.lemma in {
             "loyal",
             "ally",
@@ -58,6 +59,12 @@ def bound_tail(sentence: Sentence, head: Token, limit: int = 9) -> int:
             if end - head.i <= limit:
                 last = end
     return last
+
+
+def _leads_to_place(sentence: Sentence, prep: Token) -> bool:
+    """ "residents from Homs", "fighters from the suburbs": the place is the claim's, not part of the actor's name."""
+    objects = sentence.children(prep, "pobj")
+    return prep.lower == "from" and any(o.kind == "place" or o.lemma in words("places") for o in objects)
 
 
 def coordinated(sentence: Sentence, head: Token) -> list[Token]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crossbearing.extract.phrases.actors import actor_kind
-from crossbearing.extract.phrases.chunks import chunk
+from crossbearing.extract.phrases.chunks import chunk, through_partitive
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence, Token
@@ -148,6 +148,8 @@ def find_places(sentence: Sentence) -> list[PlacePhrase]:
                 continue
             preposition = _preposition(sentence, token)
         elif is_place(sentence, token):
+            if through_partitive(sentence, token) is not token:
+                continue
             if _covered_by_name(sentence, token) or (token.lower in _DIRECTIONS and not _stands_alone(sentence, token)):
                 continue
             preposition = _preposition(sentence, token)

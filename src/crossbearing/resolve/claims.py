@@ -1,0 +1,225 @@
+"""Resolves the claims of one document: whom, where and when their words mean, each with a reason or "not known"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from crossbearing.model.claim import ActorRole, Claim, Count, Label, PlaceRole, Source
+from crossbearing.model.document import Document
+from crossbearing.model.mention import Mention
+from crossbearing.resolve.actors import ActorResolver, ResolvedActor
+from crossbearing.resolve.coreference import (
+    GROUP_NOUNS,
+    PLACE_NOUNS,
+    Memory,
+    Named,
+    definite_noun,
+    is_person,
+    pronoun,
+)
+from crossbearing.resolve.document_countries import country_shares
+from crossbearing.resolve.packs import Packs
+from crossbearing.resolve.places import PlaceMention, PlaceResolver, ResolvedPlace
+from crossbearing.resolve.times_of_claims import resolve_times
+from crossbearing.text.tokens import NameMatch
+
+# Roles of those who do something: what "it" and "they" most often go back to.
+_ACTING = frozenset(
+    {
+        "initiator",
+        "gainer",
+        "holder",
+        "besieger",
+        "captor",
+        "speaker",
+        "mover",
+        "party",
+        "organiser",
+        "supporter",
+        "violator",
+    }
+)
+_UNRESOLVED = "goes back to nothing that the document names"
+
+
+@dataclass(slots=True)
+class _Context:
+    document: Document
+    names: Sequence[NameMatch]
+    countries: Mapping[str, float]
+    actors: Memory
+    places: Memory
+
+    def inside(self, mention: Mention) -> list[NameMatch]:
+        return [n for n in self.names if mention.start <= n.start and n.end <= mention.end]
+
+
+class ClaimResolver:
+    """Resolves whole documents against packs and gazetteer; one instance serves a run."""
+
+    def __init__(self, packs: Packs, places: PlaceResolver) -> None:
+        self._packs = packs
+        self._actors = ActorResolver(packs)
+        self._places = places
+
+    def resolve(self, document: Document, claims: Sequence[Claim], names: Sequence[NameMatch]) -> list[Claim]:
+        """Return the claims with names, ids, sides, coordinates and days; words and offsets stay as they were."""
+        countries = country_shares(document.text, [n.text for n in names], self._packs)
+        context = _Context(document, names, countries, Memory(), Memory())
+        resolved = self._resolve_places(context, resolve_times(document, claims))
+        return self._resolve_actors(context, resolved)
+
+    # -- places ------------------------------------------------------------------------------------------------
+
+    def _resolve_places(self, context: _Context, claims: Sequence[Claim]) -> list[Claim]:
+        """Place all mentions of the document at once, since places are evidence for one another."""
+        mentions = sorted({p.mention for c in claims for p in c.places if p.mention is not None})
+        plain = [m for m in mentions if pronoun(m) is None and definite_noun(m, PLACE_NOUNS) is None]
+        answers = self._places.resolve(
+            [PlaceMention(m.text, m.start) for m in plain], context.document.text, context.countries
+        )
+        known = dict(zip(plain, answers, strict=True))
+        for mention, answer in known.items():
+            if answer.place is not None or answer.lat is not None:
+                context.places.add(
+                    [Named(mention.start, answer.place or answer.name or "", answer.name or mention.text)]
+                )
+        by_key = {a.place or a.name or "": a for a in answers}
+        for mention in mentions:
+            if mention not in known:
+                before = context.places.before(mention)
+                known[mention] = (
+                    by_key[before.key]
+                    if before
+                    else ResolvedPlace(PlaceMention(mention.text), None, reason=_UNRESOLVED)
+                )
+        return [replace(c, places=tuple(self._placed(p, known) for p in c.places)) for c in claims]
+
+    @staticmethod
+    def _placed(role: PlaceRole, known: Mapping[Mention, ResolvedPlace]) -> PlaceRole:
+        if role.mention is None:
+            return role
+        answer = known[role.mention]
+        return replace(
+            role,
+            name=answer.name or role.mention.text,
+            lat=answer.lat,
+            lon=answer.lon,
+            radius_km=answer.radius_km,
+            place=answer.place,
+            parents=answer.parents,
+            where_prec=answer.where_prec,
+            geo_precision=answer.geo_precision,
+            reason=answer.reason or None,
+        )
+
+    # -- actors ------------------------------------------------------------------------------------------------
+
+    def _resolve_actors(self, context: _Context, claims: Sequence[Claim]) -> list[Claim]:
+        found: list[Claim] = []
+        for claim in claims:
+            sources = tuple(self._source(context, s) for s in claim.attribution.sources)
+            sources = tuple(s for s in sources if not self._is_outlet(context, s))
+            actors = tuple(self._actor(context, a) for a in claim.actors)
+            context.actors.add(self._remembered(actors, sources))
+            found.append(
+                replace(
+                    claim,
+                    attribution=replace(claim.attribution, sources=sources),
+                    actors=actors,
+                    counts=tuple(self._count(context, c) for c in claim.counts),
+                    labels=tuple(self._label(label, actors) for label in claim.labels),
+                )
+            )
+        return found
+
+    def _remembered(self, actors: Sequence[ActorRole], sources: Sequence[Source]) -> list[Named]:
+        named = [
+            Named(
+                a.mention.start,
+                a.actor or a.name,
+                a.name,
+                a.role in _ACTING,
+                self._is_person(a.name),
+                self._type(a.actor),
+            )
+            for a in actors
+            if a.mention is not None and a.name is not None and pronoun(a.mention) is None
+        ]
+        named += [
+            Named(s.mention.start, s.actor or s.name, s.name, True, self._is_person(s.name), self._type(s.actor))
+            for s in sources
+            if s.mention is not None and s.name is not None and pronoun(s.mention) is None
+        ]
+        return named
+
+    def _is_person(self, name: str | None) -> bool:
+        return any(p.name == name for p in self._packs.persons.values()) if name else False
+
+    def _type(self, actor: str | None) -> str:
+        known = self._packs.actors.get(actor or "")
+        return known.type if known else ""
+
+    def _is_outlet(self, context: _Context, source: Source) -> bool:
+        """The outlet itself is no source of its own report."""
+        outlet = context.document.outlet
+        return bool(outlet) and source.name is not None and source.name.lower() == str(outlet).lower()
+
+    def _answer(self, context: _Context, mention: Mention) -> ResolvedActor:
+        word = pronoun(mention)
+        if word is not None and word not in {"we", "our", "us"}:
+            before = context.actors.before(mention, person=True if is_person(word) else None)
+            return self._again(before, mention)
+        if definite_noun(mention, GROUP_NOUNS) is not None:
+            before = context.actors.before(mention)
+            if before is not None:
+                return self._again(before, mention)
+        return self._actors.resolve(mention.text, context.inside(mention), context.countries)
+
+    def _again(self, before: Named | None, mention: Mention) -> ResolvedActor:
+        if before is None:
+            return ResolvedActor(mention.text, None, None, _UNRESOLVED)
+        actor = before.key if before.key in self._packs.actors else None
+        side = self._actors.side(actor) if actor else None
+        return ResolvedActor(before.name, actor or before.key, side, f"goes back to {before.name!r}", before.person)
+
+    def _actor(self, context: _Context, role: ActorRole) -> ActorRole:
+        if role.mention is None:
+            return role
+        answer = self._answer(context, role.mention)
+        return replace(role, name=answer.name, actor=answer.actor, side=answer.side, reason=answer.reason)
+
+    def _source(self, context: _Context, source: Source) -> Source:
+        words = source.mention
+        if source.antecedent is not None and (words is None or pronoun(words) is not None or self._bare(words)):
+            words = source.antecedent
+        if words is None:
+            return source
+        answer = self._answer(context, words)
+        return replace(source, name=answer.name, actor=answer.actor)
+
+    @staticmethod
+    def _bare(words: Mention) -> bool:
+        """ "the source", "the group": nothing in the words says who."""
+        parts = words.text.lower().split()
+        return len(parts) <= 2 and parts[0] in {"the", "this"}
+
+    def _count(self, context: _Context, count: Count) -> Count:
+        """Name the side that counted combatants belong to; civilians and bare numbers have none."""
+        if count.mention is None or count.category in {
+            "civilians",
+            "children",
+            "women",
+            "things",
+            "people",
+            "families",
+        }:
+            return count
+        answer = self._actors.resolve(count.mention.text, context.inside(count.mention), context.countries)
+        return replace(count, side=answer.name) if answer.actor else count
+
+    @staticmethod
+    def _label(label: Label, actors: Sequence[ActorRole]) -> Label:
+        holder = next((a for a in actors if a.mention is not None and a.mention.holds(label.mention)), None)
+        return replace(label, target=holder.name if holder else None)
