@@ -18,7 +18,8 @@ class DocumentFingerprint:
     """What reconciliation knows of a document besides its claims: enough to see copies, nothing to read.
 
     ``shingles`` are hashes of five-word runs and ``sentences`` of whole sentences outside quotation marks, both taken
-    from paragraphs only. ``credits`` hold agency ids (``afp``); a leading ``not:`` marks a disclaimer of authorship.
+    from paragraphs only; ``terms`` of names, pairs of names, ages and words of the title. ``credits`` hold agency ids
+    (``afp``); a leading ``not:`` marks a disclaimer of authorship.
     """
 
     id: str
@@ -29,6 +30,7 @@ class DocumentFingerprint:
     credits: tuple[str, ...] = ()
     words: int = 0
     title: str | None = None
+    terms: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,3 +322,4 @@ class Record:
     unplaced: tuple[Unplaced, ...] = ()
     claim_families: Mapping[str, str] = field(default_factory=dict)
     document_families: Mapping[str, str] = field(default_factory=dict)
+    document_stories: Mapping[str, str] = field(default_factory=dict)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crossbearing.reconcile.accounts import Account, account_of
 from crossbearing.reconcile.joining import Clusters, Join, decision_of
 from crossbearing.reconcile.scoring import IRRECONCILABLE, Comparison, compare, distance_km
 from crossbearing.reconcile.settings import SETTINGS
+from crossbearing.reconcile.stories import story_value
 
 _WINDOW = int(SETTINGS["window"])
 _CROWD = int(SETTINGS["crowd"])
@@ -123,9 +124,9 @@ def _copy_roots(copies: frozenset[tuple[str, str]]) -> Callable[[str], str | Non
 class _Linkage:
     """Merges pairs best first where the clusters agree on average and stay within the limits of one event."""
 
-    def __init__(self, accounts: Sequence[Account], is_copy: Callable[[Account, Account], bool]) -> None:
+    def __init__(self, accounts: Sequence[Account], judge: Callable[[Account, Account], Comparison]) -> None:
         self.accounts = accounts
-        self.is_copy = is_copy
+        self.judge = judge
         self.root = list(range(len(accounts)))
         self.members: dict[int, list[int]] = {i: [i] for i in range(len(accounts))}
 
@@ -164,7 +165,7 @@ class _Linkage:
         for i in self._sample(mine):
             for j in self._sample(theirs):
                 one, other = self.accounts[i], self.accounts[j]
-                comparison = compare(one, other, self.is_copy(one, other))
+                comparison = self.judge(one, other)
                 if comparison.veto:
                     return False
                 scores.append(comparison.score)
@@ -187,34 +188,80 @@ class _Linkage:
         return True
 
 
+class _Judge:
+    """Compares accounts with what is known of their documents: copies, and how far they tell one story."""
+
+    def __init__(
+        self,
+        accounts: Sequence[Account],
+        copies: frozenset[tuple[str, str]],
+        similar: Mapping[tuple[str, str], float],
+    ) -> None:
+        self.copy_root = _copy_roots(copies)
+        self.similar = similar
+        self.main = main_accounts(accounts)
+
+    def __call__(self, one: Account, other: Account) -> Comparison:
+        """Compare two accounts of different documents."""
+        mine, theirs = one.documents[0], other.documents[0]
+        root = self.copy_root(mine)
+        copied = root is not None and mine != theirs and root == self.copy_root(theirs)
+        report = None
+        if self.main.get(mine) == one.id and self.main.get(theirs) == other.id:
+            similarity = self.similar.get((mine, theirs) if mine < theirs else (theirs, mine))
+            report = None if similarity is None else story_value(similarity)
+        return compare(one, other, copied, report)
+
+
+def main_accounts(accounts: Sequence[Account]) -> dict[str, str]:
+    """Return for each document the account that it is about: real violence first, then whatever most claims tell of."""
+    best: dict[str, tuple[tuple[bool, int, int, str], str]] = {}
+    for account in accounts:
+        if account.modality != "real" or account.polarity != "positive" or account.level != "incident":
+            continue
+        document = account.documents[0]
+        key = (account.group != "violence", -len(account.views), account.views[0].position[0], account.id)
+        if document not in best or key < best[document][0]:
+            best[document] = (key, account.id)
+    return {document: account_id for document, (_, account_id) in best.items()}
+
+
+def _story_pairs(accounts: Sequence[Account], judge: _Judge, seen: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    number = {a.id: n for n, a in enumerate(accounts)}
+    for one, other in sorted(judge.similar):
+        if one in judge.main and other in judge.main:
+            pair = (number[judge.main[one]], number[judge.main[other]])
+            if pair not in seen and pair[::-1] not in seen:
+                yield pair
+
+
 def cluster_accounts(
-    accounts: Sequence[Account], copies: frozenset[tuple[str, str]], log: Callable[[Join], None]
+    accounts: Sequence[Account],
+    copies: frozenset[tuple[str, str]],
+    similar: Mapping[tuple[str, str], float],
+    log: Callable[[Join], None],
 ) -> tuple[list[Cluster], list[tuple[str, str, str]]]:
     """Return the clusters, and (claim, claim, tie) for pairs that are possible, or of one scene but irreconcilable.
 
     Every pair that was scored and not vetoed goes to ``log``.
     """
-    copy_root = _copy_roots(copies)
-
-    def is_copy(one: Account, other: Account) -> bool:
-        roots = {r for d in one.documents if (r := copy_root(d))}
-        return bool(roots) and any(copy_root(d) in roots for d in other.documents) and one.documents != other.documents
-
+    judge = _Judge(accounts, copies, similar)
     scored: list[tuple[float, str, str, int, int, Comparison]] = []
     possible: list[tuple[str, str, str]] = []
-    for i, j in _pairs(accounts, copy_root):
+    near = list(_pairs(accounts, judge.copy_root))
+    for i, j in [*near, *_story_pairs(accounts, judge, set(near) if similar else set())]:
         one, other = accounts[i], accounts[j]
         if one.documents == other.documents:
             continue
         if one.id > other.id:
             i, j, one, other = j, i, other, one
-        comparison = compare(one, other, is_copy(one, other))
+        comparison = judge(one, other)
         if comparison.veto is None:
             scored.append((-comparison.score, one.id, other.id, i, j, comparison))
         elif comparison.veto in IRRECONCILABLE:
             possible.append((one.id, other.id, "disputes"))
     scored.sort(key=lambda s: s[:3])
-    linkage = _Linkage(accounts, is_copy)
+    linkage = _Linkage(accounts, judge)
     for _, one_id, other_id, i, j, comparison in scored:
         decision = decision_of(comparison)
         reasons = comparison.reasons()

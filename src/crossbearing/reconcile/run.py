@@ -21,13 +21,14 @@ from crossbearing.reconcile.agreements import build_agreements
 from crossbearing.reconcile.assemble import build_events
 from crossbearing.reconcile.contradictions import mark_contradictions
 from crossbearing.reconcile.control import build_control
-from crossbearing.reconcile.events import cluster_accounts
+from crossbearing.reconcile.events import cluster_accounts, main_accounts
 from crossbearing.reconcile.families import Families, find_families
 from crossbearing.reconcile.features import STATES, day_number, event_group, view_of
 from crossbearing.reconcile.flags import flag_events
 from crossbearing.reconcile.joining import Join, accounts_of
 from crossbearing.reconcile.links import Tie, campaign_ties, denial_ties, fulfilment_ties, stated_ties
 from crossbearing.reconcile.sources import compare_sources
+from crossbearing.reconcile.stories import similar_reports, stories_of
 from crossbearing.reconcile.tolls import build_tolls
 from crossbearing.reconcile.totals import add_totals
 
@@ -48,7 +49,8 @@ def reconcile(claims: Sequence[Claim], documents: Sequence[DocumentFingerprint],
     published = {d.id: day_number(d.published) for d in fingerprints}
     families = find_families(ordered, fingerprints, sides)
     joins: list[Join] = []
-    merged, possible = _accounts(ordered, published, families, joins)
+    similar = similar_reports(fingerprints)
+    merged, possible, main = _accounts(ordered, published, families, similar, joins)
     of_claim = {v.claim.id: n for n, a in enumerate(merged) for v in a.views}
     ties = _ties(merged, of_claim, possible)
     events, ids = build_events(merged, ties, families, sides)
@@ -71,18 +73,24 @@ def reconcile(claims: Sequence[Claim], documents: Sequence[DocumentFingerprint],
         unplaced=tuple(_unplaced(ordered, events, control, agreements)),
         claim_families=families.by_claim,
         document_families=families.by_document,
+        document_stories=stories_of(fingerprints, {d: event_of[c] for d, c in main.items()}, similar),
     )
 
 
 def _accounts(
-    claims: Sequence[Claim], published: Mapping[str, int | None], families: Families, joins: list[Join]
-) -> tuple[list[Account], list[tuple[str, str, str]]]:
+    claims: Sequence[Claim],
+    published: Mapping[str, int | None],
+    families: Families,
+    similar: Mapping[tuple[str, str], float],
+    joins: list[Join],
+) -> tuple[list[Account], list[tuple[str, str, str]], dict[str, str]]:
     views = [v for c in claims if (v := view_of(c, published.get(c.document))) is not None]
     accounts: list[Account] = []
     for members in by_document(views).values():
         accounts.extend(accounts_of(members, joins.append))
-    clusters, possible = cluster_accounts(accounts, families.copies, joins.append)
-    return [c.merged() if len(c.members) > 1 else c.members[0] for c in clusters], possible
+    clusters, possible = cluster_accounts(accounts, families.copies, similar, joins.append)
+    merged = [c.merged() if len(c.members) > 1 else c.members[0] for c in clusters]
+    return merged, possible, main_accounts(accounts)
 
 
 def _ties(

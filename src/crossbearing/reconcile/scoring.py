@@ -53,6 +53,7 @@ _WORDS = {
     "counts": ("same figures", "figures that can both hold", "different figures"),
     "rare": ("the same unusual figure", "", ""),
     "persons": ("the same named person", "", "different named persons"),
+    "report": ("reports that share rare names", "reports that share some names", "reports that share no rare names"),
     "copy": ("one text is copied from the other", "", ""),
 }
 
@@ -228,8 +229,10 @@ def _opposite_control(one: Account, other: Account) -> bool:
     return max(_actor_pair(a, b) for a in one.agents for b in other.agents) < 0.5
 
 
-def compare(one: Account, other: Account, copied: bool = False) -> Comparison:
+def compare(one: Account, other: Account, copied: bool = False, report: float | None = None) -> Comparison:
     """Compare two accounts of one kind; ``copied`` says that one document holds the other's text.
+
+    ``report`` says from 0 to 1 how far the two documents, as wholes, tell one story; None where that says nothing.
 
     Accounts of different kind (event family, modality, polarity, level, earlier or present agreement) are vetoed.
     """
@@ -248,7 +251,8 @@ def compare(one: Account, other: Account, copied: bool = False) -> Comparison:
         veto = _SIDES_APART
     if veto:
         return Comparison(veto, 0.0)
-    return _weigh(one, other, {"place": place, "time": time, "class": kin, "counts": counts}, copied)
+    values = {"place": place, "time": time, "class": kin, "counts": counts, "report": report}
+    return _weigh(one, other, values, copied)
 
 
 def _weigh(one: Account, other: Account, values: dict[str, float | None], copied: bool) -> Comparison:
@@ -261,7 +265,7 @@ def _weigh(one: Account, other: Account, values: dict[str, float | None], copied
     if wording >= 0.6:
         values["copy"] = wording
     features = []
-    for name in ("place", "time", "class", "actors", "counts", "rare", "persons", "copy"):
+    for name in ("place", "time", "class", "actors", "counts", "rare", "persons", "copy", "report"):
         value = values.get(name)
         if value is not None:
             features.append((name, value, _WEIGHTS[name]))
@@ -272,7 +276,7 @@ def _weigh(one: Account, other: Account, values: dict[str, float | None], copied
 
 def _ceiling(one: Account, other: Account, values: dict[str, float | None]) -> float:
     """Return the highest score that what is known allows: place and day decide, and one of them alone never does."""
-    if values.get("copy") or (values.get("persons") or 0.0) > 0:
+    if values.get("copy") or (values.get("report") or 0.0) >= 0.5 or (values.get("persons") or 0.0) > 0:
         return 1.0
     if sum(values.get(name) is not None for name in _CORE) < 2:
         return SETTINGS["possible"] - 0.01
@@ -304,4 +308,5 @@ _WEIGHTS = {
     "rare": SETTINGS["weight_rare_count"],
     "persons": SETTINGS["weight_persons"],
     "copy": SETTINGS["weight_copy"],
+    "report": SETTINGS["weight_report"],
 }

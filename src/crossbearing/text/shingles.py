@@ -19,6 +19,8 @@ SENTENCE_WORDS = 8
 _WORD = re.compile(r"\w+", re.UNICODE)
 _QUOTED = re.compile('["\u201c\u201d\u00ab\u00bb][^"\u201c\u201d\u00ab\u00bb\n]*["\u201c\u201d\u00ab\u00bb]')
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_NAME_WORD = re.compile(r"[^\W\d_][\w'\u2019-]+", re.UNICODE)
+_AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]old|, (\d{1,2}),")
 _EDGE_CHARACTERS = 400
 _BODY = frozenset({"paragraph"})
 
@@ -93,6 +95,29 @@ def plain_sentences(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def terms(text: str, title: str | None = None) -> frozenset[int]:
+    """Return hashes of what may tell one story from another: names inside sentences, pairs of names, ages, title words.
+
+    >>> terms("Police named Ann Smith, 34.") & terms("The dead woman, Ann Smith, was a nurse.") != frozenset()
+    True
+    """
+    found: set[str] = set()
+    for sentence in _SENTENCE_END.split(f"{title or ''}\n{text}"):
+        words = _NAME_WORD.findall(sentence)
+        capital = [w[0].isupper() for w in words]
+        for i, word in enumerate(words):
+            if not capital[i]:
+                continue
+            # The first word of a sentence is capital whatever it is; it counts with the name that follows it.
+            if i > 0 and not word.isupper():
+                found.add(word.lower())
+            if i + 1 < len(words) and capital[i + 1]:
+                found.add(f"{word.lower()} {words[i + 1].lower()}")
+        found.update("age " + (old or apposed) for old, apposed in _AGE.findall(sentence))
+    found.update("title " + w.lower() for w in _NAME_WORD.findall(title or "") if len(w) > 3)
+    return frozenset(_hash(term) for term in found)
+
+
 def _body(document: Document) -> str:
     if not document.segments:
         return document.text
@@ -139,4 +164,5 @@ def fingerprint(document: Document) -> DocumentFingerprint:
         credits=credits(document),
         words=len(_WORD.findall(body)),
         title=document.title,
+        terms=terms(body, document.title),
     )
