@@ -16,6 +16,8 @@ _ACTS = {
 }  # fmt: skip
 # Statements whose content, when it is a noun phrase of a concrete class, is the claim: "called for a ceasefire".
 _NOUN_CONTENT = frozenset({"statement.demand", "statement.threat"})
+# Rules that only frame a deed: what was agreed, or laid down in a deal, is the claim when it has a class of its own.
+_FRAMING = frozenset({"agreements.agree", "agreements.term"})
 _ABSTRACT = frozenset({"statement", "context"})
 _FIRST_PERSON = frozenset({"i", "we", "our", "my", "it", "they", "he", "she"})
 _CLAUSAL = frozenset({"ccomp", "xcomp", "pcomp"})
@@ -27,14 +29,35 @@ def carried_elsewhere(reading: Reading, statement: Candidate, others: Sequence[C
 
     One's own deed denied ("denied bombing the school") stays a denial (claim contract, rulings on statement classes).
     """
+    if statement.rule in _FRAMING:
+        return _framed(reading, statement, others)
     if statement.family != "statement" or statement.cls not in _ACTS or statement.cls == "statement.responsibility":
         return None
     verb = reading.sentence.tokens[statement.clause]
     for other in others:
-        if other.family in _ABSTRACT or other.presupposed or other.rule.endswith(".agree"):
+        if other.family in _ABSTRACT or other.presupposed or other.rule in _FRAMING:
             continue
         if _is_content(reading, statement, verb, other):
             return other
+    return None
+
+
+def _framed(reading: Reading, frame: Candidate, others: Sequence[Candidate]) -> Candidate | None:
+    """Return the concrete claim that is agreed or a term: in the same clause or in the clause that is its content."""
+    verb = reading.sentence.tokens[frame.clause]
+    for other in others:
+        if other.family in _ABSTRACT or other.presupposed or other.rule in _FRAMING:
+            continue
+        token = reading.sentence.tokens[other.clause]
+        for _ in range(_STEPS):
+            if token.i == verb.i:
+                return other
+            above = reading.head_of(token)
+            if token.dep not in {"xcomp", "ccomp", "pcomp", "prep", "conj", "pobj", "dobj"} or (
+                above.is_noun and token.dep != "conj"
+            ):
+                break
+            token = above
     return None
 
 
@@ -58,9 +81,9 @@ def _is_content(reading: Reading, statement: Candidate, verb: Token, other: Cand
     clausal = bare_noun
     for _ in range(_STEPS):
         head = reading.head_of(token)
-        if token.dep in _CLAUSAL:
-            clausal = True
-        elif token.dep == "advcl" and any(c.lower == "to" for c in reading.sentence.children(token, "aux")):
+        if token.dep in _CLAUSAL or (
+            token.dep == "advcl" and any(c.lower == "to" for c in reading.sentence.children(token, "aux"))
+        ):
             clausal = True
         elif token.dep in {"prep", "conj"}:
             pass
@@ -79,7 +102,9 @@ def _asks(noun: Token) -> bool:
     return noun.lemma in {"call", "demand", "appeal", "request", "end", "halt", "threat"}
 
 
-def spoken_by(candidate: Candidate, reading: Reading, covering: list[Reported], reported: Sequence[Reported]) -> list[Reported]:
+def spoken_by(
+    candidate: Candidate, reading: Reading, covering: list[Reported], reported: Sequence[Reported]
+) -> list[Reported]:
     """Return what was said that a statement claim takes its source from, nearest first.
 
     The statement's own verb is its cue. Within somebody's direct speech, or where its subject is a pronoun, the outer speaker

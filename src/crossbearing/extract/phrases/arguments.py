@@ -20,6 +20,8 @@ OBJECT_CONTROL = frozenset(
     drive encourage require request invite instruct command persuade convince pressure expect want beg appeal
     prompt accuse leave see let make prevent stop ban bar keep block""".split()
 )
+# Verbs whose object does what "of" or "for" governs: "accused the army of shelling".
+_BLAME = frozenset({"accuse", "blame", "condemn", "criticise", "criticize", "suspect", "prevent", "stop", "ban", "bar", "denounce", "convict", "charge"})
 Functions = list[Token]
 
 
@@ -109,6 +111,9 @@ def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Toke
     if verb.dep == "pcomp":
         governor = sentence.head(head) if head.dep in {"prep", "agent", "mark"} else head
         if governor.is_verb:
+            blamed = sentence.children(governor, "dobj") if governor.lemma in _BLAME and head.lower in {"of", "for", "from"} else []
+            if blamed or (governor.lemma in _BLAME and is_passive(sentence, governor)):
+                return [c for o in blamed for c in coordinated(sentence, o)] or patients(sentence, governor)
             return surface_subject(sentence, governor, depth + 1)
         return _owner(sentence, governor, depth) if governor.is_noun else []
     return []

@@ -112,6 +112,8 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     name = frame.name.partition(".")[2]
     if trigger.is_verb and trigger.dep == "amod":
         return _stop(near, frame, trigger, "only modifies a noun")
+    if trigger.is_noun and sentence.tokens[found.clause].lemma in {"broker", "mediate"}:
+        return _stop(near, frame, trigger, "only spoken of as agreed")
     for mover in [a for a in found.actors if a.role == "mover"]:
         head = sentence.tokens[mover.head]
         _places_of(reading, head, found)
@@ -119,6 +121,8 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
             _home_of(reading, head, found)
     if name in _NEEDS_MOVER and not any(a.role == "mover" for a in found.actors):
         return _stop(near, frame, trigger, "nobody moves")
+    if name in {"withdraw", "pull_out"} and any(o.lemma in _WORDS for _, o in preposed(sentence, trigger, "from", "of")):
+        return _stop(near, frame, trigger, "withdraws from words, not from ground")
     if name == "bring_out" and not found.places and not _on_wheels(reading, trigger):
         return _stop(near, frame, trigger, "from nowhere to nowhere")
     if name == "leave" and not _leaves(reading, trigger, found):
@@ -128,6 +132,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     return found
 
 
+_WORDS = frozenset({"talk", "agreement", "deal", "negotiation", "treaty", "accord", "pact", "race", "election", "statement", "proposal", "resolution", "initiative", "truce", "ceasefire"})
 _NEEDS_MOVER = frozenset(
     {
         "withdraw",

@@ -1,0 +1,157 @@
+"""What a frame cannot say of agreements: their terms, and when the bare noun asserts one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossbearing.extract.binding import bind
+from crossbearing.extract.clauses import verb_evidence
+from crossbearing.extract.phrases.actors import actor_kind, actor_mention
+from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
+from crossbearing.extract.phrases.modality import modality_of
+from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
+from crossbearing.text.tokens import Token
+
+_SIDES = frozenset({"state", "authority", "forces", "group", "name", "demonym", "pronoun"})
+_DEALS = frozenset({"deal", "agreement", "accord", "pact", "truce", "ceasefire", "treaty", "roadmap"})
+_TRUCE = frozenset({"ceasefire", "cease-fire", "truce", "cessation"})
+_TALKS = frozenset({"talk", "negotiation", "dialogue"})
+_LAYS_DOWN = frozenset({"stipulate", "provide", "include", "envisage", "require", "oblige", "allow", "call", "foresee", "specify", "mandate"})
+
+
+def _term(reading: Reading, deal: Token) -> Iterable[Candidate]:
+    """ "Under the deal, both sides will form a committee", "the agreement provides for": what is no concrete deed."""
+    sentence = reading.sentence
+    if not deal.is_noun or deal.lemma not in _DEALS:
+        return
+    verb = _under(reading, deal)
+    if verb is None and reading.head_of(deal).lemma in _LAYS_DOWN and deal.dep == "nsubj":
+        verb = reading.head_of(deal)
+        if verb.lemma in {"call", "provide"} and not preposed(sentence, verb, "for"):
+            return
+        if verb.lemma in {"include", "require", "envisage", "foresee", "specify", "mandate"} and not patients(sentence, verb):
+            return
+    if verb is None:
+        return
+    found = Candidate("agreement.term", "agreements.term", deal.i, verb.i, 0, 0)
+    bodies = [t for t in agents(sentence, verb) if actor_kind(sentence, t) in _SIDES | {"people"} and not is_passive(sentence, verb)]
+    found.actors = [Argument("party", t.i, actor_mention(sentence, t)) for t in bodies]
+    found.start, found.end = verb_evidence(sentence, verb, (deal.i,))
+    read = modality_of(sentence, verb)
+    found.modality = "agreed" if read.modality in {"occurred", "ongoing", "planned", "demanded"} else read.modality
+    found.polarity = read.polarity
+    yield found
+
+
+def _under(reading: Reading, deal: Token) -> Token | None:
+    """Return the verb that stands "under the deal" or "according to the agreement" and is still to be done."""
+    head = reading.head_of(deal)
+    if deal.dep != "pobj":
+        return None
+    if head.lower == "of" and reading.head_of(head).lemma in {"term", "part", "provision", "condition"}:
+        deal = reading.head_of(head)
+        head = reading.head_of(deal)
+    above = reading.head_of(head)
+    if head.lower == "to" and above.lower == "according":
+        head, above = above, reading.head_of(above)
+    if head.lower not in {"under", "according", "per"} or not above.is_verb:
+        return None
+    due = any(c.lower in {"will", "would", "must", "shall", "should", "to"} for c in reading.sentence.children(above, "aux"))
+    return above if due else None
+
+
+def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
+    """Leave truces to their own family, read refusals to talk as refused, and refuse what is agreed by nobody."""
+    trigger = reading.sentence.tokens[found.predicate]
+    name = frame.name.partition(".")[2]
+    if name == "renege_on" and trigger.dep == "acl" and not found.actors:
+        bind(reading, frame.args["agent"], reading.head_of(trigger), "", found)
+    reason = _reason(reading, name, found, trigger)
+    if reason:
+        near(frame.name, trigger, reason)
+        return None
+    if found.cls == "agreement.negotiation" and found.polarity == "negative" and any("refuse" in r for r in found.reasons):
+        found.cls, found.polarity = "agreement.refused", "positive"
+        for actor in [a for a in found.actors if a.role == "mediator"]:
+            found.actors.remove(actor)
+    return found
+
+
+def _reason(reading: Reading, name: str, found: Candidate, trigger: Token) -> str:
+    """Return why the candidate does not stand, or an empty string."""
+    sentence = reading.sentence
+    things = patients(sentence, trigger) if trigger.is_verb else [trigger]
+    if name in {"reach", "broker", "deal", "renege"} and any(_truce(reading, t) for t in things):
+        return "a truce is of the family ceasefire"
+    if name == "reach" and trigger.lemma == "announce" and is_passive(sentence, trigger) and trigger.dep == "acl":
+        return "only says who announced it"
+    if name == "deal":
+        return _deal_reason(reading, found, trigger)
+    if name == "renege" and trigger.is_noun and not any(o.lemma in _DEALS - _TRUCE | {"commitment"} for _, o in preposed(sentence, trigger, "of")):
+        return "no agreement is violated"
+    if name == "implement" and trigger.is_noun and not any(o.lemma in _DEALS for _, o in preposed(sentence, trigger, "of")):
+        return "no agreement is implemented"
+    if name == "hold_talks" and trigger.is_noun and not _talks(reading, found, trigger):
+        return "talks of nobody, nowhere"
+    if name == "meet" and not _meeting(reading, found, trigger):
+        return "no meeting of sides"
+    if name == "agree":
+        sides = [sentence.tokens[a.head] for a in found.actors]
+        if any(t.lower in {"i", "we", "he", "she"} for t in sides) or not any(actor_kind(sentence, t) in _SIDES for t in sides):
+            return "nobody with a side agrees"
+        if not sentence.children(trigger, "xcomp", "ccomp") and not preposed(sentence, trigger, "to", "on"):
+            return "agrees to nothing"
+    if name == "renege_on" and not found.actors:
+        return "nobody reneges"
+    if name == "reject" and trigger.lemma == "turn" and not any(c.lower == "down" for c in sentence.children(trigger)):
+        return "is not turned down"
+    return ""
+
+
+def _truce(reading: Reading, noun: Token) -> bool:
+    words = [noun, *reading.sentence.children(noun, "compound", "nmod"), *(o for _, o in preposed(reading.sentence, noun, "of", "for"))]
+    return any(w.lemma in _TRUCE for w in words)
+
+
+def _deal_reason(reading: Reading, found: Candidate, noun: Token) -> str:
+    """The noun asserts a deal when it is told between whom or what it is for; "the deal" alone only refers back."""
+    sentence = reading.sentence
+    head = sentence.head(noun)
+    if found.clause != noun.i and head.lemma in {"reach", "sign", "announce", "violate", "break", "implement", "respect", "reject", "accept", "observe", "broker", "mediate"}:
+        return f"{head.text!r} says what becomes of it"
+    _belonging(reading, noun, found)
+    purpose = any(c.is_verb and any(a.lower == "to" for a in sentence.children(c, "aux")) for c in sentence.children(noun, "acl", "relcl", "xcomp"))
+    purpose = purpose or any(o.lemma in {"evacuation", "withdrawal", "release", "surrender", "handover", "exchange"} for _, o in preposed(sentence, noun, "for", "on"))
+    if not found.actors and not purpose:
+        return "only refers to a deal"
+    if found.clause == noun.i and noun.dep == "pobj" and head.lower in {"under", "to"} and not found.actors:
+        return "only refers to a deal"
+    found.presupposed = found.presupposed or found.clause == noun.i
+    return ""
+
+
+def _belonging(reading: Reading, noun: Token, found: Candidate) -> None:
+    """ "a previous agreement for their evacuation": whose evacuation it is, is party to it."""
+    for _, deed in preposed(reading.sentence, noun, "for", "on"):
+        for owner in reading.sentence.children(deed, "poss"):
+            if actor_kind(reading.sentence, owner) in _SIDES and not found.actors:
+                found.actors.append(Argument("party", owner.i, actor_mention(reading.sentence, owner)))
+
+
+def _talks(reading: Reading, found: Candidate, noun: Token) -> bool:
+    if noun.lemma == "talk" and noun.tag != "NNS":
+        return False
+    if noun.dep == "dobj" and reading.head_of(noun).lemma in {"host", "mediate", "broker", "chair", "sponsor", "facilitate"}:
+        return False
+    return bool(found.actors or found.places) or found.clause != noun.i
+
+
+def _meeting(reading: Reading, found: Candidate, verb: Token) -> bool:
+    """A meeting needs two sides of those who may have one, people of office or states."""
+    heads = [reading.sentence.tokens[a.head] for a in found.actors]
+    kinds = [actor_kind(reading.sentence, t) for t in heads]
+    several = len(heads) > 1 or any(t.tag in {"NNS", "NNPS"} for t in heads)
+    return several and bool(kinds) and all(k in {"authority", "name", "state", "group"} for k in kinds)
+
+
+RULES = (Rule("agreements.term", _DEALS, _term),)

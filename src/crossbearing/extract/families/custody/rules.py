@@ -1,0 +1,104 @@
+"""What a frame cannot say of custody: "took 30 people hostage", and captives that are not people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossbearing.extract.clauses import verb_evidence
+from crossbearing.extract.phrases.actors import actor_kind, actor_mention
+from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
+from crossbearing.extract.phrases.modality import modality_of
+from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
+from crossbearing.text.tokens import Token
+
+_HELD = frozenset({"hostage", "prisoner", "captive"})
+_CUSTODY = frozenset({"custody", "detention", "captivity"})
+_BODIES = frozenset({"people", "forces", "pronoun", "name", "demonym", "group"})
+# Those who hold people by law when they take them; others who take people capture or abduct them.
+_LAWFUL = frozenset({"police", "court", "prosecutor", "gendarme", "gendarmerie", "authority", "government", "intelligence", "security", "policeman", "official"})
+
+
+def _taken(reading: Reading, verb: Token) -> Iterable[Candidate]:
+    """ "took 30 soldiers prisoner", "were taken hostage", "took him into custody", "holding them hostage"."""
+    sentence = reading.sentence
+    if not verb.is_verb:
+        return
+    passive = is_passive(sentence, verb)
+    near = [t for t in sentence.tokens[verb.i + 1 : verb.i + 14] if t.lemma in _HELD and t.dep in {"dobj", "oprd", "advmod", "npadvmod", "dep", "attr", "xcomp", "ccomp", "nsubj", "acomp", "pobj", "nmod"}]
+    into = [o for p, o in preposed(sentence, verb, "into", "in") if o.lemma in _CUSTODY]
+    word = next(iter(near), None)
+    if word is not None and not _belongs(sentence.tokens, word, verb):
+        word = None
+    if word is None and not into:
+        return
+    captives = [t for t in patients(sentence, verb) if t.lemma not in _HELD]
+    if not captives and word is not None and word.lemma in _HELD and not passive:
+        captives = [word] if word.tag == "NNS" else _before(reading, verb, word)
+    captives = [t for t in captives if actor_kind(sentence, t) in _BODIES or t.tag == "CD"]
+    if not captives:
+        return
+    hold = verb.lemma in {"hold", "keep"}
+    cls = "custody.hold" if hold else "custody.arrest" if word is None else "custody.capture"
+    found = Candidate(cls, "custody.taken", verb.i, verb.i, 0, 0)
+    found.actors = [Argument("captive", t.i, actor_mention(sentence, t)) for t in captives]
+    captors = [t for t in agents(sentence, verb) if t not in captives and actor_kind(sentence, t)]
+    found.actors += [Argument("captor", t.i, actor_mention(sentence, t)) for t in captors]
+    found.start, found.end = verb_evidence(sentence, verb)
+    read = modality_of(sentence, verb, hold)
+    found.modality, found.polarity = read.modality, read.polarity
+    yield found
+
+
+def _belongs(tokens: list[Token], word: Token, verb: Token) -> bool:
+    """Say whether the noun hangs on the verb, directly or through what the parser made its subject."""
+    head = tokens[word.head]
+    return head.i == verb.i or (tokens[head.head].i == verb.i and head.dep in {"dobj", "ccomp", "xcomp", "oprd"})
+
+
+def _before(reading: Reading, verb: Token, word: Token) -> list[Token]:
+    """Return the people between verb and "hostage" whom the parser read as one noun phrase with it."""
+    between = reading.sentence.tokens[verb.i + 1 : word.i]
+    return [t for t in between if t.is_noun and actor_kind(reading.sentence, t) in _BODIES][-1:]
+
+
+def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
+    """Refuse what takes or frees nobody; who is held must be people, not a place, a line or an office."""
+    sentence = reading.sentence
+    trigger = sentence.tokens[found.predicate]
+    name = frame.name.partition(".")[2]
+    captives = [sentence.tokens[a.head] for a in found.actors if a.role == "captive"]
+    if name == "swap":
+        return found
+    if not captives:
+        near(frame.name, trigger, "nobody is taken, held or freed")
+        return None
+    if name in {"hold", "capture"} and all(actor_kind(sentence, t) in {"state", None} and t.tag != "CD" for t in captives):
+        near(frame.name, trigger, "no people are taken or held")
+        return None
+    if name == "hold" and not _people_held(reading, trigger, captives):
+        near(frame.name, trigger, "no people are held")
+        return None
+    if name == "remain_held" and trigger.lemma == "be" and not any(p.lower == "in" for p in sentence.children(trigger, "prep")):
+        near(frame.name, trigger, "is in no prison")
+        return None
+    if trigger.is_verb and trigger.dep == "amod":
+        near(frame.name, trigger, "only modifies a noun")
+        return None
+    if name == "remain_held":
+        found.places = [(r, p) for r, p in found.places if p.named]
+    return found
+
+
+def _people_held(reading: Reading, verb: Token, captives: list[Token]) -> bool:
+    """Hold needs captives by name of their state, or people in a place of custody, or the passive of persons."""
+    if verb.lemma != "hold":
+        return True
+    if any(t.lemma in {"hostage", "prisoner", "captive", "detainee", "inmate", "suspect", "abductee"} for t in captives):
+        return True
+    kinds = {actor_kind(reading.sentence, t) for t in captives}
+    if is_passive(reading.sentence, verb):
+        return bool(kinds & {"people", "pronoun", "forces"} or any(t.tag == "CD" for t in captives))
+    return bool(kinds & {"people"})
+
+
+RULES = (Rule("custody.taken", frozenset({"take", "hold", "keep"}), _taken),)

@@ -1,0 +1,132 @@
+"""What a frame cannot say of support: "Iran-backed X", and which supporters come from abroad."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crossbearing.extract.clauses import trim
+from crossbearing.extract.phrases.actors import actor_kind, actor_mention
+from crossbearing.extract.phrases.arguments import patients, preposed
+from crossbearing.extract.phrases.chunks import chunk
+from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
+from crossbearing.text.tokens import Token
+
+_SUPPORTERS = frozenset({"state", "demonym", "name"})
+_BLOCS = frozenset({"western", "gulf", "arab", "nato", "foreign", "eu"})
+# Supporters by common noun that act from abroad: states and their alliances, not the sides of the war at home.
+_ABROAD = frozenset({"coalition", "ally", "country", "nation", "power", "alliance", "state", "backer", "west", "actor", "intelligence"})
+_SUPPORTED = frozenset({"forces", "group", "authority", "name", "demonym", "state", "people", "pronoun"})
+_PEOPLE = frozenset({"people"})
+_ARMS = frozenset(
+    ["weapon", "weapons", "arm", "arms", "ammunition", "missile", "drone", "rocket", "tank", "jet", "shell", "munition", "weaponry", "funding", "training",
+     "intelligence", "launcher", "system", "artillery", "fighter", "warplane", "money", "cash", "equipment", "infrastructure", "helicopter", "aircraft"]
+)  # fmt: skip
+_HELP = frozenset({"support", "assistance", "aid", "cover", "backing", "help"})
+_MARTIAL = frozenset({"military", "air", "armed", "logistical", "lethal", "financial", "material", "security", "naval", "tactical", "defence", "defense"})
+
+
+def _hyphen(reading: Reading, word: Token) -> Iterable[Candidate]:
+    """ "Iran-backed militias", "the Turkish-backed National Army": presupposed, if somebody abroad stands before the hyphen."""
+    sentence = reading.sentence
+    if word.i < 2 or sentence.tokens[word.i - 1].text not in {"-", "–", "‑"}:
+        return
+    backer, noun = sentence.tokens[word.i - 2], reading.head_of(word)
+    if word.dep not in {"amod", "compound", "nmod"} or not noun.is_noun or noun.i < word.i:
+        noun = next((t for t in sentence.tokens[word.i + 1 : word.i + 4] if t.is_noun), word)
+    abroad = actor_kind(sentence, backer) in _SUPPORTERS or backer.lower in _BLOCS - {"foreign"}
+    if not abroad or actor_kind(sentence, noun) not in _SUPPORTED:
+        return
+    found = Candidate("support.external", "support.hyphen", word.i, word.i, 0, 0, presupposed=True, nominal=True)
+    first = chunk(sentence, noun)[0]
+    first = min(first, backer.i)
+    found.actors = [
+        Argument("supporter", backer.i, sentence.mention(backer.i, backer.i)),
+        Argument("supported", noun.i, sentence.mention(first, noun.i)),
+    ]
+    found.start, found.end = trim(sentence, first, noun.i)
+    found.modality = "ongoing"
+    yield found
+
+
+def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
+    """Keep only support that comes from abroad and goes to a side of the war."""
+    sentence = reading.sentence
+    trigger = sentence.tokens[found.predicate]
+    name = frame.name.partition(".")[2]
+    if trigger.is_verb and trigger.dep == "amod":
+        near(frame.name, trigger, "only modifies a noun")
+        return None
+    if name == "provide_arms" and not _arms(reading, trigger, found):
+        near(frame.name, trigger, "no arms, training or cover are given")
+        return None
+    if name == "back":
+        _backed(reading, trigger, found)
+    if name == "support_noun" and not _martial(reading, trigger):
+        near(frame.name, trigger, "no support of a side in arms")
+        return None
+    supporters = [sentence.tokens[a.head] for a in found.actors if a.role == "supporter"]
+    supported = [sentence.tokens[a.head] for a in found.actors if a.role == "supported"]
+    if not supported or not any(actor_kind(sentence, t) in _SUPPORTED for t in supported):
+        near(frame.name, trigger, "no side is supported")
+        return None
+    if supporters and not any(_abroad(reading, t) for t in supporters):
+        near(frame.name, trigger, "the supporter is not from abroad")
+        return None
+    if not supporters and name != "support_noun":
+        near(frame.name, trigger, "nobody supports")
+        return None
+    found.presupposed = found.presupposed and name != "back"
+    return found
+
+
+def _backed(reading: Reading, verb: Token, found: Candidate) -> None:
+    """ "The advance was backed by X": whose advance it is, X supports."""
+    sentence = reading.sentence
+    if any(a.role == "supported" for a in found.actors):
+        return
+    for token in patients(sentence, verb):
+        for owner in sentence.children(token, "poss", "compound", "amod"):
+            if actor_kind(sentence, owner) in _SUPPORTED - _PEOPLE:
+                found.actors.append(Argument("supported", owner.i, actor_mention(sentence, owner)))
+
+
+def _abroad(reading: Reading, token: Token) -> bool:
+    sentence = reading.sentence
+    if actor_kind(sentence, token) in _SUPPORTERS | {"pronoun"} or token.lemma in _ABROAD or token.lower in _BLOCS:
+        return True
+    inside = [*sentence.children(token, "compound", "amod", "nmod", "poss", "appos")]
+    inside += [o for _, o in preposed(sentence, token, "from", "of")]
+    return any(actor_kind(sentence, c) in _SUPPORTERS or c.lower in _BLOCS for c in inside)
+
+
+def _arms(reading: Reading, verb: Token, found: Candidate) -> bool:
+    """Say whether what is given is arms or military help; bind the receiver that is the object ("gave Kyiv tanks")."""
+    sentence = reading.sentence
+    things = [*patients(sentence, verb), *sentence.children(verb, "dative"), *(o for _, o in preposed(sentence, verb, "with"))]
+    for token in things:
+        if token.lemma not in _ARMS | _HELP and actor_kind(sentence, token) in {"state", "name", "forces", "authority", "group"}:
+            if not any(a.head == token.i for a in found.actors):
+                found.actors.append(Argument("supported", token.i, actor_mention(sentence, token)))
+    martial = [t for t in things if t.lemma in _ARMS or (t.lemma in _HELP and _martial(reading, t))]
+    of = [o for t in things for _, o in preposed(sentence, t, "of") if o.lemma in _ARMS]
+    if not martial and not of:
+        return False
+    for token in [*martial, *things]:
+        for _, receiver in preposed(sentence, token, "to", "for"):
+            if actor_kind(sentence, receiver) in _SUPPORTED and not any(a.head == receiver.i for a in found.actors):
+                found.actors.append(Argument("supported", receiver.i, actor_mention(sentence, receiver)))
+    return True
+
+
+def _martial(reading: Reading, noun: Token) -> bool:
+    sentence = reading.sentence
+    words = {c.lower for c in sentence.children(noun, "amod", "compound", "nmod")}
+    for other in sentence.children(noun, "conj"):
+        words |= {c.lower for c in sentence.children(other, "amod", "compound", "nmod")}
+    if words & _MARTIAL:
+        return True
+    receivers = [o for _, o in preposed(sentence, noun, "for", "of", "to")]
+    return any(actor_kind(sentence, t) in {"forces", "authority", "group"} or t.lemma in {"fight", "war"} for t in receivers)
+
+
+RULES = (Rule("support.hyphen", frozenset({"backed", "supported", "sponsored", "funded", "armed", "trained", "aligned"}), _hyphen),)
