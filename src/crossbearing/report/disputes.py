@@ -47,7 +47,9 @@ def _of_tolls(tolls: Mapping[str, Sequence[TollView]], events: Mapping[str, Even
 
 
 def _of_events(events: Mapping[str, EventView]) -> list[Dispute]:
-    found, seen = [], set()
+    """Return events that contradict each other, then those that one family denies and no pair has shown yet."""
+    found: list[Dispute] = []
+    seen: set[tuple[str, ...]] = set()
     for view in events.values():
         for tie in view.event.related:
             pair = tuple(sorted((view.event.id, tie.event)))
@@ -62,8 +64,9 @@ def _of_events(events: Mapping[str, EventView]) -> list[Dispute]:
                 if voice.position != "mentions"
             )
             found.append(Dispute("event", view.title, tie.reason, said))
+    for view in events.values():
         positions = {voice.position for voice in view.voices}
-        if "denies" in positions or "disputes" in positions:
+        if ("denies" in positions or "disputes" in positions) and not any(view.event.id in pair for pair in seen):
             said = tuple(Statement(v.mark, v.position, v.claims) for v in view.voices)
             both = "affirms" in positions
             reason = "one denies what another affirms" if both else "is denied, and nobody here affirms it"

@@ -11,6 +11,7 @@ from crossbearing.report.ledgers import EventView
 WIDTH = 1000.0
 _MARGIN = 60.0
 _KM_A_DEGREE = 111.2
+_BARS = (2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,11 @@ def draw(events: Iterable[EventView], disputed: frozenset[str] = frozenset()) ->
             at.setdefault(key, []).append(view.event.id)
     if not at:
         return None
-    lats, lons = [key[0] for key in at], [key[1] for key in at]
-    south, north = min(lats) - 0.05, max(lats) + 0.05
-    middle = math.cos(math.radians((south + north) / 2)) or 1.0
-    west, east = min(lons) - 0.05 / middle, max(lons) + 0.05 / middle
-    unit = min((WIDTH - 2 * _MARGIN) / ((east - west) * middle), (WIDTH * 0.7) / (north - south))
+    middle = max(0.05, math.cos(math.radians(sum(key[0] for key in at) / len(at))))
+    reach = [(lat, lon, max(5.0, radius) / _KM_A_DEGREE) for lat, lon, radius, _ in at]
+    south, north = min(lat - r for lat, _, r in reach), max(lat + r for lat, _, r in reach)
+    west, east = min(lon - r / middle for _, lon, r in reach), max(lon + r / middle for _, lon, r in reach)
+    unit = min((WIDTH - 2 * _MARGIN) / ((east - west) * middle), (WIDTH * 0.6) / (north - south))
     height = (north - south) * unit + 2 * _MARGIN
     shift = (WIDTH - (east - west) * middle * unit) / 2
 
@@ -82,7 +83,7 @@ def draw(events: Iterable[EventView], disputed: frozenset[str] = frozenset()) ->
 
     spots = _spots(at, x, y, unit, disputed)
     grid = _step(max(north - south, (east - west) * middle))
-    bar_km = max(1, round(10 ** math.floor(math.log10(max(1.0, (WIDTH / 3) / unit * _KM_A_DEGREE)))))
+    bar_km = next(km for km in _BARS if km / _KM_A_DEGREE * unit <= 220 or km == 1)
     return Map(
         height=round(height, 1),
         spots=spots,
