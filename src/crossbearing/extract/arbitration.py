@@ -173,6 +173,8 @@ def _repeats(candidate: Candidate, other: Candidate) -> bool:
     inside = other.start <= candidate.start and candidate.end <= other.end
     if candidate.clause == other.clause and candidate.cls == other.cls and candidate.predicate != other.predicate:
         return not (candidate.nominal and other.nominal and candidate.start != other.start)
+    if candidate.nominal and not candidate.presupposed and inside and candidate.cls == other.cls:
+        return candidate.filled() <= other.filled()
     if candidate.nominal and inside and candidate.family == other.family and candidate.family in EVENTS:
         return candidate.filled() <= other.filled()
     return (

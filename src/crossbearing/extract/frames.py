@@ -183,13 +183,14 @@ class FrameMatcher:
             if tokens and not filled:
                 return f"its {key} {tokens[0].text!r} is none of: {', '.join(s.type for s in slots)}"
             bound.update({key} if filled else ())
+            bound.update({"ACTOR"} if filled and key == "agent" else ())
             bound.update(s.type for s in filled if key == "patient")
         for governor in [verb, *([carrier] if carrier else []), *(done_to if not carrier else [])]:
             bound |= bind_prepositions(frame, reading, governor, found)
         if carrier is not None and "agent" in frame.args and "agent" not in bound:
             for token in modifying_actors(reading.sentence, carrier):
                 if bind(reading, frame.args["agent"], token, "", found):
-                    bound.add("agent")
+                    bound |= {"agent", "ACTOR"}
         return bound
 
     # -- nouns -------------------------------------------------------------------------------------------------
@@ -238,7 +239,7 @@ class FrameMatcher:
                 if not (token.kind == "place" and token.dep == "poss") and bind(
                     reading, frame.args["agent"], token, "", found
                 ):
-                    bound.add("agent")
+                    bound |= {"agent", "ACTOR"}
         if "patient" in frame.args and "of" not in frame.args:
             for _, token in preposed(reading.sentence, noun, "of"):
                 slot = bind(reading, frame.args["patient"], token, "of", found)
@@ -303,7 +304,7 @@ class FrameMatcher:
         if doer is not None and "agent" in frame.args:
             if not bind_word(reading, frame.args["agent"], doer, found):
                 return self._stop(frame, word, f"{doer.text!r} is no actor")
-            bound.add("agent")
+            bound |= {"agent", "ACTOR"}
         slot = bind(reading, frame.args.get("patient", ()), noun, "", found)
         if slot:
             bound |= {"patient", slot.type}
