@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from crossbearing.model.derived import DocumentFingerprint
 from crossbearing.reconcile.features import day_number
 from crossbearing.reconcile.settings import SETTINGS
 
 _UNDATED = 0.5
+_AVERAGE_SLACK = 0.8
 
 
 def similar_reports(documents: Sequence[DocumentFingerprint]) -> dict[tuple[str, str], float]:
@@ -61,19 +62,73 @@ def story_value(similarity: float) -> float:
     return min(1.0, similarity / SETTINGS["report_full"])
 
 
+class _Stories:
+    """Groups of reports that grow best pair first, where the two groups are alike on average."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.group = {name: name for name in names}
+        self.members = {name: [name] for name in names}
+        self.sums: dict[str, dict[str, float]] = defaultdict(dict)
+
+    def add_link(self, one: str, other: str, value: float) -> None:
+        """Add the likeness of two reports to that of their groups."""
+        a, b = self.group[one], self.group[other]
+        if a != b:
+            self.sums[a][b] = self.sums[a].get(b, 0.0) + value
+            self.sums[b][a] = self.sums[b].get(a, 0.0) + value
+
+    def average(self, one: str, other: str) -> float:
+        """Return the average likeness of the groups of two reports, 1 inside one group."""
+        a, b = self.group[one], self.group[other]
+        if a == b:
+            return 1.0
+        return self.sums[a].get(b, 0.0) / (len(self.members[a]) * len(self.members[b]))
+
+    def join(self, one: str, other: str) -> None:
+        """Make one group of two; it keeps the name that sorts first."""
+        low, high = sorted((self.group[one], self.group[other]))
+        if low == high:
+            return
+        for name in self.members[high]:
+            self.group[name] = low
+        self.members[low] += self.members.pop(high)
+        for neighbour, value in self.sums.pop(high, {}).items():
+            self.sums[neighbour].pop(high, None)
+            if neighbour != low:
+                self.sums[low][neighbour] = self.sums[low].get(neighbour, 0.0) + value
+                self.sums[neighbour][low] = self.sums[low][neighbour]
+
+
 def stories_of(
     documents: Sequence[DocumentFingerprint],
     main_event: Mapping[str, str],
     similar: Mapping[tuple[str, str], float],
+    apart: Callable[[str, str], bool],
 ) -> dict[str, str]:
-    """Return the story of each report: its main event; a report without one joins the nearest report that has one."""
-    nearest: dict[str, tuple[float, str]] = {}
+    """Return the story of each report, named by the first report of it.
+
+    Reports whose main event is one event are one story; then alike reports join, unless ``apart`` says of two main
+    events that they cannot be one.
+    """
+    stories = _Stories(sorted(d.id for d in documents))
+    by_event: dict[str, str] = {}
+    for document in sorted(d.id for d in documents if d.id in main_event):
+        stories.join(document, by_event.setdefault(main_event[document], document))
     for (one, other), value in sorted(similar.items()):
-        for lonely, known in ((one, other), (other, one)):
-            if lonely in main_event or known not in main_event or story_value(value) < SETTINGS["merge"]:
-                continue
-            if lonely not in nearest or value > nearest[lonely][0]:
-                nearest[lonely] = (value, known)
-    return {
-        d.id: main_event.get(d.id) or (main_event[nearest[d.id][1]] if d.id in nearest else d.id) for d in documents
-    }
+        stories.add_link(one, other, value)
+    least = SETTINGS["report_story"]
+    events_of: dict[str, set[str]] = defaultdict(set)
+    for document, event in main_event.items():
+        if document in stories.group:
+            events_of[stories.group[document]].add(event)
+    for (one, other), value in sorted(similar.items(), key=lambda s: (-s[1], s[0])):
+        if value < least:
+            break
+        a, b = stories.group[one], stories.group[other]
+        if a == b or stories.average(one, other) < least * _AVERAGE_SLACK:
+            continue
+        if any(apart(x, y) for x in events_of[a] for y in events_of[b]):
+            continue
+        stories.join(one, other)
+        events_of[stories.group[one]] = events_of[a] | events_of[b]
+    return dict(stories.group)
