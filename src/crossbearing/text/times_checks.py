@@ -33,7 +33,7 @@ def _lower(words: Words, i: int) -> str:
     return words.lower[i] if 0 <= i < len(words.lower) else ""
 
 
-def year(words: Words, i: int, j: int) -> bool:
+def _is_year(words: Words, i: int, j: int) -> bool:
     """A bare year stands behind a preposition, or names a year of our time and counts nothing."""
     before, number = _lower(words, i - 1), int(words.lower[i][:4])
     if before in _context()["quantifiers"] or words.symbols[i] != lexicon().symbols["year"]:
@@ -47,12 +47,12 @@ def year(words: Words, i: int, j: int) -> bool:
     return before in _context()["year_leads"] if number < 1800 else number <= 2099
 
 
-def may(words: Words, i: int, j: int) -> bool:
+def _is_may(words: Words, i: int, j: int) -> bool:
     """May is a month behind a preposition, a determiner or a comma, not before a verb or as a first word."""
     return _lower(words, i - 1) in _context()["month_leads"]
 
 
-def march(words: Words, i: int, j: int) -> bool:
+def _is_march(words: Words, i: int, j: int) -> bool:
     """March is no month in "a March for peace"."""
     if _lower(words, i - 1) == "long":
         return False
@@ -63,18 +63,18 @@ def march(words: Words, i: int, j: int) -> bool:
     )
 
 
-def soon(words: Words, i: int, j: int) -> bool:
+def _is_soon(words: Words, i: int, j: int) -> bool:
     """ "As soon as" joins clauses, "shortly after" leans on an event."""
     return _lower(words, j) not in ("as", "after", "before")
 
 
-def on_plural(words: Words, i: int, j: int) -> bool:
+def _is_on_plural(words: Words, i: int, j: int) -> bool:
     """ "On Fridays", "Friday nights": every week."""
     plural = words.lower[i].endswith("days") and _lower(words, i - 1) == "on"
     return plural or (j - i == 2 and words.lower[j - 1] in ("nights", "mornings", "evenings", "afternoons"))
 
 
-def ordinal_day(words: Words, i: int, j: int) -> bool:
+def _is_ordinal_day(words: Words, i: int, j: int) -> bool:
     """ "The 25th" is a day behind a preposition of time with no noun of its own."""
     after = words.raw(j)
     return _lower(words, i - 1) in ("on", "by", "until", "from", "since", "and") and (
@@ -82,7 +82,7 @@ def ordinal_day(words: Words, i: int, j: int) -> bool:
     )
 
 
-def season(words: Words, i: int, j: int) -> bool:
+def _is_season(words: Words, i: int, j: int) -> bool:
     """Spring and fall are seasons behind "in", "by", "during" or "since", unless "the fall of" something follows."""
     k = next(k for k in range(i, j) if _lower(words, k) in ("spring", "fall"))
     if _lower(words, j) == "of" or (k > i and _lower(words, k) == "fall" and _lower(words, j) not in (",", ".", "")):
@@ -94,22 +94,22 @@ def season(words: Words, i: int, j: int) -> bool:
     )
 
 
-def decade(words: Words, i: int, j: int) -> bool:
+def _is_decade(words: Words, i: int, j: int) -> bool:
     """ "A man in his 30s" tells an age."""
     return _lower(words, i - 1) not in ("his", "her", "their", "my", "your")
 
 
-def century(words: Words, i: int, j: int) -> bool:
+def _is_century(words: Words, i: int, j: int) -> bool:
     """The unit behind the ordinal is a century, not "the third week"."""
     return any(_lower(words, k).startswith("centur") for k in range(i, j))
 
 
-def edge_year(words: Words, i: int, j: int) -> bool:
+def _is_edge_year(words: Words, i: int, j: int) -> bool:
     """ "The end of 2013" is a year; "later 2000 fighters" is not."""
     return not _counted(words, j) and _lower(words, i) not in ("later", "earlier")
 
 
-def end_of_day(words: Words, i: int, j: int) -> bool:
+def _is_end_of_day(words: Words, i: int, j: int) -> bool:
     """A month and a number: no day where the number counts what follows ("In March 12 people died")."""
     last = words.symbols[j - 1]
     return (
@@ -119,23 +119,23 @@ def end_of_day(words: Words, i: int, j: int) -> bool:
     )
 
 
-def week(words: Words, i: int, j: int) -> bool:
+def _is_week(words: Words, i: int, j: int) -> bool:
     """ "The last week of May": of the units only the week is counted so."""
     return "week" in words.lower[i:j]
 
 
-def feast(words: Words, i: int, j: int) -> bool:
+def _is_feast(words: Words, i: int, j: int) -> bool:
     """A feast names no time in the name of an operation: "the Easter Rising", "Operation Ramadan"."""
     return _lower(words, i - 1) not in ("operation", "white") and _lower(words, j) not in _context()["operations"]
 
 
-def capital(words: Words, i: int, j: int) -> bool:
+def _is_capital(words: Words, i: int, j: int) -> bool:
     """New Year in capitals is the feast."""
     k = i + 1 if _lower(words, i) == "a" else i
     return words.raw(k)[:1].isupper() and words.raw(k + 1)[:1].isupper() and _lower(words, k + 1) == "year"
 
 
-def night(words: Words, i: int, j: int) -> bool:
+def _is_night(words: Words, i: int, j: int) -> bool:
     """ "During the night", "in the night": nothing but the night."""
     return _lower(words, j - 1) == "night" and _lower(words, i - 1) in (
         "during",
@@ -146,7 +146,7 @@ def night(words: Words, i: int, j: int) -> bool:
     )
 
 
-def per_day(words: Words, i: int, j: int) -> bool:
+def _is_per_day(words: Words, i: int, j: int) -> bool:
     """ "Ten raids a day": a count before the unit makes it a rate."""
     before = _lower(words, i - 1)
     return before in ("times", "once", "twice", "hours") or (
@@ -157,12 +157,12 @@ def per_day(words: Words, i: int, j: int) -> bool:
     )
 
 
-def age(words: Words, i: int, j: int) -> bool:
+def _is_age(words: Words, i: int, j: int) -> bool:
     """Always true: an age is matched so that it is no time."""
     return True
 
 
-def length(words: Words, i: int, j: int) -> bool:
+def _is_length(words: Words, i: int, j: int) -> bool:
     """A length of time: "a day" is one only behind a preposition or a bound, and an age never is."""
     lower = words.lower[i:j]
     if lower[-1] in ("second", "seconds") and len(lower) == 1:
@@ -183,7 +183,7 @@ def length(words: Words, i: int, j: int) -> bool:
     return not (lower[0].isdigit() and _lower(words, i - 1) in ("aged", "$"))
 
 
-def length_bare(words: Words, i: int, j: int) -> bool:
+def _is_length_bare(words: Words, i: int, j: int) -> bool:
     """Bare "days", "months", "years" are a length behind "for", "after", "in", "of", or before "of"."""
     before, after = _lower(words, i - 1), _lower(words, j)
     return before in _context()["bare_leads"] or (
@@ -191,28 +191,28 @@ def length_bare(words: Words, i: int, j: int) -> bool:
     )
 
 
-def then(words: Words, i: int, j: int) -> bool:
+def _is_then(words: Words, i: int, j: int) -> bool:
     """ "Since then", "by then", "until then" point to a time; "then" alone only orders."""
     return _lower(words, i - 1) in ("since", "by", "until", "till", "before")
 
 
-def at_time(words: Words, i: int, j: int) -> bool:
+def _is_at_time(words: Words, i: int, j: int) -> bool:
     """ "At the time", "at that time", "by this time"."""
     return _lower(words, i - 1) in ("at", "by", "during", "in", "until", "from")
 
 
-def start_of(words: Words, i: int, j: int) -> bool:
+def _is_start_of(words: Words, i: int, j: int) -> bool:
     """ "Since the start of the crisis", "until the end of the siege": an event that only its own date can tell."""
     return _lower(words, i - 1) in ("since", "until", "till", "by", "before", "after", "at")
 
 
-def noun_follows_not(words: Words, i: int, j: int) -> bool:
+def _is_noun_follows_not(words: Words, i: int, j: int) -> bool:
     """ "In the past", but not "the past month" or "the past president"."""
     raw = words.raw(j)
     return not raw or not raw[0].isalpha() or raw in ("and", "but", "to", "the", "when", "that", "have", "has")
 
 
-def pointer(words: Words, i: int, j: int) -> bool:
+def _is_pointer(words: Words, i: int, j: int) -> bool:
     """A "later" or "earlier" that stands for itself: opens the clause or closes it."""
     before, after = words.raw(i - 1), words.raw(j)
     return (
@@ -221,13 +221,13 @@ def pointer(words: Words, i: int, j: int) -> bool:
     ) or (after in (".", ",") and before.isalpha() and before not in ("sooner", "or", "than", "much", "the"))
 
 
-def since_word(words: Words, i: int, j: int) -> bool:
+def _is_since_word(words: Words, i: int, j: int) -> bool:
     """An adverbial "since": behind an auxiliary, or before a comma or full stop."""
     before, after = _lower(words, i - 1), words.raw(j)
     return (before in ("has", "have", "had", "long") and after.isalpha()) or after in (".", ";")
 
 
-def clock(words: Words, i: int, j: int) -> bool:
+def _is_clock(words: Words, i: int, j: int) -> bool:
     """A bare 10:35 is a time behind "at", "by", "around", or with a.m. or p.m."""
     return (
         (j - i > 1)
@@ -236,7 +236,7 @@ def clock(words: Words, i: int, j: int) -> bool:
     )
 
 
-def part(words: Words, i: int, j: int) -> bool:
+def _is_part(words: Words, i: int, j: int) -> bool:
     """A bare part of the day stands behind a preposition: "at dawn", "in the morning"."""
     before = _lower(words, i - 1)
     return (
@@ -263,31 +263,31 @@ SURROUNDINGS = frozenset(
     }
 )
 CHECKS: dict[str, Check] = {
-    "year": year,
-    "may": may,
-    "march": march,
-    "soon": soon,
-    "on_plural": on_plural,
-    "ordinal_day": ordinal_day,
-    "season": season,
-    "decade": decade,
-    "century": century,
-    "edge_year": edge_year,
-    "end_of_day": end_of_day,
-    "week": week,
-    "feast": feast,
-    "capital": capital,
-    "night": night,
-    "per_day": per_day,
-    "age": age,
-    "length": length,
-    "length_bare": length_bare,
-    "then": then,
-    "at_time": at_time,
-    "start_of": start_of,
-    "noun_follows_not": noun_follows_not,
-    "pointer": pointer,
-    "since_word": since_word,
-    "clock": clock,
-    "part": part,
+    "year": _is_year,
+    "may": _is_may,
+    "march": _is_march,
+    "soon": _is_soon,
+    "on_plural": _is_on_plural,
+    "ordinal_day": _is_ordinal_day,
+    "season": _is_season,
+    "decade": _is_decade,
+    "century": _is_century,
+    "edge_year": _is_edge_year,
+    "end_of_day": _is_end_of_day,
+    "week": _is_week,
+    "feast": _is_feast,
+    "capital": _is_capital,
+    "night": _is_night,
+    "per_day": _is_per_day,
+    "age": _is_age,
+    "length": _is_length,
+    "length_bare": _is_length_bare,
+    "then": _is_then,
+    "at_time": _is_at_time,
+    "start_of": _is_start_of,
+    "noun_follows_not": _is_noun_follows_not,
+    "pointer": _is_pointer,
+    "since_word": _is_since_word,
+    "clock": _is_clock,
+    "part": _is_part,
 }

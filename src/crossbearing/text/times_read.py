@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -115,8 +115,12 @@ def _ordinal(words: list[str], lex: Lexicon) -> int:
     return total
 
 
+def _digits(word: str) -> int:
+    return int("".join(c for c in word if c.isdigit()))
+
+
 def _year(word: str) -> int:
-    digits = int("".join(c for c in word if c.isdigit()))
+    digits = _digits(word)
     if word[0] in "'’":
         return 1900 + digits if digits >= 30 else 2000 + digits
     return digits
@@ -147,58 +151,70 @@ def _plain(name: str, words: list[str], lex: Lexicon) -> dict[str, Any]:
     return {}
 
 
-def _read(name: str, words: list[str], lex: Lexicon) -> dict[str, Any]:
-    word = words[0]
-    match name:
-        case "iso":
-            year, month, day = (int(x) for x in word.split("-"))
-            return {"year": year, "month": month, "day": day}
-        case "slash":
-            return _slashed(word)
-        case "day" | "day2":
-            return {name: int("".join(c for c in word if c.isdigit()))}
-        case "year" | "shortyear":
-            return {"year": _year(word)}
-        case "year2":
-            return {"year2": _year(word)}
-        case "number":
-            return {"number": number_of(words, lex)}
-        case "vague":
-            return {
-                "number": next((float(lex.values[w]) for w in words if lex.classes.get(w) == "several"), 3.0) or 3.0,
-                "vague": "couple" not in words,
-            }
-        case "one":
-            return {"number": 1.0, **({"unit": lex.values[word]} if lex.classes.get(word) == "unit" else {})}
-        case "clock":
-            return {"clock": clock_of(words)}
-        case "decade":
-            return {"decade": _decade(word, lex)}
-        case "century" | "quarter" | "half" | "week":
-            return {name: _ordinal(words, lex)}
-        case "era":
-            return {"era": -1 if word.startswith("b") else 1}
-        case "edge":
-            return {"edge": _edge(words, lex)}
-        case "holiday":
-            return {"holiday": _holiday(words, lex)}
-        case "eve":
-            return {"edge": "eve"}
-        case "direction":
-            kind = lex.classes.get(word, "")
-            return {"direction": "earlier" if kind in ("earlier", "before", "pastword") else "later"}
-        case "unit":
-            return {"unit": "weekend" if word.startswith("weekend") else str(lex.values.get(words[-1], "day"))}
-        case "approx":
-            return {}
-    return _plain(name, words, lex)
-
-
 def _holiday(words: list[str], lex: Lexicon) -> str:
     if words[0] == "new":
         return "new_year"
     named = [str(lex.values[w]) for w in words if lex.classes.get(w) in ("holiday", "eidname")]
     return named[-1] if named else words[0]
+
+
+def _guess(words: list[str], lex: Lexicon) -> dict[str, Any]:
+    """Read "a few", "several", "a couple of": the number of the contract's table, vague save for the couple."""
+    number = next((float(lex.values[w]) for w in words if lex.classes.get(w) == "several"), 3.0) or 3.0
+    return {"number": number, "vague": "couple" not in words}
+
+
+def _one(words: list[str], lex: Lexicon) -> dict[str, Any]:
+    """Read the "a" of "a week ago", or the unit of "the day after"."""
+    unit = {"unit": lex.values[words[0]]} if lex.classes.get(words[0]) == "unit" else {}
+    return {"number": 1.0, **unit}
+
+
+def _direction(words: list[str], lex: Lexicon) -> dict[str, Any]:
+    earlier = lex.classes.get(words[0], "") in ("earlier", "before", "pastword")
+    return {"direction": "earlier" if earlier else "later"}
+
+
+def _unit(words: list[str], lex: Lexicon) -> dict[str, Any]:
+    return {"unit": "weekend" if words[0].startswith("weekend") else str(lex.values.get(words[-1], "day"))}
+
+
+def _iso(words: list[str], lex: Lexicon) -> dict[str, Any]:
+    year, month, day = (int(x) for x in words[0].split("-"))
+    return {"year": year, "month": month, "day": day}
+
+
+_FIELD_READERS: dict[str, Callable[[list[str], Lexicon], dict[str, Any]]] = {
+    "iso": _iso,
+    "slash": lambda words, lex: _slashed(words[0]),
+    "day": lambda words, lex: {"day": _digits(words[0])},
+    "day2": lambda words, lex: {"day2": _digits(words[0])},
+    "year": lambda words, lex: {"year": _year(words[0])},
+    "shortyear": lambda words, lex: {"year": _year(words[0])},
+    "year2": lambda words, lex: {"year2": _year(words[0])},
+    "number": lambda words, lex: {"number": number_of(words, lex)},
+    "vague": _guess,
+    "one": _one,
+    "clock": lambda words, lex: {"clock": clock_of(words)},
+    "decade": lambda words, lex: {"decade": _decade(words[0], lex)},
+    "century": lambda words, lex: {"century": _ordinal(words, lex)},
+    "quarter": lambda words, lex: {"quarter": _ordinal(words, lex)},
+    "half": lambda words, lex: {"half": _ordinal(words, lex)},
+    "week": lambda words, lex: {"week": _ordinal(words, lex)},
+    "era": lambda words, lex: {"era": -1 if words[0].startswith("b") else 1},
+    "edge": lambda words, lex: {"edge": _edge(words, lex)},
+    "holiday": lambda words, lex: {"holiday": _holiday(words, lex)},
+    "eve": lambda words, lex: {"edge": "eve"},
+    "direction": _direction,
+    "unit": _unit,
+    "approx": lambda words, lex: {},
+}
+
+
+def _read(name: str, words: list[str], lex: Lexicon) -> dict[str, Any]:
+    """Return the fields that the words captured as ``name`` give the spec."""
+    reader = _FIELD_READERS.get(name)
+    return reader(words, lex) if reader else _plain(name, words, lex)
 
 
 def _told_before(lower: list[str], values: Mapping[str, Any]) -> bool:
@@ -222,6 +238,11 @@ def read_spec(
     """Return the spec of the captured words; ``captured`` maps a field to its first and last + 1 word.
 
     The words ``first`` to ``core`` stand before the expression and govern it; ``relation`` is their preposition.
+
+    >>> words = Words("4 May", [0, 2], [1, 5], ["4", "may"], "")
+    >>> spec = read_spec(words, {"day": (0, 1), "month": (1, 2)}, {})
+    >>> spec.day, spec.month
+    (4, 5)
     """
     lex = lexicon()
     values: dict[str, Any] = {"relation": relation}

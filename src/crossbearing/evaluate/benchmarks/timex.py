@@ -101,7 +101,12 @@ def _apart(phrase: TimePhrase, text: str, value: str) -> list[Timex]:
 
 
 def find_timexes(document: TimexDocument, narrative: bool) -> list[Timex]:
-    """Return the expressions of the text with values, in order; the time told last anchors what counts from it."""
+    """Return the expressions of the text with values, in order; the time told last anchors what counts from it.
+
+    >>> document = TimexDocument("d", "It fell on Friday and was retaken two days later.", date(2018, 4, 28), ())
+    >>> [t.value for t in find_timexes(document, narrative=False)]
+    ['2018-04-27', '2018-04-29']
+    """
     found: list[Timex] = []
     previous: Point | None = None
     for phrase in leaves(find_times(document.text)):
