@@ -1,0 +1,104 @@
+"""What frames cannot say of access: which things are ways, who is barred from what, and that cargo is nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+
+from crossbearing.extract.binding import bind, company
+from crossbearing.extract.phrases.actors import actor_kind
+from crossbearing.extract.phrases.arguments import patients, preposed
+from crossbearing.extract.phrases.lexicon import word_sets, words
+from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule, Slot
+from crossbearing.text.tokens import Token
+
+RULES: tuple[Rule, ...] = ()
+SETS = word_sets(files(__package__ or "crossbearing.extract.families.access") / "words.yml")
+_DESTINATION = (Slot("PLACE", "destination"),)
+
+
+def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
+    """Refuse what blocks, opens or delivers something else than ways and aid; bind what people are barred from."""
+    trigger = reading.sentence.tokens[found.predicate]
+    check = _CHECKS.get(frame.name.partition(".")[2])
+    reason = check(reading, found, trigger) if check else ""
+    if reason:
+        near(frame.name, trigger, reason)
+        return None
+    return found
+
+
+def _last(token: Token) -> str:
+    """Return the last word of a name ("Castello Road" is a road), or the lemma."""
+    return token.text.lower().split()[-1] if token.kind else token.lemma
+
+
+def _barred(reading: Reading, found: Candidate, verb: Token) -> str:
+    sentence = reading.sentence
+    for prep in sentence.children(verb, "prep"):
+        for inner in sentence.children(prep, "pcomp") if prep.lower == "from" else []:
+            if inner.lemma not in SETS["passing"]:
+                continue
+            for token in [*patients(sentence, inner), *(o for _, o in preposed(sentence, inner, "to", "into", "in"))]:
+                bind(reading, _DESTINATION, token, "", found)
+            return ""
+    return "nobody is barred from a place"
+
+
+def _cut(reading: Reading, found: Candidate, verb: Token) -> str:
+    heads = [t for t in patients(reading.sentence, verb) if _last(t) in SETS["way"] or t.lower == "which"]
+    if not heads:
+        return "no way is cut"
+    ground = [t for t in heads if _last(t) in SETS["open_ground"]]
+    if len(ground) == len(heads) and verb.lemma not in SETS["sealing"]:
+        return "a place is no way"
+    return ""
+
+
+def _opened(reading: Reading, found: Candidate, verb: Token) -> str:
+    lines = [t for t in patients(reading.sentence, verb) if t.lemma == "line"]
+    if lines and not any("supply" in company(reading, t) for t in lines):
+        return "no supply line"
+    return ""
+
+
+def _arrives(reading: Reading, found: Candidate, verb: Token) -> str:
+    sentence = reading.sentence
+    carriers = [a for a in found.actors if a.role == "initiator"]
+    heads = [sentence.tokens[a.head] for a in carriers]
+    laden = any(t.lemma in SETS["carrier"] and company(reading, t) & SETS["cargo"] for t in heads)
+    laden = laden or any(
+        company(reading, o) & SETS["cargo"] for t in heads for _, o in preposed(sentence, t, "of", "with")
+    )
+    if not laden:
+        return "no aid arrives"
+    found.actors = [
+        a
+        for a in found.actors
+        if a.role != "initiator"
+        or (
+            actor_kind(sentence, sentence.tokens[a.head]) == "name"
+            and sentence.tokens[a.head].lemma not in words("actors")
+        )
+    ]
+    found.actors = [a for a in found.actors if sentence.tokens[a.head].lemma not in SETS["carrier"]]
+    return "" if found.places or found.actors else "nowhere to arrive"
+
+
+def _delivered(reading: Reading, found: Candidate, noun: Token) -> str:
+    return "" if found.places or found.actors or found.clause != found.predicate else "only refers to aid"
+
+
+def _granted(reading: Reading, found: Candidate, noun: Token) -> str:
+    demanded = reading.sentence.head(noun).lemma in SETS["granting"]
+    return "" if found.places or found.actors or demanded else "only refers to aid"
+
+
+_CHECKS: dict[str, Callable[[Reading, Candidate, Token], str]] = {
+    "bar_from": _barred,
+    "cut_road": _cut,
+    "aid_arrives": _arrives,
+    "delivery": _delivered,
+    "aid_access": _granted,
+    "open_corridor": _opened,
+}
