@@ -81,6 +81,20 @@ def test_metadata_wins_and_keeps_its_basis() -> None:
     assert (date_document(tagged, AS_OF).published, date_document(tagged, AS_OF).basis) == ("2016-10-05", "metadata")
 
 
+@pytest.mark.parametrize("value", ["Tue, 04 Oct 2016 10:35:00 GMT", "October 4, 2016", "2016-10-04 10:35:00+03:00"])
+def test_metadata_as_feeds_write_it(value: str) -> None:
+    document = Document("d", "Shells fell.", metadata=(("pubDate", value),))
+    assert (date_document(document, AS_OF).published, date_document(document, AS_OF).basis) == (
+        "2016-10-04",
+        "metadata",
+    )
+
+
+def test_metadata_that_tells_no_day_is_passed_over() -> None:
+    document = Document("d", "4 October 2016\nShells fell.", metadata=(("date", "last Tuesday"),))
+    assert date_document(document, AS_OF).basis == "dateline"
+
+
 @pytest.mark.parametrize("path", ["2016/10/04/port", "news-20161004-port", "2016-10-04/port.html"])
 def test_the_address_tells_the_day(path: str) -> None:
     document = Document("d", "Shells fell.", url=f"https://example.org/{path}")

@@ -51,10 +51,12 @@ class Dating:
 
 
 def _iso(value: str) -> str | None:
+    """Read the day of a metadata field: ISO, or a full date as feeds and mails write it."""
     try:
         return date.fromisoformat(value[:10]).isoformat()
     except ValueError:
-        return None
+        days = [p for p in find_times(value) if p.spec.year and p.spec.month and p.spec.day]
+        return resolve_time(days[0], None).start if days else None
 
 
 def _from_metadata(document: Document) -> str | None:
