@@ -17,7 +17,11 @@ _PEOPLE = frozenset(["he", "she", "who", "i"])
 
 def carry(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
     """Fill antecedents of pronouns and definite descriptions, and add the sentences that go on with a speaker."""
-    drafts.extend(_statements(sentences))
+    for statement in _statements(sentences):
+        same = [d for d in drafts if d.sentence == statement.sentence and d.cue_at == statement.cue_at]
+        for draft in same:
+            drafts.remove(draft)
+        drafts.append(statement)
     drafts.sort(key=lambda d: d.sentence)
     _releases(sentences, drafts)
     _continuations(sentences, drafts)

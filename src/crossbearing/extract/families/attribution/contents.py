@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crossbearing.extract.families.attribution.draft import QUOTES
 from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, nouns
+from crossbearing.extract.families.attribution.repairs import in_relative, only_tail
 from crossbearing.extract.families.attribution.sources import phrase_bounds
 from crossbearing.text.tokens import Sentence, Token
 
@@ -217,10 +218,15 @@ def _lost_infinitive(sentence: Sentence, end: int) -> list[int]:
 
 def _object(sentence: Sentence, verb: Token, cue: Cue, last: int, subject: Token | None) -> list[int]:
     """Find the noun phrase that is announced, condemned, described or called something."""
-    if not cue.takes & {"object", "small", "toll"}:
+    if not cue.takes & {"object", "small", "toll", "responsible"}:
         return []
     objects = [t for t in sentence.children(verb, "dobj", "oprd", "attr", "acomp", "xcomp") if t.i > last]
     objects = [t for t in objects if t.lower not in nouns("time")]
+    if "responsible" in cue.takes:
+        found = [
+            t for t in sentence.tokens[last + 1 : last + 10] if t.lower in ("responsible", "accountable", "liable")
+        ]
+        return list(range(last + 1, sentence.subtree(found[0])[-1] + 1)) if found else []
     if "toll" in cue.takes:
         objects = [t for t in objects if t.lemma in ("toll", "number", "figure", "count", "total")]
     if not objects or (subject is not None and objects[0].i == subject.i):
@@ -236,13 +242,13 @@ def _trailing(sentence: Sentence, verb: Token, cue: Cue, last: int, subject: Tok
     """Find "<clause> <speaker> said" at the end of a sentence, where the parser made the clause something odd."""
     if "clause" not in cue.takes or subject is None or cue.commitment not in ("assert", "doubt"):
         return []
-    if sentence.tokens[-1].text == ":":
+    if sentence.tokens[-1].text == ":" or in_relative(sentence, verb):
         return []
     if verb.tag not in ("VBD", "VBZ", "VBP", "VBN"):
         return []
     first, end = _block(sentence, verb, last, subject)
-    rest = [t for t in sentence.tokens[end + 1 :] if t.dep != "punct"]
-    if first < 4 or any(t.is_verb or t.text in QUOTES for t in rest) or len(rest) > 8:
+    tail = end if end > last else last
+    if first < 4 or not only_tail(sentence, sentence.tokens[tail]):
         return []
     if any(sentence.tokens[i].is_verb or sentence.tokens[i].text in QUOTES for i in range(first)):
         return list(range(first))

@@ -58,7 +58,7 @@ def content_spans(sentence: Sentence, indices: Iterable[int]) -> list[Span]:
 def trim(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
     """Drop stops, commas, dashes and a leading "that", "and" or "but" at the edges of a run of tokens."""
     tokens = sentence.tokens
-    while first <= last and _loose_start(tokens[first]):
+    while first <= last and (_loose_start(tokens[first]) or (first and _is_that(tokens[first - 1], tokens[first]))):
         first += 1
     while last >= first and (tokens[last].text in _EDGES or tokens[last].dep == "cc"):
         last -= 1
@@ -73,3 +73,8 @@ def _loose_start(token: Token) -> bool:
     return (token.lower == "that" and token.dep == "mark") or (
         token.dep == "cc" and token.lower in ("and", "but", "or")
     )
+
+
+def _is_that(before: Token, token: Token) -> bool:
+    """Say whether "that" behind a verb opens a clause though the tagger calls it a determiner."""
+    return token.lower == "that" and before.is_verb and token.dep in ("det", "mark")

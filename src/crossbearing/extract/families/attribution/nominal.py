@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from crossbearing.extract.families.attribution.draft import Draft, content_spans
 from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, nouns
 from crossbearing.extract.families.attribution.sources import phrase_bounds, sources_of
+from crossbearing.extract.families.attribution.speakers import can_say
 from crossbearing.extract.reported import SourcePhrase
+from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence, Token
 
 _ACCORDING = Cue("according", "to", "verb", "report", "assert", frozenset(["clause"]))
@@ -41,6 +46,8 @@ def _according(sentence: Sentence, number: int, token: Token) -> Draft | None:
     )
     if not objects:
         return None
+    if objects[0].tag == "NN" and not objects[0].children and not objects[0].kind and not can_say(objects[0]):
+        return None  # "according to plan" is a measure, not a source
     last = phrase_bounds(sentence, objects[0], whole=True)[1]
     last = _stop_at_comma(sentence, token.i + 2, last) if token.i <= 1 else last
     words = _governed(sentence, token, last)
@@ -148,7 +155,7 @@ def _noun_content(sentence: Sentence, token: Token, cue: Cue) -> list[int]:
 
 def _noun_sources(sentence: Sentence, token: Token) -> tuple[SourcePhrase, ...]:
     for child in sentence.children(token, "poss"):
-        return sources_of(sentence, child)
+        return tuple(_without_case(sentence, s) for s in sources_of(sentence, child))
     for child in sentence.children(token, "prep"):
         objects = sentence.children(child, "pobj")
         if child.lower in ("by", "from") and objects:
@@ -158,3 +165,14 @@ def _noun_sources(sentence: Sentence, token: Token) -> tuple[SourcePhrase, ...]:
         for subject in sentence.children(governor, "nsubj"):
             return sources_of(sentence, subject)
     return ()
+
+
+def _without_case(sentence: Sentence, phrase: SourcePhrase) -> SourcePhrase:
+    """Drop the genitive mark of "the council's claim" from the mention; the whole extent keeps it."""
+    mention = phrase.mention
+    if mention is None:
+        return phrase
+    bare = re.sub(r"['’]s?$", "", mention.text)
+    if not bare or bare == mention.text:
+        return phrase
+    return replace(phrase, mention=Mention(mention.start, mention.start + len(bare), bare))

@@ -20,6 +20,7 @@ class Quotation:
     end: int
     first: int
     last: int
+    unclosed: bool = False
 
 
 def find_quotations(sentences: Sequence[Sentence]) -> list[Quotation]:
@@ -38,7 +39,7 @@ def find_quotations(sentences: Sequence[Sentence]) -> list[Quotation]:
         for a, b in _marked(text, start, end, follows, [s.end for s in sentences[first : last + 1]]):
             touched = [i for i in range(first, last + 1) if sentences[i].start < b and sentences[i].end > a]
             if touched:
-                found.append(Quotation(a, b, touched[0], touched[-1]))
+                found.append(Quotation(a, b, touched[0], touched[-1], text[b - 1] not in _CLOSE + _EITHER))
     return found
 
 
@@ -85,9 +86,12 @@ def _unclosed(stops: list[int], opened: int, limit: int) -> int:
 def attach(sentences: Sequence[Sentence], drafts: list[Draft]) -> list[Quotation]:
     """Give every quotation to the draft whose words touch it or whose speaker it goes on with; return the rest."""
     orphans: list[Quotation] = []
+    quotations = find_quotations(sentences)
+    for draft in drafts:
+        _keep_inside(sentences, draft, quotations)
     speaking: Draft | None = None
     spoke_at = -9
-    for quotation in find_quotations(sentences):
+    for quotation in quotations:
         owner = _touching(sentences, drafts, quotation)
         if owner is None:
             text = sentences[0].document_text[quotation.start : quotation.end]
@@ -101,8 +105,21 @@ def attach(sentences: Sequence[Sentence], drafts: list[Draft]) -> list[Quotation
     return orphans
 
 
+def _keep_inside(sentences: Sequence[Sentence], draft: Draft, quotations: Sequence[Quotation]) -> None:
+    """Cut what a cue inside a quotation reports to that quotation."""
+    start, end = _cue_span(sentences, draft)
+    for quotation in quotations:
+        if draft.cue_at is not None and quotation.start <= start and end <= quotation.end and not quotation.unclosed:
+            cut = [(max(a, quotation.start + 1), min(b, quotation.end - 1)) for a, b in draft.content]
+            draft.content = [(a, b) for a, b in cut if a < b]
+
+
 def _extend(draft: Draft, quotation: Quotation) -> None:
     span = (quotation.start, quotation.end)
+    if draft.cue is not None and draft.content and draft.content[0][1] < quotation.end and len(draft.content) == 1:
+        start, end = draft.content[0]
+        if quotation.start <= start <= quotation.start + 1 and not draft.goes_on and quotation.unclosed:
+            span = (quotation.start, end)
     draft.quoted.append(span)
     merged: list[Span] = []
     for start, end in sorted([*draft.content, span]):
@@ -127,6 +144,8 @@ def _touching(sentences: Sequence[Sentence], drafts: list[Draft], quotation: Quo
     waiting: list[tuple[int, Draft]] = []
     for draft in near:
         start, end = _cue_span(sentences, draft)
+        if _never_closed(sentences, draft, quotation):
+            return draft
         if start >= quotation.start and end <= quotation.end and draft.cue_at is not None:
             continue
         inside = sum(max(0, min(e, quotation.end) - max(s, quotation.start)) for s, e in draft.content)
@@ -140,13 +159,21 @@ def _touching(sentences: Sequence[Sentence], drafts: list[Draft], quotation: Quo
     return min(waiting, key=lambda w: w[0])[1] if waiting else None
 
 
+def _never_closed(sentences: Sequence[Sentence], draft: Draft, quotation: Quotation) -> bool:
+    """Say whether the closing mark before the reporting words is lost ("We left the hill, the general said)."""
+    if not quotation.unclosed or len(draft.content) != 1 or not draft.sources:
+        return False
+    start, end = draft.content[0]
+    return quotation.start <= start <= quotation.start + 1 and end < quotation.end and not draft.quoted
+
+
 def _waits(sentences: Sequence[Sentence], draft: Draft, quotation: Quotation, start: int, end: int) -> bool:
     """Say whether a draft without content, or one set beside the quotation, takes it."""
     if draft.cue is None or not draft.cue.takes & {"clause", "person"}:
         return False
     if quotation.first <= draft.sentence <= quotation.last:
         between = sentences[0].document_text[min(end, quotation.end) : max(start, quotation.start)]
-        return not draft.content and len(between) < 160
+        return len(between) < (60 if draft.content else 160)
     if draft.content:
         return False
     text = sentences[0].document_text

@@ -39,6 +39,8 @@ def repair_final(sentence: Sentence, number: int, drafts: list[Draft]) -> None:
         first, end, before = speaker[0], speaker[1], speaker[0]
     if before < 3 or not _clause_before(sentence, before):
         return
+    if sentence.tokens[first].tag == "PRP" and cue.lemma not in ("say", "add", "report", "note", "state"):
+        return
     sources = named_by(sentence, first, end)
     outer = tuple(s for s in outer_link(sentence, cue_token) if s.mention not in [o.mention for o in sources])
     draft = _draft(sentence, number, cue, (cue_token.i, last), before, sources + outer)
@@ -92,25 +94,31 @@ def _final_cue(sentence: Sentence) -> Token | None:
         if token.tag not in ("VBD", "VBZ", "VBP", "VBN") or token.i < 3:
             continue
         if cue_of(sentence, token, "verb") is None:
-            if token.tag in _FINITE and not _in_relative(sentence, token):
+            if token.tag in _FINITE and not in_relative(sentence, token):
                 return None
             continue
-        if (
-            _in_relative(sentence, token)
-            or token.dep == "relcl"
-            or (token.tag == "VBN" and token.dep in ("acl", "amod"))
-        ):
+        if in_relative(sentence, token) or (token.tag == "VBN" and token.dep in ("acl", "amod")):
             continue
-        spoken = _tail(sentence, token) or _speaker_after(sentence, token.i) is not None
+        spoken = only_tail(sentence, token) or _speaker_after(sentence, token.i) is not None
         return token if spoken else None
     return None
 
 
-def _in_relative(sentence: Sentence, token: Token) -> bool:
-    return any(t.lower in ("which", "who", "that") for t in sentence.tokens[max(0, token.i - 4) : token.i])
+# "the town the army said it held" is rare at the end of a sentence: a lost clause border is likelier with these.
+_SAYING = frozenset(["say", "report", "add", "tell", "announce", "confirm", "state"])
 
 
-def _tail(sentence: Sentence, cue: Token) -> bool:
+def in_relative(sentence: Sentence, token: Token) -> bool:
+    """Say whether a verb stands in a relative clause, with its pronoun or without ("a charge it denies")."""
+    if any(t.lower in ("which", "who", "that") for t in sentence.tokens[max(0, token.i - 4) : token.i]):
+        return True
+    subjects = sentence.children(token, "nsubj")
+    pronoun = not subjects or subjects[0].tag in ("PRP", "WDT", "WP")
+    return token.dep == "relcl" and (pronoun or token.lemma not in _SAYING)
+
+
+def only_tail(sentence: Sentence, cue: Token) -> bool:
+    """Say whether nothing but when, where and to whom stands behind the cue."""
     rest = [t for t in sentence.tokens[cue.i + 1 :] if t.dep != "punct" and t.text not in QUOTES]
     if not rest or len(rest) > _LONGEST_TAIL:
         return not rest
@@ -120,7 +128,7 @@ def _tail(sentence: Sentence, cue: Token) -> bool:
     if cue.lemma == "tell":
         return bool(first.is_noun or first.kind) and not any(t.tag in _FINITE for t in rest)
     opens = first.tag in ("IN", "TO", "RB", "RBR") or first.lower in nouns("time")
-    return opens and not any(t.tag in _FINITE and not _in_relative(sentence, t) for t in rest)
+    return opens and not any(t.tag in _FINITE and not in_relative(sentence, t) for t in rest)
 
 
 # --- the speaker
@@ -135,7 +143,7 @@ def speaker_before(sentence: Sentence, cue: int) -> tuple[int, int] | None:
     while end > 0 and (tokens[end].tag in ("RB", "MD", "VBP", "VBZ", "VBD") and tokens[end].lower in _BETWEEN):
         end -= 1
     for i in range(end, max(-1, end - _LONGEST_SPEAKER), -1):
-        if tokens[i].tag in _FINITE and not _in_relative(sentence, tokens[i]):
+        if tokens[i].tag in _FINITE and not in_relative(sentence, tokens[i]):
             return None
         if not can_speak(tokens[i]) or not _joined(tokens[i + 1 : end + 1]):
             continue
@@ -159,7 +167,11 @@ def _bounded_start(sentence: Sentence, head: int) -> int | None:
     if not governed or tokens[start - 1].lower in ("that", "as", "while", "after", "because"):
         return start
     bare = tokens[head].tag == "NNS" and head > start and (tokens[head - 1].is_noun or tokens[head - 1].kind)
-    return head if bare else None
+    if not bare:
+        return None
+    while head > start + 1 and tokens[head - 1].lower in nouns("kind_of_source"):
+        head -= 1
+    return head
 
 
 def can_speak(token: Token) -> bool:

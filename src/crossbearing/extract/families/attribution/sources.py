@@ -24,6 +24,9 @@ def phrase_bounds(sentence: Sentence, head: Token, whole: bool = False) -> tuple
             first = min(first, sentence.subtree(child)[0])
         elif _continues(sentence, head, child, last, whole):
             last = max(last, sentence.subtree(child)[-1])
+    for token in sentence.tokens[first : head.i]:
+        if token.lower in nouns("time") and not token.kind and token.tag in ("NN", "NNS", "NNP") and first + 1 < head.i:
+            first = token.i + 1
     while last > first and sentence.tokens[last].dep == "punct" and sentence.tokens[last].text not in ")]”’\"'":
         last -= 1
     return first, last
@@ -67,6 +70,10 @@ def sources_of(sentence: Sentence, head: Token) -> tuple[SourcePhrase, ...]:
 
 def _joint(sentence: Sentence, head: Token) -> list[Token]:
     heads, todo = [head], [head]
+    if sentence.children(head, "cc"):
+        # "a medic and two residents said": the parser gives the verb two subjects.
+        twins = [t for t in sentence.children(sentence.head(head), head.dep) if head.i < t.i < sentence.head(head).i]
+        heads.extend(twins)
     while todo:
         for child in sentence.children(todo.pop(), "conj"):
             if child.is_noun or child.kind or child.tag == "PRP":
@@ -144,7 +151,7 @@ def _office(sentence: Sentence, first: int, head: Token) -> tuple[tuple[int, int
     body = sentence.tokens[start : stop + 1]
     if not body or all(t.kind in ("place", "demonym") for t in body) or body[-1].lower in nouns("role"):
         return None
-    if body[-1].lower in nouns("rank"):
+    if body[-1].lower in nouns("rank") | nouns("no_body"):
         return None
     return (role.i + 1, head.i), (_with_article(sentence, start, first), stop)
 

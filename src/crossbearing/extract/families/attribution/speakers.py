@@ -71,7 +71,7 @@ def _modified(sentence: Sentence, noun: Token, verb: Token) -> Token | None:
         if governor.is_verb and governor.i != noun.i and noun.dep in ("dobj", "pobj"):
             return subject_of(sentence, governor) or noun
         return noun
-    if verb.dep == "acl" and verb.tag == "VBG" and not _can_say(noun):
+    if verb.dep == "acl" and verb.tag == "VBG" and not can_say(noun):
         # "condemned the raids calling on all sides to stop": the participle belongs to the clause, not to the noun.
         governor = noun
         while not governor.is_verb and governor.i != governor.head:
@@ -81,7 +81,8 @@ def _modified(sentence: Sentence, noun: Token, verb: Token) -> Token | None:
     return noun
 
 
-def _can_say(noun: Token) -> bool:
+def can_say(noun: Token) -> bool:
+    """Say whether a noun may be a speaker: a known actor, a name, or a word for people and bodies that speak."""
     if noun.kind:
         return noun.kind in ("actor", "outlet", "person")
     if noun.tag in ("NNP", "NNPS", "DT"):

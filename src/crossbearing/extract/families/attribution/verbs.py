@@ -5,10 +5,11 @@ from __future__ import annotations
 from crossbearing.extract.families.attribution.contents import content_of, has_to, with_tail
 from crossbearing.extract.families.attribution.draft import Draft, content_spans
 from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, nouns
-from crossbearing.extract.families.attribution.sources import phrase_bounds, sources_of
+from crossbearing.extract.families.attribution.sources import named_by, phrase_bounds, sources_of
 from crossbearing.extract.families.attribution.speakers import (
     RELATIVE,
     agents,
+    can_say,
     inverted,
     is_passive,
     outer_link,
@@ -31,11 +32,39 @@ def find_verbs(sentence: Sentence, number: int) -> list[Draft]:
             draft = _active(sentence, number, token)
         if draft is not None:
             found.append(draft)
-    return found
+    return _with_cited(sentence, found)
+
+
+def _with_cited(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
+    """Put who is cited before who cites: "SANA reported, citing a police source, that ..." is source, then SANA."""
+    kept = list(drafts)
+    for draft in drafts:
+        verb = sentence.tokens[draft.cue_at[0]] if draft.cue_at is not None else None
+        if verb is None or verb.lemma not in ("cite", "quote") or verb.tag != "VBG":
+            continue
+        cited = [t for t in sentence.children(verb, "dobj") if can_say(t)]
+        others = [
+            d for d in kept if d is not draft and d.cue is not None and d.sources and d.cue.commitment == "assert"
+        ]
+        inserted = [d for d in others if d.cue_at is not None and _cited_insert(sentence, d.cue_at[1]) is not None]
+        if any(d.cue_at is not None and 0 < verb.i - d.cue_at[1] < 3 for d in inserted):
+            kept.remove(draft)
+            continue
+        near = [d for d in others if d.sources[0].mention in [s.mention for s in draft.sources] or not draft.sources]
+        if not cited or not near:
+            continue
+        target = min(near, key=lambda d: abs((d.cue_at or (0, 0))[0] - verb.i))
+        target.sources = sources_of(sentence, cited[0]) + target.sources
+        kept.remove(draft)
+    return kept
 
 
 def negated(sentence: Sentence, verb: Token) -> bool:
     """Say whether the verb is negated ("did not say")."""
+    for subject in sentence.children(verb, "nsubj", "nsubjpass"):
+        nobody = [subject, *sentence.children(subject, "det", "preconj")]
+        if any(t.lower in ("no", "neither", "nobody", "none", "no-one") for t in nobody):
+            return True
     if verb.dep == "xcomp" and sentence.head(verb).lemma in ("decline", "refuse", "fail"):
         return True
     return any(t.dep == "neg" or t.lower in ("never", "neither", "nor") for t in sentence.children(verb))
@@ -46,17 +75,36 @@ def _active(sentence: Sentence, number: int, verb: Token) -> Draft | None:
     if known is None:
         return None
     cue, last = known
+    if verb.dep == "pcomp" and sentence.head(sentence.head(verb)).lemma in ("accuse", "suspect", "charge"):
+        return None  # "accused the colonel of ordering a massacre" is one charge, not an order reported
     if verb.tag == "VBN" and verb.dep == "acl" and not sentence.children(verb, "aux"):
         return None
     subject = subject_of(sentence, verb) or inverted(sentence, verb)
+    insert = _cited_insert(sentence, last)
+    if insert is not None and subject is not None and "clause" in cue.takes:
+        spans = content_spans(sentence, range(insert[1] + 2, len(sentence.tokens)))
+        chain = named_by(sentence, *insert) + sources_of(sentence, subject)
+        return Draft(number, cue, (verb.i, last), spans, chain, "attribution.complement", negated(sentence, verb))
     rule, indices = content_of(sentence, verb, cue, last, subject)
     spans = content_spans(sentence, indices)
     if not spans:
         return _awaits_quote(sentence, number, verb, cue, last, subject)
+    if subject is not None and subject.lower == "it" and cue.lemma in ("emerge", "transpire", "seem", "appear"):
+        return Draft(number, cue, (verb.i, last), spans, (), rule, negated(sentence, verb), "unattributed")
     sources = sources_of(sentence, subject) if subject is not None else ()
     outer = outer_link(sentence, verb)
     chain = sources + tuple(link for link in outer if link.mention not in [s.mention for s in sources])
     return Draft(number, cue, (verb.i, last), spans, chain, rule, negated(sentence, verb), _mode(sentence, subject))
+
+
+def _cited_insert(sentence: Sentence, last: int) -> tuple[int, int] | None:
+    """Return who is cited in "reported, citing a military source, that ...": first and last token of the phrase."""
+    tokens = sentence.tokens[last + 1 : last + 3]
+    if len(tokens) < 2 or tokens[0].text != "," or tokens[1].lower not in ("citing", "quoting"):
+        return None
+    stop = next((t.i for t in sentence.tokens[last + 3 : last + 18] if t.text == ","), None)
+    rest = sentence.tokens[stop + 1 :] if stop is not None else []
+    return (last + 3, stop - 1) if stop is not None and any(t.is_verb for t in rest) else None
 
 
 def _mode(sentence: Sentence, subject: Token | None) -> str:
