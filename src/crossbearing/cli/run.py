@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import typer
 from rich.table import Table
 
 from crossbearing.cli import codes, gazetteer, output
+from crossbearing.model.errors import CrossbearingError
 
 if TYPE_CHECKING:
     from crossbearing.engines.local import Finished
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 PATHS = typer.Argument(metavar="PATH...", help="Files and folders of *.txt, or *.jsonl files of articles.")
 OUT = typer.Option(Path("out"), "--out", help="The folder to write into; made where it is missing.")
+AS_OF = typer.Option("", "--as-of", metavar="DAY", help="Last day on which an undated report may be published.")
+ANCHORS = typer.Option([], "--anchors", metavar="PACK", help="Date undated reports by this pack's dated facts too.")
 JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
 
 
@@ -38,12 +42,23 @@ def _read(paths: list[str]) -> Reading:
     return reading
 
 
-def _finish(reading: Reading) -> Finished:
+def last_day(words: str) -> date | None:
+    """Return the day of --as-of, None where it was not given."""
+    from crossbearing.readers.fields import iso_day
+
+    day = iso_day(words) if words else None
+    if words and day is None:
+        raise CrossbearingError(f"--as-of {words!r} is no day; write it as 2018-04-28")
+    return date.fromisoformat(day) if day else None
+
+
+def _finish(reading: Reading, as_of: str, anchors: list[str]) -> Finished:
     from crossbearing.engines.local import run_documents
 
+    last = last_day(as_of)
     pipeline = tools()
     with output.progress("reading claims", len(reading.documents)) as step:
-        return run_documents(reading.documents, pipeline, step)
+        return run_documents(reading.documents, pipeline, step, last, anchors)
 
 
 def _write(reading: Reading, finished: Finished, out: Path, title: str) -> list[str]:
@@ -123,9 +138,11 @@ def _done(reading: Reading) -> int:
     return codes.PARTLY if reading.problems else codes.DONE
 
 
-def _whole_run(paths: list[str], out: Path, json: bool, title: str) -> int:
+def _whole_run(
+    paths: list[str], out: Path, json: bool, title: str, as_of: str = "", anchors: list[str] | None = None
+) -> int:
     reading = _read(paths)
-    finished = _finish(reading)
+    finished = _finish(reading, as_of, anchors or [])
     files = _write(reading, finished, out, title)
     summary = _summary(reading, finished, out, files)
     if json:
@@ -140,9 +157,11 @@ def _whole_run(paths: list[str], out: Path, json: bool, title: str) -> int:
     return _done(reading)
 
 
-def run(paths: list[str] = PATHS, out: Path = OUT, json: bool = JSON) -> int:
+def run(
+    paths: list[str] = PATHS, out: Path = OUT, json: bool = JSON, as_of: str = AS_OF, anchors: list[str] = ANCHORS
+) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
-    return _whole_run(paths, out, json, "Crossbearing report")
+    return _whole_run(paths, out, json, "Crossbearing report", as_of, anchors)
 
 
 def demo(
@@ -154,17 +173,19 @@ def demo(
     return _whole_run([str(folder())], out, json, "Crossbearing demo: invented reports of one truce and its breach")
 
 
-def extract(paths: list[str] = PATHS, json: bool = JSON) -> int:
+def extract(paths: list[str] = PATHS, json: bool = JSON, as_of: str = AS_OF, anchors: list[str] = ANCHORS) -> int:
     """Read reports and print their claims, without comparing them."""
+    from crossbearing.engines.dated import anchors_of, date_documents
     from crossbearing.model.claim import claim_to_json
     from crossbearing.report.page import speaker
     from crossbearing.report.wording import claim_sentence
 
     reading = _read(paths)
     pipeline = tools()
+    dated = date_documents(reading.documents, pipeline.packs, last_day(as_of), anchors_of(pipeline.packs, anchors))
     with output.progress("reading claims", len(reading.documents)) as step:
         reads = []
-        for read in pipeline.read(reading.documents):
+        for read in pipeline.read(dated):
             reads.append(read)
             step()
     if json:

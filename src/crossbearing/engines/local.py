@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
+from crossbearing.engines.dated import anchors_of, date_documents
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Record, SideTable
 from crossbearing.model.document import Document
@@ -73,11 +75,20 @@ def finish(reads: Sequence[Read], sides: SideTable) -> Finished:
 
 
 def run_documents(
-    documents: Sequence[Document], pipeline: Pipeline, step: Callable[[], None] = lambda: None
+    documents: Sequence[Document],
+    pipeline: Pipeline,
+    step: Callable[[], None] = lambda: None,
+    as_of: date | None = None,
+    anchors: Sequence[str] = (),
 ) -> Finished:
-    """Read documents to claims and derive the rest; ``step`` is called once a document. Any order gives the same."""
+    """Read documents to claims and derive the rest; ``step`` is called once a document. Any order gives the same.
+
+    ``as_of`` is the last day on which an undated report may have been published, ``anchors`` names packs whose dated
+    facts may help to date it.
+    """
+    dated = date_documents(documents, pipeline.packs, as_of, anchors_of(pipeline.packs, anchors))
     reads = []
-    for read in pipeline.read(sorted(documents, key=lambda document: document.id)):
+    for read in pipeline.read(dated):
         reads.append(read)
         step()
     return finish(reads, side_table(pipeline.packs))

@@ -1,0 +1,70 @@
+"""Days of publication over a whole run: the window in which an undated report may lie is set by the dated ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from crossbearing.model.document import Document, Problem
+from crossbearing.resolve.dating import Anchor, Dating, date_document
+from crossbearing.resolve.packs import Packs
+
+UNDATED = "undated"
+"""Code of the problem that a document without a day of publication carries."""
+
+_CERTAIN = frozenset({"metadata", "dateline", "url"})
+
+
+def anchors_of(packs: Packs, names: Sequence[str]) -> tuple[Anchor, ...]:
+    """Return the dated facts of the named packs; raise PackError for a pack that is not loaded.
+
+    >>> from crossbearing.resolve.packs import load_packs
+    >>> anchors_of(load_packs(["syria"]), [])
+    ()
+    """
+    return tuple(
+        Anchor(anchor.words, date.fromisoformat(anchor.start), date.fromisoformat(anchor.end), anchor.source)
+        for name in sorted(set(names))
+        for anchor in packs.pack(name).anchors
+    )
+
+
+def _with(document: Document, dating: Dating) -> Document:
+    """Return the document with what is known of its day; where none is known, the reason is one of its problems."""
+    why = () if dating.published else (Problem(UNDATED, f"day of publication not known: {dating.summary}"),)
+    return replace(
+        document,
+        published=dating.published,
+        published_basis=dating.basis,
+        date_candidates=dating.candidates,
+        problems=document.problems + why,
+    )
+
+
+def date_documents(
+    documents: Sequence[Document], packs: Packs, as_of: date | None = None, anchors: Sequence[Anchor] = ()
+) -> tuple[Document, ...]:
+    """Return the documents, sorted by id, each with its day, the candidates for it, or why it is not known.
+
+    The window ends at ``as_of``, else with the newest report that bears its day, else with the day up to which the
+    packs know the wars; never at a clock, so that the same run gives the same days next year.
+
+    >>> from crossbearing.resolve.packs import load_packs
+    >>> dated = Document("d", "War ended.", published="2018-04-08", published_basis="metadata")
+    >>> date_documents([dated], load_packs(["syria"]))[0].published
+    '2018-04-08'
+    """
+    ordered = sorted(documents, key=lambda document: document.id)
+    first = {document.id: date_document(document, None) for document in ordered if not document.published}
+    certain = {identity: dating for identity, dating in first.items() if dating.basis in _CERTAIN and dating.published}
+    known = [d.published for d in ordered if d.published] + [d.published for d in certain.values() if d.published]
+    last = as_of or date.fromisoformat(max(known) if known else max(pack.as_of for pack in packs.packs))
+    found = []
+    for document in ordered:
+        if document.published:
+            found.append(document)
+            continue
+        dating = certain.get(document.id) or date_document(document, last, anchors)
+        found.append(_with(document, dating))
+    return tuple(found)
