@@ -92,6 +92,8 @@ _PREFIXES = ("over", "under", "with", "fore", "out", "mis", "re", "up")
 # Forms that the lemmatizer's rules get wrong.
 _FIXED = {("news", "N"): "news", ("forces", "N"): "force", ("left", "V"): "leave", ("wounded", "V"): "wound"}
 _CLASS_OF_TAG = {"V": "VERB", "N": "NOUN", "J": "ADJ", "R": "ADV", "M": "AUX"}
+# Endings of base forms that look inflected; those of other listed words ("bed", "need") the rules leave alone as well.
+_BASE_ENDINGS = {"VERB": ("ing", "eed", "bed", "ss", "us", "is"), "NOUN": ("ss", "is", "us")}
 
 
 class Parser:
@@ -147,7 +149,7 @@ class Parser:
         if found is None:
             pos = _CLASS_OF_TAG.get(tag[:1])
             found = lower
-            if pos is not None and lower:
+            if pos is not None and lower and not self._is_base(lower, pos):
                 word = Doc(self._nlp.vocab, words=[lower])[0]
                 word.pos_ = pos
                 found = self._lemmatizer.rule_lemmatize(word)[0].lower()
@@ -155,6 +157,18 @@ class Parser:
                     found = self._prefixed(lower)
             self._lemmas[key] = found
         return found
+
+    def _is_base(self, lower: str, pos: str) -> bool:
+        """Say whether a word is no inflected form, though it ends like one: "bring", "express", "crisis".
+
+        The rules alone make "bre" of "bring". A word that is listed and has no irregular reading is taken as it is.
+        """
+        if pos not in _BASE_ENDINGS or not lower.endswith(_BASE_ENDINGS[pos]):
+            return False
+        tables = self._lemmatizer.lookups
+        kind = pos.lower()
+        known = lower in tables.get_table("lemma_index").get(kind, ())
+        return known and lower not in tables.get_table("lemma_exc").get(kind, {})
 
     def _prefixed(self, lower: str) -> str:
         """Return the lemma of an irregular form behind a prefix ("overran", "retook"), which the rules do not know."""
