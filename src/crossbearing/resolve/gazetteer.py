@@ -59,8 +59,8 @@ class Candidate:
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Return the great-circle distance in kilometres between two points in degrees.
 
-    >>> round(kilometres(33.51, 36.29, 36.2, 37.16))
-    310
+    >>> round(kilometres(33.51, 36.29, 36.2, 37.16) / 10)
+    31
     """
     a, b = math.radians(lat1), math.radians(lat2)
     step = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
@@ -69,6 +69,14 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 def _distance(first: Place, second: Place) -> float:
     return kilometres(first.lat, first.lon, second.lat, second.lon)
+
+
+def _prominence(kind: str, radius_km: float) -> int:
+    """Return how well known a pack's place is, on the scale of populations: settlements by kind, lands by their size."""
+    fixed = {"city": 200_000, "town": 15_000, "province": 1_000_000}
+    if kind in ("region", "sea", "desert", "island", "river", "mountain"):
+        return int(10 * radius_km * radius_km)
+    return fixed.get(kind, 1_000)
 
 
 class _PackIndex:
@@ -137,6 +145,7 @@ class Gazetteer:
             verify(file)
         self._connections = [_connect(file) for file in self.paths]
         self._packs = _PackIndex(packs or load_packs())
+        self._twins = self._twin_divisions()
         self.lookup = lru_cache(maxsize=20_000)(self._lookup)
         self.parents = lru_cache(maxsize=20_000)(self._parents)
 
@@ -152,6 +161,17 @@ class Gazetteer:
             building.build(progress, target)
         return cls(target, packs, sorted(target.parent.glob("imported-*.sqlite")))
 
+    def _twin_divisions(self) -> dict[str, str]:
+        """Return the divisions of the index that a pack has too, by id: the pack's entry stands for both."""
+        twins: dict[str, str] = {}
+        for p in self._packs.places.values():
+            if p.kind == "province":
+                key = fold_key(p.name)
+                for row in self._ask(_FIND, (key, building.TIER_NAME, building.TIER_FOLD, MOST)):
+                    if row[1].startswith("adm1:") and row[7] == p.country and row[3] == "province":
+                        twins[row[1]] = p.id
+        return twins
+
     def _ask(self, sql: str, values: tuple[object, ...]) -> list[Any]:
         rows: list[Any] = []
         try:
@@ -163,7 +183,8 @@ class Gazetteer:
 
     def _under(self, key: str, low: int, high: int, into: dict[str, Candidate]) -> None:
         for tier, *row in self._ask(_FIND, (key, low, high, MOST)):
-            self._keep(Candidate(Place(*row), max(tier, low)), into)
+            twin = self._twins.get(row[0])
+            self._keep(Candidate(self._packs.places[twin] if twin else Place(*row), max(tier, low)), into)
         for tier, identity in self._packs.keys.get(key, ()):
             if low <= tier <= high:
                 self._keep(Candidate(self._packs.places[identity], max(tier, low)), into)
@@ -224,7 +245,7 @@ class Gazetteer:
     def _division(self, place: Place) -> str | None:
         rows = self._ask("select gid from division where country = ? and code = ?", (place.country, place.admin1))
         if rows:
-            return str(rows[0][0])
+            return self._twins.get(str(rows[0][0]), str(rows[0][0]))
         nearest = self._pack_province(place)
         return nearest or place.parent
 

@@ -13,7 +13,6 @@ import math
 import os
 import sqlite3
 import tempfile
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -28,7 +27,7 @@ from crossbearing.resolve.packs import states
 Progress = Callable[[str, float], None]
 
 # Raise it whenever the tables or the keys change: older files are then rebuilt.
-SCHEMA = "4"
+SCHEMA = "5"
 TIER_NAME, TIER_ALTERNATE, TIER_FOLD, TIER_SKELETON = 0, 1, 2, 3
 _CITIES = 235_000  # rows to expect, for the progress bar only
 _CHUNK = 1 << 18
@@ -134,28 +133,6 @@ def _read_cities(progress: Progress) -> Iterator[dict[str, Any]]:
 
 
 @dataclass(slots=True)
-class _Spread:
-    """Where the cities of one first-order division lie: enough for a centre and a radius."""
-
-    count: int = 0
-    lat: float = 0.0
-    lon: float = 0.0
-    square: float = 0.0
-
-    def add(self, lat: float, lon: float) -> None:
-        self.count += 1
-        self.lat += lat
-        self.lon += lon
-        self.square += lat * lat + (lon * math.cos(math.radians(lat))) ** 2
-
-    def circle(self) -> tuple[float, float, float]:
-        lat, lon = self.lat / self.count, self.lon / self.count
-        flat = (lon * math.cos(math.radians(lat))) ** 2
-        spread = max(self.square / self.count - lat * lat - flat, 0.01)
-        return lat, lon, max(15.0, 111 * math.sqrt(spread) * 1.4)
-
-
-@dataclass(slots=True)
 class _Writer:
     """Writes places and their keys in batches."""
 
@@ -192,25 +169,14 @@ def _table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def _add_cities(
-    writer: _Writer, progress: Progress
-) -> tuple[dict[tuple[str, str], _Spread], dict[tuple[str, str], str]]:
-    spreads: dict[tuple[str, str], _Spread] = defaultdict(_Spread)
-    wanted = {(r["country"], plain_key(r["seat"])) for r in _table("provinces.csv") if r["seat"]}
-    seats: dict[tuple[str, str], tuple[int, str]] = {}
+def _add_cities(writer: _Writer, progress: Progress) -> None:
     for city in _read_cities(progress):
         country, code, population = city["countrycode"], city["admin1code"], int(city["population"])
         name, lat, lon = city["name"], float(city["latitude"]), float(city["longitude"])
-        keys = name_keys(name, city["alternatenames"])
-        for key in {(country, k) for k, t in keys if t <= TIER_ALTERNATE} & wanted:
-            if population > seats.get(key, (-1, ""))[0]:
-                seats[key] = (population, code)
-        spreads[country, code].add(lat, lon)
         kind = "city" if population >= 50_000 else "town" if population >= 2_000 else "village"
         row: Row = (f"gn:{city['geonameid']}", name, kind, lat, lon, city_radius(population), country, code, population,
                     f"country:{country}")  # fmt: skip
-        writer.add(row, keys)
-    return spreads, {key: code for key, (_, code) in seats.items()}
+        writer.add(row, name_keys(name, city["alternatenames"]))
 
 
 def _add_states(writer: _Writer) -> None:
@@ -222,33 +188,26 @@ def _add_states(writer: _Writer) -> None:
                     row["iso"], "", 50_000_000, None), keys)  # fmt: skip
 
 
-def _add_provinces(writer: _Writer, spreads: dict[tuple[str, str], _Spread], seats: dict[tuple[str, str], str]) -> None:
+def _add_provinces(writer: _Writer) -> None:
     codes: dict[str, str] = {}
     for row in _table("provinces.csv"):
-        country = row["country"]
-        code = seats.get((country, plain_key(row["seat"])), "") if row["seat"] else ""
-        circle = spreads[country, code].circle() if code else (0.0, 0.0, 0.0)
-        if not row["lat"] and not code:
-            raise GazetteerError(f"provinces.csv: {row['name']}: no position, and its seat {row['seat']!r} is no city")
-        lat = float(row["lat"]) if row["lat"] else circle[0]
-        lon = float(row["lon"]) if row["lon"] else circle[1]
-        radius = float(row["radius_km"]) if row["radius_km"] else round(circle[2], 1)
+        country, code, kind = row["country"], row["code"], row["kind"]
         gid = f"adm1:{country}/{plain_key(row['name']).replace(' ', '-')}"
-        keys = name_keys(row["name"].split(" (")[0], [a for a in row["aliases"].split("|") if a])
-        keys |= {(plain_key(a), TIER_ALTERNATE) for a in row["aliases"].split("|") if a}
-        writer.add(
-            (gid, row["name"], row["kind"], lat, lon, radius, country, code, 3_000_000, f"country:{country}"), keys
-        )
-        if code and row["seat"]:
+        aliases = [a for a in row["aliases"].split("|") if a]
+        keys = name_keys(row["name"].split(" (")[0], aliases) | {(plain_key(a), TIER_ALTERNATE) for a in aliases}
+        people = 3_000_000 if kind == "province" else 100_000
+        writer.add((gid, row["name"], kind, float(row["lat"]), float(row["lon"]), float(row["radius_km"]), country, code,
+                    people, f"country:{country}"), keys)  # fmt: skip
+        if code:
             writer.connection.execute("insert or ignore into division values(?,?,?)", (country, code, gid))
             if country == "US":
                 codes[code] = gid
     for row in _table("us_counties.csv"):
         gid = f"adm2:US/{row['state']}/{plain_key(row['name']).replace(' ', '-')}"
         bare = row["name"].removesuffix(" County").removesuffix(" Parish").removesuffix(" Borough")
-        keys = {(plain_key(row["name"]), TIER_NAME), (plain_key(bare), TIER_ALTERNATE)}
+        counties = {(plain_key(row["name"]), TIER_NAME), (plain_key(bare), TIER_ALTERNATE)}
         writer.add((gid, row["name"], "district", float(row["lat"]), float(row["lon"]), float(row["radius_km"]), "US",
-                    row["state"], 30_000, codes.get(row["state"], "country:US")), keys)  # fmt: skip
+                    row["state"], 30_000, codes.get(row["state"], "country:US")), counties)  # fmt: skip
 
 
 def write_index(path: Path, fill: Callable[[_Writer], None], progress: Progress, source: str) -> Path:
@@ -315,8 +274,8 @@ def build(progress: Progress | None = None, path: Path | None = None) -> Path:
     report = progress or silent
 
     def fill(writer: _Writer) -> None:
-        spreads, seats = _add_cities(writer, report)
+        _add_cities(writer, report)
         _add_states(writer)
-        _add_provinces(writer, spreads, seats)
+        _add_provinces(writer)
 
     return write_index(path or index_path(), fill, report, fingerprint())

@@ -1,0 +1,141 @@
+"""Why one candidate is more likely meant than another: features anybody can read, weights in one file.
+
+The features are those a torch-free geoparser can compute (prominence, how the name was found, what else the document
+names); a softmax over candidates and "none of them" gives the share of belief. Weights are fitted by
+`evaluate.benchmarks.geoparsing.fit` and lie in `place_weights.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from crossbearing.model.errors import GazetteerError
+from crossbearing.resolve.gazetteer import Candidate, Gazetteer, Place, kilometres
+from crossbearing.resolve.place_phrases import KIND_WORDS
+
+FEATURES = (
+    "found by name", "found by alternate name", "found by spelling", "found by consonants", "population",
+    "most populous of its name", "a country", "a first-order division", "a district", "known to a pack",
+    "the only place of its name", "country's share of the document", "country named in the document",
+    "its division is named in the document", "the words after the name say where", "the words after the name contradict",
+    "the noun fits its kind", "the noun contradicts its kind", "near another place of the document",
+    "log distance to the nearest other place", "share of other places in its country",
+    "share of other places in its division", "population against the largest", "median nearness",
+    "a region or sea", "a pack place in a country of the document", "spelling differs and the place is small",
+)  # fmt: skip
+NONE = "none of them"
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What the whole document says about where it plays.
+
+    ``countries`` is each country's share of the countries it speaks of; ``named`` are ids of countries and divisions
+    it names; ``anchors`` are the places its other names were taken for (by name, so that a name skips its own).
+    """
+
+    countries: Mapping[str, float] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
+    anchors: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NameInText:
+    """One name to place: its key, the noun for its kind (may be empty), ids that the words after it name."""
+
+    name: str
+    kind: str = ""
+    holders: frozenset[str] = frozenset()
+
+
+@cache
+def weights() -> dict[str, dict[str, float]]:
+    """Return the fitted weights: ``first`` (before other names are placed) and ``second`` (with them as anchors)."""
+    text = (files("crossbearing.resolve") / "place_weights.json").read_text(encoding="utf-8")
+    table: dict[str, dict[str, float]] = json.loads(text)
+    for stage in ("first", "second"):
+        missing = set(FEATURES) | {NONE}
+        missing ^= set(table[stage])
+        if missing:
+            raise GazetteerError(f"place_weights.json: {stage}: unknown or missing features: {sorted(missing)}")
+    return table
+
+
+def _kind_fits(place: Place, noun: str) -> tuple[float, float]:
+    wanted = KIND_WORDS.get(noun, ())
+    if not wanted:
+        return 0.0, 0.0
+    return (1.0, 0.0) if place.kind in wanted else (0.0, 1.0)
+
+
+def _anchor_features(place: Place, anchors: Sequence[Place]) -> tuple[float, float, float, float, float]:
+    others = [a for a in anchors if a.id != place.id and a.kind not in ("country", "region", "sea")]
+    same_country = [a for a in anchors if a.country == place.country]
+    share = len(same_country) / len(anchors) if anchors else 0.0
+    if not others:
+        return 0.0, 0.0, share, 0.0, 0.0
+    distances = sorted(kilometres(place.lat, place.lon, a.lat, a.lon) for a in others)
+    nearest, middle = distances[0], distances[len(distances) // 2]
+    division = sum(1 for a in others if a.admin1 and (a.country, a.admin1) == (place.country, place.admin1)) / len(
+        others
+    )
+    return math.exp(-nearest / 100), math.log10(1 + nearest) / 4, share, division, math.exp(-middle / 300)
+
+
+def around(place: Place, parents: Iterable[str]) -> frozenset[str]:
+    """Return the ids that name a place or what holds it, postal codes of states included."""
+    return frozenset((*parents, place.id, f"country:{place.country}", f"postal:{place.country}/{place.admin1}"))
+
+
+def features(
+    candidate: Candidate, among: Sequence[Candidate], asked: NameInText, clues: Clues, gazetteer: Gazetteer
+) -> list[float]:
+    """Return the values of FEATURES for one candidate."""
+    place, tier = candidate.place, candidate.tier
+    population = math.log10(place.population + 1) / 7
+    largest = max(math.log10(c.place.population + 1) / 7 for c in among)
+    parents = gazetteer.parents(place.id)
+    above = [p for p in parents if not p.startswith("country:")]
+    fits, clashes = _kind_fits(place, asked.kind)
+    held = bool(asked.holders & around(place, parents))
+    anchors = [p for name, p in sorted(clues.anchors.items()) if name != asked.name]
+    near, log_km, same_country, same_division, middle = _anchor_features(place, anchors)
+    pack = not place.id.startswith(("gn:", "adm", "country:"))
+    return [
+        float(tier == 0), float(tier == 1), float(tier == 2), float(tier == 3), population,
+        float(population >= largest), float(place.kind == "country"), float(place.kind == "province"),
+        float(place.kind == "district"), float(pack),
+        float(len(among) == 1), clues.countries.get(place.country, 0.0), float(place.country in clues.countries),
+        float(any(p in clues.named for p in above)), float(held), float(bool(asked.holders) and not held),
+        fits, clashes, near, log_km, same_country, same_division, population - largest, middle,
+        float(place.kind in ("region", "sea", "desert", "island", "river", "mountain")),
+        float(pack and place.country in clues.countries), float(tier >= 2 and place.population < 50_000),
+    ]  # fmt: skip
+
+
+def belief(rows: Iterable[Sequence[float]], stage: str) -> list[float]:
+    """Return the share of belief of every candidate and, last, of none of them; the shares sum to 1."""
+    table = weights()[stage]
+    vector = [table[name] for name in FEATURES]
+    scores = [sum(w * v for w, v in zip(vector, row, strict=True)) for row in rows] + [table[NONE]]
+    top = max(scores)
+    powers = [math.exp(s - top) for s in scores]
+    total = sum(powers)
+    return [p / total for p in powers]
+
+
+def reason(row: Sequence[float], stage: str, most: int = 3) -> str:
+    """Say in words which features spoke for a candidate, the strongest first.
+
+    >>> reason([0.0] * len(FEATURES), "first")
+    'nothing spoke for it'
+    """
+    table = weights()[stage]
+    parts = sorted(((table[n] * v, n) for n, v in zip(FEATURES, row, strict=True)), key=lambda p: (-p[0], p[1]))
+    told = [name for value, name in parts[:most] if value > 0.05]
+    return ", ".join(told) if told else "nothing spoke for it"

@@ -1,0 +1,368 @@
+"""Resolves the places of one document together: every name once, with what the document says elsewhere.
+
+The answer may be "none": a neighbourhood nobody has on file is placed at the town that holds it, with that town's
+radius and the reason, never at a homonym in another land. Relations ("10 km northeast of", "southern", "between") are
+computed from the place they start from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crossbearing.resolve import place_relations as relations
+from crossbearing.resolve.document_countries import country_shares
+from crossbearing.resolve.gazetteer import Candidate, Gazetteer, Place
+from crossbearing.resolve.packs import Packs
+from crossbearing.resolve.place_features import Clues, NameInText, around, belief, features, reason
+from crossbearing.resolve.place_phrases import SMALL, PlaceWords, holder_and_part, place_words, strip_kind
+from crossbearing.resolve.toponyms import Span, candidate_spans, likelihood
+from crossbearing.text.names import NameMatcher
+
+_AFTER = re.compile(
+    r"^\s*(?:,|\(|-| in| of|'s)?\s*(?:the\s+)?(?P<y>[A-Z][\w.'’-]*(?:\s+(?:al-|el-)?[A-Z][\w.'’-]*){0,3})"
+)
+_NOUN_AFTER = re.compile(
+    r"^\s+(?P<n>city|town|village|camp|province|governorate|district|neighbou?rhood|region|area|state|county|airbase)\b"
+)
+_NOUN_BEFORE = re.compile(
+    r"\b(?P<n>city|town|village|camp|province|governorate|district|neighbou?rhood|region|area|state|county|suburb|quarter)\s+of\s+(?:the\s+)?$"
+)
+# UCDP's where_prec by the kind of place: 1 point, 2 near, 3 second-order, 4 first-order, 5 line or fuzzy, 6 country, 7 sea.
+_WHERE = {"district": 3, "province": 4, "road": 5, "river": 5, "desert": 5, "region": 5, "country": 6, "sea": 7, "area": 2,
+          "mountain": 2, "island": 2}  # fmt: skip
+# How far back (characters) a name may stand to be what holds an unknown neighbourhood.
+_REACH = 400
+_CONTAINERS = frozenset(("city", "town", "district", "province", "area", "region", "country", "camp"))
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """Words for a place and where they stand in the document's text."""
+
+    text: str
+    start: int = 0
+
+    @property
+    def end(self) -> int:
+        """Where the words end."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedPlace:
+    """Where a mention lies, or why it is not known: all position fields are None then. Degrees and kilometres."""
+
+    mention: PlaceMention
+    name: str | None
+    lat: float | None = None
+    lon: float | None = None
+    radius_km: float | None = None
+    place: str | None = None
+    parents: tuple[str, ...] = ()
+    where_prec: int | None = None
+    geo_precision: int | None = None
+    reason: str = ""
+
+
+def geo_precision(where_prec: int) -> int:
+    """Return ACLED's code for a UCDP where_prec: 1 town, 2 part of a region, 3 region.
+
+    >>> geo_precision(1), geo_precision(3), geo_precision(6)
+    (1, 2, 3)
+    """
+    return 1 if where_prec == 1 else 2 if where_prec <= 3 else 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What was weighed for one mention's name: candidates, their features before and after the other names were placed."""
+
+    name: str
+    candidates: tuple[Candidate, ...]
+    first: tuple[tuple[float, ...], ...]
+    second: tuple[tuple[float, ...], ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The place named last and where its words ended."""
+
+    place: Place
+    end: int
+
+
+@dataclass(slots=True)
+class _Ask:
+    """One distinct name of the document with its candidates and the choice so far."""
+
+    asked: NameInText
+    candidates: tuple[Candidate, ...]
+    rows: list[list[float]] = field(default_factory=list)
+    first: list[list[float]] = field(default_factory=list)
+    shares: list[float] = field(default_factory=list)
+    chosen: Place | None = None
+    stage: str = "first"
+
+
+class PlaceResolver:
+    """Places the mentions of documents.
+
+    ``least`` is the share of belief under which the answer is "none".
+    """
+
+    def __init__(self, gazetteer: Gazetteer, packs: Packs, least: float = 0.0) -> None:
+        self.gazetteer = gazetteer
+        self.packs = packs
+        self.least = least
+        self._matcher = NameMatcher(n for n in packs.names() if n.kind in ("actor", "person", "outlet"))
+        self._demonyms = relations.demonym_states()
+
+    def resolve(
+        self, mentions: Sequence[PlaceMention], text: str = "", countries: Mapping[str, float] | None = None
+    ) -> list[ResolvedPlace]:
+        """Place all ``mentions`` of one document, in their order.
+
+        ``text`` is the document's text (for what stands around the names), ``countries`` adds weight to countries
+        known from elsewhere (the outlet's, the actors').
+        """
+        words = [self._words(m) for m in mentions]
+        asks = self._choose(mentions, words, text, countries or {})
+        previous: _Named | None = None
+        found: list[ResolvedPlace] = []
+        for mention, spec in zip(mentions, words, strict=True):
+            answer = self._answer(
+                mention, spec, [asks[self._key(mention, spec, n, text)] for n in spec.names], previous
+            )
+            found.append(answer)
+            named = self.gazetteer.place(answer.place) if answer.place else None
+            if named is not None and named.kind in _CONTAINERS:
+                previous = _Named(named, mention.end)
+        return found
+
+    def find(self, text: str, least: float = 0.5) -> list[PlaceMention]:
+        """Find the place names of raw text: those at least ``least`` likely to be meant as places."""
+        return [PlaceMention(s.text, s.start) for s in self.spans(text) if likelihood(s) >= least]
+
+    def spans(self, text: str) -> list[Span]:
+        """Return all spans of ``text`` that could be place names, with the features they are judged by."""
+        taken = [(m.start, m.end) for m in self._matcher.find(text)]
+        countries = frozenset(country_shares(text, (), self.packs))
+        return candidate_spans(text, self.gazetteer, taken, countries)
+
+    def rankings(
+        self, mentions: Sequence[PlaceMention], text: str = "", countries: Mapping[str, float] | None = None
+    ) -> list[Ranking]:
+        """Return what ``resolve`` weighs for the (first) name of every mention, for `explain` and for fitting."""
+        words = [self._words(m) for m in mentions]
+        asks = self._choose(mentions, words, text, countries or {})
+        found = []
+        for mention, spec in zip(mentions, words, strict=True):
+            a = asks[self._key(mention, spec, spec.names[0], text)]
+            first, second = tuple(map(tuple, a.first)), tuple(map(tuple, a.rows))
+            found.append(Ranking(a.asked.name, a.candidates, first, second, tuple(a.shares)))
+        return found
+
+    def _words(self, mention: PlaceMention) -> PlaceWords:
+        whole = " ".join(mention.text.split())
+        bare, kind = strip_kind(whole)
+        if self._known(whole) or (kind and self._known(bare)):
+            return PlaceWords("name", (whole if self._known(whole) else bare,), kind)
+        spec = place_words(whole)
+        if spec.relation == "name" and not self.gazetteer.lookup(spec.names[0]):
+            bare, kind = strip_kind(whole, any_case=True)
+            return PlaceWords("name", (bare,), spec.kind or kind)
+        return spec
+
+    def _known(self, name: str) -> bool:
+        return any(c.tier <= 1 for c in self.gazetteer.lookup(name))
+
+    def _key(self, mention: PlaceMention, spec: PlaceWords, name: str, text: str) -> tuple[str, str, frozenset[str]]:
+        holders: frozenset[str] = frozenset()
+        kind = spec.kind
+        if text and text[mention.start : mention.end] == mention.text:
+            holders = self._holders(text, mention.end)
+            if not kind and spec.relation == "name":
+                kind = _noun_around(text, mention)
+        return name, kind, holders
+
+    def _holders(self, text: str, end: int) -> frozenset[str]:
+        """Return the ids of states and divisions that the words right after a name name: "Paris, Texas"."""
+        rest = text[end : end + 60]
+        if not rest.lstrip()[:1] == "," and not rest.lstrip()[:1] == "(":
+            return frozenset()
+        found = _AFTER.match(rest)
+        return frozenset() if not found else self._division_ids(found["y"])
+
+    def _division_ids(self, words: str) -> frozenset[str]:
+        parts = words.split()
+        for size in range(len(parts), 0, -1):
+            name = " ".join(parts[:size])
+            ids = {
+                c.place.id for c in self.gazetteer.lookup(name.rstrip(".,")) if c.tier <= 1 and _is_division(c.place)
+            }
+            ids |= {c.place.id for c in self.gazetteer.lookup(name) if c.tier <= 1 and _is_division(c.place)}
+            if ids:
+                return frozenset(ids)
+        return relations.postal_division(parts[0].rstrip(".,")) if parts else frozenset()
+
+    def _choose(
+        self, mentions: Sequence[PlaceMention], words: Sequence[PlaceWords], text: str, countries: Mapping[str, float]
+    ) -> dict[tuple[str, str, frozenset[str]], _Ask]:
+        asks: dict[tuple[str, str, frozenset[str]], _Ask] = {}
+        for mention, spec in zip(mentions, words, strict=True):
+            for name in spec.names:
+                key = self._key(mention, spec, name, text)
+                if key not in asks:
+                    asks[key] = self._ask(NameInText(*key))
+        self._share_holders(asks)
+        shares = country_shares(text, [m.text for m in mentions], self.packs, countries)
+        named = {
+            c.place.id for a in asks.values() for c in a.candidates if c.tier <= 1 and _is_division(c.place)
+        }  # fmt: skip
+        named |= {h for a in asks.values() for h in a.asked.holders}
+        clues = Clues(shares, frozenset(named))
+        for ask in asks.values():
+            self._score(ask, clues, "first")
+            ask.first = ask.rows
+        anchors = _anchors(asks.values())
+        for ask in asks.values():
+            self._score(ask, Clues(shares, frozenset(named), anchors), "second")
+        return asks
+
+    def _ask(self, asked: NameInText) -> _Ask:
+        """Look a name up; "Syria, Iraq" is a list: words after a name count only where some candidate lies in them."""
+        candidates = self._candidates(asked.name)
+        if asked.holders and candidates and not any(self._held(c.place, asked.holders) for c in candidates):
+            asked = NameInText(asked.name, asked.kind)
+        return _Ask(asked, candidates)
+
+    def _held(self, place: Place, holders: frozenset[str]) -> bool:
+        return bool(holders & around(place, self.gazetteer.parents(place.id))) and place.id not in holders
+
+    @staticmethod
+    def _share_holders(asks: dict[tuple[str, str, frozenset[str]], _Ask]) -> None:
+        """Let a name that is once followed by its division mean that one everywhere in the document."""
+        known: dict[str, set[str]] = {}
+        for ask in asks.values():
+            if ask.asked.holders:
+                known.setdefault(ask.asked.name, set()).update(ask.asked.holders)
+        for ask in asks.values():
+            if not ask.asked.holders and ask.asked.name in known:
+                ask.asked = NameInText(ask.asked.name, ask.asked.kind, frozenset(known[ask.asked.name]))
+
+    def _candidates(self, name: str) -> tuple[Candidate, ...]:
+        state = self._demonyms.get(name.lower())
+        if state is not None:
+            place = self.gazetteer.place(f"country:{state}")
+            return (Candidate(place, 0),) if place is not None else ()
+        # A name has a capital: "the town" goes back to a name, which is for coreference to say.
+        return () if name.islower() else self.gazetteer.lookup(name)
+
+    def _score(self, ask: _Ask, clues: Clues, stage: str) -> None:
+        among = ask.candidates
+        ask.stage = stage
+        ask.rows = [features(c, among, ask.asked, clues, self.gazetteer) for c in among]
+        ask.shares = belief(ask.rows, stage)
+        ask.chosen = None
+        if among:
+            best = max(range(len(among)), key=lambda i: (ask.shares[i], -i))
+            if ask.shares[best] >= ask.shares[-1] and ask.shares[best] >= self.least:
+                ask.chosen = among[best].place
+
+    def _answer(
+        self, mention: PlaceMention, spec: PlaceWords, asks: Sequence[_Ask], previous: _Named | None
+    ) -> ResolvedPlace:
+        places = [a.chosen for a in asks]
+        if spec.relation == "name":
+            if places[0] is not None:
+                return self._at(mention, places[0], _why(asks[0]))
+            return self._fallback(mention, spec, asks[0], previous)
+        return self._related(mention, spec, asks, previous)
+
+    def _related(
+        self, mention: PlaceMention, spec: PlaceWords, asks: Sequence[_Ask], previous: _Named | None
+    ) -> ResolvedPlace:
+        places = [a.chosen for a in asks if a.chosen is not None]
+        if spec.relation == "border" and len(places) == 1 and previous is not None:
+            home = self.gazetteer.place(f"country:{previous.place.country}")
+            places += [home] if home is not None else []
+        spot = relations.locate(spec, places, self.gazetteer)
+        if spot is None:
+            missing = ", ".join(a.asked.name for a in asks if a.chosen is None) or "a second place"
+            return ResolvedPlace(mention, mention.text, reason=f"{spec.relation}: no position is known for {missing}")
+        anchor = places[0]
+        parents = (anchor.id, *self.gazetteer.parents(anchor.id)) if spot.inside else self.gazetteer.parents(anchor.id)
+        return ResolvedPlace(
+            mention, " ".join(mention.text.split()), round(spot.lat, 4), round(spot.lon, 4), round(spot.radius_km, 1),
+            None, parents, spot.where_prec, geo_precision(spot.where_prec), f"{spot.reason}; {_why(asks[0])}",
+        )  # fmt: skip
+
+    def _at(self, mention: PlaceMention, place: Place, why: str, where: int | None = None) -> ResolvedPlace:
+        where_prec = where or _WHERE.get(place.kind, 1)
+        return ResolvedPlace(
+            mention, place.name, place.lat, place.lon, place.radius_km, place.id, self.gazetteer.parents(place.id),
+            where_prec, geo_precision(where_prec), why,
+        )  # fmt: skip
+
+    def _fallback(self, mention: PlaceMention, spec: PlaceWords, ask: _Ask, previous: _Named | None) -> ResolvedPlace:
+        """Place an unknown small place at what holds it, or say that nobody knows it."""
+        name = spec.names[0]
+        split = holder_and_part(name)
+        if split is not None:
+            inner = [c for c in self.gazetteer.lookup(split[1]) if c.tier <= 1]
+            if inner:
+                return self._at(mention, inner[0].place, f"{split[1]!r} as held by {split[0]!r}")
+        homonyms = len(ask.candidates)
+        why = (
+            f"{name!r} is in no gazetteer"
+            if not homonyms
+            else f"none of {homonyms} places called {name!r} fits the document"
+        )
+        holder = self._holder(spec, ask, mention, previous)
+        if holder is None or (not split and spec.kind and spec.kind not in SMALL):
+            return ResolvedPlace(mention, name, reason=why)
+        where = max(2, _WHERE.get(holder.kind, 2))
+        return ResolvedPlace(
+            mention, name, holder.lat, holder.lon, holder.radius_km, None,
+            (holder.id, *self.gazetteer.parents(holder.id)), where, geo_precision(where),
+            f"{why}; placed at {holder.name}, which holds it",
+        )  # fmt: skip
+
+    def _holder(self, spec: PlaceWords, ask: _Ask, mention: PlaceMention, previous: _Named | None) -> Place | None:
+        """Return what the words after the name name, or for a small kind of place what was named just before."""
+        for identity in sorted(ask.asked.holders):
+            held = self.gazetteer.place(identity)
+            if held is not None:
+                return held
+        if spec.kind not in SMALL or previous is None or abs(mention.start - previous.end) > _REACH:
+            return None
+        return previous.place
+
+
+def _is_division(place: Place) -> bool:
+    return place.kind in ("country", "province", "region")
+
+
+def _noun_around(text: str, mention: PlaceMention) -> str:
+    after = _NOUN_AFTER.match(text[mention.end : mention.end + 20])
+    if after:
+        return after["n"]
+    before = _NOUN_BEFORE.search(text[max(0, mention.start - 30) : mention.start])
+    return before["n"] if before else ""
+
+
+def _anchors(asks: Iterable[_Ask]) -> dict[str, Place]:
+    return {a.asked.name: a.chosen for a in asks if a.chosen is not None}
+
+
+def _why(ask: _Ask) -> str:
+    if ask.chosen is None:
+        return "not placed"
+    best = next(i for i, c in enumerate(ask.candidates) if c.place.id == ask.chosen.id)
+    many = f"{len(ask.candidates)} candidates" if len(ask.candidates) > 1 else "only candidate"
+    return f"{many}: {reason(ask.rows[best], ask.stage)}"
+
+

@@ -1,0 +1,226 @@
+"""Finds place names in raw text: capitals, the gazetteer and the words around, no parser and no trained tagger.
+
+Every run of capitalised words is cut at known names; a logistic regression over plain features (what stands before and
+after, how well known the place is, whether the run holds anything else) says whether a place is meant.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from crossbearing.resolve.gazetteer import Candidate, Gazetteer
+from crossbearing.resolve.place_relations import demonym_states
+
+FEATURES = (
+    "constant", "locative before", "loose preposition before", "comma and a place after", "place and comma before",
+    "kind noun beside", "title before", "speech verb after", "organisation word beside", "starts the sentence",
+    "also a common word", "all the run", "unknown capital before", "unknown capital after", "found by name",
+    "country or division", "log population", "demonym", "several words", "all capitals", "locative elsewhere",
+    "known actor, person or outlet", "more than once", "digit before", "determiner before", "possessive after",
+    "country named in the document", "unknown capital, locative before", "in capitals at the start of a line",
+    "seen as part of an unknown run", "lower-case noun after", "verb after",
+)  # fmt: skip
+_RUN_LINK = r"(?:[ \t]+(?:(?:al|el|ad|ar|as|ash|an|az)-)?|-(?:al|el|e|i|ul)-|[-'’])"
+_TOKEN = re.compile(r"(?:al|el|ad|ar|as|ash|an|az|at)-[A-Z][\w’'.]*|[A-ZÀ-ÖØ-ÞĀ-Ž](?:\.[A-Z])+\.?|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’']*(?:-[\w’']+)*\.?|[\w’'-]+|\S")
+_LOCATIVE = frozenset("in at near from around outside inside throughout across northeast southwest toward towards into north south east west within between".split())
+_LOOSE = frozenset("of to on for and off over through via along by with".split())
+_TITLES = frozenset(
+    "mr mrs ms dr president minister sheikh gen general col colonel lt maj major sgt capt sen rep gov judge king queen "
+    "prince pope sir professor prof secretary senator mayor chief officer sheriff deputy captain lady lord sister father st".split()
+)
+_SPEECH = frozenset("said says told added who told wrote tweeted has was is had".split())
+_KINDS = frozenset(
+    "city town village province district region state county neighborhood neighbourhood airport area suburb governorate "
+    "island river valley border capital airbase camp hospital highway street road".split()
+)
+_ORGANISATIONS = frozenset(
+    "university police ministry party inc corp company bank council court department institute association agency times "
+    "post news high school college hospital club united fc league church center centre office union group committee "
+    "society foundation museum airlines army force forces press tribune journal herald daily team".split()
+)
+_COMMON = frozenset(
+    "of most police same mobile reading bath nice march may august april june monday tuesday wednesday thursday friday "
+    "saturday sunday the a an in on at but and he she it they we i his her its this that these those as is are was when "
+    "while after before more many some all both no not so if for from with by to there here what who how why one two "
+    "new old high church union central street road hope best man orange salem normal mission police home long young white "
+    "black green brown king south north east west northern southern eastern western home during january february "
+    "september october november december you your my our their him them also then now just even still about mr mrs dr "
+    "god house park lake river hill valley beach island university college school center centre".split()
+)
+_MOST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A possible place name: offsets, words and the values of FEATURES."""
+
+    start: int
+    end: int
+    text: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def capital(self) -> bool:
+        return self.text[:1].isupper() or (self.text[:3] in ("al-", "el-", "ad-", "ar-", "as-", "an-", "az-") and len(self.text) > 3)
+
+    @property
+    def plain(self) -> str:
+        return self.text.rstrip(".").removesuffix("'s").removesuffix("’s").rstrip("'’")
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return the fitted weights of FEATURES."""
+    table: dict[str, float] = json.loads(
+        (files("crossbearing.resolve") / "toponym_weights.json").read_text(encoding="utf-8")
+    )
+    return table
+
+
+def _words(text: str) -> list[_Word]:
+    return [_Word(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text)]
+
+
+def _runs(words: Sequence[_Word]) -> list[tuple[int, int]]:
+    """Return the runs (first, past the last) of capitalised words that nothing but a space parts."""
+    runs, i = [], 0
+    while i < len(words):
+        if not words[i].capital:
+            i += 1
+            continue
+        j = i + 1
+        while j < len(words) and words[j].capital and words[j].start - words[j - 1].end == 1 and not _ends(words[j - 1].text):
+            j += 1
+        runs.append((i, j))
+        i = j
+    return runs
+
+
+def _ends(word: str) -> bool:
+    """Say whether a word ends its run: a possessive, or a full stop after a whole word."""
+    return word.endswith(("'s", "’s", "s'", "s’")) or (word.endswith(".") and len(word) > 4)
+
+
+def _known(name: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    return tuple(c for c in gazetteer.lookup(name) if c.tier <= 1)
+
+
+class _Scan:
+    """One pass over one text."""
+
+    def __init__(self, text: str, gazetteer: Gazetteer, taken: Sequence[tuple[int, int]], countries: frozenset[str]) -> None:
+        self.text, self.gazetteer, self.countries = text, gazetteer, countries
+        self.words = _words(text)
+        self.taken = taken
+        self.counts: dict[str, int] = {}
+        self.located: set[str] = set()
+        self.inside_runs: set[str] = set()
+        self.lower = {w.text for w in self.words if w.text.islower()}
+
+    def spans(self) -> list[Span]:
+        pieces = [(piece, run) for run in _runs(self.words) for piece in self._cut(*run)]
+        for (first, past), run in pieces:
+            name = self._name(first, past)
+            self.counts[name] = self.counts.get(name, 0) + 1
+            if self._before(first) in _LOCATIVE:
+                self.located.add(name)
+            if (first, past) != run:
+                self.inside_runs.add(name)
+        return [self._span(first, past, run) for (first, past), run in pieces]
+
+    def _name(self, first: int, past: int) -> str:
+        return self.text[self.words[first].start : self._end(past)]
+
+    def _end(self, past: int) -> int:
+        word = self.words[past - 1]
+        return word.start + len(word.plain) if _ends(word.text) or word.text.endswith((".'", "'")) else word.end
+
+    def _cut(self, first: int, past: int) -> list[tuple[int, int]]:
+        """Cut a run into the longest known names, left to right; unknown single runs after a locative are kept whole."""
+        found, i = [], first
+        while i < past:
+            for size in range(min(_MOST_WORDS, past - i), 0, -1):
+                name = self._name(i, i + size)
+                bare = name.rstrip(".")
+                if bare.lower() in demonym_states() or _known(bare, self.gazetteer):
+                    found.append((i, i + size))
+                    i += size
+                    break
+            else:
+                i += 1
+        if not found and self._before(first) in _LOCATIVE and past - first <= 3:
+            return [(first, past)]
+        return found
+
+    def _before(self, i: int, back: int = 1) -> str:
+        return self.words[i - back].text.lower().rstrip(".") if i - back >= 0 else ""
+
+    def _after(self, i: int) -> str:
+        return self.words[i].text.lower() if i < len(self.words) else ""
+
+    def _span(self, first: int, past: int, run: tuple[int, int]) -> Span:
+        name = self._name(first, past)
+        start, end = self.words[first].start, self.words[first].start + len(name)
+        return Span(start, end, name, tuple(float(v) for v in self._values(name, first, past, run, (start, end))))
+
+    def _values(self, name: str, first: int, past: int, run: tuple[int, int], span: tuple[int, int]) -> list[float]:
+        bare = name.rstrip(".")
+        candidates = _known(bare, self.gazetteer)
+        best = max(candidates, key=lambda c: c.place.population, default=None)
+        before, after = self._before(first), self._after(past)
+        demonym = bare.lower() in demonym_states()
+        unknown_before, unknown_after = first > run[0], past < run[1]
+        starts = first == 0 or self.words[first - 1].text in ".!?\"“”:" or "\n" in self.text[self.words[first - 1].end : span[0]]
+        comma_after = after == "," and past + 1 < len(self.words) and self.words[past + 1].capital and self._division(past + 1)
+        comma_before = before == "," and first >= 2 and self.words[first - 2].capital
+        locative = before in _LOCATIVE or (before == "the" and self._before(first, 2) in _LOCATIVE)
+        around = {self._before(first), after.rstrip(".")} | ({self._before(first, 2)} if before == "of" else set())
+        verb = after.endswith(("ed", "ing")) or after in ("is", "was", "has", "will", "would", "had")
+        return [
+            1.0, locative, before in _LOOSE, comma_after, comma_before, bool(around & _KINDS), before in _TITLES,
+            after in _SPEECH, bool({self._before(first), after.rstrip("."), self._after(past + 1)} & _ORGANISATIONS)
+            or (unknown_after and self.words[run[1] - 1].plain.lower() in _ORGANISATIONS),
+            starts, bare.lower() in _COMMON or bare.lower() in self.lower, (first, past) == run, unknown_before,
+            unknown_after, best is not None and min(c.tier for c in candidates) == 0,
+            any(c.place.kind in ("country", "province", "region") for c in candidates),
+            math.log10(best.place.population + 1) / 7 if best else 0.0, demonym, " " in bare, bare.isupper() and len(bare) > 3,
+            name in self.located and not locative, any(s < span[1] and span[0] < e for s, e in self.taken),
+            self.counts.get(name, 0) > 1, before[:1].isdigit(), before in ("the", "a", "an"),
+            self.text[span[1] : span[1] + 2] in ("'s", "’s"),
+            any(c.place.country in self.countries for c in candidates), best is None and not demonym and locative,
+            bare.isupper() and starts, name in self.inside_runs and (first, past) == run,
+            after.isalpha() and after.islower() and not verb, verb,
+        ]  # fmt: skip
+
+    def _division(self, i: int) -> bool:
+        name = self.words[i].plain
+        return any(c.place.kind in ("country", "province") for c in _known(name, self.gazetteer)) or self.words[i].text.endswith(".")
+
+
+def candidate_spans(
+    text: str, gazetteer: Gazetteer, taken: Sequence[tuple[int, int]] = (), countries: frozenset[str] = frozenset()
+) -> list[Span]:
+    """Return every span that could be a place name, in order, with its features.
+
+    ``taken`` are spans known to be actors, persons or outlets; ``countries`` those the document speaks of (ISO codes).
+    """
+    return _Scan(text, gazetteer, taken, countries).spans()
+
+
+def likelihood(span: Span) -> float:
+    """Return how likely the span is a place name, 0 to 1."""
+    table = weights()
+    return 1 / (1 + math.exp(-sum(table[n] * v for n, v in zip(FEATURES, span.values, strict=True))))
