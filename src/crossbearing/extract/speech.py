@@ -19,8 +19,10 @@ _NOUN_CONTENT = frozenset({"statement.demand", "statement.threat"})
 # Rules that only frame a deed: what was agreed, or laid down in a deal, is the claim when it has a class of its own.
 _FRAMING = frozenset({"agreements.agree", "agreements.term"})
 _ABSTRACT = frozenset({"statement", "context"})
-_FIRST_PERSON = frozenset({"i", "we", "our", "my", "it", "they", "he", "she"})
+_PRONOUNS = frozenset({"i", "we", "our", "my", "it", "they", "he", "she"})
 _CLAUSAL = frozenset({"ccomp", "xcomp", "pcomp"})
+# Nouns that hand on what is told: "welcomed news that the army had taken X" says only that.
+_TOLD = frozenset({"news", "report", "announcement", "fact"})
 _STEPS = 7
 
 
@@ -73,7 +75,7 @@ def own_deed_denied(reading: Reading, other: Candidate, statements: Sequence[Can
 def _is_content(reading: Reading, statement: Candidate, verb: Token, other: Candidate) -> bool:
     """Climb from the concrete claim to the verb of saying over complement clauses, or over the object of a demand."""
     bare_noun = other.nominal and other.clause == other.predicate
-    if bare_noun and statement.cls not in _NOUN_CONTENT:
+    if bare_noun and statement.cls not in _NOUN_CONTENT and other.family != "support":
         return False
     token = reading.sentence.tokens[other.clause]
     if statement.cls == "statement.denial" and token.dep != "ccomp":
@@ -85,9 +87,13 @@ def _is_content(reading: Reading, statement: Candidate, verb: Token, other: Cand
             token.dep == "advcl" and any(c.lower == "to" for c in reading.sentence.children(token, "aux"))
         ):
             clausal = True
-        elif token.dep in {"prep", "conj"}:
+        elif token.dep == "prep" or (token.dep == "conj" and (token.is_noun or not clausal)):
             pass
-        elif not bare_noun or token.dep not in {"dobj", "pobj"}:
+        elif token.dep == "acl" and head.lemma in _TOLD:
+            clausal = True
+            token = head
+            continue
+        elif not (bare_noun or token.lemma in _TOLD) or token.dep not in {"dobj", "pobj"}:
             return False
         if head.i == verb.i:
             return clausal
@@ -124,7 +130,7 @@ def spoken_by(
 
 def _pronoun(candidate: Candidate) -> bool:
     speakers = [a.mention.text.lower() for a in candidate.actors if a.role == "speaker"]
-    return not speakers or all(s in _FIRST_PERSON for s in speakers)
+    return not speakers or all(s in _PRONOUNS for s in speakers)
 
 
 def _made(candidate: Candidate, reading: Reading, trigger: Token) -> Reported | None:

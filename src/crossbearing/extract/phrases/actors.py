@@ -9,7 +9,7 @@ from crossbearing.text.tokens import Sentence, Token
 
 _NAME_KINDS = frozenset({"actor", "outlet", "person"})
 PRONOUNS = frozenset(
-    {"it", "they", "he", "she", "we", "them", "their", "its", "his", "her", "our", "him", "us", "both"}
+    {"i", "it", "they", "he", "she", "we", "them", "their", "its", "his", "her", "our", "him", "us", "both"}
 )
 _PEOPLE_ADJECTIVES = frozenset({"dead", "wounded", "injured", "displaced", "others", "other", "some", "many", "all"})
 

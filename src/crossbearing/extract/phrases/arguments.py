@@ -21,7 +21,23 @@ OBJECT_CONTROL = frozenset(
     prompt accuse leave see let make prevent stop ban bar keep block""".split()
 )
 # Verbs whose object does what "of" or "for" governs: "accused the army of shelling".
-_BLAME = frozenset({"accuse", "blame", "condemn", "criticise", "criticize", "suspect", "prevent", "stop", "ban", "bar", "denounce", "convict", "charge"})
+_BLAME = frozenset(
+    {
+        "accuse",
+        "blame",
+        "condemn",
+        "criticise",
+        "criticize",
+        "suspect",
+        "prevent",
+        "stop",
+        "ban",
+        "bar",
+        "denounce",
+        "convict",
+        "charge",
+    }
+)
 Functions = list[Token]
 
 
@@ -103,7 +119,14 @@ def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Toke
         return surface_subject(sentence, head, depth + 1)
     antecedent = _antecedent(sentence, verb)
     if antecedent is not None:
-        if verb.tag in {"VBG", "VBN"} and verb.dep == "acl":
+        issued = antecedent.dep == "dobj" and antecedent.lemma in {
+            "statement",
+            "letter",
+            "message",
+            "communique",
+            "note",
+        }
+        if verb.tag in {"VBG", "VBN"} and verb.dep == "acl" and not (issued and verb.tag == "VBG"):
             return coordinated(sentence, antecedent)
         if verb.dep == "acl":
             return _owner(sentence, antecedent, depth)
@@ -111,7 +134,11 @@ def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Toke
     if verb.dep == "pcomp":
         governor = sentence.head(head) if head.dep in {"prep", "agent", "mark"} else head
         if governor.is_verb:
-            blamed = sentence.children(governor, "dobj") if governor.lemma in _BLAME and head.lower in {"of", "for", "from"} else []
+            blamed = (
+                sentence.children(governor, "dobj")
+                if governor.lemma in _BLAME and head.lower in {"of", "for", "from"}
+                else []
+            )
             if blamed or (governor.lemma in _BLAME and is_passive(sentence, governor)):
                 return [c for o in blamed for c in coordinated(sentence, o)] or patients(sentence, governor)
             return surface_subject(sentence, governor, depth + 1)

@@ -16,7 +16,21 @@ _SIDES = frozenset({"state", "authority", "forces", "group", "name", "demonym", 
 _DEALS = frozenset({"deal", "agreement", "accord", "pact", "truce", "ceasefire", "treaty", "roadmap"})
 _TRUCE = frozenset({"ceasefire", "cease-fire", "truce", "cessation"})
 _TALKS = frozenset({"talk", "negotiation", "dialogue"})
-_LAYS_DOWN = frozenset({"stipulate", "provide", "include", "envisage", "require", "oblige", "allow", "call", "foresee", "specify", "mandate"})
+_LAYS_DOWN = frozenset(
+    {
+        "stipulate",
+        "provide",
+        "include",
+        "envisage",
+        "require",
+        "oblige",
+        "allow",
+        "call",
+        "foresee",
+        "specify",
+        "mandate",
+    }
+)
 
 
 def _term(reading: Reading, deal: Token) -> Iterable[Candidate]:
@@ -29,12 +43,18 @@ def _term(reading: Reading, deal: Token) -> Iterable[Candidate]:
         verb = reading.head_of(deal)
         if verb.lemma in {"call", "provide"} and not preposed(sentence, verb, "for"):
             return
-        if verb.lemma in {"include", "require", "envisage", "foresee", "specify", "mandate"} and not patients(sentence, verb):
+        if verb.lemma in {"include", "require", "envisage", "foresee", "specify", "mandate"} and not patients(
+            sentence, verb
+        ):
             return
     if verb is None:
         return
     found = Candidate("agreement.term", "agreements.term", deal.i, verb.i, 0, 0)
-    bodies = [t for t in agents(sentence, verb) if actor_kind(sentence, t) in _SIDES | {"people"} and not is_passive(sentence, verb)]
+    bodies = [
+        t
+        for t in agents(sentence, verb)
+        if actor_kind(sentence, t) in _SIDES | {"people"} and not is_passive(sentence, verb)
+    ]
     found.actors = [Argument("party", t.i, actor_mention(sentence, t)) for t in bodies]
     found.start, found.end = verb_evidence(sentence, verb, (deal.i,))
     read = modality_of(sentence, verb)
@@ -56,7 +76,9 @@ def _under(reading: Reading, deal: Token) -> Token | None:
         head, above = above, reading.head_of(above)
     if head.lower not in {"under", "according", "per"} or not above.is_verb:
         return None
-    due = any(c.lower in {"will", "would", "must", "shall", "should", "to"} for c in reading.sentence.children(above, "aux"))
+    due = any(
+        c.lower in {"will", "would", "must", "shall", "should", "to"} for c in reading.sentence.children(above, "aux")
+    )
     return above if due else None
 
 
@@ -70,7 +92,11 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if reason:
         near(frame.name, trigger, reason)
         return None
-    if found.cls == "agreement.negotiation" and found.polarity == "negative" and any("refuse" in r for r in found.reasons):
+    if (
+        found.cls == "agreement.negotiation"
+        and found.polarity == "negative"
+        and any("refuse" in r for r in found.reasons)
+    ):
         found.cls, found.polarity = "agreement.refused", "positive"
         for actor in [a for a in found.actors if a.role == "mediator"]:
             found.actors.remove(actor)
@@ -87,9 +113,17 @@ def _reason(reading: Reading, name: str, found: Candidate, trigger: Token) -> st
         return "only says who announced it"
     if name == "deal":
         return _deal_reason(reading, found, trigger)
-    if name == "renege" and trigger.is_noun and not any(o.lemma in _DEALS - _TRUCE | {"commitment"} for _, o in preposed(sentence, trigger, "of")):
+    if (
+        name == "renege"
+        and trigger.is_noun
+        and not any(o.lemma in _DEALS - _TRUCE | {"commitment"} for _, o in preposed(sentence, trigger, "of"))
+    ):
         return "no agreement is violated"
-    if name == "implement" and trigger.is_noun and not any(o.lemma in _DEALS for _, o in preposed(sentence, trigger, "of")):
+    if (
+        name == "implement"
+        and trigger.is_noun
+        and not any(o.lemma in _DEALS for _, o in preposed(sentence, trigger, "of"))
+    ):
         return "no agreement is implemented"
     if name == "hold_talks" and trigger.is_noun and not _talks(reading, found, trigger):
         return "talks of nobody, nowhere"
@@ -97,7 +131,9 @@ def _reason(reading: Reading, name: str, found: Candidate, trigger: Token) -> st
         return "no meeting of sides"
     if name == "agree":
         sides = [sentence.tokens[a.head] for a in found.actors]
-        if any(t.lower in {"i", "we", "he", "she"} for t in sides) or not any(actor_kind(sentence, t) in _SIDES for t in sides):
+        if any(t.lower in {"i", "we", "he", "she"} for t in sides) or not any(
+            actor_kind(sentence, t) in _SIDES for t in sides
+        ):
             return "nobody with a side agrees"
         if not sentence.children(trigger, "xcomp", "ccomp") and not preposed(sentence, trigger, "to", "on"):
             return "agrees to nothing"
@@ -109,7 +145,11 @@ def _reason(reading: Reading, name: str, found: Candidate, trigger: Token) -> st
 
 
 def _truce(reading: Reading, noun: Token) -> bool:
-    words = [noun, *reading.sentence.children(noun, "compound", "nmod"), *(o for _, o in preposed(reading.sentence, noun, "of", "for"))]
+    words = [
+        noun,
+        *reading.sentence.children(noun, "compound", "nmod"),
+        *(o for _, o in preposed(reading.sentence, noun, "of", "for")),
+    ]
     return any(w.lemma in _TRUCE for w in words)
 
 
@@ -117,11 +157,30 @@ def _deal_reason(reading: Reading, found: Candidate, noun: Token) -> str:
     """The noun asserts a deal when it is told between whom or what it is for; "the deal" alone only refers back."""
     sentence = reading.sentence
     head = sentence.head(noun)
-    if found.clause != noun.i and head.lemma in {"reach", "sign", "announce", "violate", "break", "implement", "respect", "reject", "accept", "observe", "broker", "mediate"}:
+    if found.clause != noun.i and head.lemma in {
+        "reach",
+        "sign",
+        "announce",
+        "violate",
+        "break",
+        "implement",
+        "respect",
+        "reject",
+        "accept",
+        "observe",
+        "broker",
+        "mediate",
+    }:
         return f"{head.text!r} says what becomes of it"
     _belonging(reading, noun, found)
-    purpose = any(c.is_verb and any(a.lower == "to" for a in sentence.children(c, "aux")) for c in sentence.children(noun, "acl", "relcl", "xcomp"))
-    purpose = purpose or any(o.lemma in {"evacuation", "withdrawal", "release", "surrender", "handover", "exchange"} for _, o in preposed(sentence, noun, "for", "on"))
+    purpose = any(
+        c.is_verb and any(a.lower == "to" for a in sentence.children(c, "aux"))
+        for c in sentence.children(noun, "acl", "relcl", "xcomp")
+    )
+    purpose = purpose or any(
+        o.lemma in {"evacuation", "withdrawal", "release", "surrender", "handover", "exchange"}
+        for _, o in preposed(sentence, noun, "for", "on")
+    )
     if not found.actors and not purpose:
         return "only refers to a deal"
     if found.clause == noun.i and noun.dep == "pobj" and head.lower in {"under", "to"} and not found.actors:
@@ -141,7 +200,14 @@ def _belonging(reading: Reading, noun: Token, found: Candidate) -> None:
 def _talks(reading: Reading, found: Candidate, noun: Token) -> bool:
     if noun.lemma == "talk" and noun.tag != "NNS":
         return False
-    if noun.dep == "dobj" and reading.head_of(noun).lemma in {"host", "mediate", "broker", "chair", "sponsor", "facilitate"}:
+    if noun.dep == "dobj" and reading.head_of(noun).lemma in {
+        "host",
+        "mediate",
+        "broker",
+        "chair",
+        "sponsor",
+        "facilitate",
+    }:
         return False
     return bool(found.actors or found.places) or found.clause != noun.i
 

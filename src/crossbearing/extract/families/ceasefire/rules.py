@@ -67,17 +67,25 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, trigger: Token) ->
 
 def _is_truce(reading: Reading, token: Token) -> bool:
     near = [token, *reading.sentence.children(token, "compound", "nmod")] if token.lemma in _DEALS else [token]
-    return any(t.lemma in _TRUCE - {"pause"} for t in near) or (token.lemma == "pause" and _humanitarian(reading, token))
+    return any(t.lemma in _TRUCE - {"pause"} for t in near) or (
+        token.lemma == "pause" and _humanitarian(reading, token)
+    )
 
 
 def _of_truce(reading: Reading, noun: Token) -> bool:
-    words = [*reading.sentence.children(noun, "compound", "nmod", "amod"), *(o for _, o in preposed(reading.sentence, noun, "of", "to"))]
+    words = [
+        *reading.sentence.children(noun, "compound", "nmod", "amod"),
+        *(o for _, o in preposed(reading.sentence, noun, "of", "to")),
+    ]
     return any(w.lemma in _TRUCE for t in words for w in [t, *reading.sentence.children(t, "compound", "nmod")])
 
 
 def _humanitarian(reading: Reading, noun: Token) -> bool:
     words = {c.lower for c in reading.sentence.children(noun, "amod", "compound", "nmod", "nummod")}
-    aid = any(o.lemma in {"aid", "delivery", "evacuation", "fighting", "hostility"} for _, o in preposed(reading.sentence, noun))
+    aid = any(
+        o.lemma in {"aid", "delivery", "evacuation", "fighting", "hostility"}
+        for _, o in preposed(reading.sentence, noun)
+    )
     return aid or bool(words & {"humanitarian", "daily", "weekly", "tactical", "operational"})
 
 
@@ -86,7 +94,9 @@ def _noun_reason(reading: Reading, found: Candidate, noun: Token) -> str:
     sentence = reading.sentence
     if noun.lemma == "pause" and not _humanitarian(reading, noun):
         return "a pause of something else"
-    if noun.lemma == "cessation" and not any(o.lemma in {"hostility", "hostilities", "fire", "fighting"} for _, o in preposed(sentence, noun, "of")):
+    if noun.lemma == "cessation" and not any(
+        o.lemma in {"hostility", "hostilities", "fire", "fighting"} for _, o in preposed(sentence, noun, "of")
+    ):
         return "a cessation of something else"
     asked = asked_for(sentence, noun)
     definite = any(c.lower in {"the", "this", "that"} for c in sentence.children(noun, "det"))

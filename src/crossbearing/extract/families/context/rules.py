@@ -11,7 +11,22 @@ from crossbearing.extract.phrases.places import is_place
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.text.tokens import Token
 
-_WAR = frozenset({"war", "conflict", "crisis", "uprising", "insurgency", "rebellion", "revolt", "unrest", "militancy", "violence", "revolution", "hostilities"})
+_WAR = frozenset(
+    {
+        "war",
+        "conflict",
+        "crisis",
+        "uprising",
+        "insurgency",
+        "rebellion",
+        "revolt",
+        "unrest",
+        "militancy",
+        "violence",
+        "revolution",
+        "hostilities",
+    }
+)
 
 
 def _placed(reading: Reading, candidate: Candidate, head: Token, role: str = "location") -> bool:
@@ -23,9 +38,15 @@ def _lies(reading: Reading, verb: Token) -> Iterable[Candidate]:
     sentence = reading.sentence
     if verb.dep not in {"ROOT", "conj", "ccomp"} or not verb.is_verb:
         return
-    subjects = [t for t in agents(sentence, verb) or patients(sentence, verb) if is_place(sentence, t) or (t.tag == "NNP" and not t.kind)]
-    home = verb.lemma == "be" and any(t.lemma == "home" and preposed(sentence, t, "to") for t in sentence.children(verb, "attr", "acomp", "advmod"))
-    lies = verb.lemma in {"lie", "locate", "situate", "sit", "border", "straddle"} and bool(preposed(sentence, verb) or patients(sentence, verb))
+    subjects = [
+        t
+        for t in agents(sentence, verb) or patients(sentence, verb)
+        if is_place(sentence, t) or (t.tag == "NNP" and not t.kind)
+    ]
+    home = verb.lemma == "be" and any(
+        t.lemma == "home" and preposed(sentence, t, "to") for t in sentence.children(verb, "attr", "acomp", "advmod")
+    )
+    lies = verb.lemma in {"lie", "border", "straddle"} and bool(preposed(sentence, verb) or patients(sentence, verb))
     people = any(q.category == "people" for q in reading.quantities)
     if not subjects or not (lies or (home and people)):
         return
@@ -76,6 +97,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
             return None
         found.modality = "ongoing"
         found.presupposed = False
+        found.end = max(words[0].end, *(t.end for t in inside))
     if name == "outbreak":
         wars = [o for _, o in preposed(sentence, trigger, "of") if o.lemma in _WAR]
         if not wars or not _dated(reading, trigger, wars[0], found):
@@ -100,6 +122,6 @@ def _dated(reading: Reading, noun: Token, war: Token, found: Candidate) -> bool:
 
 
 RULES = (
-    Rule("context.lies", frozenset({"lie", "locate", "situate", "sit", "border", "straddle", "home", "be"}), _lies),
+    Rule("context.lies", frozenset({"lie", "border", "straddle", "be"}), _lies),
     Rule("context.rife", frozenset({"rife", "hotbed", "hot spot", "teem"}), _rife),
 )

@@ -15,7 +15,21 @@ _HELD = frozenset({"hostage", "prisoner", "captive"})
 _CUSTODY = frozenset({"custody", "detention", "captivity"})
 _BODIES = frozenset({"people", "forces", "pronoun", "name", "demonym", "group"})
 # Those who hold people by law when they take them; others who take people capture or abduct them.
-_LAWFUL = frozenset({"police", "court", "prosecutor", "gendarme", "gendarmerie", "authority", "government", "intelligence", "security", "policeman", "official"})
+_LAWFUL = frozenset(
+    {
+        "police",
+        "court",
+        "prosecutor",
+        "gendarme",
+        "gendarmerie",
+        "authority",
+        "government",
+        "intelligence",
+        "security",
+        "policeman",
+        "official",
+    }
+)
 
 
 def _taken(reading: Reading, verb: Token) -> Iterable[Candidate]:
@@ -24,7 +38,13 @@ def _taken(reading: Reading, verb: Token) -> Iterable[Candidate]:
     if not verb.is_verb:
         return
     passive = is_passive(sentence, verb)
-    near = [t for t in sentence.tokens[verb.i + 1 : verb.i + 14] if t.lemma in _HELD and t.dep in {"dobj", "oprd", "advmod", "npadvmod", "dep", "attr", "xcomp", "ccomp", "nsubj", "acomp", "pobj", "nmod"}]
+    near = [
+        t
+        for t in sentence.tokens[verb.i + 1 : verb.i + 14]
+        if t.lemma in _HELD
+        and t.dep
+        in {"dobj", "oprd", "advmod", "npadvmod", "dep", "attr", "xcomp", "ccomp", "nsubj", "acomp", "pobj", "nmod"}
+    ]
     into = [o for p, o in preposed(sentence, verb, "into", "in") if o.lemma in _CUSTODY]
     word = next(iter(near), None)
     if word is not None and not _belongs(sentence.tokens, word, verb):
@@ -32,6 +52,11 @@ def _taken(reading: Reading, verb: Token) -> Iterable[Candidate]:
     if word is None and not into:
         return
     captives = [t for t in patients(sentence, verb) if t.lemma not in _HELD]
+    perfect = any(c.lemma == "have" for c in sentence.children(verb, "aux"))
+    if (
+        verb.lower in {"taken", "held"} and not passive and not perfect and not captives
+    ):  # a participle read as a past tense
+        captives, passive = agents(sentence, verb), verb.lower == "taken" or verb.tag == "VBN"
     if not captives and word is not None and word.lemma in _HELD and not passive:
         captives = [word] if word.tag == "NNS" else _before(reading, verb, word)
     captives = [t for t in captives if actor_kind(sentence, t) in _BODIES or t.tag == "CD"]
@@ -72,13 +97,19 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if not captives:
         near(frame.name, trigger, "nobody is taken, held or freed")
         return None
-    if name in {"hold", "capture"} and all(actor_kind(sentence, t) in {"state", None} and t.tag != "CD" for t in captives):
+    if name in {"hold", "capture"} and all(
+        actor_kind(sentence, t) in {"state", None} and t.tag != "CD" for t in captives
+    ):
         near(frame.name, trigger, "no people are taken or held")
         return None
     if name == "hold" and not _people_held(reading, trigger, captives):
         near(frame.name, trigger, "no people are held")
         return None
-    if name == "remain_held" and trigger.lemma == "be" and not any(p.lower == "in" for p in sentence.children(trigger, "prep")):
+    if (
+        name == "remain_held"
+        and trigger.lemma == "be"
+        and not any(p.lower == "in" for p in sentence.children(trigger, "prep"))
+    ):
         near(frame.name, trigger, "is in no prison")
         return None
     if trigger.is_verb and trigger.dep == "amod":
@@ -93,7 +124,9 @@ def _people_held(reading: Reading, verb: Token, captives: list[Token]) -> bool:
     """Hold needs captives by name of their state, or people in a place of custody, or the passive of persons."""
     if verb.lemma != "hold":
         return True
-    if any(t.lemma in {"hostage", "prisoner", "captive", "detainee", "inmate", "suspect", "abductee"} for t in captives):
+    if any(
+        t.lemma in {"hostage", "prisoner", "captive", "detainee", "inmate", "suspect", "abductee"} for t in captives
+    ):
         return True
     kinds = {actor_kind(reading.sentence, t) for t in captives}
     if is_passive(reading.sentence, verb):

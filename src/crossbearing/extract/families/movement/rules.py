@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from crossbearing.extract.binding import bind
 from crossbearing.extract.clauses import verb_evidence
@@ -114,6 +115,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         return _stop(near, frame, trigger, "only modifies a noun")
     if trigger.is_noun and sentence.tokens[found.clause].lemma in {"broker", "mediate"}:
         return _stop(near, frame, trigger, "only spoken of as agreed")
+    _late_mover(reading, name, trigger, found)
     for mover in [a for a in found.actors if a.role == "mover"]:
         head = sentence.tokens[mover.head]
         _places_of(reading, head, found)
@@ -121,10 +123,14 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
             _home_of(reading, head, found)
     if name in _NEEDS_MOVER and not any(a.role == "mover" for a in found.actors):
         return _stop(near, frame, trigger, "nobody moves")
-    if name in {"withdraw", "pull_out"} and any(o.lemma in _WORDS for _, o in preposed(sentence, trigger, "from", "of")):
+    if name in {"withdraw", "pull_out"} and any(
+        o.lemma in _WORDS for _, o in preposed(sentence, trigger, "from", "of")
+    ):
         return _stop(near, frame, trigger, "withdraws from words, not from ground")
     if name == "bring_out" and not found.places and not _on_wheels(reading, trigger):
         return _stop(near, frame, trigger, "from nowhere to nowhere")
+    if name == "evacuate" and trigger.is_noun and not (found.actors or found.places):
+        return _stop(near, frame, trigger, "nobody from nowhere")
     if name == "leave" and not _leaves(reading, trigger, found):
         return _stop(near, frame, trigger, "no people or forces leave a place")
     if name == "flee" and trigger.is_verb and trigger.dep == "advcl" and not found.places:
@@ -132,7 +138,25 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     return found
 
 
-_WORDS = frozenset({"talk", "agreement", "deal", "negotiation", "treaty", "accord", "pact", "race", "election", "statement", "proposal", "resolution", "initiative", "truce", "ceasefire"})
+_WORDS = frozenset(
+    {
+        "talk",
+        "agreement",
+        "deal",
+        "negotiation",
+        "treaty",
+        "accord",
+        "pact",
+        "race",
+        "election",
+        "statement",
+        "proposal",
+        "resolution",
+        "initiative",
+        "truce",
+        "ceasefire",
+    }
+)
 _NEEDS_MOVER = frozenset(
     {
         "withdraw",
@@ -148,6 +172,17 @@ _NEEDS_MOVER = frozenset(
         "leave",
     }
 )
+
+
+def _late_mover(reading: Reading, name: str, verb: Token, found: Candidate) -> None:
+    """Read the mover where the parser took a participle for a past tense or hung it on another noun."""
+    if any(a.role == "mover" for a in found.actors):
+        return
+    if name == "displace" and verb.tag in {"VBD", "VBN"} and not patients(reading.sentence, verb):
+        found.actors = [replace(a, role="mover") for a in found.actors if a.role == "organiser"]
+    before = reading.sentence.tokens[verb.i - 1] if verb.i else verb
+    if name == "flee" and verb.tag == "VBG" and actor_kind(reading.sentence, before) in _MEN:
+        found.actors.append(Argument("mover", before.i, actor_mention(reading.sentence, before)))
 
 
 def _home_of(reading: Reading, head: Token, found: Candidate) -> None:

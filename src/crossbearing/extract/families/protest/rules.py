@@ -6,7 +6,21 @@ from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
 from crossbearing.text.tokens import Token
 
-_CROWD = frozenset({"protester", "demonstrator", "crowd", "mourner", "supporter", "resident", "student", "people", "woman", "thousand", "hundred"})
+_CROWD = frozenset(
+    {
+        "protester",
+        "demonstrator",
+        "crowd",
+        "mourner",
+        "supporter",
+        "resident",
+        "student",
+        "people",
+        "woman",
+        "thousand",
+        "hundred",
+    }
+)
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
@@ -40,7 +54,17 @@ def _target(reading: Reading, noun: Token, found: Candidate) -> None:
         word = against.lower.removeprefix("anti-")
         start = against.end - len(word)
         found.actors = [a for a in found.actors if a.head not in {i, against.i}]
-        if word in {"government", "regime", "military", "army", "junta", "israeli", "american", "russian", "french"} or actor_kind(reading.sentence, against):
+        if word in {
+            "government",
+            "regime",
+            "military",
+            "army",
+            "junta",
+            "israeli",
+            "american",
+            "russian",
+            "french",
+        } or actor_kind(reading.sentence, against):
             mention = reading.sentence.mention(against.i, against.i)
             if start != against.start:
                 mention = type(mention).of(reading.sentence.document_text, start, against.end)

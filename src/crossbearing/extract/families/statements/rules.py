@@ -4,107 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossbearing.extract.clauses import verb_evidence
+from crossbearing.extract.families.statements.silence import OFFICES, RULE, SPEAKERS, carrier, made, negated
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
 from crossbearing.text.tokens import Token
 
-_SPEAKERS = frozenset({"authority", "forces", "group", "name", "state", "pronoun", "demonym"})
-_OFFICES = _SPEAKERS | {"people"}
 _ADDRESSED = frozenset({"authority", "forces", "group", "name", "state", "demonym"})
-_MEDIA = frozenset(
-    {"media", "medium", "television", "newspaper", "broadcaster", "outlet", "broadcast", "bulletin", "report"}
-)
 _PRAISE = frozenset(
     {"condemn", "denounce", "praise", "commend", "criticise", "criticize", "slam", "salute", "thank", "congratulate"}
 )
-
-
-def _made(reading: Reading, cls: str, rule: str, trigger: Token, verb: Token, speakers: Iterable[Token]) -> Candidate:
-    """Make a statement on ``trigger`` whose evidence is the clause of ``verb``."""
-    found = Candidate(cls, f"statements.{rule}", trigger.i, verb.i, 0, 0)
-    for token in speakers:
-        if actor_kind(reading.sentence, token) in _OFFICES or token.lemma in _MEDIA:
-            found.actors.append(Argument("speaker", token.i, actor_mention(reading.sentence, token)))
-    found.start, found.end = verb_evidence(reading.sentence, verb, (trigger.i,))
-    return found
-
-
-def _negated(reading: Reading, verb: Token) -> bool:
-    return any(c.dep == "neg" or c.lower in {"never", "neither"} for c in reading.sentence.children(verb))
-
-
-def _carrier(reading: Reading, noun: Token) -> Token | None:
-    """Return the verb of "there was no comment", "had no comment", "no comment came"."""
-    head = reading.head_of(noun)
-    light = {"be", "have", "make", "give", "offer", "come", "issue", "provide", "receive", "release"}
-    if head.is_verb and noun.dep in {"attr", "dobj", "nsubj", "nsubjpass"} and head.lemma in light:
-        return head
-    return None
-
-
-def _silence(reading: Reading, word: Token) -> Iterable[Candidate]:
-    """ "There was no immediate comment from X", "X declined to comment", "X made no mention of it"."""
-    sentence = reading.sentence
-    if word.is_noun and word.lemma in {"comment", "reaction", "response", "confirmation", "mention", "word"}:
-        verb = _carrier(reading, word)
-        none = any(c.lower == "no" for c in sentence.children(word, "det", "neg"))
-        if verb is None or not (none or (_negated(reading, verb) and word.lemma != "response")):
-            return
-        bodies = [o for _, o in preposed(sentence, word, "from", "by")] or [
-            o for _, o in preposed(sentence, verb, "from", "by")
-        ]
-        if verb.lemma in {"have", "make", "give", "offer", "issue", "provide", "release"}:
-            bodies = bodies or agents(sentence, verb)
-        found = _made(reading, "statement.no_comment", "silence", word, verb, bodies)
-        if found.actors or word.lemma == "comment":
-            yield found
-        return
-    verb = _silent_verb(reading, word)
-    if verb is not None:
-        found = _made(reading, "statement.no_comment", "silence", word, verb, surface_subject(sentence, verb))
-        if found.actors:
-            yield found
-
-
-def _silent_verb(reading: Reading, word: Token) -> Token | None:
-    """Return the verb of the clause that says somebody kept silent."""
-    head = reading.head_of(word)
-    asked = any(
-        o.lemma in {"request", "comment", "question", "inquiry", "query", "call", "message"}
-        for _, o in preposed(reading.sentence, word)
-    )
-    if not word.is_verb:
-        return None
-    if word.lemma == "comment" or (word.lemma in {"respond", "reply"} and asked):
-        if head.is_verb and word.dep == "xcomp" and head.lemma in {"decline", "refuse"}:
-            return head
-        return word if _negated(reading, word) else None
-    if word.lemma in {"decline", "refuse"}:
-        said = [
-            c
-            for c in reading.sentence.children(word, "xcomp")
-            if c.lemma in {"say", "confirm", "elaborate", "identify", "disclose", "answer", "specify"}
-        ]
-        return word if said else None
-    if word.lemma == "reach" and is_passive(reading.sentence, word):
-        return (
-            word
-            if _negated(reading, word) and any(o.lemma == "comment" for _, o in preposed(reading.sentence, word, "for"))
-            else None
-        )
-    if word.lemma in {"mention", "acknowledge"}:
-        return word if _negated(reading, word) and not is_passive(reading.sentence, word) else None
-    if word.lemma == "confirm":
-        denies = any(c.lemma == "deny" for c in reading.sentence.children(word, "conj"))
-        return (
-            word
-            if denies
-            and (_negated(reading, word) or any(c.lower == "neither" for c in reading.sentence.children(word)))
-            else None
-        )
-    return None
 
 
 def _no_claim(reading: Reading, noun: Token) -> Iterable[Candidate]:
@@ -113,10 +22,10 @@ def _no_claim(reading: Reading, noun: Token) -> Iterable[Candidate]:
         o.lemma == "responsibility" for _, o in preposed(reading.sentence, noun, "of", "for")
     ):
         return
-    verb = _carrier(reading, noun)
+    verb = carrier(reading, noun)
     if verb is None:
         return
-    found = _made(
+    found = made(
         reading,
         "statement.responsibility",
         "no_claim",
@@ -124,7 +33,7 @@ def _no_claim(reading: Reading, noun: Token) -> Iterable[Candidate]:
         verb,
         [o for _, o in preposed(reading.sentence, noun, "from", "by")],
     )
-    if any(c.lower == "no" for c in reading.sentence.children(noun, "det", "neg")) or _negated(reading, verb):
+    if any(c.lower == "no" for c in reading.sentence.children(noun, "det", "neg")) or negated(reading, verb):
         found.polarity = "negative"
     yield found
 
@@ -142,9 +51,9 @@ def _responsible(reading: Reading, word: Token) -> Iterable[Candidate]:
     speakers = [t for t in surface_subject(reading.sentence, verb) if actor_kind(reading.sentence, t) == "pronoun"]
     if not speakers:
         return
-    against = _negated(reading, verb) or reading.head_of(verb).lemma == "deny"
+    against = negated(reading, verb) or reading.head_of(verb).lemma == "deny"
     cls = "statement.denial" if against else "statement.responsibility"
-    found = _made(reading, cls, "responsible", word, verb, speakers)
+    found = made(reading, cls, "responsible", word, verb, speakers)
     found.speech_act = "deny" if against else "claim"
     yield found
 
@@ -159,10 +68,10 @@ def _feeling(reading: Reading, word: Token) -> Iterable[Candidate]:
     )
     if verb is not word and (word.dep not in {"acomp", "oprd"} or verb.lemma not in {"be", "remain", "feel", "stand"}):
         return
-    speakers = [t for t in surface_subject(sentence, verb) if actor_kind(sentence, t) in _SPEAKERS]
-    if not speakers or _negated(reading, verb):
+    speakers = [t for t in surface_subject(sentence, verb) if actor_kind(sentence, t) in SPEAKERS]
+    if not speakers or negated(reading, verb):
         return
-    yield _made(reading, "statement.declaration", "feeling", word, verb, speakers)
+    yield made(reading, "statement.declaration", "feeling", word, verb, speakers)
 
 
 def _should(reading: Reading, modal: Token) -> Iterable[Candidate]:
@@ -181,10 +90,10 @@ def _should(reading: Reading, modal: Token) -> Iterable[Candidate]:
     bodies = [t for t in bodies if t.lower not in {"we", "i", "it"}]
     if not bodies or is_passive(sentence, verb):
         return
-    found = _made(reading, "statement.demand", "should", modal, verb, [])
+    found = made(reading, "statement.demand", "should", modal, verb, [])
     found.actors = [Argument("addressee", t.i, actor_mention(sentence, t)) for t in bodies]
     found.modality = "demanded"
-    found.polarity = "negative" if _negated(reading, verb) else "positive"
+    found.polarity = "negative" if negated(reading, verb) else "positive"
     yield found
 
 
@@ -192,10 +101,12 @@ def _held_to_answer(reading: Reading, word: Token) -> Iterable[Candidate]:
     """ "holds the junta responsible", "held the army accountable"."""
     sentence = reading.sentence
     verb = reading.head_of(word)
+    if verb.is_noun and verb.i < word.i:
+        verb = reading.head_of(verb)
     if verb.lemma != "hold" or not verb.is_verb:
         return
     blamed = sentence.children(word, "nsubj") or patients(sentence, verb)
-    found = _made(reading, "statement.accusation", "held_to_answer", word, verb, agents(sentence, verb))
+    found = made(reading, "statement.accusation", "held_to_answer", word, verb, agents(sentence, verb))
     found.actors += [Argument("addressee", t.i, actor_mention(sentence, t)) for t in blamed if actor_kind(sentence, t)]
     found.speech_act = "accuse"
     if found.actors:
@@ -210,9 +121,16 @@ def _called(reading: Reading, verb: Token) -> Iterable[Candidate]:
     things = patients(sentence, verb)
     words = [o for g in [verb, *things] for _, o in preposed(sentence, g, "as")]
     words += sentence.children(verb, "oprd")
-    speakers = [t for t in agents(sentence, verb) if actor_kind(sentence, t) in _OFFICES]
+    speakers = [t for t in agents(sentence, verb) if actor_kind(sentence, t) in OFFICES]
+    if (
+        verb.dep == "advcl"
+        and verb.tag == "VBG"
+        and reading.head_of(verb).lemma in _PRAISE
+        and not sentence.children(verb, "nsubj")
+    ):
+        return
     if speakers and any(w.lemma in _DEEDS for w in words):
-        found = _made(reading, "statement.declaration", "called", verb, verb, speakers)
+        found = made(reading, "statement.declaration", "called", verb, verb, speakers)
         found.speech_act = "announce"
         yield found
 
@@ -235,6 +153,33 @@ _DEEDS = frozenset(
         "betrayal",
     ]
 )
+
+
+def _promise(reading: Reading, modal: Token) -> Iterable[Candidate]:
+    """ "We will not surrender", "we will continue to", in the first person of somebody quoted."""
+    sentence = reading.sentence
+    verb = reading.head_of(modal)
+    if modal.dep != "aux" or not verb.is_verb or verb.dep in {"relcl", "acl", "advcl"}:
+        return
+    subjects = [t for t in agents(sentence, verb) if t.lower in {"we", "i"}]
+    if not subjects or verb.lemma in {"be", "have", "see"}:
+        return
+    found = made(reading, "statement.declaration", "promise", modal, verb, subjects)
+    found.modality = "planned"
+    yield found
+
+
+def _verdict(reading: Reading, word: Token) -> Iterable[Candidate]:
+    """ "The bombing of hospitals is unacceptable", he said."""
+    verb = reading.head_of(word)
+    if word.dep not in {"acomp", "oprd"} or verb.lemma != "be" or not _said(reading, verb):
+        return
+    found = made(reading, "statement.declaration", "verdict", word, verb, [])
+    if not negated(reading, verb):
+        yield found
+
+
+_VERDICTS = frozenset({"unacceptable", "welcome", "unjustifiable", "deplorable", "inexcusable", "intolerable"})
 _SAYING = frozenset(
     {
         "say",
@@ -304,26 +249,14 @@ def _address(reading: Reading, found: Candidate, verb: Token) -> None:
 RULES = (
     Rule("statements.held_to_answer", frozenset({"responsible", "accountable"}), _held_to_answer),
     Rule("statements.called", frozenset({"describe", "brand", "label", "portray"}), _called),
+    RULE,
+    Rule("statements.promise", frozenset({"will", "shall"}), _promise),
     Rule(
-        "statements.silence",
+        "statements.verdict",
         frozenset(
-            {
-                "comment",
-                "reaction",
-                "response",
-                "confirmation",
-                "mention",
-                "word",
-                "respond",
-                "reply",
-                "decline",
-                "refuse",
-                "reach",
-                "acknowledge",
-                "confirm",
-            }
+            {"unacceptable", "welcome", "unjustifiable", "deplorable", "inexcusable", "intolerable", "inadmissible"}
         ),
-        _silence,
+        _verdict,
     ),
     Rule("statements.no_claim", frozenset({"claim"}), _no_claim),
     Rule("statements.responsible", frozenset({"responsible"}), _responsible),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from crossbearing.extract.clauses import trim
@@ -11,18 +12,42 @@ from crossbearing.extract.phrases.chunks import chunk
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
 from crossbearing.text.tokens import Token
 
-_SUPPORTERS = frozenset({"state", "demonym", "name"})
+_SUPPORTERS = frozenset({"state", "demonym"})
+# Names of bodies that act abroad; other names are of groups that may belong to the war itself.
+_FOREIGN = re.compile(
+    r"coalition|NATO|\bEU\b|European Union|CIA|Pentagon|Kremlin|Hezbollah|Hizbullah|Wagner|Revolutionary Guard|IRGC|Quds Force|Washington|Moscow|Tehran|Royal Air Force|United States"
+)
 _BLOCS = frozenset({"western", "gulf", "arab", "nato", "foreign", "eu"})
 # Supporters by common noun that act from abroad: states and their alliances, not the sides of the war at home.
-_ABROAD = frozenset({"coalition", "ally", "country", "nation", "power", "alliance", "state", "backer", "west", "actor", "intelligence"})
+_ABROAD = frozenset(
+    {"coalition", "ally", "country", "nation", "power", "alliance", "state", "backer", "west", "actor", "intelligence"}
+)
 _SUPPORTED = frozenset({"forces", "group", "authority", "name", "demonym", "state", "people", "pronoun"})
 _PEOPLE = frozenset({"people"})
 _ARMS = frozenset(
     ["weapon", "weapons", "arm", "arms", "ammunition", "missile", "drone", "rocket", "tank", "jet", "shell", "munition", "weaponry", "funding", "training",
      "intelligence", "launcher", "system", "artillery", "fighter", "warplane", "money", "cash", "equipment", "infrastructure", "helicopter", "aircraft"]
 )  # fmt: skip
+_NO_SIDE = frozenset(
+    {"family", "victim", "refugee", "farmer", "orphan", "resident", "civilian", "child", "survivor", "patient"}
+)
 _HELP = frozenset({"support", "assistance", "aid", "cover", "backing", "help"})
-_MARTIAL = frozenset({"military", "air", "armed", "logistical", "lethal", "financial", "material", "security", "naval", "tactical", "defence", "defense"})
+_MARTIAL = frozenset(
+    {
+        "military",
+        "air",
+        "armed",
+        "logistical",
+        "lethal",
+        "financial",
+        "material",
+        "security",
+        "naval",
+        "tactical",
+        "defence",
+        "defense",
+    }
+)
 
 
 def _hyphen(reading: Reading, word: Token) -> Iterable[Candidate]:
@@ -59,6 +84,9 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if name == "provide_arms" and not _arms(reading, trigger, found):
         near(frame.name, trigger, "no arms, training or cover are given")
         return None
+    if name == "back" and trigger.lemma != "back" and any(t.lemma in _NO_SIDE for t in patients(sentence, trigger)):
+        near(frame.name, trigger, "no side is supported")
+        return None
     if name == "back":
         _backed(reading, trigger, found)
     if name == "support_noun" and not _martial(reading, trigger):
@@ -94,17 +122,30 @@ def _abroad(reading: Reading, token: Token) -> bool:
     sentence = reading.sentence
     if actor_kind(sentence, token) in _SUPPORTERS | {"pronoun"} or token.lemma in _ABROAD or token.lower in _BLOCS:
         return True
-    inside = [*sentence.children(token, "compound", "amod", "nmod", "poss", "appos")]
-    inside += [o for _, o in preposed(sentence, token, "from", "of")]
-    return any(actor_kind(sentence, c) in _SUPPORTERS or c.lower in _BLOCS for c in inside)
+    own = [t for t in sentence.tokens[token.i : token.i + 1]]
+    for child in sentence.children(token, "compound", "amod", "nmod", "poss", "appos"):
+        own.append(child)
+    for _, noun in preposed(sentence, token, "from", "of"):
+        own += [noun, *sentence.children(noun, "compound", "amod", "nmod", "poss", "appos")]
+    return any(actor_kind(sentence, c) in _SUPPORTERS or c.lower in _BLOCS or _FOREIGN.search(c.text) for c in own)
 
 
 def _arms(reading: Reading, verb: Token, found: Candidate) -> bool:
     """Say whether what is given is arms or military help; bind the receiver that is the object ("gave Kyiv tanks")."""
     sentence = reading.sentence
-    things = [*patients(sentence, verb), *sentence.children(verb, "dative"), *(o for _, o in preposed(sentence, verb, "with"))]
+    things = [
+        *patients(sentence, verb),
+        *sentence.children(verb, "dative"),
+        *(o for _, o in preposed(sentence, verb, "with")),
+    ]
     for token in things:
-        if token.lemma not in _ARMS | _HELP and actor_kind(sentence, token) in {"state", "name", "forces", "authority", "group"}:
+        if token.lemma not in _ARMS | _HELP and actor_kind(sentence, token) in {
+            "state",
+            "name",
+            "forces",
+            "authority",
+            "group",
+        }:
             if not any(a.head == token.i for a in found.actors):
                 found.actors.append(Argument("supported", token.i, actor_mention(sentence, token)))
     martial = [t for t in things if t.lemma in _ARMS or (t.lemma in _HELP and _martial(reading, t))]
@@ -126,7 +167,15 @@ def _martial(reading: Reading, noun: Token) -> bool:
     if words & _MARTIAL:
         return True
     receivers = [o for _, o in preposed(sentence, noun, "for", "of", "to")]
-    return any(actor_kind(sentence, t) in {"forces", "authority", "group"} or t.lemma in {"fight", "war"} for t in receivers)
+    return any(
+        actor_kind(sentence, t) in {"forces", "authority", "group"} or t.lemma in {"fight", "war"} for t in receivers
+    )
 
 
-RULES = (Rule("support.hyphen", frozenset({"backed", "supported", "sponsored", "funded", "armed", "trained", "aligned"}), _hyphen),)
+RULES = (
+    Rule(
+        "support.hyphen",
+        frozenset({"backed", "supported", "sponsored", "funded", "armed", "trained", "aligned"}),
+        _hyphen,
+    ),
+)
