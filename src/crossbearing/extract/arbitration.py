@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from crossbearing.extract.event_nouns import casualty_matrix
 from crossbearing.extract.rule import Argument, Candidate, Reading
 from crossbearing.extract.speech import carried_elsewhere, own_deed_denied
 from crossbearing.text.tokens import Token
@@ -104,6 +105,9 @@ def _same_clause(reading: Reading, toll: Candidate, event: Candidate) -> bool:
     tokens = reading.sentence.tokens
     if event.clause == toll.clause:
         return True
+    matrix = casualty_matrix(reading.sentence, tokens[event.clause])  # "wounded when raids hit the city"
+    if matrix is not None and matrix.i == toll.clause:
+        return True
     return _below(reading, tokens[event.clause], toll.clause) or _below(reading, tokens[toll.clause], event.clause)
 
 
@@ -175,7 +179,8 @@ def _repeats(candidate: Candidate, other: Candidate) -> bool:
         return not (candidate.nominal and other.nominal and candidate.start != other.start)
     if candidate.nominal and not candidate.presupposed and inside and candidate.cls == other.cls:
         return candidate.filled() <= other.filled()
-    if candidate.nominal and inside and candidate.family == other.family and candidate.family in EVENTS:
+    bare = candidate.nominal and candidate.clause == candidate.predicate
+    if bare and inside and candidate.family == other.family and candidate.family in EVENTS:
         return candidate.filled() <= other.filled()
     return (
         candidate.clause == other.clause

@@ -102,7 +102,8 @@ class FrameMatcher:
         doers, done_to = agents(sentence, verb), patients(sentence, verb)
         carrier: Token | None = None
         if frame.object:
-            carrier = next((t for t in done_to if t.lemma in frame.object or t.lower in frame.object), None)
+            through = (through_partitive(sentence, t) for t in done_to)  # "dozens of rockets" are rockets
+            carrier = next((t for t in through if t.lemma in frame.object or t.lower in frame.object), None)
             if carrier is None:
                 return self._stop(frame, verb, f"its object is none of: {', '.join(sorted(frame.object))}")
             done_to = []
@@ -240,6 +241,8 @@ class FrameMatcher:
                     reading, frame.args["agent"], token, "", found
                 ):
                     bound |= {"agent", "ACTOR"}
+        for _, doer in preposed(reading.sentence, noun, "by"):  # "advances by the army in X": X is where they advanced
+            bound |= bind_prepositions(frame, reading, doer, found)
         if "patient" in frame.args and "of" not in frame.args:
             for _, token in preposed(reading.sentence, noun, "of"):
                 slot = bind(reading, frame.args["patient"], token, "of", found)
@@ -312,10 +315,9 @@ class FrameMatcher:
         if missing:
             return self._stop(frame, word, f"nothing fills {missing}")
         first, _ = chunk(sentence, noun, numbers=True)
-        last = max([noun.i, *(p.head for _, p in found.places if noun.i < p.head <= noun.i + 8)])
-        found.start, found.end = trim(
-            sentence, min([first, *(p.head for _, p in found.places if p.head < first)]), last
-        )
+        bound_tokens = [t.i for _, p in found.places for t in sentence.at(p.mention.start, p.mention.end)]
+        bound_tokens = [i for i in bound_tokens if i <= noun.i + 8]
+        found.start, found.end = trim(sentence, min([first, *bound_tokens]), max([noun.i, *bound_tokens]))
         self._finish(frame, reading, word, found)
         return found
 
