@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossbearing.extract.phrases.actors import MANY, actor_kind, actor_mention, is_name_like, modifying_actors
 from crossbearing.extract.phrases.arguments import preposed
 from crossbearing.extract.phrases.chunks import coordinated, through_partitive
-from crossbearing.extract.phrases.places import NAMING, PlacePhrase, is_place, place_mention
+from crossbearing.extract.phrases.places import NAMING, PlacePhrase, is_place, names_of, place_mention
 from crossbearing.extract.rule import Argument, Candidate, Frame, Reading, Slot
 from crossbearing.text.tokens import Token
 
@@ -114,10 +114,9 @@ def named_places(reading: Reading, noun: Token) -> list[Token]:
             return coordinated(sentence, child)
         if child.kind == "place" and child.dep == "compound" and noun.lemma in NAMING:
             return [child]
-        if child.dep == "prep" and child.lower == "of" and noun.lemma in NAMING:
-            for inner in sentence.children(child, "pobj"):
-                if inner.kind == "place" or inner.tag in {"NNP", "NNPS"}:
-                    return coordinated(sentence, inner)
+    names = names_of(sentence, noun)
+    if names:
+        return names
     owners = [c for c in sentence.children(noun, "poss") if c.kind == "place"]
     if owners and noun.lemma in {"area", "territory", "region", "part", "countryside", "side"}:
         return owners

@@ -30,6 +30,9 @@ def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
         for candidate in owner:
             if _is_free(candidate, phrase) and _within(reading, candidate, phrase):
                 candidate.places.append((_role(candidate, phrase.role, phrase), phrase))
+    for candidate in candidates:
+        if not candidate.places and not candidate.presupposed and candidate.family not in _PLACELESS:
+            _share_places(reading, candidates, candidate)
     give_times(reading, candidates)
     for quantity, word in reading.tolls:
         for candidate in _owner(reading, candidates, quantity.head, quantity.mention.start, quantity.mention.end):
@@ -59,8 +62,10 @@ def _owner(reading: Reading, candidates: Sequence[Candidate], head: int, start: 
 def _within(reading: Reading, candidate: Candidate, phrase: PlacePhrase) -> bool:
     """Say whether the place stands in the candidate's own clause, not in a clause that hangs below one of its nouns."""
     token = reading.sentence.tokens[phrase.head]
+    verb = reading.sentence.tokens[candidate.clause]
+    own = {candidate.predicate, candidate.clause, *([verb.head] if verb.dep in {"acl", "relcl"} else [])}
     for above in (token, *reading.sentence.ancestors(token)):
-        if above.i in {candidate.predicate, candidate.clause}:
+        if above.i in own:
             return True
         result = (
             above.dep == "advcl"
@@ -75,6 +80,19 @@ def _within(reading: Reading, candidate: Candidate, phrase: PlacePhrase) -> bool
 _BELOW = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
 # Prepositions that make a country an actor ("brokered by Qatar"), not a place.
 _NOT_LOCATIVE = frozenset({"by", "with", "against", "like", "than", "as", "about"})
+
+
+_PLACELESS = frozenset({"statement", "context", "agreement", "support", "ceasefire", "movement"})
+
+
+def _share_places(reading: Reading, candidates: Sequence[Candidate], candidate: Candidate) -> None:
+    """Take the places of the clause this one depends on, or the one place the sentence names."""
+    token = reading.sentence.tokens[candidate.clause]
+    for above in reading.sentence.ancestors(token):
+        for other in candidates:
+            if other is not candidate and other.clause == above.i and other.places:
+                candidate.places.extend((r, p) for r, p in other.places if r in {"location", "near"})
+                return
 
 
 def _is_free(candidate: Candidate, phrase: PlacePhrase) -> bool:

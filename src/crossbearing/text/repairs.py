@@ -48,7 +48,20 @@ def noun_infinitive(tokens: list[Token]) -> None:
             _reattach(tokens, token, noun.i, "acl")
 
 
-REPAIRS: tuple[Callable[[list[Token]], None], ...] = (noun_infinitive,)
+def relative_adjacent(tokens: list[Token]) -> None:
+    """Hang "which was overrun" in "at the base which was overrun" on the name right before it, not on one further off."""
+    for token in tokens:
+        if token.dep != "relcl":
+            continue
+        pronoun = next((tokens[c] for c in token.children if tokens[c].tag in {"WDT", "WP"}), None)
+        if pronoun is None or pronoun.i == 0 or pronoun.i > token.i:
+            continue
+        noun = tokens[pronoun.i - 1]
+        if noun.is_noun and noun.i != token.head and noun.kind in {"place", "actor"} and noun.head != token.i:
+            _reattach(tokens, token, noun.i, "relcl")
+
+
+REPAIRS: tuple[Callable[[list[Token]], None], ...] = (noun_infinitive, relative_adjacent)
 
 
 def repair(tokens: list[Token]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crossbearing.extract.phrases.actors import actor_kind
-from crossbearing.extract.phrases.chunks import chunk, through_partitive
+from crossbearing.extract.phrases.chunks import chunk, coordinated, through_partitive
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence, Token
@@ -91,12 +91,20 @@ def place_mention(sentence: Sentence, head: Token) -> Mention:
     return sentence.mention(first, _with_of(sentence, head, last))
 
 
+_MEANINGLESS_ALONE = frozenset({"part", "centre", "center", "half", "outskirt", "edge", "side", "entrance"})
+
+
 def _with_of(sentence: Sentence, head: Token, last: int) -> int:
     """Take along "of the city" after "the west", "the center", "parts": the phrase means nothing without it."""
-    if head.lower in _DIRECTIONS or head.lemma in {"part", "centre", "center", "half", "outskirt", "edge", "side"}:
-        for child in sentence.children(head, "prep"):
-            if child.lower == "of" and child.i == last + 1:
-                return max(chunk(sentence, o)[1] for o in sentence.children(child, "pobj")) if child.children else last
+    plural = head.tag == "NNS" and head.lemma in NAMING
+    if not plural and head.lower not in _DIRECTIONS and head.lemma not in _MEANINGLESS_ALONE:
+        return last
+    for child in sentence.children(head, "prep"):
+        objects = sentence.children(child, "pobj")
+        if child.lower == "of" and child.i == last + 1 and objects:
+            if plural and not any(o.kind == "place" for o in objects):
+                return last
+            return max(chunk(sentence, o)[1] for o in objects)
     return last
 
 
@@ -166,7 +174,9 @@ def find_places(sentence: Sentence) -> list[PlacePhrase]:
         named = token.kind == "place" or token.tag in {"NNP", "NNPS"}
         found.append(PlacePhrase(mention, token.i, preposition, named, not named and _goes_back(sentence, token)))
         taken.update(t.i for t in sentence.at(mention.start, mention.end))
-    return found
+    return [
+        p for p in found if not any(q is not p and q.mention != p.mention and q.mention.holds(p.mention) for q in found)
+    ]
 
 
 _ANAPHORIC = frozenset(
@@ -192,7 +202,23 @@ def _inside_actor(sentence: Sentence, token: Token) -> bool:
     if token.dep not in {"compound", "nmod", "amod"} or not head.is_noun:
         return False
     kind = actor_kind(sentence, head)
-    return kind in {"forces", "authority", "group", "people", "carrier"} and not is_place(sentence, head)
+    return kind in {"forces", "authority", "group", "people", "carrier", "name"} and not is_place(sentence, head)
+
+
+def names_of(sentence: Sentence, noun: Token) -> list[Token]:
+    """Return the names that "the town of X" or "the districts of X and Y" stands for.
+
+    A plural with one name ("neighbourhoods of Aleppo") is a part of what is named, not the named place: no names.
+    """
+    if noun.lemma not in NAMING:
+        return []
+    for child in sentence.children(noun, "prep"):
+        if child.lower == "of":
+            for inner in sentence.children(child, "pobj"):
+                if inner.kind == "place" or inner.tag in {"NNP", "NNPS"}:
+                    names = coordinated(sentence, inner)
+                    return names if noun.tag != "NNS" or len(names) > 1 else []
+    return []
 
 
 def _covered_by_name(sentence: Sentence, token: Token) -> bool:
@@ -200,9 +226,8 @@ def _covered_by_name(sentence: Sentence, token: Token) -> bool:
     for child in sentence.children(token):
         if child.kind == "place" and child.dep in {"compound", "nmod", "appos"}:
             return True
-        if child.dep == "prep" and child.lower == "of" and token.lemma in NAMING:
-            if any(o.kind == "place" or o.tag in {"NNP", "NNPS"} for o in sentence.children(child, "pobj")):
-                return True
+    if names_of(sentence, token):
+        return True
     return token.dep == "appos" and sentence.head(token).kind == "place"
 
 
