@@ -39,9 +39,18 @@ def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
             if all(q is not quantity for q, _ in candidate.counts):
                 candidate.counts.append((quantity, word))
     for candidate in candidates:
-        candidate.places.sort(key=lambda p: p[1].mention.start)
+        candidate.places = _distinct(candidate.places)
         if candidate.extent is None and candidate.cls in _SIEGE_OR_STATE | {"control.advance"}:
             candidate.extent = _extent(reading, candidate)
+
+
+def _distinct(places: list[tuple[str, PlacePhrase]]) -> list[tuple[str, PlacePhrase]]:
+    """Return the places in text order, one for words that two phrases share ("X neighbourhood" and X)."""
+    kept: list[tuple[str, PlacePhrase]] = []
+    for role, phrase in sorted(places, key=lambda p: (p[1].mention.start, -p[1].mention.end)):
+        if not any(phrase.mention.overlaps(k.mention) for _, k in kept):
+            kept.append((role, phrase))
+    return kept
 
 
 def _owner(reading: Reading, candidates: Sequence[Candidate], head: int, start: int, end: int) -> list[Candidate]:

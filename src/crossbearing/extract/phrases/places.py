@@ -126,12 +126,20 @@ def _preposition(sentence: Sentence, token: Token) -> str:
     hops = 0
     while hops < 4:
         if token.dep == "pobj" and head.dep in {"prep", "agent", "advmod", "conj", "pcomp"}:
+            if (
+                head.lower == "of"
+                and sentence.head(head).lower in _DIRECTIONS
+                and not _stands_alone(sentence, sentence.head(head))
+            ):
+                return "near"  # "ten kilometres west of X"
             if head.lower == "of" and sentence.head(head).is_noun:
                 # "the town of X", "the outskirts of X": what governs the noun governs the name.
                 token, head = sentence.head(head), sentence.head(sentence.head(head))
                 hops += 1
                 continue
             return head.lower
+        if token.dep in {"compound", "nmod", "poss"} and head.kind == "place":
+            return ""  # "near Syria's Raqqa": in Syria, near Raqqa
         if token.dep in {"conj", "appos", "compound", "nmod", "poss"}:
             token, head = head, sentence.head(head)
             hops += 1
