@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crossbearing.extract.families.attribution.draft import Draft
+from crossbearing.extract.families.attribution.draft import Draft, by_sentence
 from crossbearing.extract.families.attribution.lexicon import Cue, nouns
 from crossbearing.extract.families.attribution.sources import named_by
 from crossbearing.extract.reported import SourcePhrase
@@ -74,17 +74,16 @@ def _fits_pronoun(pronoun: str, candidate: SourcePhrase) -> bool:
 
 def _releases(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
     """Give the paragraphs after "The minister said:" to the minister, until the next speaker of the release."""
+    known = by_sentence(drafts)
     for draft in drafts:
         if not draft.goes_on or draft.content:
             continue
         at = draft.sentence + 1
-        paragraph = sentences[draft.sentence].paragraph
         while at < len(sentences) and sentences[at].segment == "paragraph":
-            if any(d.sentence == at and (d.goes_on or _same_speaker(draft, d)) for d in drafts):
+            if any(d.goes_on or _same_speaker(draft, d) for d in known.get(at, [])):
                 break
-            if sentences[at].paragraph != paragraph or at > draft.sentence:
-                draft.content.append((sentences[at].start, sentences[at].end))
-                draft.quoted.append((sentences[at].start, sentences[at].end))
+            draft.content.append((sentences[at].start, sentences[at].end))
+            draft.quoted.append((sentences[at].start, sentences[at].end))
             at += 1
 
 
@@ -141,18 +140,16 @@ _LIST_OPENER = re.compile(
 
 def _continuations(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
     """Add a continuation for a sentence that goes on with the toll or list of the report before it."""
-    by_sentence: dict[int, list[Draft]] = {}
-    for draft in drafts:
-        by_sentence.setdefault(draft.sentence, []).append(draft)
+    known = by_sentence(drafts)
     last: Draft | None = None
     added: list[Draft] = []
     for number, sentence in enumerate(sentences):
-        here = [d for d in by_sentence.get(number, []) if d.content and _speaks(d)]
+        here = [d for d in known.get(number, []) if d.content and _speaks(d)]
         if here:
             last = here[0]
             continue
-        silent = sentence.segment == "paragraph" and not by_sentence.get(number)
-        if last is not None and silent and (_opens_list(sentence) or _adds_later(sentences, by_sentence, number, last)):
+        silent = sentence.segment == "paragraph" and not known.get(number)
+        if last is not None and silent and (_opens_list(sentence) or _adds_later(sentences, known, number, last)):
             added.append(_continuation(sentence, number, last))
             continue
         last = None
@@ -160,10 +157,10 @@ def _continuations(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
     drafts.sort(key=lambda d: d.sentence)
 
 
-def _adds_later(sentences: Sequence[Sentence], by_sentence: dict[int, list[Draft]], number: int, last: Draft) -> bool:
+def _adds_later(sentences: Sequence[Sentence], known: dict[int, list[Draft]], number: int, last: Draft) -> bool:
     """Say whether the next sentences go on with the same speaker in words that continue ("the source added")."""
     for ahead in range(number + 1, min(number + 3, len(sentences))):
-        for draft in by_sentence.get(ahead, []):
+        for draft in known.get(ahead, []):
             if draft.cue is None or not draft.content or not draft.sources:
                 continue
             first = draft.sources[0]

@@ -78,3 +78,11 @@ def _loose_start(token: Token) -> bool:
 def _is_that(before: Token, token: Token) -> bool:
     """Say whether "that" behind a verb opens a clause though the tagger calls it a determiner."""
     return token.lower == "that" and before.is_verb and token.dep in ("det", "mark")
+
+
+def by_sentence(drafts: Iterable[Draft]) -> dict[int, list[Draft]]:
+    """Return the drafts by the number of the sentence that holds their cue."""
+    found: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        found.setdefault(draft.sentence, []).append(draft)
+    return found

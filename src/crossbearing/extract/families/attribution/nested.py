@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from crossbearing.extract.families.attribution.draft import Draft
@@ -15,15 +16,28 @@ def inherit(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
 
     "The army said the town was reportedly shelled", "'We condemn the raid,' he said", "the group said it believes".
     """
-    spoken = [d for d in drafts if d.content and d.sources]
+    spoken = _over_sentences(sentences, [d for d in drafts if d.content and d.sources])
     for draft in drafts:
         if not draft.content or draft.cue_at is None:
             continue
-        outer = _around(sentences, draft, spoken)
+        outer = _around(sentences, draft, spoken.get(draft.sentence, []))
         if outer is not None and _says_nobody_new(draft, outer):
             draft.sources = outer.sources
             draft.quoted = draft.quoted or _quoted_inside(draft, outer)
             draft.mode = outer.mode if outer.mode in ("heading", "document") else "indirect"
+
+
+def _over_sentences(sentences: Sequence[Sentence], drafts: list[Draft]) -> dict[int, list[Draft]]:
+    """Return, for each sentence, the drafts whose content reaches into it."""
+    starts = [s.start for s in sentences]
+    found: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        touched: set[int] = set()
+        for start, end in draft.content:
+            touched.update(range(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)))
+        for number in sorted(touched):
+            found.setdefault(number, []).append(draft)
+    return found
 
 
 def _around(sentences: Sequence[Sentence], draft: Draft, spoken: list[Draft]) -> Draft | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crossbearing.extract.families.attribution.draft import Draft
+from crossbearing.extract.families.attribution.draft import Draft, by_sentence
 from crossbearing.extract.reported import Span, long_enough
 from crossbearing.text.tokens import Sentence
 
@@ -87,12 +87,15 @@ def attach(sentences: Sequence[Sentence], drafts: list[Draft]) -> list[Quotation
     """Give every quotation to the draft whose words touch it or whose speaker it goes on with; return the rest."""
     orphans: list[Quotation] = []
     quotations = find_quotations(sentences)
-    for draft in drafts:
-        _keep_inside(sentences, draft, quotations)
+    known = by_sentence(drafts)
+    for quotation in quotations:
+        for number in range(quotation.first, quotation.last + 1):
+            for draft in known.get(number, []):
+                _keep_inside(sentences, draft, quotation)
     speaking: Draft | None = None
     spoke_at = -9
     for quotation in quotations:
-        owner = _touching(sentences, drafts, quotation)
+        owner = _touching(sentences, known, quotation)
         if owner is None:
             text = sentences[0].document_text[quotation.start : quotation.end]
             if speaking is None or not long_enough(text) or not _goes_on(sentences, quotation, spoke_at):
@@ -105,13 +108,12 @@ def attach(sentences: Sequence[Sentence], drafts: list[Draft]) -> list[Quotation
     return orphans
 
 
-def _keep_inside(sentences: Sequence[Sentence], draft: Draft, quotations: Sequence[Quotation]) -> None:
+def _keep_inside(sentences: Sequence[Sentence], draft: Draft, quotation: Quotation) -> None:
     """Cut what a cue inside a quotation reports to that quotation."""
     start, end = _cue_span(sentences, draft)
-    for quotation in quotations:
-        if draft.cue_at is not None and quotation.start <= start and end <= quotation.end and not quotation.unclosed:
-            cut = [(max(a, quotation.start + 1), min(b, quotation.end - 1)) for a, b in draft.content]
-            draft.content = [(a, b) for a, b in cut if a < b]
+    if draft.cue_at is not None and quotation.start <= start and end <= quotation.end and not quotation.unclosed:
+        cut = [(max(a, quotation.start + 1), min(b, quotation.end - 1)) for a, b in draft.content]
+        draft.content = [(a, b) for a, b in cut if a < b]
 
 
 def _extend(draft: Draft, quotation: Quotation) -> None:
@@ -137,9 +139,9 @@ def _cue_span(sentences: Sequence[Sentence], draft: Draft) -> Span:
     return sentence.tokens[draft.cue_at[0]].start, sentence.tokens[draft.cue_at[1]].end
 
 
-def _touching(sentences: Sequence[Sentence], drafts: list[Draft], quotation: Quotation) -> Draft | None:
+def _touching(sentences: Sequence[Sentence], known: dict[int, list[Draft]], quotation: Quotation) -> Draft | None:
     """Return the draft outside the quotation whose content overlaps it; else the one that waits for a quotation."""
-    near = [d for d in drafts if quotation.first - 1 <= d.sentence <= quotation.last + 1]
+    near = [d for n in range(quotation.first - 1, quotation.last + 2) for d in known.get(n, [])]
     overlapping: list[tuple[int, int, Draft]] = []
     waiting: list[tuple[int, Draft]] = []
     for draft in near:
