@@ -58,8 +58,8 @@ def _join_tolls(reading: Reading, kept: list[Candidate], dropped: list[Dropped])
         event = next(
             (e for e in result if e.family in EVENTS and e is not toll and _same_clause(reading, toll, e)), None
         )
-        if event is None:
-            continue
+        if event is None or (toll.polarity == "negative" and event.polarity == "positive"):
+            continue  # "the rockets hit the base, there were no casualties" are two claims
         if _several(reading, toll, event):
             if event.nominal and event.clause == event.predicate:
                 result.remove(event)
@@ -135,7 +135,7 @@ _RESULT = frozenset(
 
 def _below(reading: Reading, token: Token, target: int) -> bool:
     """Say whether ``target`` is reached upwards through arguments and result clauses, not through other claims."""
-    for _ in range(5):
+    for _ in range(8):
         if token.dep not in _RESULT or token.head == token.i:
             return False
         if token.dep in {"advcl", "ccomp"} and token.tag not in {"VBG", "VBN"}:

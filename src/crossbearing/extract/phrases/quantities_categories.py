@@ -87,7 +87,7 @@ class Categories:
         return Unit(unit.kind, category, hint), kept
 
     def of_group(self, unit: Unit, head: int, inner: int) -> Unit:
-        """Read "members of medical staff" as medics, "bodies of civilians" as civilians, soldiers of a force as such."""
+        """Read "members of medical staff" as medics, "bodies of civilians" as civilians."""
         named, kept = self.modified(self.unit(inner), inner, list(range(head + 2, inner)))
         if unit.category != "people":
             return unit

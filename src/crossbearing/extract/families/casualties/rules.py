@@ -1,0 +1,346 @@
+"""What frames cannot say of tolls: numbers beside "dead", running sums, bodies, and who is among the dead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources import files
+
+from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
+from crossbearing.extract.event_nouns import clause_of
+from crossbearing.extract.phrases.actors import actor_kind, actor_mention
+from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
+from crossbearing.extract.phrases.chunks import coordinated
+from crossbearing.extract.phrases.lexicon import word_sets
+from crossbearing.extract.phrases.modality import modality_of
+from crossbearing.extract.phrases.quantities import QuantityPhrase
+from crossbearing.extract.phrases.tolls import TollLink, toll_links, toll_words
+from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
+from crossbearing.text.tokens import Token
+
+SETS = word_sets(files(__package__ or "crossbearing.extract.families.casualties") / "words.yml")
+CLASS = "casualty.report"
+HARM = frozenset({"killed", "injured", "killed_or_injured", "missing"})
+
+
+def links_of(reading: Reading) -> list[TollLink]:
+    """Return the sentence's links of counted people to harm."""
+    return [link for link in toll_links(reading.sentence, reading.quantities) if link.quantity in HARM]
+
+
+def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
+    """Keep a frame only where people are harmed; gather coordinated harm into one claim and number no actor."""
+    sentence = reading.sentence
+    verb = sentence.tokens[found.predicate]
+    links = [link for link in links_of(reading) if link.predicate == verb.i]
+    reason = _reason(reading, frame, found, verb, links)
+    if reason:
+        near(frame.name, verb, reason)
+        return None
+    _mend_roles(reading, found, links)
+    left = _left(reading, verb)
+    if left is not None:
+        found.clause = left.i
+        found.start, found.end = verb_evidence(sentence, left, (verb.i,))
+        found.modality, found.polarity = (read := modality_of(sentence, left)).modality, read.polarity
+        return found
+    include = _coordinated_harm(reading, verb)
+    if include:
+        found.start, found.end = verb_evidence(sentence, verb, include)
+    return found
+
+
+def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links: list[TollLink]) -> str:
+    """Return why the frame tells no toll, or an empty string."""
+    sentence = reading.sentence
+    if verb.dep == "amod":
+        return "only describes"
+    if found.start >= verb.start and found.end <= verb.end and not links:
+        return "stands alone"
+    if _told_with(reading, verb) is not None:
+        return "told with the verb before it"
+    if _only_describes(reading, verb):
+        return "only describes"
+    people = [a for a in found.actors if a.role == "victim"]
+    if frame.name == "casualties.harm":
+        done_to = patients(sentence, verb)
+        if verb.dep == "acl" and verb.tag == "VBG" and not links:
+            return "only describes"
+        harmed = bool(people or links)
+        if not harmed and any(t.tag == "CD" or t.lower in {"others", "many"} for t in done_to):
+            harmed = True
+        return "" if harmed else "nobody is harmed"
+    if frame.name == "casualties.die":
+        return "" if people or links else "nobody dies"
+    return ""
+
+
+def _only_describes(reading: Reading, verb: Token) -> bool:
+    """Whether the verb only says which people are meant: "the six members killed", "among the dead are X killed in Y"."""
+    sentence = reading.sentence
+    noun = sentence.head(verb)
+    if verb.dep not in {"acl", "relcl"} or not (noun.is_noun or noun.tag == "CD"):
+        return False
+    determined = any(c.lower in {"the", "those", "these"} for c in sentence.children(noun, "det"))
+    if verb.dep == "acl" and verb.tag == "VBN" and (determined or noun.lower == "those"):
+        remaining = any(c.lower in {"remaining", "other"} for c in sentence.children(noun, "amod"))
+        return not remaining
+    return any(t.is_verb and t.lemma in SETS["membership"] for t in list(sentence.ancestors(noun))[:3]) and any(
+        t.lower in {"among", "dead", "victims"} for t in sentence.tokens[: verb.i]
+    )
+
+
+def _left(reading: Reading, verb: Token) -> Token | None:
+    """Return the "left" of "left several people killed", whose result the participle is."""
+    head = reading.sentence.head(verb)
+    if verb.tag not in {"VBN", "VBD"} or not (head.is_noun or head.tag == "CD"):
+        return None
+    above = reading.sentence.head(head)
+    return above if above.lemma == "leave" and above.is_verb and head.dep in {"dobj", "nsubj", "ccomp"} else None
+
+
+def _told_with(reading: Reading, verb: Token) -> Token | None:
+    """Return the harm verb before this one in the same clause ("killed and wounded", "were killed and 12 wounded")."""
+    head = reading.sentence.head(verb)
+    if verb.dep == "acl" and verb.tag == "VBG" and head.is_noun:
+        # "killing four civilians injuring ten others": the comma was lost
+        above = reading.sentence.head(head)
+        return above if head.dep == "dobj" and _is_harm(above) and above.is_verb else None
+    if verb.dep in {"conj", "dep", "advcl"} and head.i < verb.i and _is_harm(head):
+        marked = reading.sentence.children(verb, "mark", "advmod")
+        return head if verb.dep != "advcl" or not marked else None
+    return None
+
+
+def _is_harm(token: Token) -> bool:
+    tables = toll_words()
+    known = tables.verbs.get(token.lemma) or tables.suffer.get(token.lemma) or tables.words.get(token.lower)
+    return known in {"killed", "injured"} and (token.is_verb or token.lower in SETS["state"])
+
+
+def _coordinated_harm(reading: Reading, verb: Token) -> tuple[int, ...]:
+    """Return the harm verbs coordinated with this one, so that the evidence holds them."""
+    found: list[int] = []
+    todo = [verb]
+    while todo:
+        for child in reading.sentence.children(todo.pop(), "conj"):
+            if _is_harm(child):
+                found.append(child.i)
+                todo.append(child)
+    return tuple(found)
+
+
+def _mend_roles(reading: Reading, found: Candidate, links: list[TollLink]) -> None:
+    """A counted subject of a bare participle is the victim ("30 rebels killed in raid"); a bare number is no actor."""
+    tokens = reading.sentence.tokens
+    counted = {link.phrase.head for link in links}
+    kept: list[Argument] = []
+    for actor in found.actors:
+        role = "victim" if actor.head in counted else actor.role
+        token = tokens[actor.head]
+        if token.tag == "CD" or token.lower in {"others", "other", "another"}:
+            continue
+        if role == "perpetrator" and actor_kind(reading.sentence, token) == "people":
+            continue
+        kept.append(Argument(role, actor.head, actor.mention))
+    found.actors = kept
+
+
+# -- rules ---------------------------------------------------------------------------------------------------------
+
+
+def _make(reading: Reading, name: str, trigger: Token, clause: Token, include: tuple[int, ...]) -> Candidate:
+    sentence = reading.sentence
+    found = Candidate(CLASS, name, trigger.i, clause.i, 0, 0)
+    if clause.is_verb:
+        found.start, found.end = verb_evidence(sentence, clause, include)
+    else:
+        found.start, found.end = noun_evidence(sentence, clause, max(include, default=None))
+        first = min((clause.i, trigger.i, *include))
+        found.start = min(found.start, sentence.tokens[first].start)
+    read = modality_of(sentence, clause if clause.is_verb else trigger)
+    found.modality, found.polarity = read.modality, read.polarity
+    found.reasons.extend(read.reasons)
+    return found
+
+
+def _victims(reading: Reading, phrases: Iterable[QuantityPhrase]) -> list[Argument]:
+    sentence = reading.sentence
+    heads = [sentence.tokens[p.head] for p in phrases if not p.elliptic]
+    return [
+        Argument("victim", t.i, actor_mention(sentence, t)) for t in heads if actor_kind(sentence, t) and t.tag != "CD"
+    ]
+
+
+def _state(reading: Reading, word: Token) -> Iterable[Candidate]:
+    """ "Blast leaves 12 dead, 30 injured", "several dozen wounded"."""
+    sentence = reading.sentence
+    links = [k for k in links_of(reading) if k.predicate == word.i or (k.predicate < 0 and k.phrase.head == word.i)]
+    if not links or (word.is_verb and word.dep not in {"amod"} and word.lemma in {"kill", "wound", "injure", "hurt"}):
+        return
+    clause = clause_of(sentence, word)
+    if clause.is_verb and word.dep in {"nsubj", "nsubjpass", "dobj"} and clause.lemma not in SETS["finding"]:
+        return
+    phrase = links[0].phrase
+    others = tuple(
+        k.predicate if k.predicate >= 0 else k.phrase.head for k in links_of(reading) if k.predicate > word.i
+    )
+    near = tuple(i for i in others if all(not t.is_verb or _is_harm(t) for t in sentence.tokens[word.i : i]))
+    found = _make(reading, "casualties.state", word, clause, (phrase.first, word.i, *near))
+    found.actors = _victims(reading, [k.phrase for k in links])
+    yield found
+
+
+def _sum(reading: Reading, noun: Token) -> Iterable[Candidate]:
+    """ "The death toll rose to 57", "bringing the toll to 31", "the toll could rise further"."""
+    if not noun.is_noun:
+        return
+    sentence = reading.sentence
+    links = [k for k in links_of(reading) if k.predicate == noun.i]
+    verb = next((t for t in sentence.ancestors(noun) if t.is_verb), None)
+    if noun.lemma == "number" and not links:
+        harmed = any(t.lower in SETS["fallen"] for t in sentence.tokens)
+        if not harmed and any(o for _, o in preposed(sentence, noun, "of")):
+            return
+    if verb is None or noun.dep not in {"nsubj", "nsubjpass", "dobj", "compound"}:
+        if links:
+            yield _make(reading, "casualties.sum", noun, noun, tuple(k.phrase.last for k in links))
+        return
+    inner = [c for t in (verb, *sentence.children(verb, "acomp", "oprd")) for c in sentence.children(t, "xcomp")]
+    rising = [t for t in (verb, *inner) if t.lemma in SETS["rising"]]
+    if links:
+        yield _make(reading, "casualties.sum", noun, verb, (noun.i, *(k.phrase.head for k in links)))
+    elif rising and noun.dep in {"nsubj", "nsubjpass"}:
+        found = _make(reading, "casualties.sum", noun, rising[-1], (noun.i,))
+        if found.modality in {"predicted", "planned"} or verb is not rising[-1]:
+            found.modality = "predicted"
+            yield found
+
+
+def _body(reading: Reading, noun: Token) -> Iterable[Candidate]:
+    """ "19 bodies were recovered", "reported nine deaths", "there were no casualties", "casualties among civilians"."""
+    if not noun.is_noun:
+        return
+    sentence = reading.sentence
+    denied = _denied(reading, noun)
+    links = [k for k in links_of(reading) if k.phrase.head == noun.i or k.predicate == noun.i]
+    if not denied and not links:
+        return
+    head = sentence.head(noun)
+    clause = noun
+    top = noun
+    while top.dep in {"conj", "pobj"} and not sentence.head(top).is_verb:
+        above = sentence.head(top)
+        if above.lower in {"of", "in"} or above.lemma in {"report", "number"} or top.dep == "conj":
+            top = above
+        else:
+            break
+    head = sentence.head(top)
+    if head.is_verb and head.lemma in SETS["finding"] and not (denied and head.lemma in {"cause", "suffer", "sustain"}):
+        clause = head
+    elif head.is_verb and (denied or top.dep in {"dobj", "nsubjpass", "nsubj"}):
+        clause = head if denied else noun
+    found = _make(reading, "casualties.body", noun, clause, (noun.i,))
+    if denied:
+        found.polarity = "negative"
+    found.actors = [
+        Argument("victim", o.i, actor_mention(sentence, o))
+        for p, o in preposed(sentence, noun, "among", "of")
+        if actor_kind(sentence, o)
+    ]
+    yield found
+
+
+def _denied(reading: Reading, noun: Token) -> bool:
+    """Whether the words say there were none: "no casualties", "without casualties", "no reports of injuries"."""
+    sentence = reading.sentence
+    if noun.lemma not in {"casualty", "fatality", "injury", "death"}:
+        return False
+    if any(c.lower == "no" for c in sentence.children(noun, "det")) or sentence.head(noun).lower == "without":
+        return True
+    above = sentence.head(noun)
+    report = sentence.head(above) if above.lower == "of" else above
+    return report.lemma in {"report", "word", "news"} and any(c.lower == "no" for c in sentence.children(report, "det"))
+
+
+def _among(reading: Reading, word: Token) -> Iterable[Candidate]:
+    """ "Among the dead are 17 civilians", "two of whom were among the dead", "the wounded included X"."""
+    sentence = reading.sentence
+    group = _group(reading, word)
+    if group is None:
+        return
+    top, verb = group
+    named = [
+        t
+        for t in sentence.children(verb, "attr", "dobj", "nsubj", "acomp")
+        if t.i != top.i and word.i not in sentence.subtree(t)
+    ]
+    people = [c for t in named for c in coordinated(sentence, t) if actor_kind(sentence, c) or c.tag == "CD"]
+    if not people or any(t.lower == "there" for t in people):
+        return
+    found = _make(reading, "casualties.among", word, verb, (top.i, *(t.i for t in people)))
+    found.actors = [Argument("victim", t.i, actor_mention(sentence, t)) for t in people if t.tag != "CD"]
+    yield found
+
+
+def _group(reading: Reading, word: Token) -> tuple[Token, Token] | None:
+    """Return the argument that holds "the dead" and the verb of belonging above it."""
+    sentence = reading.sentence
+    top = word
+    if word.dep == "acl" and sentence.head(word).lower in {"those", "people"}:
+        top = sentence.head(word)
+    elif not any(c.lower in {"the", "those"} for c in sentence.children(word, "det")) and word.lemma != "victim":
+        return None
+    for _ in range(4):
+        above = sentence.head(top)
+        if above.is_verb:
+            break
+        if top.lower in {"among", "amongst"} and above.dep == "attr":
+            top = above
+            continue
+        if above.i == top.i or not (
+            above.lower in {"among", "amongst", "of"}
+            or above.lemma in {"most", "some", "many", "majority"}
+            or above.tag == "CD"
+        ):
+            return None
+        top = above
+    verb = sentence.head(top)
+    if (
+        not verb.is_verb
+        or verb.lemma not in SETS["membership"]
+        or top.dep not in {"nsubj", "prep", "nsubjpass", "attr", "acomp"}
+    ):
+        return None
+    if top.dep == "prep" and top.lower not in {"among", "amongst", "of"}:
+        return None
+    return top, verb
+
+
+def _unharmed(reading: Reading, word: Token) -> Iterable[Candidate]:
+    """ "The minister was unharmed": a toll of nobody."""
+    sentence = reading.sentence
+    verb = sentence.head(word)
+    if word.dep not in {"acomp", "oprd", "advcl", "amod", "dep"} or not verb.is_verb:
+        return
+    subjects = [
+        t
+        for t in (patients(sentence, verb) if is_passive(sentence, verb) else agents(sentence, verb))
+        if actor_kind(sentence, t)
+    ]
+    if not subjects:
+        return
+    found = _make(reading, "casualties.unharmed", word, verb, (word.i,))
+    found.polarity = "negative"
+    found.actors = [Argument("victim", t.i, actor_mention(sentence, t)) for t in subjects]
+    yield found
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("casualties.state", SETS["state"], _state, "a number beside a word for its fate"),
+    Rule("casualties.sum", SETS["sum"], _sum, "a running toll"),
+    Rule("casualties.body", SETS["body"], _body, "nouns that are dead or hurt people, and their absence"),
+    Rule("casualties.among", SETS["fallen"], _among, "who belongs to the dead or hurt"),
+    Rule("casualties.unharmed", SETS["unharmed"], _unharmed, "nobody was hurt"),
+)
+
+__all__ = ["RULES", "refine", "trim"]
