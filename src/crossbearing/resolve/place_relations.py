@@ -28,10 +28,22 @@ class Spot:
     reason: str
 
 
+# Adjectives and unions of the world's regions: no demonym of a state, but a place when one is asked for.
+_REGIONS = {
+    "european": "g:europe", "europeans": "g:europe", "eu": "g:europe", "european union": "g:europe",
+    "african": "g:africa", "africans": "g:africa", "asian": "g:asia", "asians": "g:asia",
+    "latin american": "g:latin-america", "middle eastern": "g:middle-east",
+}  # fmt: skip
+
+
 @cache
-def demonym_states() -> dict[str, str]:
-    """Return the ISO code of every lower-case demonym: "turkish" means Turkey where a place is asked for."""
-    return {d.lower(): s.iso for s in states().values() for d in s.demonyms}
+def demonym_places() -> dict[str, str]:
+    """Return the place id of every lower-case demonym: "turkish" means Turkey where a place is asked for.
+
+    >>> demonym_places()["turkish"], demonym_places()["african"]
+    ('country:TR', 'g:africa')
+    """
+    return {d.lower(): f"country:{s.iso}" for s in states().values() for d in s.demonyms} | _REGIONS
 
 
 @cache

@@ -118,7 +118,7 @@ class PlaceResolver:
         self.packs = packs
         self.least = least
         self._matcher = NameMatcher(n for n in packs.names() if n.kind in ("actor", "person", "outlet"))
-        self._demonyms = relations.demonym_states()
+        self._demonyms = relations.demonym_places()
 
     def resolve(
         self, mentions: Sequence[PlaceMention], text: str = "", countries: Mapping[str, float] | None = None
@@ -212,6 +212,8 @@ class PlaceResolver:
         self, mentions: Sequence[PlaceMention], words: Sequence[PlaceWords], text: str, countries: Mapping[str, float]
     ) -> dict[tuple[str, str, frozenset[str]], _Ask]:
         asks: dict[tuple[str, str, frozenset[str]], _Ask] = {}
+        others = [m for m in self.find(text) if not any(m.start < o.end and o.start < m.end for o in mentions)]
+        mentions, words = [*mentions, *others], [*words, *(self._words(m) for m in others)]
         for mention, spec in zip(mentions, words, strict=True):
             for name in spec.names:
                 key = self._key(mention, spec, name, text)
@@ -254,9 +256,9 @@ class PlaceResolver:
                 ask.asked = NameInText(ask.asked.name, ask.asked.kind, frozenset(known[ask.asked.name]))
 
     def _candidates(self, name: str) -> tuple[Candidate, ...]:
-        state = self._demonyms.get(name.lower())
-        if state is not None:
-            place = self.gazetteer.place(f"country:{state}")
+        meant = self._demonyms.get(name.lower())
+        if meant is not None:
+            place = self.gazetteer.place(meant)
             return (Candidate(place, 0),) if place is not None else ()
         # A name has a capital: "the town" goes back to a name, which is for coreference to say.
         return () if name.islower() else self.gazetteer.lookup(name)

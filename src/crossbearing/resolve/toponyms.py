@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer
-from crossbearing.resolve.place_relations import demonym_states
+from crossbearing.resolve.place_relations import demonym_places
 
 FEATURES = (
     "constant", "locative before", "loose preposition before", "comma and a place after", "place and comma before",
@@ -155,7 +155,7 @@ class _Scan:
             for size in range(min(_MOST_WORDS, past - i), 0, -1):
                 name = self._name(i, i + size)
                 bare = name.rstrip(".")
-                if bare.lower() in demonym_states() or _known(bare, self.gazetteer):
+                if bare.lower() in demonym_places() or _known(bare, self.gazetteer):
                     found.append((i, i + size))
                     i += size
                     break
@@ -181,7 +181,7 @@ class _Scan:
         candidates = _known(bare, self.gazetteer)
         best = max(candidates, key=lambda c: c.place.population, default=None)
         before, after = self._before(first), self._after(past)
-        demonym = bare.lower() in demonym_states()
+        demonym = bare.lower() in demonym_places()
         unknown_before, unknown_after = first > run[0], past < run[1]
         starts = first == 0 or self.words[first - 1].text in ".!?\"“”:" or "\n" in self.text[self.words[first - 1].end : span[0]]
         comma_after = after == "," and past + 1 < len(self.words) and self.words[past + 1].capital and self._division(past + 1)

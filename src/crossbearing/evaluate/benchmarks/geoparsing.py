@@ -70,7 +70,8 @@ class Tally:
 
 
 def _toponyms(row: dict[str, Any]) -> tuple[Toponym, ...]:
-    kept = [t for t in row["toponyms"] if t.get("type") not in ("Non_Toponym",)]
+    # GeoWebNews also marks noun phrases ("the office") and names that are no places: neither is a toponym.
+    kept = [t for t in row["toponyms"] if "Expression" not in str(t.get("type")) and t.get("type") != "Non_Toponym"]
     return tuple(Toponym(t["start"], t["end"], t["text"], t.get("lat"), t.get("lon")) for t in kept)
 
 
