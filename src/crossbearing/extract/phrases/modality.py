@@ -115,14 +115,31 @@ def asked_for(sentence: Sentence, noun: Token) -> tuple[str, str] | None:
 
 
 # Verbs whose object, when it is an event, is intended and not done ("decided", "set" and "fight" are not among them).
-_WANTS = frozenset({"plan", "seek", "want", "propose", "prepare", "intend", "promise", "pledge", "offer", "consider", "mull", "schedule"})
+_WANTS = frozenset(
+    {
+        "plan",
+        "seek",
+        "want",
+        "propose",
+        "prepare",
+        "intend",
+        "promise",
+        "pledge",
+        "offer",
+        "consider",
+        "mull",
+        "schedule",
+    }
+)
 _ASKING = frozenset({"call", "demand", "appeal", "request", "plea"})
 _ARRANGED = frozenset({"under", "per"})
 
 
 def _arranged(sentence: Sentence, verb: Token, found: Modality) -> None:
     """A deed to come that stands under an agreement is agreed: "under the deal, X will leave"."""
-    due = any(c.lower in {"will", "would", "must", "shall", "to", "'ll", "should"} for c in sentence.children(verb, "aux"))
+    due = any(
+        c.lower in {"will", "would", "must", "shall", "to", "'ll", "should"} for c in sentence.children(verb, "aux")
+    )
     if not due:
         return
     for prep in sentence.children(verb, "prep"):
@@ -187,21 +204,39 @@ def _negative_subject(sentence: Sentence, subject: Token) -> bool:
     return any(c.dep in {"det", "neg"} and c.lower in {"no", "neither"} for c in sentence.children(subject))
 
 
+# Verbs that say that something goes on, in whatever tense the report is told.
+_GOING_ON = frozenset({"continue", "rage", "persist", "intensify", "escalate"})
+
+
 def _aspect(sentence: Sentence, verb: Token, found: Modality, state: bool) -> None:
-    aux = [c for c in sentence.children(verb, "aux", "auxpass")]
+    aux = sentence.children(verb, "aux", "auxpass")
     be_now = any((a.lemma == "be" and a.tag in {"VBZ", "VBP"}) or a.lower in {"are", "is", "'s", "'re"} for a in aux)
     perfect_now = any(a.lower in {"has", "have", "'ve"} for a in aux)
-    if (
-        verb.tag == "VBG"
-        and any(a.lemma == "be" for a in aux)
-        and (be_now or perfect_now or any(a.lower in {"was", "were"} for a in aux))
-    ):
+    if verb.tag == "VBG" and any(a.lemma == "be" for a in aux):
         if be_now or perfect_now or state:
             found.put("ongoing", "progressive")
     elif state and (verb.tag in {"VBZ", "VBP", "VBG"} or be_now or perfect_now or (verb.tag == "VBN" and not aux)):
         found.put("ongoing", "a state at present")
     elif verb.lemma in {"be", "remain", "continue", "stay"} and verb.tag in {"VBZ", "VBP"}:
         found.put("ongoing", "present")
+    elif verb.lemma in _GOING_ON and (verb.tag != "VBD" or verb.lemma == "continue"):
+        found.put("ongoing", verb.lemma)
+    elif perfect_now and any(c.lower == "since" for c in sentence.children(verb, "prep", "mark", "advmod")):
+        found.put("ongoing", "since")
+    elif _describes_at_work(sentence, verb):
+        found.put("ongoing", "a participle that describes")
+    elif verb.dep == "xcomp" and sentence.head(verb).lemma in {"continue", "keep"}:
+        found.put("ongoing", sentence.head(verb).lemma)
+
+
+def _describes_at_work(sentence: Sentence, verb: Token) -> bool:
+    """ "the coalition fighting the group", "with both sides sending in reinforcements": it goes on as the report is told."""
+    if verb.tag != "VBG" or sentence.children(verb, "aux", "auxpass"):
+        return False
+    if verb.dep == "acl":
+        return True
+    governor = sentence.head(verb)
+    return verb.dep == "pcomp" and governor.lower == "with" and bool(sentence.children(verb, "nsubj"))
 
 
 def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
