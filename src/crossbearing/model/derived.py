@@ -309,7 +309,10 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything derived from a set of claims, sorted; the same whatever the order the claims came in."""
+    """Everything derived from a set of claims, sorted; the same whatever the order the claims came in.
+
+    ``document_stories`` groups reports of one happening, ``document_events`` gives the event a report is about.
+    """
 
     families: tuple[Family, ...] = ()
     events: tuple[Event, ...] = ()
@@ -323,3 +326,4 @@ class Record:
     claim_families: Mapping[str, str] = field(default_factory=dict)
     document_families: Mapping[str, str] = field(default_factory=dict)
     document_stories: Mapping[str, str] = field(default_factory=dict)
+    document_events: Mapping[str, str] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import (
@@ -27,7 +27,6 @@ from crossbearing.reconcile.features import STATES, day_number, event_group, vie
 from crossbearing.reconcile.flags import flag_events
 from crossbearing.reconcile.joining import Join, accounts_of
 from crossbearing.reconcile.links import Tie, campaign_ties, denial_ties, fulfilment_ties, stated_ties
-from crossbearing.reconcile.settings import SETTINGS
 from crossbearing.reconcile.sources import compare_sources
 from crossbearing.reconcile.stories import similar_reports, stories_of
 from crossbearing.reconcile.tolls import build_tolls
@@ -62,6 +61,7 @@ def reconcile(claims: Sequence[Claim], documents: Sequence[DocumentFingerprint],
     control = mark_contradictions(rows, spots)
     tolls, positions = build_tolls(events, by_id, families, published, sides, add_totals)
     events = flag_events(events, tolls, agreements, by_id)
+    about = _main_events(main, by_id, event_of)
     return Record(
         families=families.families,
         events=tuple(sorted(events, key=lambda e: e.id)),
@@ -74,7 +74,8 @@ def reconcile(claims: Sequence[Claim], documents: Sequence[DocumentFingerprint],
         unplaced=tuple(_unplaced(ordered, events, control, agreements)),
         claim_families=families.by_claim,
         document_families=families.by_document,
-        document_stories=stories_of(fingerprints, _main_events(main, by_id, event_of), similar, _apart(events)),
+        document_stories=stories_of(fingerprints, about, similar),
+        document_events=about,
     )
 
 
@@ -121,19 +122,6 @@ def _fulfilments(accounts: Sequence[Account], ties: Sequence[Tie]) -> dict[str, 
 def _main_events(main: Mapping[str, str], claims: Mapping[str, Claim], event_of: Mapping[str, str]) -> dict[str, str]:
     """Return the event each report is about; reports that tell of no violence are about none in particular."""
     return {d: event_of[c] for d, c in main.items() if event_group(claims[c].cls) == "violence"}
-
-
-def _apart(events: Sequence[Event]) -> Callable[[str, str], bool]:
-    """Return a test whether two events lie so far apart in days that no report can be of both."""
-    days = {e.id: (day_number(e.start), day_number(e.end)) for e in events}
-
-    def apart(one: str, other: str) -> bool:
-        (start, end), (start2, end2) = days[one], days[other]
-        if start is None or end is None or start2 is None or end2 is None:
-            return False
-        return max(start, start2) - min(end, end2) > SETTINGS["incident_days"]
-
-    return apart
 
 
 def _decisions(joins: Sequence[Join], event_of: Mapping[str, str]) -> tuple[MergeDecision, ...]:

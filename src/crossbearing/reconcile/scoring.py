@@ -20,6 +20,7 @@ _PAD = int(SETTINGS["pad_days"])
 _NEAR_KM = SETTINGS["near_km"]
 _FAR_KM = SETTINGS["block_km"]
 _WORD = re.compile(r"\w+", re.UNICODE)
+_VAGUE_DAYS = 7
 _CORE = frozenset({"place", "time", "actors", "persons"})
 
 _FIGURES_APART = "exact figures that differ by more than three times"
@@ -129,13 +130,20 @@ def _places(one: Account, other: Account) -> tuple[float | None, str | None]:
     return best, None
 
 
+def _is_vague(account: Account) -> bool:
+    """An incident of an unknown day of a month: "last month" fits every day of it."""
+    if account.level != "incident" or account.start is None or account.end is None:
+        return False
+    return account.end - account.start >= _VAGUE_DAYS
+
+
 def _time(one: Account, other: Account) -> tuple[float | None, str | None]:
     if one.start is None or one.end is None or other.start is None or other.end is None:
         return None, None
     shared = min(one.end, other.end) - max(one.start, other.start) + 1
     shortest = min(one.end - one.start, other.end - other.start) + 1
     if shared >= 1:
-        return min(1.0, shared / shortest), None
+        return (0.5 if _is_vague(one) or _is_vague(other) else min(1.0, shared / shortest)), None
     if shared + 2 * _PAD >= 1:
         return 0.5 if shared == 0 else 0.35, None
     return 0.0, "days that do not meet"
@@ -284,6 +292,8 @@ def _ceiling(one: Account, other: Account, values: dict[str, float | None]) -> f
         return 1.0
     below = SETTINGS["merge"] - 0.01
     if values.get("place") is None or (values.get("class") or 0.0) < 0.5:
+        return below
+    if _is_vague(one) or _is_vague(other):
         return below
     # Two towns taken on one day are two gains, however near they lie.
     if one.group == "control" and (values.get("place") or 0.0) < 0.85:

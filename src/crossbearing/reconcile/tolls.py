@@ -182,7 +182,7 @@ def _statements(
         side = families.sides.get(family)
         # A belligerent counts neither its own dead nor its enemy's as an outsider does.
         interested = bool(side) and any(side in pair for pair in sides.opposed) and bool(harmed_sides([claim], sides))
-        for count in claim.counts:
+        for count in with_wholes(claim.counts):
             if count.low is None and count.best is None:
                 continue
             found[_key(count, event)].append(
@@ -196,6 +196,41 @@ def _statements(
                 )
             )
     return found
+
+
+def with_wholes(counts: Sequence[Count]) -> list[Count]:
+    """Return the counts of a claim with "six people" made the whole of "20 children and six people were killed".
+
+    What one clause counts side by side excludes one another, as parts carry a parent. A figure of plain people beside
+    others is therefore what is left of the people, and the whole is the sum.
+
+    >>> def count(n, category): return Count(f"n{n}", None, "killed", category, None, "incident", "exact", n, n, n)
+    >>> [(c.category, c.low) for c in with_wholes([count(20, "children"), count(6, "people")])]
+    [('children', 20), ('people', 26)]
+    """
+    groups: dict[tuple[str, str], list[Count]] = defaultdict(list)
+    for count in counts:
+        if count.parent is None and count.scope in ("incident", "cumulative") and count.low is not None:
+            groups[(count.quantity, count.scope)].append(count)
+    changed: dict[str, Count | None] = {}
+    for members in groups.values():
+        plain = [c for c in members if c.category == "people" and c.side is None]
+        if len(members) > 1 and plain:
+            changed.update({c.id: None for c in plain})
+            changed[plain[0].id] = _summed(plain[0], members)
+    kept = (changed.get(c.id, c) for c in counts)
+    return [c for c in kept if c is not None]
+
+
+def _summed(whole: Count, members: Sequence[Count]) -> Count:
+    highs = [c.high for c in members]
+    return replace(
+        whole,
+        low=sum(c.low or 0 for c in members),
+        best=sum(c.best if c.best is not None else c.low or 0 for c in members),
+        high=None if any(h is None for h in highs) else sum(h for h in highs if h is not None),
+        bound="exact" if all(c.bound == "exact" for c in members) else "at_least" if None in highs else "range",
+    )
 
 
 def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledger) -> None:

@@ -27,6 +27,7 @@ from crossbearing.text.shingles import fingerprint
 NAME = "gva_longtail"
 _BOOTSTRAPS = 200
 _NEAR_KM = 25.0
+_NEWS_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def evaluate(data_dir: Path) -> dict[str, Any]:
     documents, filed, registry = load(data_dir)
     record = _record(documents)
     stories = {d.id: record.document_stories[d.id] for d in documents}
-    marks = _incident_marks(stories, filed, registry, record)
+    marks = _incident_marks(stories, filed, registry, record, documents)
     metrics = {**b_cubed(stories, filed), **pairwise(stories, filed), **_means(marks)}
     return {
         "benchmark": NAME,
@@ -192,20 +193,24 @@ def _value(tolls: Iterable[Toll], quantity: str) -> int:
     return max((t.best if t.best is not None else t.low for t in roots), default=0)
 
 
-def _answer(events: Sequence[Event], tolls: Mapping[str, list[Toll]]) -> Answer:
-    """Return the figures of a story: of its event that most reports tell of, else of the next that gives any."""
+def _answer(events: Sequence[Event], tolls: Mapping[str, list[Toll]], first_day: date | None) -> Answer:
+    """Return the figures of a story: of the event that most of its reports are about, else of the next with any.
+
+    Where no event has a day, it is that of the first report.
+    """
     killed = injured = 0
     day: date | None = None
     point: tuple[float, float] | None = None
-    for event in sorted(events, key=lambda e: (-len(e.documents), -len(e.claims), e.id)):
+    for event in events:
         own = tolls.get(event.id, [])
         killed = killed or _value(own, "killed")
         injured = injured or _value(own, "injured")
-        if day is None and event.start is not None:
+        # A month is no day.
+        if day is None and event.start is not None and (event.date_prec or 5) <= 2:
             day = date.fromisoformat(event.start)
         if point is None and event.place is not None and event.place.lat is not None and event.place.lon is not None:
             point = (event.place.lat, event.place.lon)
-    return Answer(killed, injured, day, point)
+    return Answer(killed, injured, day or first_day, point)
 
 
 def _incident_marks(
@@ -213,13 +218,25 @@ def _incident_marks(
     filed: Mapping[str, str],
     registry: Mapping[str, Incident],
     record: Record,
+    documents: Sequence[Document],
 ) -> list[dict[str, float]]:
-    events: dict[str, list[Event]] = defaultdict(list)
+    by_id = {e.id: e for e in record.events}
+    about: dict[str, Counter[str]] = defaultdict(Counter)
+    for document, event_id in record.document_events.items():
+        about[stories[document]][event_id] += 1
+    first_days = _first_days(stories, documents)
     for event in record.events:
         if event.level != "incident" or event.modality != "real" or event.polarity != "positive":
             continue
-        told = Counter(stories[d] for d in event.documents)
-        events[min(told, key=lambda s: (-told[s], s))].append(event)
+        for document in event.documents:
+            story = stories[document]
+            # What else a report tells of its own days may be the same shooting, told with no word that ties it.
+            if _is_news(event, first_days.get(story)):
+                about[story][event.id] += 0
+    events = {
+        story: [by_id[e] for e in sorted(counted, key=lambda e: (-counted[e], -len(by_id[e].documents), e))]
+        for story, counted in about.items()
+    }
     tolls: dict[str, list[Toll]] = defaultdict(list)
     for toll in record.tolls:
         tolls[toll.event].append(toll)
@@ -228,9 +245,25 @@ def _incident_marks(
         if incident not in registry:
             continue
         homes = Counter(stories[name] for name in members)
-        answer = _answer(events.get(min(homes, key=lambda s: (-homes[s], s)), []), tolls)
+        home = min(homes, key=lambda s: (-homes[s], s))
+        answer = _answer(events.get(home, []), tolls, first_days.get(home))
         marks.append(_marks(answer, registry[incident]))
     return marks
+
+
+def _first_days(stories: Mapping[str, str], documents: Sequence[Document]) -> dict[str, date]:
+    found: dict[str, date] = {}
+    for document in documents:
+        if document.published:
+            day, story = date.fromisoformat(document.published), stories[document.id]
+            found[story] = min(day, found.get(story, day))
+    return found
+
+
+def _is_news(event: Event, first_day: date | None) -> bool:
+    if event.start is None or first_day is None:
+        return True
+    return abs((date.fromisoformat(event.start) - first_day).days) <= _NEWS_DAYS
 
 
 def _marks(answer: Answer, right: Incident) -> dict[str, float]:
