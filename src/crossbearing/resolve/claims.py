@@ -40,19 +40,18 @@ _ACTING = frozenset(
         "violator",
     }
 )
+# Families whose actors are under arms: there "the regime" is its forces.
+_ARMED_FAMILIES = frozenset({"combat", "strike", "control", "civilians", "custody", "infrastructure"})
 _UNRESOLVED = "goes back to nothing that the document names"
 
 
 @dataclass(slots=True)
 class _Context:
     document: Document
-    names: Sequence[NameMatch]
     countries: Mapping[str, float]
+    packs: tuple[str, ...]
     actors: Memory
     places: Memory
-
-    def inside(self, mention: Mention) -> list[NameMatch]:
-        return [n for n in self.names if mention.start <= n.start and n.end <= mention.end]
 
 
 class ClaimResolver:
@@ -60,13 +59,15 @@ class ClaimResolver:
 
     def __init__(self, packs: Packs, places: PlaceResolver) -> None:
         self._packs = packs
+        self._persons = frozenset(p.name for p in packs.persons.values())
         self._actors = ActorResolver(packs)
         self._places = places
 
     def resolve(self, document: Document, claims: Sequence[Claim], names: Sequence[NameMatch]) -> list[Claim]:
         """Return the claims with names, ids, sides, coordinates and days; words and offsets stay as they were."""
         countries = country_shares(document.text, [n.text for n in names], self._packs)
-        context = _Context(document, names, countries, Memory(), Memory())
+        packs = self._actors.context(document.text, countries)
+        context = _Context(document, countries, packs, Memory(), Memory())
         resolved = self._resolve_places(context, resolve_times(document, claims))
         return self._resolve_actors(context, resolved)
 
@@ -121,7 +122,7 @@ class ClaimResolver:
         for claim in claims:
             sources = tuple(self._source(context, s) for s in claim.attribution.sources)
             sources = tuple(s for s in sources if not self._is_outlet(context, s))
-            actors = tuple(self._actor(context, a) for a in claim.actors)
+            actors = tuple(self._actor(context, a, claim) for a in claim.actors)
             context.actors.add(self._remembered(actors, sources))
             found.append(
                 replace(
@@ -155,7 +156,7 @@ class ClaimResolver:
         return named
 
     def _is_person(self, name: str | None) -> bool:
-        return any(p.name == name for p in self._packs.persons.values()) if name else False
+        return name in self._persons
 
     def _type(self, actor: str | None) -> str:
         known = self._packs.actors.get(actor or "")
@@ -166,7 +167,7 @@ class ClaimResolver:
         outlet = context.document.outlet
         return bool(outlet) and source.name is not None and source.name.lower() == str(outlet).lower()
 
-    def _answer(self, context: _Context, mention: Mention) -> ResolvedActor:
+    def _answer(self, context: _Context, mention: Mention, fighting: bool | None = None) -> ResolvedActor:
         word = pronoun(mention)
         if word is not None and word not in {"we", "our", "us"}:
             before = context.actors.before(mention, person=True if is_person(word) else None)
@@ -175,19 +176,19 @@ class ClaimResolver:
             before = context.actors.before(mention)
             if before is not None:
                 return self._again(before, mention)
-        return self._actors.resolve(mention.text, context.inside(mention), context.countries)
+        return self._actors.resolve(mention.text, context.packs, context.document.published, fighting)
 
     def _again(self, before: Named | None, mention: Mention) -> ResolvedActor:
         if before is None:
-            return ResolvedActor(mention.text, None, None, _UNRESOLVED)
-        actor = before.key if before.key in self._packs.actors else None
-        side = self._actors.side(actor) if actor else None
-        return ResolvedActor(before.name, actor or before.key, side, f"goes back to {before.name!r}", before.person)
+            return ResolvedActor(None, mention.text, None, _UNRESOLVED)
+        side = self._packs.side_of(before.key) if before.key in self._packs.actors else None
+        known = before.key != before.name
+        return ResolvedActor(before.key if known else None, before.name, side, f"goes back to {before.name!r}")
 
-    def _actor(self, context: _Context, role: ActorRole) -> ActorRole:
+    def _actor(self, context: _Context, role: ActorRole, claim: Claim) -> ActorRole:
         if role.mention is None:
             return role
-        answer = self._answer(context, role.mention)
+        answer = self._answer(context, role.mention, claim.cls.partition(".")[0] in _ARMED_FAMILIES)
         return replace(role, name=answer.name, actor=answer.actor, side=answer.side, reason=answer.reason)
 
     def _source(self, context: _Context, source: Source) -> Source:
@@ -216,7 +217,7 @@ class ClaimResolver:
             "families",
         }:
             return count
-        answer = self._actors.resolve(count.mention.text, context.inside(count.mention), context.countries)
+        answer = self._actors.resolve(count.mention.text, context.packs, context.document.published, fighting=True)
         return replace(count, side=answer.name) if answer.actor else count
 
     @staticmethod
