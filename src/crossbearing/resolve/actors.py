@@ -1,189 +1,299 @@
-"""Which actor the words mean: by name, by demonym and office, or by a description that a pack ties to a party.
+"""Whom the words for an actor mean: names, persons, demonyms with a noun, and descriptions by the pack of the war.
 
-A description ("government troops", "the rebels") is read in the light of the countries the document speaks of; the word
-that was used stays in the mention. A capitalised name that no pack knows becomes a new named actor, never a drop.
+"Jaish al-Islam militants" is Jaish al-Islam, "Russian jets" Russian forces, "regime troops" in a report on Syria the
+Syrian government forces. What nobody knows keeps its name and gets an id of its own, so that two reports of one
+unknown group still meet.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
+from crossbearing.resolve.document_countries import country_shares
+from crossbearing.resolve.fold import plain_key
+from crossbearing.resolve.pack_files import slug
 from crossbearing.resolve.packs import Packs, states
+from crossbearing.text.names import NameMatcher, fold_case
 from crossbearing.text.tokens import NameMatch
+from crossbearing.vocab.loader import Form, load_entries
 
-_LEADING = frozenset(
-    """the a an this that these those its their his her our some several many more most all both other any no at least about around
-    of than local armed alleged suspected so-called said""".split()
+_ARMED = frozenset(("state_forces", "foreign_state_forces", "non_state_armed_group", "state_aligned_forces", "police"))
+# After these a name is a backer, not the actor: "US-backed", "Kurdish-led", "linked to".
+_BACKER = re.compile(
+    r"^(?:['’]s)?[- ](?:backed|led|allied|linked|affiliated|supported|trained|held|controlled|based|friendly)\b"
 )
-_FORCES = frozenset(
-    """force forces army troops soldiers military jets warplanes aircraft planes plane jet helicopters drone drones artillery navy airforce air marines
-    commandos fighters howitzers tanks warship warships special units infantry howitzer soldier security""".split()
+_FROM = re.compile(
+    r"\b(?:from|of|belonging to|affiliated (?:to|with)|linked to|loyal to|called|named|known as|allied with|members of)"
+    r"\s+(?:the\s+)?$"
 )
-_AUTHORITY = frozenset(
-    """government regime authorities ministry presidency president officials official state administration minister parliament command
-    leadership side allies""".split()
+# The branch of a state that a class of nouns stands for.
+_BRANCH = {"forces": "forces", "assets": "forces", "army": "forces", "government": "gov", "police": "police"}
+_PREPOSITION = re.compile(r"\s*\b(?:of|in|from|by)(?:\s+the)?\s*$")
+_MEDIA = re.compile(r"\b(?:media|television|TV|news agency|broadcaster|radio)\b")
+_TITLE = re.compile(
+    r"^(?:(?:the|a|an|The|A|An|Mr|Mrs|Ms|Dr|Lt|Col|Gen|Maj|Capt|Brig|Sgt|Lieutenant|Colonel|General|Major|Captain|Brigadier|Sheikh|"
+    r"Prime|Foreign|Defence|Defense|Interior|Deputy|Vice|Minister|President|Senator|Governor|Mayor|Prince|King|Spokesman|Spokeswoman|"
+    r"Commander|Secretary|Prosecutor|Ambassador|Former|[a-z]+)[.-]?\s+)+(?=[A-Z])"
 )
-_SLUG = re.compile(r"[^a-z0-9]+")
+_WORD = re.compile(r"[\w'’.-]+")
+_NUMBER = re.compile(r"^[\d,.]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedActor:
-    """Whom the words mean: id and side are None where no pack knows; ``reason`` says how it was decided."""
+    """Whom a mention means: the actor's id (None for a mere description nobody can place), name, side, and why."""
 
+    actor: str | None
     name: str
-    actor: str | None = None
-    side: str | None = None
-    reason: str = ""
-    person: bool = False
+    side: str | None
+    reason: str
 
 
-def core_words(text: str) -> list[str]:
-    """Return the words of a mention without articles, numbers and possessive marks.
+@cache
+def _nouns() -> dict[str, frozenset[str]]:
+    form = Form({"class": (str,), "nouns": (list,)}, {})
+    entries = load_entries(files("crossbearing.resolve") / "actor_nouns.yml", form)
+    return {entry["class"]: frozenset(entry["nouns"]) for _, entry in entries}
 
-    >>> core_words("At least 79 regime fighters"), core_words("the army's")
-    (['regime', 'fighters'], ['army'])
+
+def normal_description(text: str) -> str:
+    """Return the form under which descriptions meet: no determiners or numbers, one noun for all forces.
+
+    >>> normal_description("At least 79 regime fighters"), normal_description("the army")
+    ('regime forces', 'army')
     """
-    words = [w.strip("\"“”'’.,()[]") for w in text.split()]
-    words = [re.sub(r"['’]s?$", "", w) for w in words]
-    kept = [w for w in words if w and not any(c.isdigit() for c in w)]
-    while kept and kept[0].lower() in _LEADING:
-        kept.pop(0)
-    return kept
+    words = [w.lower().strip(".,\"'“”’") for w in _WORD.findall(text)]
+    words = [w.removesuffix("'s").removesuffix("’s") for w in words if w]
+    kept = [w for w in words if w not in _nouns()["dropped"] and not _NUMBER.match(w)]
+    if len(kept) > 1 and kept[-1] in _nouns()["assets"]:
+        kept[-1] = "forces"
+    if len(kept) > 1 and kept[-1] in _nouns()["forces"]:
+        kept[-1] = "forces"
+    return " ".join(kept)
+
+
+def _head_class(text: str) -> str:
+    """Return the class of the last noun of ``text`` (forces, assets, army, government ...), empty where it has none."""
+    words = [w.lower().strip(".,\"'“”’") for w in _WORD.findall(text)]
+    for size in (2, 1):
+        tail = " ".join(words[-size:])
+        for name in ("forces", "army", "assets", "police", "government", "groups", "people"):
+            if tail in _nouns()[name]:
+                return name
+    return ""
 
 
 class ActorResolver:
-    """Resolves the mentions of documents against packs. One instance serves a whole run."""
+    """Resolves actors by the packs; one object serves a whole run."""
 
     def __init__(self, packs: Packs) -> None:
-        self._packs = packs
-        self._demonyms = {d.lower(): s.iso for s in states().values() for d in (*s.demonyms, s.name, *s.aliases)}
-        self._descriptions = {pack.id: self._described(pack.id) for pack in packs.packs}
+        self.packs = packs
+        self._matcher = NameMatcher(n for n in packs.names() if n.kind in ("actor", "person", "outlet", "demonym"))
+        self._states = {fold_case(t): s.iso for s in states().values() for t in (s.name, *s.aliases)}
+        self._states |= {k.removeprefix("the "): v for k, v in self._states.items()}
+        self._demonyms = {fold_case(d): s.iso for s in states().values() for d in s.demonyms}
+        self._descriptions = self._index()
 
-    def _described(self, pack: str) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for actor in self._packs.pack(pack).actors:
+    def _index(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for actor in sorted(self.packs.actors.values(), key=lambda a: a.id):
             for text in actor.descriptions:
-                found.setdefault(text.lower(), actor.id)
+                ids = found.setdefault((actor.pack, normal_description(text)), [])
+                if actor.id not in ids:
+                    ids.append(actor.id)
         return found
 
+    def context(self, text: str, countries: Mapping[str, float] | None = None) -> tuple[str, ...]:
+        """Return the packs that ``text`` is about, best first: its countries and the packs' own names count.
+
+        ``countries`` adds weight from outside (the outlet's country, the places found).
+        """
+        weight: defaultdict[str, float] = defaultdict(float)
+        for iso, share in country_shares(text, (), self.packs, countries).items():
+            for rank, pack in enumerate(self.packs.of_country(iso)):
+                weight[pack.id] += 4 * share / (rank + 1 + pack.countries.index(iso))
+        for match in self._matcher.find(text):
+            pack_ids = {self._pack_of(i) for i in match.ids} - {"global", None}
+            if len(pack_ids) == 1:
+                weight[str(pack_ids.pop())] += 0.5
+        return tuple(p for p, w in sorted(weight.items(), key=lambda x: (-x[1], x[0])) if w >= 0.4)
+
+    def _pack_of(self, identity: str) -> str | None:
+        if identity in self.packs.actors:
+            actor = self.packs.actors[identity]
+            return None if identity.startswith(("state:", "gov:", "forces:")) and actor.pack == "global" else actor.pack
+        if identity in self.packs.persons:
+            return self._pack_of(self.packs.persons[identity].actor)
+        return self.packs.outlets[identity].pack if identity in self.packs.outlets else None
+
     def resolve(
-        self, text: str, names: Sequence[NameMatch] = (), countries: Mapping[str, float] | None = None
+        self, text: str, packs: Sequence[str] = (), day: str | None = None, fighting: bool | None = None
     ) -> ResolvedActor:
-        """Return whom ``text`` means; ``names`` are the known names inside it, ``countries`` the document's shares."""
-        ranked = sorted(countries or {}, key=lambda iso: (-(countries or {})[iso], iso))
-        words = core_words(text)
-        packs = [p.id for iso in ranked[:2] for p in self._packs.of_country(iso)]
-        packs += [p.id for p in self._packs.packs if not p.countries and p.id not in packs]
-        return (
-            self._by_name(text, names, packs)
-            or self._by_description(words, packs)
-            or self._by_state(words, packs)
-            or self._unknown(text, words)
-        )
+        """Return whom ``text`` means in a document about ``packs`` (ids, best first; see ``context``).
 
-    def side(self, actor: str, packs: Sequence[str] = ()) -> str | None:
-        """Return the side of an actor in the first pack that gives it one, else its own."""
+        ``day`` (ISO) rules out names not yet or no longer in use. ``fighting`` says whether the claim is one of arms:
+        then "the regime" is its forces, else its government.
+        """
+        clean = " ".join(text.split()).strip(" ,.;:\"“”'")
+        matches = [m for m in self._matcher.find(clean) if not self._backs(clean, m)]
+        if matches and matches[-1].kind == "person" and not clean[matches[-1].end :].strip():
+            return self._by_person(clean, matches, packs) or self._unknown(clean)
+        answer = self._by_name(clean, matches, packs, day, fighting) or self._by_person(clean, matches, packs)
+        answer = answer or self._by_state(clean, packs, fighting) or self._by_description(clean, packs, fighting)
+        return answer or self._unknown(clean)
+
+    @staticmethod
+    def _backs(text: str, match: NameMatch) -> bool:
+        return bool(_BACKER.match(text[match.end :]))
+
+    def _named(self, identity: str, packs: Sequence[str], why: str) -> ResolvedActor:
+        if identity in self.packs.persons:
+            person = self.packs.persons[identity]
+            return ResolvedActor(identity, person.name, self._side(person.actor, packs), why)
+        if identity in self.packs.outlets:
+            outlet = self.packs.outlets[identity]
+            owner = outlet.owner if outlet.owner in self.packs.actors else None
+            side = self._side(owner, packs) if owner else outlet.side
+            return ResolvedActor(identity, outlet.name, outlet.side or side, why)
+        actor = self.packs.actors[identity]
+        return ResolvedActor(identity, actor.name, self._side(identity, packs), why)
+
+    def _side(self, identity: str, packs: Sequence[str]) -> str | None:
         for pack in packs:
-            side = self._packs.side_of(actor, pack)
-            if side is not None:
+            side = self.packs.side_of(identity, pack)
+            if side is not None and side.startswith(f"{pack}:"):
                 return side
-        return self._packs.side_of(actor)
+        return self.packs.side_of(identity)
 
-    def _known(self, identity: str, packs: Sequence[str], reason: str) -> ResolvedActor | None:
-        """Return the resolved form of an actor, a person or an outlet of some pack."""
-        if identity in self._packs.persons:
-            person = self._packs.persons[identity]
-            return ResolvedActor(person.name, person.actor, self.side(person.actor, packs), reason, person=True)
-        if identity in self._packs.actors:
-            return ResolvedActor(self._packs.actors[identity].name, identity, self.side(identity, packs), reason)
-        if identity in self._packs.outlets:
-            outlet = self._packs.outlets[identity]
-            return ResolvedActor(outlet.name, identity, outlet.side, reason)
-        return None
+    def _in_use(self, identity: str, words: str, day: str | None) -> bool:
+        if day is None or identity not in self.packs.actors:
+            return True
+        for alias in self.packs.actors[identity].aliases:
+            if fold_case(alias.text) == fold_case(words):
+                return (alias.start or "") <= day and (alias.end is None or day <= alias.end)
+        return True
 
-    def _by_name(self, text: str, names: Sequence[NameMatch], packs: Sequence[str]) -> ResolvedActor | None:
-        whole = " ".join(core_words(text))
-        for identity in (*self._packs.find(text), *self._packs.find(whole)):
-            found = self._known(identity, packs, f"{whole!r} is a name of it")
-            if found:
-                return found
-        named = [n for n in names if n.kind in {"actor", "outlet", "person"}]
-        # "fighters from the group Hezbollah", "Observatory chief Rami Abdel Rahman": a person before a body.
-        named.sort(key=lambda n: (n.kind != "person", -n.start))
-        for match in named:
-            for identity in self._in_context(match.ids, packs):
-                found = self._known(identity, packs, f"named {match.text!r}")
-                if found:
-                    return found
-        return None
+    def _best(self, ids: Iterable[str], packs: Sequence[str]) -> str:
+        """Return the id that the packs of the document have; then one of the global pack; then the first."""
+        order = {p: i for i, p in enumerate((*packs, "global"))}
+        return min(sorted(ids), key=lambda i: order.get(self._pack_of(i) or "", len(order)))
 
-    def _in_context(self, ids: Sequence[str], packs: Sequence[str]) -> list[str]:
-        """Order the bearers of one name: those of the document's conflict first."""
-
-        def rank(identity: str) -> tuple[int, str]:
-            actor = self._packs.actors.get(identity)
-            pack = actor.pack if actor else ""
-            return (packs.index(pack) if pack in packs else len(packs), identity)
-
-        return sorted(ids, key=rank)
-
-    def _by_description(self, words: Sequence[str], packs: Sequence[str]) -> ResolvedActor | None:
-        small = [w.lower() for w in words]
-        if small and small[0] in self._demonyms and len(small) > 1:
-            iso = self._demonyms[small[0]]
-            packs = [p for p in packs if iso in self._packs.pack(p).countries]
-            small = small[1:]
-        for start in range(len(small)):
-            for end in range(len(small), start, -1):
-                key = " ".join(small[start:end])
-                for pack in packs:
-                    for form in (key, key.rstrip("s"), key + "s"):
-                        identity = self._descriptions[pack].get(form)
-                        if identity is not None:
-                            identity = self._forces_of(identity, small)
-                            return self._known(identity, packs, f"{key!r} in the war of pack {pack!r}")
-        return None
-
-    def _forces_of(self, identity: str, words: Sequence[str]) -> str:
-        """ "Government troops" are the government's forces, not the government."""
-        forces = identity.replace("gov:", "forces:")
-        return forces if words[-1] in _FORCES and forces in self._packs.actors else identity
-
-    def _by_state(self, words: Sequence[str], packs: Sequence[str]) -> ResolvedActor | None:
-        small = [w.lower() for w in words]
-        iso = next(
-            (
-                self._demonyms[" ".join(small[a:b])]
-                for a in range(len(small))
-                for b in (a + 2, a + 1)
-                if " ".join(small[a:b]) in self._demonyms
-            ),
-            None,
-        )
-        if iso is None:
+    def _by_name(
+        self, text: str, matches: Sequence[NameMatch], packs: Sequence[str], day: str | None, fighting: bool | None
+    ) -> ResolvedActor | None:
+        bodies = [m for m in matches if m.kind in ("actor", "outlet")]
+        names = [m for m in bodies if any(self._in_use(i, m.text, day) for i in m.ids)]
+        if not names:
             return None
-        if set(small) & _AUTHORITY:
-            identity = f"gov:{iso}"
-        elif set(small) & {"police", "policemen"}:
-            identity = f"police:{iso}"
-        elif set(small) & _FORCES or len(small) == 1 and not words[0].lower() == self._state_name(iso):
-            identity = f"forces:{iso}"
-        elif len(small) <= 2 and small[-1] in self._demonyms:
-            identity = f"state:{iso}"
-        else:
+        last = names[-1]
+        rest = text[last.end :]
+        if _head_class(rest) == "people" and rest.strip():
             return None
-        return self._known(identity, packs, f"{' '.join(words)!r}: what belongs to {self._state_name(iso).title()}")
+        ids = [i for i in last.ids if self._in_use(i, last.text, day)]
+        best = self._best(ids, packs)
+        if fighting and re.search(r"\bregime\b", last.text):
+            best = self._forces_of(best)
+        return self._named(best, packs, f"named {last.text!r}")
+
+    def _by_person(self, text: str, matches: Sequence[NameMatch], packs: Sequence[str]) -> ResolvedActor | None:
+        persons = [m for m in matches if m.kind == "person"]
+        if not persons:
+            return None
+        last = persons[-1]
+        identity = self._best(last.ids, packs)
+        owner = self.packs.persons[identity].actor
+        rest, before = text[last.end :], text[: last.start]
+        kind = _head_class(rest) or (_head_class(_FROM.sub("", before)) if _FROM.search(before) else "")
+        if kind in ("forces", "assets", "army", "groups"):
+            return self._named(self._forces_of(owner), packs, f"{kind} of {last.text}")
+        if kind == "government":
+            return self._named(owner, packs, f"the government of {last.text}")
+        return self._named(identity, packs, f"named {last.text!r}")
+
+    def _forces_of(self, identity: str) -> str:
+        kind, _, iso = identity.partition(":")
+        return f"forces:{iso}" if kind in ("gov", "state") and f"forces:{iso}" in self.packs.actors else identity
+
+    def _state_in(self, text: str) -> tuple[str, str, str] | None:
+        """Return (ISO code, words, rest) of the state that ``text`` starts with or names, backers left out."""
+        words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+        for i in range(len(words)):
+            for size in range(min(4, len(words) - i), 0, -1):
+                raw = text[words[i][0] : words[i + size - 1][1]]
+                key = fold_case(raw.removesuffix("'s").removesuffix("’s").strip("'’"))
+                # A lost apostrophe ("Syrias army") is common in scraped copy.
+                lost = key[:-1] if key.endswith("s") and len(key) > 5 else key
+                iso = self._demonyms.get(key) or next((self._states[k] for k in (key, lost) if k in self._states), None)
+                lowercase = raw[:1].islower() and key != "us"
+                if iso and not lowercase and raw != "us" and not _BACKER.match(text[words[i + size - 1][1] :]):
+                    return iso, raw, text[words[i + size - 1][1] :].strip(" '’")
+        return None
+
+    def _by_state(self, text: str, packs: Sequence[str], fighting: bool | None) -> ResolvedActor | None:
+        found = self._state_in(text)
+        if found is None:
+            return None
+        iso, words, rest = found
+        head = rest or _PREPOSITION.sub("", text[: text.find(words)])
+        kind = _head_class(head)
+        own = [p.id for p in self.packs.of_country(iso)]
+        described = self._described(head, [p for p in packs if p in own] or own, fighting) if head.strip() else None
+        if described is not None and kind not in ("government", "police"):
+            return described
+        if _MEDIA.search(head):
+            return self._state_media(iso, head, packs)
+        if kind == "people" or (kind == "groups" and not described) or self._is_people(words):
+            return None
+        target = _BRANCH.get(kind)
+        if target == "gov" and fighting and re.search(r"\bregime\b", head):
+            target = "forces"
+        if target is None and rest:
+            return None
+        return self._named(f"{target or 'state'}:{iso}", packs, f"{words!r} with {kind or 'no noun'}")
 
     @staticmethod
-    def _state_name(iso: str) -> str:
-        return states()[iso].name.lower()
+    def _is_people(words: str) -> bool:
+        """Say whether a demonym stands for people ("Syrians"), not as an adjective."""
+        return any(words == d for s in states().values() for d in s.demonyms[1:] if d.endswith("s"))
 
-    @staticmethod
-    def _unknown(text: str, words: Sequence[str]) -> ResolvedActor:
-        name = " ".join(words) or text.strip()
-        if any(w[:1].isupper() for w in words[-3:]) and len(words) <= 6:
-            slug = _SLUG.sub("-", name.lower()).strip("-")
-            return ResolvedActor(name, f"new:{slug}" if slug else None, None, "no pack knows the name: a new actor")
-        return ResolvedActor(name, None, None, "a description that no pack ties to an actor")
+    def _state_media(self, iso: str, words: str, packs: Sequence[str]) -> ResolvedActor:
+        """Return the agency a state owns for "state news agency", else its media as one voice."""
+        owners = (f"gov:{iso}", f"state:{iso}")
+        owned = sorted(o.id for o in self.packs.outlets.values() if o.agency and o.owner in owners)
+        if "agency" in words.lower() and owned:
+            return self._named(owned[0], packs, f"the agency of {states()[iso].name}")
+        name = f"{(states()[iso].demonyms or (states()[iso].name,))[0]} state media"
+        return ResolvedActor(f"media:{iso}", name, self._side(f"gov:{iso}", packs), "state media, no outlet named")
+
+    def _described(self, text: str, packs: Sequence[str], fighting: bool | None) -> ResolvedActor | None:
+        normal = normal_description(text)
+        for form in dict.fromkeys((normal, normal.removesuffix(" forces"), normal.removesuffix("s"), f"{normal}s")):
+            for pack in (*packs, "global"):
+                ids = self._descriptions.get((pack, form))
+                if form and ids:
+                    return self._named(self._fitting(ids, text, fighting), packs, f"{form!r} in the pack {pack}")
+        return None
+
+    def _fitting(self, ids: Sequence[str], text: str, fighting: bool | None) -> str:
+        armed = [i for i in ids if self.packs.actors[i].type in _ARMED]
+        others = [i for i in ids if i not in armed]
+        wants_arms = fighting or (fighting is None and _head_class(text) in ("forces", "assets", "army"))
+        chosen = (armed or others) if wants_arms else (others or armed)
+        return chosen[0]
+
+    def _by_description(self, text: str, packs: Sequence[str], fighting: bool | None) -> ResolvedActor | None:
+        return self._described(text, packs, fighting)
+
+    def _unknown(self, text: str) -> ResolvedActor:
+        bare = re.sub(r"^(?:the|a|an|The|A|An)\s+", "", text)
+        name = _TITLE.sub("", bare)
+        words = name.split()
+        lone = len(words) == 1 and not any(name.lower() in nouns for nouns in _nouns().values())
+        if plain_key(name) and words[0][:1].isupper() and (lone or any(w[:1].isupper() for w in words[1:])):
+            return ResolvedActor(f"new:{slug(plain_key(name))}", name, None, "a name that no pack has")
+        return ResolvedActor(None, bare, None, "a description that no pack of this document explains")

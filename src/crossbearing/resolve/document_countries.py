@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from crossbearing.resolve.packs import Packs, states
+from crossbearing.resolve.packs import Packs, load_packs, states
 
 _WORD = re.compile(r"[A-Z][\w.'’-]*(?:\s+(?:of|and|the)?\s*[A-Z][\w.-]*){0,3}")
 # What one occurrence says about where the report plays.
-_NAME, _DEMONYM, _ACTOR, _PLACE = 1.0, 1.0, 0.7, 1.0
+_NAME, _DEMONYM, _ACTOR = 1.0, 1.0, 0.7
 
 
 @cache
@@ -27,8 +27,6 @@ def _state_words() -> dict[str, tuple[str, float]]:
 
 @cache
 def _actor_countries(packs_key: tuple[str, ...]) -> dict[str, str]:
-    from crossbearing.resolve.packs import load_packs
-
     found: dict[str, str] = {}
     for actor in load_packs(packs_key).actors.values():
         if actor.country and not actor.id.startswith(("state:", "gov:", "forces:", "police:")):
@@ -44,7 +42,7 @@ def country_shares(
 
     ``countries`` adds weight from outside. Names of states count, as do demonyms and the pack actors of a country.
     """
-    weight: Counter[str] = Counter()
+    weight: defaultdict[str, float] = defaultdict(float)
     table = _state_words()
     actors = _actor_countries(tuple(p.id for p in packs.packs))
     for found in _WORD.finditer(text):
@@ -63,7 +61,11 @@ def country_shares(
 
 
 def _count_at(
-    parts: list[str], i: int, table: Mapping[str, tuple[str, float]], actors: Mapping[str, str], weight: Counter[str]
+    parts: list[str],
+    i: int,
+    table: Mapping[str, tuple[str, float]],
+    actors: Mapping[str, str],
+    weight: dict[str, float],
 ) -> int:
     """Count the longest known word group that starts at ``i``; return how many words it took."""
     for size in range(min(4, len(parts) - i), 0, -1):

@@ -366,5 +366,3 @@ def _why(ask: _Ask) -> str:
     best = next(i for i, c in enumerate(ask.candidates) if c.place.id == ask.chosen.id)
     many = f"{len(ask.candidates)} candidates" if len(ask.candidates) > 1 else "only candidate"
     return f"{many}: {reason(ask.rows[best], ask.stage)}"
-
-

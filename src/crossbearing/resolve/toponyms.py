@@ -27,8 +27,12 @@ FEATURES = (
     "seen as part of an unknown run", "lower-case noun after", "verb after",
 )  # fmt: skip
 _RUN_LINK = r"(?:[ \t]+(?:(?:al|el|ad|ar|as|ash|an|az)-)?|-(?:al|el|e|i|ul)-|[-'’])"
-_TOKEN = re.compile(r"(?:al|el|ad|ar|as|ash|an|az|at)-[A-Z][\w’'.]*|[A-ZÀ-ÖØ-ÞĀ-Ž](?:\.[A-Z])+\.?|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’']*(?:-[\w’']+)*\.?|[\w’'-]+|\S")
-_LOCATIVE = frozenset("in at near from around outside inside throughout across northeast southwest toward towards into north south east west within between".split())
+_TOKEN = re.compile(
+    r"(?:al|el|ad|ar|as|ash|an|az|at)-[A-Z][\w’'.]*|[A-ZÀ-ÖØ-ÞĀ-Ž](?:\.[A-Z])+\.?|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’']*(?:-[\w’']+)*\.?|[\w’'-]+|\S"
+)
+_LOCATIVE = frozenset(
+    "in at near from around outside inside throughout across northeast southwest toward towards into north south east west within between".split()
+)
 _LOOSE = frozenset("of to on for and off over through via along by with".split())
 _TITLES = frozenset(
     "mr mrs ms dr president minister sheikh gen general col colonel lt maj major sgt capt sen rep gov judge king queen "
@@ -74,7 +78,9 @@ class _Word:
 
     @property
     def capital(self) -> bool:
-        return self.text[:1].isupper() or (self.text[:3] in ("al-", "el-", "ad-", "ar-", "as-", "an-", "az-") and len(self.text) > 3)
+        return self.text[:1].isupper() or (
+            self.text[:3] in ("al-", "el-", "ad-", "ar-", "as-", "an-", "az-") and len(self.text) > 3
+        )
 
     @property
     def plain(self) -> str:
@@ -102,7 +108,12 @@ def _runs(words: Sequence[_Word]) -> list[tuple[int, int]]:
             i += 1
             continue
         j = i + 1
-        while j < len(words) and words[j].capital and words[j].start - words[j - 1].end == 1 and not _ends(words[j - 1].text):
+        while (
+            j < len(words)
+            and words[j].capital
+            and words[j].start - words[j - 1].end == 1
+            and not _ends(words[j - 1].text)
+        ):
             j += 1
         runs.append((i, j))
         i = j
@@ -121,7 +132,9 @@ def _known(name: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
 class _Scan:
     """One pass over one text."""
 
-    def __init__(self, text: str, gazetteer: Gazetteer, taken: Sequence[tuple[int, int]], countries: frozenset[str]) -> None:
+    def __init__(
+        self, text: str, gazetteer: Gazetteer, taken: Sequence[tuple[int, int]], countries: frozenset[str]
+    ) -> None:
         self.text, self.gazetteer, self.countries = text, gazetteer, countries
         self.words = _words(text)
         self.taken = taken
@@ -183,8 +196,14 @@ class _Scan:
         before, after = self._before(first), self._after(past)
         demonym = bare.lower() in demonym_places()
         unknown_before, unknown_after = first > run[0], past < run[1]
-        starts = first == 0 or self.words[first - 1].text in ".!?\"“”:" or "\n" in self.text[self.words[first - 1].end : span[0]]
-        comma_after = after == "," and past + 1 < len(self.words) and self.words[past + 1].capital and self._division(past + 1)
+        starts = (
+            first == 0
+            or self.words[first - 1].text in '.!?"“”:'
+            or "\n" in self.text[self.words[first - 1].end : span[0]]
+        )
+        comma_after = (
+            after == "," and past + 1 < len(self.words) and self.words[past + 1].capital and self._division(past + 1)
+        )
         comma_before = before == "," and first >= 2 and self.words[first - 2].capital
         locative = before in _LOCATIVE or (before == "the" and self._before(first, 2) in _LOCATIVE)
         around = {self._before(first), after.rstrip(".")} | ({self._before(first, 2)} if before == "of" else set())
@@ -207,7 +226,9 @@ class _Scan:
 
     def _division(self, i: int) -> bool:
         name = self.words[i].plain
-        return any(c.place.kind in ("country", "province") for c in _known(name, self.gazetteer)) or self.words[i].text.endswith(".")
+        return any(c.place.kind in ("country", "province") for c in _known(name, self.gazetteer)) or self.words[
+            i
+        ].text.endswith(".")
 
 
 def candidate_spans(

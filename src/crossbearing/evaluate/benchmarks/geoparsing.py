@@ -169,12 +169,14 @@ def _good(ranking: Ranking, gold: Toponym) -> list[int]:
     errors = [kilometres(c.place.lat, c.place.lon, gold.lat, gold.lon) for c in ranking.candidates]
     limit = min(NEAR_KM, min(errors, default=LOST_KM) + 20.0)
     wide = [max(limit, min(c.place.radius_km, e0)) for c, e0 in zip(ranking.candidates, errors, strict=True)]
-    return [i for i, e in enumerate(errors) if e <= limit or (e <= wide[i] and ranking.candidates[i].place.kind in _LANDS)]
+    return [
+        i for i, e in enumerate(errors) if e <= limit or (e <= wide[i] and ranking.candidates[i].place.kind in _LANDS)
+    ]
 
 
 def _examples(data_dir: Path, resolver: PlaceResolver, stage: str) -> list[tuple[Floats, Floats, float]]:
     """Return (features, right or not, weight) of every distinct name of every document; the last row is "none"."""
-    found = []
+    found: list[tuple[Floats, Floats, float]] = []
     for document in read_documents(data_dir):
         counted: dict[tuple[str, bytes], tuple[Floats, Floats, float]] = {}
         positioned = [t for t in document.gold if t.lat is not None]
