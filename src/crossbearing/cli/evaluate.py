@@ -51,6 +51,8 @@ def evaluate(
     data: Path = typer.Option(..., "--data", help="A folder in the form of the benchmark's development part."),
     json: bool = typer.Option(False, "--json", help="Print JSON and nothing else on standard output."),
     errors: bool = typer.Option(False, "--errors", help="List what was missed and what was too much, where it can."),
+    update_floors: bool = typer.Option(False, "--update-floors", help="gold: raise the floors to what was reached."),
+    allow_regression: bool = typer.Option(False, "--allow-regression", help="Let --update-floors lower a floor."),
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
     known = benchmarks()
@@ -64,17 +66,27 @@ def evaluate(
         if listing is None:
             raise CrossbearingError(f"benchmark {name!r} lists no errors; known to: {', '.join(_with_errors(known))}")
         result = {**result, "errors": listing(data)}
+    if update_floors:
+        _update_floors(name, data, result, allow_regression)
     if json:
         output.write_json(result)
         return codes.DONE
     table = Table("metric", "value", "95% interval", title=f"{name}: {result['documents']} documents")
     for metric, value in _rows(result["metrics"]):
-        interval = result.get("interval", {}).get(metric)
+        interval = result.get("interval", {}).get(metric.removesuffix(" f1"))
         table.add_row(metric, _number(value), " to ".join(_number(v) for v in interval) if interval else "")
     output.show(table)
     for line in result.get("errors", ()):
         output.write(line if isinstance(line, str) else str(line))
     return codes.DONE
+
+
+def _update_floors(name: str, data: Path, result: dict[str, Any], allow_regression: bool) -> None:
+    from crossbearing.evaluate import floors, gold
+
+    if name != gold.NAME:
+        raise CrossbearingError(f"only {gold.NAME!r} has floors, {name!r} has none")
+    floors.update(data, result, allow_regression)
 
 
 def _with_errors(known: dict[str, ModuleType]) -> list[str]:

@@ -35,3 +35,7 @@ class GazetteerError(CrossbearingError):
 
 class PackError(CrossbearingError):
     """A pack breaks its form or contradicts another pack: says file, line and field."""
+
+
+class EvaluationError(CrossbearingError):
+    """A folder to evaluate on holds nothing in the form the benchmark needs, or a floor was broken."""

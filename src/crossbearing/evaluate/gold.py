@@ -1,0 +1,97 @@
+"""Annotated documents: claims scored slot by slot, and what was missed or too much grouped by its cause.
+
+A folder holds ``NAME.txt``, ``NAME.meta.json`` and ``NAME.gold.json`` for every document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from crossbearing.evaluate.causes import Cause, cause_of_missed, cause_of_spurious
+from crossbearing.evaluate.intervals import bootstrap
+from crossbearing.evaluate.scoring import ClaimJson, pair, score_document, slot_table
+from crossbearing.model.claim import claim_to_json
+from crossbearing.model.document import Document
+from crossbearing.model.errors import EvaluationError
+from crossbearing.pipeline import default_pipeline
+from crossbearing.readers.paths import read_paths
+
+NAME = "gold"
+SUFFIX = ".gold.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """One document with the claims a person found in it, in their exchange form."""
+
+    document: Document
+    gold: tuple[ClaimJson, ...]
+
+
+def annotated(data_dir: Path) -> list[Annotated]:
+    """Return the annotated documents of a folder by name; raise EvaluationError where there is none or one has no text."""
+    found = []
+    for file in sorted(data_dir.rglob(f"*{SUFFIX}")):
+        text = file.with_name(file.name.removesuffix(SUFFIX) + ".txt")
+        reading = read_paths([text])
+        if not reading.documents:
+            raise EvaluationError(f"{file.name}: cannot read the document beside it: {reading.problems[0]}")
+        try:
+            claims = json.loads(file.read_text(encoding="utf-8"))["claims"]
+        except (json.JSONDecodeError, KeyError, TypeError) as error:
+            raise EvaluationError(f"{file.name}: not in the form of an annotated document: {error!r}") from error
+        found.append(Annotated(replace(reading.documents[0], id=text.stem), tuple(claims)))
+    if not found:
+        raise EvaluationError(f"{NAME}: no *{SUFFIX} under {data_dir}; name a folder of annotated documents")
+    return found
+
+
+def evaluate(data_dir: Path) -> dict[str, Any]:
+    """Score the whole pipeline on a folder of annotated documents.
+
+    Returns ``{"benchmark", "documents", "metrics", "interval"}``: metrics give p, r and f1 of every slot and of ``ALL``
+    (the headline, micro F1 over slots), intervals are those of f1 over documents.
+    """
+    documents = annotated(data_dir)
+    tallies = [score_document(one.gold, claims) for one, claims in _predicted(documents)]
+    interval = bootstrap(tallies, lambda drawn: {name: row["f1"] for name, row in slot_table(drawn).items()})
+    return {"benchmark": NAME, "documents": len(documents), "metrics": slot_table(tallies), "interval": interval}
+
+
+def _predicted(documents: Sequence[Annotated]) -> Iterator[tuple[Annotated, list[ClaimJson]]]:
+    reads = default_pipeline().read(one.document for one in documents)
+    for one, read in zip(documents, reads, strict=True):
+        yield one, [claim_to_json(c) for c in sorted(read.claims, key=lambda c: c.id)]
+
+
+def errors(data_dir: Path) -> list[str]:
+    """Return the missed and the spurious claims as lines of text, grouped by cause, the commonest cause first.
+
+    Under each claim stands the line of ``explain`` that says why: the gate, the frame that stopped short, the
+    candidate that lost, or the words that no lexicon knows.
+    """
+    groups: dict[tuple[str, str], list[Cause]] = defaultdict(list)
+    documents = annotated(data_dir)
+    pipeline = default_pipeline()
+    extractions = pipeline.extractor.extract(one.document for one in documents)
+    for (one, claims), extraction in zip(_predicted(documents), extractions, strict=True):
+        pairs = pair(one.gold, claims)
+        found, right = {i for i, _ in pairs}, {j for _, j in pairs}
+        for i in sorted(set(range(len(one.gold))) - found):
+            cause = cause_of_missed(one.gold[i], extraction, pipeline.extractor)
+            groups["missed", cause.kind].append(cause)
+        for j in sorted(set(range(len(claims))) - right):
+            cause = cause_of_spurious(claims[j], one.gold, extraction)
+            groups["spurious", cause.kind].append(cause)
+    lines = []
+    for (what, kind), causes in sorted(groups.items(), key=lambda g: (g[0][0], -len(g[1]), g[0][1])):
+        lines.append(f"{what}, {kind}: {len(causes)}")
+        for cause in sorted(causes, key=lambda c: (c.why, c.document, c.start)):
+            lines.append(f"  {cause.document}:{cause.start} {cause.cls} {' '.join(cause.evidence.split())!r}")
+            lines.append(f"      {cause.why}")
+    return lines
