@@ -126,3 +126,13 @@ def test_bad_article(tmp_path: Path, line: bytes, code: str) -> None:
     assert [document.id for document in result.documents] == ["good"]
     assert [(problem.code, problem.name) for problem in result.problems] == [(code, f"{file}:1")]
     assert "\n" not in str(result.problems[0])
+
+
+def test_duplicate_articles_are_named_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "news.jsonl"
+    file.write_text('{"id": "x", "text": "War ended."}\n{"id": "x", "text": "Talks began."}\n', encoding="utf-8")
+    result = read_paths([file])
+    assert [document.text for document in result.documents] == ["War ended."]
+    [problem] = result.problems
+    assert (problem.code, problem.name) == ("duplicate_id", f"{file}:2")
+    assert f"{file}:1" in problem.advice

@@ -59,14 +59,15 @@ def article(line: bytes, default_id: str, name: str) -> Document:
     return document(text, line, header(fields, default_id, name), name, _extra(fields))
 
 
-def read(path: Path) -> Iterator[Document | UnreadableDocumentError]:
-    """Yield the article of every line, or the error that says why there is none; blank lines are passed over.
+def read(path: Path) -> Iterator[tuple[str, Document | UnreadableDocumentError]]:
+    """Yield (file and line, its article or the error that says why there is none); blank lines are passed over.
 
-    >>> next(read(Path("no/such.jsonl"))).code
+    >>> next(read(Path("no/such.jsonl")))[1].code
     'not_found'
     """
+    whole = str(path)
     if path.exists() and not path.is_file():
-        yield UnreadableDocumentError("not_a_file", str(path), "is no regular file; give a file or a folder")
+        yield whole, UnreadableDocumentError("not_a_file", whole, "is no regular file; give a file or a folder")
         return
     found = False
     try:
@@ -75,15 +76,16 @@ def read(path: Path) -> Iterator[Document | UnreadableDocumentError]:
                 name = f"{path}:{number}"
                 if line is None:
                     found = True
-                    yield UnreadableDocumentError("too_large", name, f"has over {MAX_BYTES:,} bytes; split the text")
+                    advice = f"has over {MAX_BYTES:,} bytes; split the text"
+                    yield name, UnreadableDocumentError("too_large", name, advice)
                 elif line.strip():
                     found = True
-                    yield _document_or_error(line, f"{path.stem}-{number}", name)
+                    yield name, _document_or_error(line, f"{path.stem}-{number}", name)
     except OSError as error:
-        yield unreadable(error, str(path))
+        yield whole, unreadable(error, whole)
         return
     if not found:
-        yield UnreadableDocumentError("empty", str(path), "is empty; there is nothing to read")
+        yield whole, UnreadableDocumentError("empty", whole, "is empty; there is nothing to read")
 
 
 def _document_or_error(line: bytes, default_id: str, name: str) -> Document | UnreadableDocumentError:

@@ -59,14 +59,14 @@ def read_paths(paths: Iterable[Path | str]) -> Reading:
     documents: dict[str, Document] = {}
     names: dict[str, str] = {}
     for path in sorted(wanted):
-        for result in formats()[path.suffix.lower()].read(path):
+        for name, result in formats()[path.suffix.lower()].read(path):
             if isinstance(result, UnreadableDocumentError):
                 problems.append(result)
             elif result.id in documents:
                 advice = f"id {result.id!r} is already that of {names[result.id]}; give it another"
-                problems.append(UnreadableDocumentError("duplicate_id", str(path), advice))
+                problems.append(UnreadableDocumentError("duplicate_id", name, advice))
             else:
-                documents[result.id], names[result.id] = result, str(path)
+                documents[result.id], names[result.id] = result, name
     return Reading(
         tuple(documents[identity] for identity in sorted(documents)),
         tuple(sorted(problems, key=lambda problem: (problem.name, problem.code, problem.advice))),

@@ -38,16 +38,16 @@ def _header(path: Path) -> Header:
     return header(fields, path.stem, name)
 
 
-def read(path: Path) -> Iterator[Document | UnreadableDocumentError]:
-    """Yield the one document of a text file, or the error that says why there is none.
+def read(path: Path) -> Iterator[tuple[str, Document | UnreadableDocumentError]]:
+    """Yield (name of the file, its document or the error that says why there is none).
 
-    >>> next(read(Path("no/such.txt"))).code
+    >>> next(read(Path("no/such.txt")))[1].code
     'not_found'
     """
     name = str(path)
     try:
         raw = read_limited(path, name)
         text = decode(raw, name)
-        yield document(text, raw, _header(path), name)
+        yield name, document(text, raw, _header(path), name)
     except UnreadableDocumentError as error:
-        yield error
+        yield name, error
