@@ -114,8 +114,28 @@ def join_toll(reading: Reading, noun: Token, toll: Token, found: Candidate) -> T
     read = modality_of(sentence, verb)
     found.modality, found.polarity = read.modality, read.polarity
     found.start, found.end = min(start, found.start), max(end, found.end)
+    if verb.is_verb:
+        with_conjoined_harm(sentence, verb, found)
     found.reasons.append(f"toll: {toll.lower}")
     return verb
+
+
+def with_conjoined_harm(sentence: Sentence, verb: Token, found: Candidate) -> None:
+    """Take "and wounded 18" along: a second casualty verb of the same subject tells the same event's toll."""
+    for child in sentence.children(verb, "conj"):
+        own = sentence.children(child, "nsubj", "nsubjpass")
+        if child.is_verb and is_casualty(child) and not any(s.lemma in EVENT_WORDS["weapon"] for s in own):
+            found.end = max(found.end, verb_evidence(sentence, child)[1])
+
+
+def only_damages(sentence: Sentence, noun: Token, host: Token | None) -> bool:
+    """Say whether a known event only does damage here, which is a claim of its own: "the raids destroyed a depot"."""
+    if host is None or noun.dep != "nsubj" or host.lemma not in EVENT_WORDS["damaging"]:
+        return False
+    told = sentence.children(noun, "compound", "nmod", "prep", "acl") + [
+        c for c in sentence.children(noun, "amod") if c.tag == "NNP" or c.text[:1].isupper()
+    ]
+    return is_definite(sentence, noun) and not told
 
 
 def sums_events(reading: Reading, noun: Token) -> bool:

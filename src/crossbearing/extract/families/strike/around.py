@@ -29,7 +29,10 @@ def kinds_of_verb(sentence: Sentence, verb: Token, objects: bool = False) -> lis
     near = [k for t in agents(sentence, verb) for k in kinds_at(sentence, t)]
     near += instruments(sentence, verb)
     if objects:
-        near += [k for t in patients(sentence, verb) for k in kinds_at(sentence, t)]
+        things = patients(sentence, verb)
+        for child in [c for t in things for c in sentence.children(t, "acl", "relcl") if c.lemma in SETS["filled"]]:
+            things = [*things, *sentence.children(child, "dobj"), *(n for _, n in preposed(sentence, child, "with"))]
+        near += [k for t in things for k in kinds_at(sentence, t)]
     return ranked(near)
 
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from crossbearing.extract.clauses import verb_evidence
-from crossbearing.extract.event_nouns import EVENT_WORDS, asserts, casualty_above, is_definite, join_toll, refers_back
+from crossbearing.extract.event_nouns import (
+    EVENT_WORDS,
+    asserts,
+    casualty_above,
+    is_casualty,
+    is_definite,
+    join_toll,
+    only_damages,
+    refers_back,
+    with_conjoined_harm,
+)
 from crossbearing.extract.families.strike.around import kinds_of_noun
 from crossbearing.extract.families.strike.targets import add_actor, doers_of, settle_roles
 from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
-from crossbearing.extract.phrases.munitions import CLASS_OF
+from crossbearing.extract.phrases.lexicon import words
+from crossbearing.extract.phrases.munitions import CLASS_OF, kinds_at
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.tokens import Sentence, Token
 
@@ -37,19 +48,26 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> str:
     host = sentence.tokens[found.clause] if found.clause != found.predicate else _late_host(reading, noun, found)
     if _no_war(sentence, noun) or _asked(sentence, noun, host):
         return "no act of war is told"
-    if refers_back(sentence, noun, host):
+    if refers_back(sentence, noun, host) or only_damages(sentence, noun, host):
         return "only refers to a strike"
     if host is not None and host.lemma == "claim" and noun.dep != "nsubj":
         return "responsibility for it is claimed, it is not told"
     toll = casualty_above(sentence, noun) if host is None else None
     if frame == "weapon" and toll is None and (host is None or host.lemma not in EVENT_WORDS["result"]):
         return "a weapon that does nothing here"
-    reason = _classify(sentence, noun, kinds_of_noun(sentence, noun, host), found)
+    kinds = kinds_of_noun(sentence, noun, host)
+    if noun.lemma == "attack" and any(c.lower == "gas" for c in sentence.children(noun, "compound")):
+        kinds = ["chemical"]
+    reason = _classify(sentence, noun, kinds, found)
     if reason:
         return reason
     relative = _absorb_relative(reading, noun, found, host)
     doers_of(reading, noun, found)
     settle_roles(reading, found)
+    if host is not None and is_casualty(host):
+        with_conjoined_harm(sentence, host, found)
+    if _walkout(reading, noun, kinds, found):
+        return "workers strike"
     if toll is not None:
         join_toll(reading, noun, toll, found)
     elif host is None and not asserts(sentence, noun, found, relative):
@@ -57,19 +75,40 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> str:
     return ""
 
 
+def _walkout(reading: Reading, noun: Token, kinds: list[str], found: Candidate) -> bool:
+    """Say whether people without arms strike: "miners ended a strike over wages"."""
+    tokens = reading.sentence.tokens
+    host = tokens[found.clause]
+    doers = [tokens[a.head] for a in found.actors if a.role == "initiator"]
+    doers += agents(reading.sentence, host) if host.is_verb and noun.dep == "dobj" else []
+    return noun.lemma == "strike" and not kinds and any(words("actors").get(t.lemma) == "people" for t in doers)
+
+
 def _late_host(reading: Reading, noun: Token, found: Candidate) -> Token | None:
     """Return a verb that only passes the event noun on: "strikes were focused on", "is believed to be done by"."""
     sentence = reading.sentence
     verb = sentence.head(noun)
-    if noun.dep not in {"nsubj", "nsubjpass"} or not verb.is_verb or verb.lemma not in EVENT_WORDS["focused"]:
+    if noun.dep == "pobj" and verb.lower == "with" and sentence.head(verb).lemma in EVENT_WORDS["answering"]:
+        verb = sentence.head(verb)  # "the army responded with artillery fire"
+        for token in agents(sentence, verb):
+            add_actor(reading, found, "initiator", token)
+        return _hosted(sentence, noun, verb, found)
+    telling = EVENT_WORDS["focused"] | EVENT_WORDS["result"]
+    if noun.dep not in {"nsubj", "nsubjpass"} or not verb.is_verb or verb.lemma not in telling:
         return None
     for inner in [verb, *sentence.children(verb, "xcomp")]:
         if inner.lemma in EVENT_WORDS["carried"]:
             for token in agents(sentence, inner):
                 if token.i != noun.i:
                     add_actor(reading, found, "initiator", token)
-        for _, token in preposed(sentence, inner, "on", "against"):
+        for _, token in preposed(sentence, inner, "on", "against", "through", "into"):
             add_actor(reading, found, "target", token)
+    if verb.lemma in {"hear", "see"}:  # "could be heard" was heard
+        found.modality = "occurred"
+    return _hosted(sentence, noun, verb, found)
+
+
+def _hosted(sentence: Sentence, noun: Token, verb: Token, found: Candidate) -> Token:
     found.clause, found.presupposed = verb.i, False
     found.start, found.end = verb_evidence(sentence, verb, (noun.i,))
     return verb
@@ -77,7 +116,8 @@ def _late_host(reading: Reading, noun: Token, found: Candidate) -> Token | None:
 
 def _no_war(sentence: Sentence, noun: Token) -> bool:
     beside = {c.lower for c in sentence.children(noun, "compound", "amod", "nmod", "poss")}
-    if beside & SETS["no_war"] and not beside & SETS["gas_of_war"]:
+    gas_attack = "gas" in beside and noun.lemma == "attack"
+    if beside & SETS["no_war"] and not beside & SETS["gas_of_war"] and not gas_attack:
         return True
     head = sentence.head(noun)
     return noun.lemma == "strike" and noun.dep == "pobj" and head.lower == "on" and not sentence.children(noun)
@@ -95,6 +135,8 @@ def _asked(sentence: Sentence, noun: Token, host: Token | None) -> bool:
 
 def _classify(sentence: Sentence, noun: Token, kinds: list[str], found: Candidate) -> str:
     definite = is_definite(sentence, noun)
+    if noun.lemma == "fire" and not kinds_at(sentence, noun):
+        return "a fire that burns"
     if kinds:
         found.cls = CLASS_OF[kinds[0]]
         found.reasons.append(f"class: {kinds[0]} named")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crossbearing.extract.event_nouns import EVENT_WORDS, join_matrix
+from crossbearing.extract.clauses import verb_evidence
+from crossbearing.extract.event_nouns import EVENT_WORDS, asserts, is_casualty, join_matrix, with_conjoined_harm
 from crossbearing.extract.families.strike.around import kinds_of_verb
 from crossbearing.extract.families.strike.nouns import refine_noun
 from crossbearing.extract.families.strike.targets import add_actor, doers_of, settle_roles
 from crossbearing.extract.families.strike.words import SETS
-from crossbearing.extract.phrases.actors import actor_kind
+from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import CLASS_OF, kinds_at, ranked
-from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
+from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
 from crossbearing.text.tokens import Sentence, Token
 
 RULES: tuple[Rule, ...] = ()
@@ -67,7 +68,25 @@ def _set(found: Candidate, kinds: list[str], default: str) -> str:
     return ""
 
 
+def _gerund(reading: Reading, verb: Token, found: Candidate) -> bool:
+    """Say whether a gerund tells the event as a noun would: "shelling killed two", "air strikes and shelling"."""
+    sentence = reading.sentence
+    head = sentence.head(verb)
+    if verb.tag != "VBG" or sentence.children(verb, "dobj", "aux", "prt"):
+        return False
+    if verb.dep in {"csubj", "nsubj"} and (is_casualty(head) or head.lemma in EVENT_WORDS["result"] | {"continue"}):
+        found.clause = head.i
+        found.start, found.end = verb_evidence(sentence, head, (verb.i,))
+        with_conjoined_harm(sentence, head, found)
+        return True
+    noun = verb.dep == "conj" and head.is_noun and head.lemma in SETS["event"]
+    return noun and asserts(sentence, head, found)
+
+
 def _shell(reading: Reading, verb: Token, found: Candidate) -> str:
+    if _gerund(reading, verb, found):
+        found.actors = []
+        return _set(found, [], "strike.shelling")
     if reading.sentence.children(verb, "prt") or not patients(reading.sentence, verb):
         return "nothing is shelled"
     kinds = [k for k in kinds_of_verb(reading.sentence, verb) if k in {"air", "drone", "chemical"}]
@@ -76,8 +95,10 @@ def _shell(reading: Reading, verb: Token, found: Candidate) -> str:
 
 def _bombard(reading: Reading, verb: Token, found: Candidate) -> str:
     sentence = reading.sentence
-    if not patients(sentence, verb) and not preposed(sentence, verb, "at", "on"):
+    if not patients(sentence, verb):
         return "nothing is bombarded"
+    if any(o.lemma in SETS["asked"] for _, o in preposed(sentence, verb, "with")):
+        return "words are no bombs"
     kinds = kinds_of_verb(sentence, verb)
     if not kinds and any(t.lemma in SETS["insurgent"] for t in agents(sentence, verb)) and verb.lemma == "bomb":
         return _set(found, [], "strike.explosive")
@@ -93,19 +114,16 @@ def _hit(reading: Reading, verb: Token, found: Candidate) -> str:
         return "the event noun tells it"
     kinds = kinds_of_verb(sentence, verb)
     done_to = patients(sentence, verb)
-    if (
-        kinds == ["suicide"]
-        and any(words("actors").get(t.lemma) == "people" for t in done_to)
-        and verb.lemma == "strike"
-    ):
-        return "a person strikes another"
+    active = not is_passive(sentence, verb) and verb.lemma in {"hit", "strike"}
+    if active and _mine_struck(sentence, found, doers, done_to):
+        return ""
     if kinds:
         return _set(found, kinds, "")
     within = [o for _, o in preposed(sentence, verb, "in", "by", "during")]
     if any(t.lemma in SETS["event"] - SETS["unnamed"] for t in [*doers, *within]):
         found.anaphoric = True
         return _set(found, [], "strike.unspecified")
-    if verb.lemma == "target" and _forces_target(sentence, doers, done_to):
+    if verb.lemma in {"target", "strike", "hit"} and _forces_target(sentence, verb, doers, done_to):
         return _set(found, [], "strike.unspecified")
     exposed = is_passive(sentence, verb) and not doers and any(t.lemma in SETS["exposed"] for t in done_to)
     if exposed and verb.lemma in {"hit", "target", "strike"} and verb.dep not in {"acl", "amod"}:
@@ -113,9 +131,23 @@ def _hit(reading: Reading, verb: Token, found: Candidate) -> str:
     return "no weapon is named"
 
 
-def _forces_target(sentence: Sentence, doers: list[Token], done_to: list[Token]) -> bool:
-    """ "Army units targeted the militants' positions": a force that targets ground or a force shoots at it."""
-    return any(actor_kind(sentence, t) == "forces" for t in doers) and any(t.lemma in SETS["aimed"] for t in done_to)
+def _forces_target(sentence: Sentence, verb: Token, doers: list[Token], done_to: list[Token]) -> bool:
+    """ "Army units targeted the militants' positions": a side that targets what can be shot at shoots at it."""
+    kinds = {"forces", "group", "carrier"} | (
+        {"state", "name", "pronoun", "demonym"} if verb.lemma == "strike" else set()
+    )
+    return any(actor_kind(sentence, t) in kinds for t in doers) and any(t.lemma in SETS["aimed"] for t in done_to)
+
+
+def _mine_struck(sentence: Sentence, found: Candidate, doers: list[Token], done_to: list[Token]) -> bool:
+    """ "Their vehicle struck a landmine": who hits a mine is hit by it."""
+    if not any(t.lemma in {"mine", "landmine", "ied"} or "explosive" in kinds_at(sentence, t) for t in done_to):
+        return False
+    found.actors = []
+    for token in doers:
+        found.actors.append(Argument("target", token.i, actor_mention(sentence, token)))
+    found.cls = "strike.explosive"
+    return True
 
 
 def _fire(reading: Reading, verb: Token, found: Candidate) -> str:
@@ -158,8 +190,6 @@ def _explode(reading: Reading, verb: Token, found: Candidate) -> str:
     if any(t.lower in SETS["reflexive"] or t.lemma in SETS["reflexive"] for t in things):
         return _set(found, ["suicide"], "")
     kinds = kinds_of_verb(sentence, verb, objects=True)
-    if verb.lemma == "go" and not kinds:
-        return "what goes off is no weapon"
     loaded = any(t.lemma in SETS["loaded"] or t.lower in SETS["loaded"] for t in [*doers, *things])
     if not kinds and not loaded and not (verb.lemma == "blow" and things and doers):
         return "what explodes is no weapon"
@@ -176,9 +206,18 @@ def _land(reading: Reading, verb: Token, found: Candidate) -> str:
     return _set(found, kinds, "")
 
 
+def _under(sentence: Sentence, verb: Token) -> Token | None:
+    """Return what the subject is under; "shelling" is often parsed as a verb."""
+    for prep in sentence.children(verb, "prep"):
+        for inner in sentence.children(prep, "pobj", "pcomp") if prep.lower == "under" else []:
+            if inner.lemma in _UNDER or inner.lower in _UNDER:
+                return inner
+    return None
+
+
 def _under_fire(reading: Reading, verb: Token, found: Candidate) -> str:
     sentence = reading.sentence
-    under = next((o for _, o in preposed(sentence, verb, "under") if o.lemma in _UNDER), None)
+    under = _under(sentence, verb)
     if under is None:
         return "nothing comes under fire"
     doers = [o for t in (under, verb) for _, o in preposed(sentence, t, "from", "by")]
@@ -191,7 +230,7 @@ def _under_fire(reading: Reading, verb: Token, found: Candidate) -> str:
     for doer in doers:
         if actor_kind(sentence, doer):
             add_actor(reading, found, "initiator", doer)
-    return _set(found, kinds, "strike.shelling" if under.lemma == "shelling" else "strike.unspecified")
+    return _set(found, kinds, "strike.shelling" if under.lower == "shelling" else "strike.unspecified")
 
 
 def _criticised(doers: list[Token]) -> bool:
@@ -201,9 +240,19 @@ def _criticised(doers: list[Token]) -> bool:
 def _plant(reading: Reading, verb: Token, found: Candidate) -> str:
     sentence = reading.sentence
     things = patients(sentence, verb)
-    if "explosive" not in ranked(k for t in things for k in kinds_at(sentence, t)):
+    device = verb.lemma == "plant" and any(t.lemma == "device" for t in things)
+    if not device and "explosive" not in ranked(k for t in things for k in kinds_at(sentence, t)):
         return "what is laid is no explosive"
     found.actors = [a for a in found.actors if a.head not in {t.i for t in things}]
+    return _set(found, [], "strike.explosive")
+
+
+def _step(reading: Reading, verb: Token, found: Candidate) -> str:
+    """ "A boy stepped on a mine", "their truck drove over an explosive device"."""
+    sentence = reading.sentence
+    under = [o for _, o in preposed(sentence, verb, "on", "over", "onto")]
+    if not any(t.lemma in {"mine", "landmine", "ied"} or "explosive" in kinds_at(sentence, t) for t in under):
+        return "no mine is trodden on"
     return _set(found, [], "strike.explosive")
 
 
@@ -222,4 +271,5 @@ _VERBS: dict[str, Callable[[Reading, Token, Candidate], str]] = {
     "under_fire": _under_fire,
     "plant": _plant,
     "use_agent": _use_agent,
+    "step_on_mine": _step,
 }

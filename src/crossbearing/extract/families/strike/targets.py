@@ -14,6 +14,8 @@ from crossbearing.text.tokens import Token
 _LOCATION = (Slot("PLACE", "location"),)
 # Ground that is hit as a place; what stands on it (a school, a car) is a target. Ruling "Actors" of the contract.
 _GROUND = frozenset({"settlement", "region", "line"})
+# Lines that are built things and no ground: they are hit as targets.
+_BUILT = frozenset({"pipeline", "railway", "track", "canal"})
 
 
 def settle_roles(reading: Reading, found: Candidate) -> None:
@@ -35,7 +37,8 @@ def settle_roles(reading: Reading, found: Candidate) -> None:
 
 def _acts(reading: Reading, head: Token) -> bool:
     known = words("actors")
-    if kind_of(head) and head.lemma not in known and not head.kind:
+    before = head.dep in {"compound", "nmod", "amod"}  # "artillery fire" is fire, not what the artillery does
+    if kind_of(head) and (before or head.lemma not in known) and not head.kind:
         return False
     return not in_time(reading, head) and actor_kind(reading.sentence, head) not in {None}
 
@@ -43,8 +46,11 @@ def _acts(reading: Reading, head: Token) -> bool:
 def _may_be_hit(reading: Reading, head: Token, own: bool) -> bool:
     if own or in_time(reading, head) or head.tag in {"CD", "WDT", "EX"} or head.lemma in SETS["no_target"]:
         return False
-    if head.lower in {"himself", "herself", "themselves", "itself"}:
+    if head.lower in SETS["reflexive"] or head.lemma in SETS["reflexive"]:
         return False
+    above = reading.sentence.head(reading.sentence.head(head))
+    if kind_of(head) and head.dep == "pobj" and above.lemma in SETS["measure"]:
+        return False  # "a barrage of drones" hits none of them
     return bool(head.kind) or kind_of(head) is None or head.lemma in words("actors")
 
 
@@ -56,7 +62,7 @@ def _is_ground(reading: Reading, head: Token) -> bool:
     if head.tag in {"NNP", "NNPS"} and head.lemma not in words("actors") and head.lower not in words("places"):
         return head.lower not in words("actors")
     ground = words("places").get(head.lemma) or words("places").get(head.lower)
-    return ground in _GROUND and words("actors").get(head.lemma) is None
+    return ground in _GROUND and head.lemma not in _BUILT and words("actors").get(head.lemma) is None
 
 
 def add_actor(reading: Reading, found: Candidate, role: str, token: Token) -> None:
