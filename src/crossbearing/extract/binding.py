@@ -71,11 +71,13 @@ def _add_place(reading: Reading, role: str, head: Token, preposition: str, found
     found.places.append((role, phrase))
 
 
-def bind_prepositions(frame: Frame, reading: Reading, governor: Token, found: Candidate) -> set[str]:
+def bind_prepositions(
+    frame: Frame, reading: Reading, governor: Token, found: Candidate, without_of: bool = False
+) -> set[str]:
     """Bind what hangs on ``governor`` by a preposition that the frame names; return prepositions and types bound."""
     bound: set[str] = set()
     for prep, noun in preposed(reading.sentence, governor):
-        slots = frame.args.get(prep.lower)
+        slots = None if without_of and prep.lower == "of" else frame.args.get(prep.lower)
         if slots and not (prep.lower == "by" and "agent" in frame.args and prep.dep == "agent"):
             slot = bind(reading, slots, noun, prep.lower, found)
             if slot:

@@ -186,8 +186,10 @@ class FrameMatcher:
             bound.update({key} if filled else ())
             bound.update({"ACTOR"} if filled and key == "agent" else ())
             bound.update(s.type for s in filled if key == "patient")
-        for governor in [verb, *([carrier] if carrier else []), *(done_to if not carrier else [])]:
+        for governor in [verb, *([carrier] if carrier else [])]:
             bound |= bind_prepositions(frame, reading, governor, found)
+        for governor in done_to if not carrier else []:  # "members of families": what "of" leads to is not done to
+            bound |= bind_prepositions(frame, reading, governor, found, "patient" in bound and "PLACE" not in bound)
         if carrier is not None and "agent" in frame.args and "agent" not in bound:
             for token in modifying_actors(reading.sentence, carrier):
                 if bind(reading, frame.args["agent"], token, "", found):

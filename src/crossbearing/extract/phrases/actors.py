@@ -64,13 +64,23 @@ def _acts(sentence: Sentence, token: Token) -> bool:
     return any(i.startswith("country:") for i in ids) or words("actors").get(token.text) == "capital"
 
 
+_BARE = frozenset({"people", "person", "resident", "individual", "inhabitant", "evacuee", "refugee"})
+
+
 def actor_mention(sentence: Sentence, head: Token) -> Mention:
-    """Return the words that name an actor: the core noun phrase without a leading number, with what binds to it."""
+    """Return the words that name an actor: the core noun phrase, with what binds to it.
+
+    A leading number stays with a word that says nothing without it ("more than 20 people"), else it is left off. The
+    name in "regime ally Iran" is Iran.
+    """
     if head.tag == "PRP$" or head.dep == "poss":
         first, last = chunk(sentence, head)
         return sentence.mention(first, last)
-    first, _ = chunk(sentence, head)
-    return sentence.mention(first, bound_tail(sentence, head))
+    names = [c for c in sentence.children(head, "appos") if c.kind and c.i == head.i + 1]
+    if names and names[0].kind == "place":
+        return sentence.mention(names[0].i, names[0].i)
+    first, _ = chunk(sentence, head, numbers=head.lemma in _BARE or head.tag == "CD")
+    return sentence.mention(first, max([bound_tail(sentence, head), *(n.i for n in names)]))
 
 
 def modifying_actors(sentence: Sentence, noun: Token) -> list[Token]:

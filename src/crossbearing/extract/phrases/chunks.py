@@ -68,7 +68,7 @@ def _leads_to_place(sentence: Sentence, prep: Token) -> bool:
 
 
 def coordinated(sentence: Sentence, head: Token) -> list[Token]:
-    """Return ``head`` and the nouns coordinated with it ("X, Y and Z"), in text order."""
+    """Return ``head``, the nouns coordinated with it ("X, Y and Z") and names it is said to include, in text order."""
     found, todo = [head], [head]
     while todo:
         token = todo.pop()
@@ -76,6 +76,11 @@ def coordinated(sentence: Sentence, head: Token) -> list[Token]:
             if not child.is_verb:
                 found.append(child)
                 todo.append(child)
+        for child in sentence.children(token, "prep"):
+            if child.lower == "including" and child.i > token.i:
+                named = [o for o in sentence.children(child, "pobj") if o.kind in {"actor", "outlet", "place"}]
+                found.extend(named)
+                todo.extend(named)
     return sorted(found, key=lambda t: t.i)
 
 
