@@ -17,6 +17,7 @@ from crossbearing.model.derived import (
     Agreement,
     ControlState,
     Event,
+    EventPlace,
     Family,
     MergeDecision,
     Position,
@@ -69,6 +70,17 @@ def _cell(value: Any) -> str:
     return harmless(str(value))
 
 
+def _place_to_json(place: EventPlace) -> dict[str, Any]:
+    return {
+        "place": place.place,
+        "name": place.name,
+        "lat": place.lat,
+        "lon": place.lon,
+        "radius_km": place.radius_km,
+        "where_prec": place.where_prec,
+    }
+
+
 def event_to_json(event: Event) -> dict[str, Any]:
     """Return the exchange form of an event.
 
@@ -77,7 +89,6 @@ def event_to_json(event: Event) -> dict[str, Any]:
     >>> event_to_json(e)["class"], event_to_json(e)["place"]
     ('strike.air', None)
     """
-    place = event.place
     return {
         "id": event.id,
         "class": event.cls,
@@ -87,16 +98,7 @@ def event_to_json(event: Event) -> dict[str, Any]:
         "start": event.start,
         "end": event.end,
         "date_prec": event.date_prec,
-        "place": None
-        if place is None
-        else {
-            "place": place.place,
-            "name": place.name,
-            "lat": place.lat,
-            "lon": place.lon,
-            "radius_km": place.radius_km,
-            "where_prec": place.where_prec,
-        },
+        "place": None if event.place is None else _place_to_json(event.place),
         "actors": [{"role": a.role, "actor": a.actor, "name": a.name, "side": a.side} for a in event.actors],
         "claims": list(event.claims),
         "documents": list(event.documents),

@@ -300,6 +300,14 @@ def build_agreements(
     return sorted(_succession(found, desk), key=lambda a: a.id)
 
 
+def _terms(deal: _Deal, outcome: _Outcome, latest: int | None) -> list[Term]:
+    terms = []
+    for claim in sorted(deal.terms, key=lambda c: c.id):
+        status, done = _status_of_term(claim, deal, outcome, latest)
+        terms.append(Term(claim.id, claim.evidence.text, iso_day(claim_days(claim, None)[1]), status, done))
+    return terms
+
+
 def _agreement(
     deal: _Deal,
     outcome: _Outcome,
@@ -312,11 +320,7 @@ def _agreement(
     source = deal.made or deal.claims
     parties = sorted({k for c in source for a in c.actors if a.role in ("party", "violator") and (k := actor_key(a))})
     mediators = sorted({k for c in deal.claims for a in c.actors if a.role == "mediator" and (k := actor_key(a))})
-    terms = []
-    for claim in sorted(deal.terms, key=lambda c: c.id):
-        status, done = _status_of_term(claim, deal, outcome, latest)
-        deadline = iso_day(claim_days(claim, None)[1])
-        terms.append(Term(claim.id, claim.evidence.text, deadline, status, done))
+    terms = _terms(deal, outcome, latest)
     announced = _announcers(deal, families)
     asked = {k for c in deal.made for k in silent_speakers.get(c.document, ())}
     silent = _silent(deal, parties, announced, sides, asked)

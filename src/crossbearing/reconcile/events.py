@@ -251,10 +251,31 @@ def cluster_accounts(
     Every pair that was scored and not vetoed goes to ``log``.
     """
     judge = _Judge(accounts, copies, similar)
-    scored: list[tuple[float, str, str, int, int, Comparison]] = []
-    possible: list[tuple[str, str, str]] = []
-    near = list(_pairs(accounts, judge.copy_root))
-    for i, j in [*near, *_story_pairs(accounts, judge, set(near) if similar else set())]:
+    scored, possible = _score(accounts, judge)
+    linkage = _Linkage(accounts, judge)
+    for negative, one_id, other_id, i, j, why in scored:
+        decision, reasons = decision_of(-negative), why
+        if decision == "merge" and not linkage.try_merge(i, j, -negative):
+            decision, reasons = "possible", (*why, "the other accounts of the two do not agree")
+        if decision == "possible":
+            possible.append((one_id, other_id, "possible"))
+        log(Join(one_id, other_id, decision, -negative, reasons))
+    clusters = [
+        Cluster(sorted((accounts[i] for i in members), key=lambda a: a.id)) for members in linkage.members.values()
+    ]
+    return sorted(clusters, key=lambda c: c.members[0].id), possible
+
+
+Scored = tuple[float, str, str, int, int, tuple[str, ...]]
+
+
+def _score(accounts: Sequence[Account], judge: _Judge) -> tuple[list[Scored], list[tuple[str, str, str]]]:
+    """Return the pairs without a veto, best first, and those of one scene that cannot both hold."""
+    scored: list[Scored] = []
+    irreconcilable: list[tuple[str, str, str]] = []
+    # Few sets of reasons recur in millions of pairs: each is kept once.
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for i, j in _candidates(accounts, judge):
         one, other = accounts[i], accounts[j]
         if one.documents == other.documents:
             continue
@@ -262,20 +283,19 @@ def cluster_accounts(
             i, j, one, other = j, i, other, one
         comparison = judge(one, other)
         if comparison.veto is None:
-            scored.append((-comparison.score, one.id, other.id, i, j, comparison))
+            reasons = comparison.reasons()
+            scored.append((-comparison.score, one.id, other.id, i, j, known.setdefault(reasons, reasons)))
         elif comparison.veto in IRRECONCILABLE:
-            possible.append((one.id, other.id, "disputes"))
+            irreconcilable.append((one.id, other.id, "disputes"))
     scored.sort(key=lambda s: s[:3])
-    linkage = _Linkage(accounts, judge)
-    for _, one_id, other_id, i, j, comparison in scored:
-        decision = decision_of(comparison)
-        reasons = comparison.reasons()
-        if decision == "merge" and not linkage.try_merge(i, j, comparison.score):
-            decision, reasons = "possible", (*reasons, "the other accounts of the two do not agree")
-        if decision == "possible":
-            possible.append((one_id, other_id, "possible"))
-        log(Join(one_id, other_id, decision, comparison.score, reasons))
-    clusters = [
-        Cluster(sorted((accounts[i] for i in members), key=lambda a: a.id)) for members in linkage.members.values()
-    ]
-    return sorted(clusters, key=lambda c: c.members[0].id), possible
+    return scored, irreconcilable
+
+
+def _candidates(accounts: Sequence[Account], judge: _Judge) -> Iterator[tuple[int, int]]:
+    pairs = _pairs(accounts, judge.copy_root)
+    if not judge.similar:
+        yield from pairs
+        return
+    near = list(pairs)
+    yield from near
+    yield from _story_pairs(accounts, judge, set(near))

@@ -54,15 +54,15 @@ class Clusters:
             self._parent[high] = low
 
 
-def decision_of(comparison: Comparison) -> str:
-    """Return merge, possible or apart for a comparison without a veto.
+def decision_of(score: float) -> str:
+    """Return merge, possible or apart for the score of a comparison without a veto.
 
-    >>> decision_of(Comparison(None, 0.6))
+    >>> decision_of(0.6)
     'possible'
     """
-    if comparison.score >= SETTINGS["merge"]:
+    if score >= SETTINGS["merge"]:
         return "merge"
-    return "possible" if comparison.score >= SETTINGS["possible"] else "apart"
+    return "possible" if score >= SETTINGS["possible"] else "apart"
 
 
 def _group(views: Iterable[View], clusters: Clusters) -> list[Account]:
@@ -97,7 +97,7 @@ def _scored(accounts: list[Account], clusters: Clusters) -> Iterable[Join]:
             if comparison.veto:
                 continue
             pair = sorted((one.id, other.id))
-            decision = decision_of(comparison)
+            decision = decision_of(comparison.score)
             if decision == "merge":
                 if _clash(one, other):
                     continue

@@ -82,7 +82,7 @@ def distance_km(one: Spot, other: Spot) -> float | None:
     return _KM_A_DEGREE * math.hypot(x, one.lat - other.lat)
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=100_000)
 def _spot_pair(one: Spot, other: Spot) -> tuple[float, float | None]:
     near = "near" in (one.role, other.role)
     if one.key == other.key:
@@ -149,7 +149,7 @@ def _time(one: Account, other: Account) -> tuple[float | None, str | None]:
     return 0.0, "days that do not meet"
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=100_000)
 def _actor_pair(one: ActorKey, other: ActorKey) -> float:
     if one[0] == other[0]:
         return 1.0

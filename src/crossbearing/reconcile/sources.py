@@ -42,6 +42,23 @@ def _add(tally: _Tally, claim: Claim, event: str | None, day: int | None) -> Non
             tally.events[event] = day
 
 
+def _count(
+    claims: Sequence[Claim], documents: Sequence[DocumentFingerprint], event_of: Mapping[str, str]
+) -> tuple[dict[tuple[str, str], _Tally], dict[tuple[str, str], set[str]]]:
+    """Return what is counted of each (kind, voice), and the voices of a kind that tell of each (kind, event)."""
+    outlets = {d.id: d.outlet for d in documents}
+    days = {d.id: day_number(d.published) for d in documents}
+    tallies: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
+    tellers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for claim in claims:
+        event = event_of.get(claim.id)
+        for kind, key in _voices(claim, outlets):
+            _add(tallies[(kind, key)], claim, event, days.get(claim.document))
+            if event is not None:
+                tellers[(kind, event)].add(key)
+    return tallies, tellers
+
+
 def compare_sources(
     claims: Sequence[Claim],
     documents: Sequence[DocumentFingerprint],
@@ -54,16 +71,7 @@ def compare_sources(
     An event is shared where another outlet (for a source: another source) tells of it; contradicted where it carries
     the flag ``contested``; omitted where others report it on a day and near a place this voice reports from.
     """
-    outlets = {d.id: d.outlet for d in documents}
-    days = {d.id: day_number(d.published) for d in documents}
-    tallies: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
-    tellers: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for claim in claims:
-        event = event_of.get(claim.id)
-        for kind, key in _voices(claim, outlets):
-            _add(tallies[(kind, key)], claim, event, days.get(claim.document))
-            if event is not None:
-                tellers[(kind, event)].add(key)
+    tallies, tellers = _count(claims, documents, event_of)
     contested = {e.id for e in events if "contested" in e.flags}
     first = _first_days(tallies)
     scenes = _scenes(events)

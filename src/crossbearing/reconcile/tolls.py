@@ -7,7 +7,7 @@ None as ``high`` means that nobody gave an upper bound.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crossbearing.model.claim import Claim, Count
@@ -233,6 +233,22 @@ def _summed(whole: Count, members: Sequence[Count]) -> Count:
     )
 
 
+def _positions(toll_id: str, stand: Stand) -> Iterator[Position]:
+    for statement, superseded, revision in stand.statements:
+        yield Position(
+            toll=toll_id,
+            family=statement.family,
+            as_of=iso_day(statement.as_of),
+            low=statement.low,
+            best=statement.best,
+            high=statement.high,
+            bound=statement.count.bound,
+            claim=statement.claim.id,
+            superseded_by=superseded,
+            revision=revision,
+        )
+
+
 def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledger) -> None:
     _, scope, quantity, category, side_key = key
     grouped: dict[str, list[Statement]] = defaultdict(list)
@@ -244,22 +260,7 @@ def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledge
     stands = [stand_of(grouped[family]) for family in sorted(grouped)]
     low, best, high, status, basis = combine(stands, quantity in GROWING)
     toll_id = digest("toll", *key)
-    for stand in stands:
-        for statement, superseded, revision in stand.statements:
-            ledger.positions.append(
-                Position(
-                    toll_id,
-                    statement.family,
-                    iso_day(statement.as_of),
-                    statement.low,
-                    statement.best,
-                    statement.high,
-                    statement.count.bound,
-                    statement.claim.id,
-                    superseded,
-                    revision,
-                )
-            )
+    ledger.positions.extend(p for stand in stands for p in _positions(toll_id, stand))
     for statement in statements:
         ledger.toll_of[statement.count.id] = toll_id
     names = sorted({s.count.side for s in statements if s.count.side})

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from importlib.resources import files
 
 from crossbearing.model.derived import DocumentFingerprint
 from crossbearing.model.document import Document
+from crossbearing.vocab.loader import Form, load_entries
 
 SHINGLE_WORDS = 5
 SENTENCE_WORDS = 8
@@ -24,25 +26,13 @@ _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]old|, (\d{1,2}),")
 _EDGE_CHARACTERS = 400
 _BODY = frozenset({"paragraph"})
 
-_AGENCIES = (
-    ("afp", r"AFP|Agence France[- ]Presse"),
-    ("reuters", r"Reuters|REUTERS"),
-    ("ap", r"AP|Associated Press"),
-    ("anadolu", r"AA|Anadolu(?: Agency)?"),
-    ("sana", r"SANA"),
-    ("tass", r"TASS|ITAR-TASS"),
-    ("ria", r"RIA(?: Novosti)?"),
-    ("interfax", r"Interfax"),
-    ("xinhua", r"Xinhua"),
-    ("dpa", r"dpa|DPA"),
-    ("efe", r"EFE"),
-    ("upi", r"UPI"),
-    ("ians", r"IANS"),
-    ("pti", r"PTI"),
-    ("petra", r"Petra"),
-    ("irna", r"IRNA"),
-    ("kuna", r"KUNA"),
-)
+
+def _agencies() -> Iterator[tuple[str, str]]:
+    form = Form({"id": (str,), "words": (list,)}, {})
+    for _, entry in load_entries(files("crossbearing.text") / "agencies.yml", form):
+        yield entry["id"], "|".join(entry["words"])
+
+
 # "(AFP) -" after a dateline, a credit alone on a line, "(c) AFP", "with inputs from AFP", "Source: AFP".
 _CREDIT = tuple(
     (
@@ -54,7 +44,7 @@ _CREDIT = tuple(
             re.MULTILINE,
         ),
     )
-    for agency, name in _AGENCIES
+    for agency, name in _agencies()
 )
 _DISCLAIMED = re.compile(
     r"[Nn]o\s+(?P<outlet>[A-Z][\w .&'-]{1,40}?)\s+(?:[Jj]ournalist|[Ss]taff|[Ee]ditor|[Rr]eporter)s?"
