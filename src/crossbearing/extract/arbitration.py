@@ -26,11 +26,16 @@ class Dropped:
     reason: str
 
 
+# A noun phrase shorter than this many characters and with no field filled names an event without telling of it.
+_SAYS_LITTLE = 30
+
+
 def arbitrate(reading: Reading, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Dropped]]:
     """Return the candidates that stand, in text order, and those dropped with the reason."""
     dropped: list[Dropped] = []
     kept = _one_per_predicate(candidates, dropped)
     kept = _join_tolls(reading, kept, dropped)
+    kept = _saying_something(kept, dropped)
     kept = _one_per_clause(kept, dropped)
     kept = _one_speech(reading, kept, dropped)
     kept.sort(key=lambda c: (c.start, c.end, c.cls, c.rule))
@@ -49,6 +54,18 @@ def _one_per_predicate(candidates: Sequence[Candidate], dropped: list[Dropped]) 
         if winner is not candidate:
             dropped.append(Dropped(candidate, f"{winner.rule} has the same trigger"))
     return list(best.values())
+
+
+def _saying_something(kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
+    """Drop bare event nouns with nothing beside them: "the attack" asserts nothing new (contract, noun phrases)."""
+    result = []
+    for candidate in kept:
+        bare = candidate.nominal and candidate.clause == candidate.predicate and candidate.filled() == 0
+        if bare and candidate.end - candidate.start < _SAYS_LITTLE:
+            dropped.append(Dropped(candidate, "a bare event noun says nothing"))
+        else:
+            result.append(candidate)
+    return result
 
 
 def _join_tolls(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:

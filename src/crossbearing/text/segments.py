@@ -17,6 +17,8 @@ from crossbearing.vocab.loader import Form, load_entries
 
 _LINE = re.compile(r"[^\n\r]+")
 _WIKI_HEADING = re.compile(r"={2,}\s*([^=\n]{2,60}?)\s*={2,}")
+# Sections of an encyclopedia article that list other articles and works.
+_APPENDIX = re.compile(r"see also|references|external links|notes|further reading|bibliography|sources", re.IGNORECASE)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?"
 _STAMP = re.compile(
@@ -116,11 +118,13 @@ def _wiki_pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Cut "==Attack==" headings and "*" list marks of encyclopedia text out of a paragraph."""
     pieces: list[tuple[int, int, str]] = []
     at = start
+    kind = ""
     for found in _WIKI_HEADING.finditer(text, start, end):
-        pieces.append((at, found.start(), ""))
+        pieces.append((at, found.start(), kind))
         pieces.append((found.start(1), found.end(1), "heading"))
+        kind = "boilerplate" if _APPENDIX.fullmatch(found[1]) else ""
         at = found.end()
-    pieces.append((at, end, ""))
+    pieces.append((at, end, kind))
     trimmed = [(*_trim(text, a, b), kind) for a, b, kind in pieces]
     return [(a, b, kind) for a, b, kind in trimmed if a < b]
 
