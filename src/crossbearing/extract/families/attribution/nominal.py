@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crossbearing.extract.families.attribution.draft import Draft, content_spans
 from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, nouns
-from crossbearing.extract.families.attribution.sources import phrase_bounds, sources_of
+from crossbearing.extract.families.attribution.sources import named_by, phrase_bounds, sources_of
 from crossbearing.extract.families.attribution.speakers import can_say
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.model.mention import Mention
@@ -50,8 +50,12 @@ def _according(sentence: Sentence, number: int, token: Token) -> Draft | None:
         return None  # "according to plan" is a measure, not a source
     last = phrase_bounds(sentence, objects[0], whole=True)[1]
     last = _stop_at_comma(sentence, token.i + 2, last) if token.i <= 1 else last
+    if token.i <= 1:
+        last = _stop_at_number(sentence, token.i + 3, last)
     words = _governed(sentence, token, last)
-    sources = sources_of(sentence, objects[0])
+    head_last = sentence.tokens[last]
+    lost = any(s.extent is not None and s.extent[1] > head_last.end for s in sources_of(sentence, objects[0]))
+    sources = named_by(sentence, token.i + 2, last) if lost else sources_of(sentence, objects[0])
     mode = "document" if objects[0].lemma in nouns("document") and not objects[0].kind else "indirect"
     spans = content_spans(sentence, words)
     return Draft(number, _ACCORDING, (token.i, to.i), spans, sources, "attribution.according_to", mode=mode)
@@ -62,6 +66,18 @@ def _stop_at_comma(sentence: Sentence, first: int, last: int) -> int:
     commas = [i for i in range(first, last + 1) if sentence.tokens[i].text == ","]
     if commas and any(t.is_verb for t in sentence.tokens[commas[0] : last + 1]):
         return commas[0] - 1
+    return last
+
+
+def _stop_at_number(sentence: Sentence, first: int, last: int) -> int:
+    """End the phrase before the number that opens the clause, where the comma between them is lost."""
+    for i in range(first, last + 1):
+        token = sentence.tokens[i]
+        opens = token.tag == "CD" or (
+            token.lower in ("at", "more") and i + 2 <= last and sentence.tokens[i + 2].tag == "CD"
+        )
+        if opens and sentence.tokens[i - 1].tag in ("NN", "NNS", "NNP", "NNPS"):
+            return i - 1
     return last
 
 

@@ -9,15 +9,21 @@ from __future__ import annotations
 
 from crossbearing.extract.families.attribution.draft import QUOTES, Draft, content_spans
 from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, glued_cue, nouns
+from crossbearing.extract.families.attribution.lost_speakers import (
+    body_in,
+    can_speak,
+    in_relative,
+    name_before,
+    speaker_after,
+    speaker_before,
+)
 from crossbearing.extract.families.attribution.sources import named_by
 from crossbearing.extract.families.attribution.speakers import outer_link
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.text.tokens import Sentence, Token
 
-_LONGEST_SPEAKER = 16
 _LONGEST_TAIL = 18
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
-_JOINERS = frozenset(["of", "for", "in", "from", "at", "close", "near", "inside", "with", "on", "to"])
 
 
 def repair_final(sentence: Sentence, number: int, drafts: list[Draft]) -> None:
@@ -29,23 +35,45 @@ def repair_final(sentence: Sentence, number: int, drafts: list[Draft]) -> None:
     if known is None or "clause" not in known[0].takes or known[0].commitment not in ("assert", "doubt"):
         return
     cue, last = known
-    speaker = speaker_before(sentence, cue_token.i)
-    if speaker is None:
-        inverted = _speaker_after(sentence, cue_token.i)
-        if inverted is None:
-            return
-        first, end, before = inverted[0], inverted[1], cue_token.i
-    else:
-        first, end, before = speaker[0], speaker[1], speaker[0]
+    found = _speaker(sentence, cue_token)
+    if found is None:
+        return
+    (first, end), before = found
     if before < 3 or not _clause_before(sentence, before):
         return
     if sentence.tokens[first].tag == "PRP" and cue.lemma not in ("say", "add", "report", "note", "state"):
         return
-    sources = named_by(sentence, first, end)
+    sources = _named(sentence, first, end)
     outer = tuple(s for s in outer_link(sentence, cue_token) if s.mention not in [o.mention for o in sources])
     draft = _draft(sentence, number, cue, (cue_token.i, last), before, sources + outer)
     drafts[:] = [d for d in drafts if d.cue_at is None or d.cue_at[0] != cue_token.i]
     drafts.append(draft)
+
+
+def _speaker(sentence: Sentence, cue: Token) -> tuple[tuple[int, int], int] | None:
+    """Return (first and last token of the speaker, where the clause before ends), or None."""
+    if only_tail(sentence, cue) or glued_cue(cue) is not None:
+        before = speaker_before(sentence, cue.i)
+        if before is not None:
+            start = name_before(sentence, before[0])
+            return before, before[0] if start is None else start
+    after = speaker_after(sentence, cue.i)
+    return None if after is None else (after, cue.i)
+
+
+def _named(sentence: Sentence, first: int, last: int) -> tuple[SourcePhrase, ...]:
+    """Return the links of the speaker, with the name that stands before "the head of the body" where there is one."""
+    name = name_before(sentence, first)
+    if name is None:
+        joint = [
+            t.i for t in sentence.tokens[first + 1 : last] if t.lower == "and" and can_speak(sentence.tokens[t.i - 1])
+        ]
+        if joint:
+            return named_by(sentence, first, joint[0] - 1) + named_by(sentence, joint[0] + 1, last)
+        return named_by(sentence, first, last)
+    person = named_by(sentence, name, first - 1)[:1]
+    body = body_in(sentence, first, last)
+    return person + (named_by(sentence, *body) if body is not None else ())
 
 
 def _draft(
@@ -72,6 +100,8 @@ def _sound(sentence: Sentence, cue: Token, drafts: list[Draft]) -> bool:
             continue
         start = min(e[0] for e in before)
         gap = sentence.document_text[max(e[1] for e in before) : cue.start]
+        if any(mark in gap for mark in QUOTES):
+            return False  # the "speaker" stands inside the quotation
         return len(gap.split()) <= 2 and _starts_phrase(sentence, start)
     return False
 
@@ -94,27 +124,13 @@ def _final_cue(sentence: Sentence) -> Token | None:
         if token.tag not in ("VBD", "VBZ", "VBP", "VBN") or token.i < 3:
             continue
         if cue_of(sentence, token, "verb") is None:
-            if token.tag in _FINITE and not in_relative(sentence, token):
-                return None
             continue
         if in_relative(sentence, token) or (token.tag == "VBN" and token.dep in ("acl", "amod")):
             continue
-        spoken = only_tail(sentence, token) or _speaker_after(sentence, token.i) is not None
-        return token if spoken else None
+        spoken = only_tail(sentence, token) or speaker_after(sentence, token.i) is not None
+        if spoken:
+            return token
     return None
-
-
-# "the town the army said it held" is rare at the end of a sentence: a lost clause border is likelier with these.
-_SAYING = frozenset(["say", "report", "add", "tell", "announce", "confirm", "state"])
-
-
-def in_relative(sentence: Sentence, token: Token) -> bool:
-    """Say whether a verb stands in a relative clause, with its pronoun or without ("a charge it denies")."""
-    if any(t.lower in ("which", "who", "that") for t in sentence.tokens[max(0, token.i - 4) : token.i]):
-        return True
-    subjects = sentence.children(token, "nsubj")
-    pronoun = not subjects or subjects[0].tag in ("PRP", "WDT", "WP")
-    return token.dep == "relcl" and (pronoun or token.lemma not in _SAYING)
 
 
 def only_tail(sentence: Sentence, cue: Token) -> bool:
@@ -127,116 +143,10 @@ def only_tail(sentence: Sentence, cue: Token) -> bool:
         return False
     if cue.lemma == "tell":
         return bool(first.is_noun or first.kind) and not any(t.tag in _FINITE for t in rest)
-    opens = first.tag in ("IN", "TO", "RB", "RBR") or first.lower in nouns("time")
-    return opens and not any(t.tag in _FINITE and not in_relative(sentence, t) for t in rest)
+    opens = first.tag in ("IN", "TO", "RB", "RBR", "VBG") or first.lower in nouns("time")
+    # What happened meanwhile may follow the report ("said on Friday days after a raid killed ten").
+    aside = next((n for n, t in enumerate(rest) if t.lower in _ASIDES), len(rest))
+    return opens and not any(t.tag in _FINITE and not in_relative(sentence, t) for t in rest[:aside])
 
 
-# --- the speaker
-
-
-def speaker_before(sentence: Sentence, cue: int) -> tuple[int, int] | None:
-    """Return the first and last token of the nearest noun phrase before ``cue`` that can speak, or None."""
-    tokens = sentence.tokens
-    end = cue - 1
-    if end > 1 and tokens[end].text == "," and tokens[end - 1].tag in ("NNP", "NNPS"):
-        end -= 1
-    while end > 0 and (tokens[end].tag in ("RB", "MD", "VBP", "VBZ", "VBD") and tokens[end].lower in _BETWEEN):
-        end -= 1
-    for i in range(end, max(-1, end - _LONGEST_SPEAKER), -1):
-        if tokens[i].tag in _FINITE and not in_relative(sentence, tokens[i]):
-            return None
-        if not can_speak(tokens[i]) or not _joined(tokens[i + 1 : end + 1]):
-            continue
-        start = _bounded_start(sentence, i)
-        if start is not None:
-            return start, end
-    return None
-
-
-_BETWEEN = frozenset(["also", "has", "have", "had", "later", "earlier", "then", "further", "first"])
-
-
-def _bounded_start(sentence: Sentence, head: int) -> int | None:
-    """Return where the phrase of ``head`` starts, None where it is only the object of a preposition.
-
-    "near the bridge officials said": the article belongs to the bridge, a bare plural speaks for itself.
-    """
-    tokens = sentence.tokens
-    start = _phrase_start(sentence, head)
-    governed = start > 0 and (tokens[start - 1].tag in ("IN", "TO", "POS") or tokens[start - 1].dep == "aux")
-    if not governed or tokens[start - 1].lower in ("that", "as", "while", "after", "because"):
-        return start
-    bare = tokens[head].tag == "NNS" and head > start and (tokens[head - 1].is_noun or tokens[head - 1].kind)
-    if not bare:
-        return None
-    while head > start + 1 and tokens[head - 1].lower in nouns("kind_of_source"):
-        head -= 1
-    return head
-
-
-def can_speak(token: Token) -> bool:
-    """Say whether a token may be the head of a speaker's noun phrase."""
-    if token.kind:
-        return token.kind in ("actor", "outlet", "person")
-    if token.tag in ("PRP",):
-        return token.lower in ("he", "she", "it", "they")
-    if token.tag in ("NNP", "NNPS"):
-        return token.lower not in nouns("time")
-    return token.is_noun and any(token.lower in nouns(c) for c in ("speaker", "anonymous", "role", "heading_source"))
-
-
-def _joined(between: list[Token]) -> bool:
-    """Say whether the words between the speaker's head and the cue can belong to the phrase."""
-    if not between:
-        return True
-    first = between[0]
-    if first.tag == "VBG" or first.lower in _JOINERS:
-        return not any(t.tag in _FINITE or t.dep == "punct" for t in between)
-    return False
-
-
-def _phrase_start(sentence: Sentence, head: int) -> int:
-    tokens = sentence.tokens
-    start = head
-    if tokens[head].tag == "PRP":
-        return head
-    while start > 0 and _modifies(tokens[start - 1], tokens[start]):
-        start -= 1
-        if tokens[start].tag in ("DT", "PRP$"):
-            break
-    return start
-
-
-def _modifies(token: Token, following: Token) -> bool:
-    if token.lower in nouns("time") or token.dep == "punct" or (token.kind == "place" and following.kind == "person"):
-        return False
-    if token.tag in ("DT", "PRP$"):
-        return token.lower not in ("this", "that", "these", "those")
-    if token.tag in ("NNP", "NNPS") and following.kind in ("actor", "outlet"):
-        return False
-    if token.tag == "NNS" and not token.kind:
-        return False
-    if token.tag == "NN" and not token.kind:
-        return token.dep in ("compound", "nmod", "amod") or token.lower in nouns("speaker") | nouns("outlet")
-    if token.tag == "VBN":
-        return following.tag == "NN"
-    return token.tag in ("JJ", "NNP", "NNPS", "POS", "HYPH", "ADD", "AFX") or bool(token.kind)
-
-
-def _speaker_after(sentence: Sentence, cue: int) -> tuple[int, int] | None:
-    """Return the speaker of "... said the Observatory", where a clause stands before the cue."""
-    tokens = sentence.tokens
-    if tokens[cue].lemma not in ("say", "add"):
-        return None
-    for i in range(cue + 1, min(cue + 9, len(tokens))):
-        token = tokens[i]
-        if token.tag in ("IN", "TO") or token.is_verb or token.dep == "punct":
-            return None
-        ends = (
-            i + 1 == len(tokens)
-            or tokens[i + 1].tag in ("DT", "IN", "WDT", "WP", ".", ",")
-            or tokens[i + 1].lower in nouns("time")
-        )
-        if ends and can_speak(token):
-            return cue + 1, i
-    return None
+_ASIDES = frozenset(["after", "as", "when", "while", "before", "since", "hours", "days"])

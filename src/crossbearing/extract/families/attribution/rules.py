@@ -64,6 +64,8 @@ def _spoken(draft: Draft) -> bool:
     if draft.cue is None:
         return True
     if draft.cue.commitment in ("belief", "perception") and draft.cue.kind == "verb":
+        if not draft.sources:
+            return False
         return draft.mode == "document" or draft.rule in _CLAUSES
     return draft.cue.commitment in SPOKEN
 
@@ -80,7 +82,7 @@ def _finished(sentences: Sequence[Sentence], draft: Draft) -> Reported:
     sentence = sentences[draft.sentence]
     text = sentence.document_text
     quoted = tuple(sorted(span for span in draft.quoted if long_enough(text[span[0] : span[1]])))
-    mode = draft.mode
+    mode = "unattributed" if draft.mode == "indirect" and not draft.sources else draft.mode
     if mode == "indirect" and quoted:
         mode = "direct_quote"
     return Reported(

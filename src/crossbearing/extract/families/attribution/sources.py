@@ -23,13 +23,29 @@ def phrase_bounds(sentence: Sentence, head: Token, whole: bool = False) -> tuple
                 continue
             first = min(first, sentence.subtree(child)[0])
         elif _continues(sentence, head, child, last, whole):
-            last = max(last, sentence.subtree(child)[-1])
+            last = max(last, sentence.subtree(child)[-1] if whole else _plain_end(sentence, child))
     for token in sentence.tokens[first : head.i]:
         if token.lower in nouns("time") and not token.kind and token.tag in ("NN", "NNS", "NNP") and first + 1 < head.i:
             first = token.i + 1
     while last > first and sentence.tokens[last].dep == "punct" and sentence.tokens[last].text not in ")]”’\"'":
         last -= 1
     return first, last
+
+
+def _plain_end(sentence: Sentence, token: Token) -> int:
+    """Return the last token that hangs from ``token`` before any relative clause or apposition below it."""
+    end, todo = token.i, [token]
+    stop = len(sentence.tokens)
+    while todo:
+        for child in sentence.children(todo.pop()):
+            if child.dep in ("relcl", "appos", "advcl") and child.i > token.i:
+                stop = min(stop, sentence.subtree(child)[0])
+            else:
+                todo.append(child)
+    for i in sentence.subtree(token):
+        if i < stop:
+            end = max(end, i)
+    return end
 
 
 def _continues(sentence: Sentence, head: Token, child: Token, last: int, whole: bool) -> bool:
@@ -206,8 +222,8 @@ def _name_before_office(sentence: Sentence, head: Token) -> tuple[tuple[int, int
     person = bool(before) and (
         before[-1].kind == "person" or (len(before) > 1 and all(_is_plain_name(t) for t in before))
     )
-    body = _body_of(sentence, head) if person else None
-    return None if body is None or body[0] < head.i else ((first, head.i - 1), body)
+    body = _body_after(sentence, head) if person else None
+    return None if body is None else ((first, head.i - 1), body)
 
 
 def _is_plain_name(token: Token) -> bool:
@@ -218,12 +234,19 @@ def _is_body(token: Token) -> bool:
     return token.kind in ("actor", "outlet") or (not token.kind and token.tag in ("NNP", "NNPS"))
 
 
+def _body_after(sentence: Sentence, office: Token) -> tuple[int, int] | None:
+    for child in sentence.children(office, "prep"):
+        objects = sentence.children(child, "pobj")
+        if child.lower in _OF_BODY and objects:
+            return phrase_bounds(sentence, objects[0])
+    return None
+
+
 def _body_of(sentence: Sentence, office: Token) -> tuple[int, int] | None:
+    after = _body_after(sentence, office)
+    if after is not None:
+        return after
     for child in sentence.children(office):
-        if child.dep == "prep" and child.lower in _OF_BODY:
-            objects = sentence.children(child, "pobj")
-            if objects:
-                return phrase_bounds(sentence, objects[0])
         if child.dep in ("poss", "compound", "nmod") and child.i < office.i and _is_body(child):
             first, last = phrase_bounds(sentence, child)
             if sentence.tokens[last].tag == "POS":

@@ -157,6 +157,9 @@ def _passive(sentence: Sentence, number: int, verb: Token) -> Draft | None:
     by = agents(sentence, verb)
     known = cue_of(sentence, verb, "passive") if not by else None
     raised = [t for t in sentence.children(verb, "xcomp", "ccomp") if t.i > verb.i and has_to(sentence, t)]
+    if not raised and known is not None:
+        raised = [t for t in sentence.children(verb, "oprd", "acomp", "xcomp", "advcl") if t.i == verb.i + 1]
+        raised = [t for t in raised if t.tag in ("VBN", "JJ")]
     if known is not None and raised:
         return _raised(sentence, number, verb, known[0], raised[0])
     active = cue_of(sentence, verb, "verb")
