@@ -7,6 +7,7 @@ named-entity component is never loaded. Lemmas come from the same package's rule
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -90,7 +91,17 @@ def _load() -> Any:
 
 _PREFIXES = ("over", "under", "with", "fore", "out", "mis", "re", "up")
 # Forms that the lemmatizer's rules get wrong.
-_FIXED = {("news", "N"): "news", ("forces", "N"): "force", ("left", "V"): "leave", ("wounded", "V"): "wound"}
+_FIXED = {
+    ("news", "N"): "news",
+    ("forces", "N"): "force",
+    ("left", "V"): "leave",
+    ("wounded", "V"): "wound",
+    ("raped", "V"): "rape",
+    ("raping", "V"): "rape",
+    ("corpses", "N"): "corpse",
+}
+# A vowel and one consonant that doubles before -ed and -ing.
+_SHORT_STEM = re.compile(r"(?:^|[^aeiou])[aeiou][bcdfgklmnprstvz]$")
 _CLASS_OF_TAG = {"V": "VERB", "N": "NOUN", "J": "ADJ", "R": "ADV", "M": "AUX"}
 # Endings of base forms that look inflected; those of other listed words ("bed", "need") the rules leave alone as well.
 _BASE_ENDINGS = {"VERB": ("ing", "eed", "bed", "ss", "us", "is"), "NOUN": ("ss", "is", "us")}
@@ -153,8 +164,8 @@ class Parser:
                 word = Doc(self._nlp.vocab, words=[lower])[0]
                 word.pos_ = pos
                 found = self._lemmatizer.rule_lemmatize(word)[0].lower()
-                if pos == "VERB" and found == lower:
-                    found = self._prefixed(lower)
+                if pos == "VERB":
+                    found = self._prefixed(lower) if found == lower else self._with_e(lower, found)
             self._lemmas[key] = found
         return found
 
@@ -169,6 +180,18 @@ class Parser:
         kind = pos.lower()
         known = lower in tables.get_table("lemma_index").get(kind, ())
         return known and lower not in tables.get_table("lemma_exc").get(kind, {})
+
+    def _with_e(self, lower: str, found: str) -> str:
+        """Return "stage" for "staged", where the rules find "stag": a short stem doubles its consonant ("wagged").
+
+        >>> parser = Parser()
+        >>> [parser.lemma(w, "VBD") for w in ("staged", "raged", "planned", "targeted", "hoped")]
+        ['stage', 'rage', 'plan', 'target', 'hope']
+        """
+        if not _SHORT_STEM.search(found) or lower not in {found + "ed", found + "ing"}:
+            return found
+        verbs = self._lemmatizer.lookups.get_table("lemma_index").get("verb", ())
+        return found + "e" if found + "e" in verbs else found
 
     def _prefixed(self, lower: str) -> str:
         """Return the lemma of an irregular form behind a prefix ("overran", "retook"), which the rules do not know."""
