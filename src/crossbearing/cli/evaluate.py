@@ -46,6 +46,26 @@ def _number(value: Any) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
+def _table(name: str, result: dict[str, Any]) -> Table:
+    """Return the metrics as a table: one row a slot where each slot has the same figures, else one row a figure."""
+    metrics, intervals = result["metrics"], result.get("interval", {})
+    title = f"{name}: {result['documents']} documents"
+    figures = [tuple(value) for value in metrics.values() if isinstance(value, dict)]
+    if figures and len(figures) == len(metrics) and len(set(figures)) == 1:
+        table = Table("slot", *figures[0], "95% interval", title=title)
+        for slot, values in metrics.items():
+            table.add_row(slot, *(_number(value) for value in values.values()), _between(intervals.get(slot)))
+        return table
+    table = Table("metric", "value", "95% interval", title=title)
+    for metric, value in _rows(metrics):
+        table.add_row(metric, _number(value), _between(intervals.get(metric.removesuffix(" f1"))))
+    return table
+
+
+def _between(interval: list[float] | None) -> str:
+    return " to ".join(_number(value) for value in interval) if interval else ""
+
+
 def evaluate(
     name: str = typer.Argument(help="Which benchmark; a wrong name prints the known ones."),
     data: Path = typer.Option(..., "--data", help="A folder in the form of the benchmark's development part."),
@@ -71,11 +91,7 @@ def evaluate(
     if json:
         output.write_json(result)
         return codes.DONE
-    table = Table("metric", "value", "95% interval", title=f"{name}: {result['documents']} documents")
-    for metric, value in _rows(result["metrics"]):
-        interval = result.get("interval", {}).get(metric.removesuffix(" f1"))
-        table.add_row(metric, _number(value), " to ".join(_number(v) for v in interval) if interval else "")
-    output.show(table)
+    output.show(_table(name, result))
     for line in result.get("errors", ()):
         output.write(line if isinstance(line, str) else str(line))
     return codes.DONE
