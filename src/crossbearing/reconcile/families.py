@@ -38,6 +38,15 @@ def source_key(source: Source) -> str | None:
     return None if key is None or is_generic(key) else key
 
 
+def outlet_key(outlet: str) -> str:
+    """Return the key of an outlet: its id where it has one, else one made of its name.
+
+    >>> outlet_key("outlet:sana"), outlet_key("The Daily Post")
+    ('outlet:sana', 'daily-post')
+    """
+    return outlet if ":" in outlet else slug(outlet)
+
+
 def originator(claim: Claim, sides: SideTable) -> tuple[str | None, tuple[str, ...]]:
     """Return whom a claim goes back to, and everybody named on the way.
 
@@ -131,7 +140,7 @@ def _verify(
 
 
 def _agency(document: DocumentFingerprint) -> str | None:
-    own = slug(document.outlet) if document.outlet else None
+    own = outlet_key(document.outlet) if document.outlet else None
     named = [c for c in document.credits if not c.startswith("not:")]
     return min((c for c in named if slug(c) != own), default=None)
 
@@ -160,7 +169,7 @@ def _document_families(
         elif disclaimed:
             family = f"uncredited:{first.id}"
         else:
-            family = organisation_of(slug(first.outlet), sides) if first.outlet else f"document:{first.id}"
+            family = organisation_of(outlet_key(first.outlet), sides) if first.outlet else f"document:{first.id}"
         for document in members:
             families[document.id] = family
             edges.append(_why(document, family, sides))
@@ -174,7 +183,7 @@ def _why(document: DocumentFingerprint, family: str, sides: SideTable) -> Edge:
     for credit in document.credits:
         if credit.startswith("not:"):
             return Edge(document.id, family, "credit", f"the document says that {credit[4:]} did not write it")
-    if document.outlet and organisation_of(slug(document.outlet), sides) == family:
+    if document.outlet and organisation_of(outlet_key(document.outlet), sides) == family:
         return Edge(document.id, family, "outlet", f"published by {document.outlet}")
     if family == f"document:{document.id}":
         return Edge(document.id, family, "document", "nothing says who published it")

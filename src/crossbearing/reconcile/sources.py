@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import DocumentFingerprint, Event, SideTable, SourceProfile
-from crossbearing.reconcile.families import source_key
+from crossbearing.reconcile.families import outlet_key, source_key
 from crossbearing.reconcile.features import day_number, slug
 
 
@@ -25,7 +25,7 @@ class _Tally:
 def _voices(claim: Claim, outlets: Mapping[str, str | None]) -> Iterable[tuple[str, str]]:
     """Yield (kind, key) for the outlet of a claim and for everybody quoted in it."""
     outlet = outlets.get(claim.document)
-    yield "outlet", slug(outlet) if outlet else f"document:{claim.document}"
+    yield "outlet", outlet_key(outlet) if outlet else f"document:{claim.document}"
     for key in dict.fromkeys(k for s in claim.attribution.sources if (k := source_key(s))):
         yield "source", key
 

@@ -114,8 +114,10 @@ def stand_of(statements: Sequence[Statement]) -> Stand:
 def combine(stands: Sequence[Stand], growing: bool = True) -> tuple[int, int, int | None, str, str]:
     """Return low, best, high, status and the basis of best for the stands of all families.
 
-    ``low`` is the highest lower bound that the smallest upper bound still allows; ``high`` the smallest upper bound, or
-    the largest where the intervals do not meet. Of a growing toll an older figure gives no upper bound any more.
+    ``low`` is the highest lower bound that the smallest upper bound still allows, so that a further lower bound never
+    lowers it; ``high`` the smallest upper bound, or the largest where the intervals do not meet. Figures that do not
+    meet are disputed, unless the toll grows and every later family gives more than all earlier ones. Then, and in a
+    dispute, ``best`` is that of the last to speak who has no interest in it.
 
     >>> def stand(low, high): return Stand(str(low), low, low, high, None, False, "stated", ())
     >>> combine([stand(79, None), stand(85, 85)])
@@ -123,11 +125,7 @@ def combine(stands: Sequence[Stand], growing: bool = True) -> tuple[int, int, in
     >>> combine([stand(40, 40), stand(90, 90)])[:4]
     (40, 40, 90, 'disputed')
     """
-    newest = max((s.as_of for s in stands if s.as_of is not None), default=None)
-    bounds = []
-    for stand in sorted(stands, key=lambda s: s.family):
-        stale = growing and newest is not None and stand.as_of is not None and stand.as_of < newest
-        bounds.append((stand.low, stand.best, None if stale else stand.high, stand))
+    bounds = [(s.low, s.best, s.high, s) for s in sorted(stands, key=lambda s: s.family)]
     highs = [high for _, _, high, _ in bounds if high is not None]
     ceiling = min(highs, default=None)
     lows = [low for low, _, _, _ in bounds]
@@ -145,7 +143,19 @@ def combine(stands: Sequence[Stand], growing: bool = True) -> tuple[int, int, in
     high = None if any(h is None for _, _, h, _ in bounds) else max(highs)
     chosen = min(bounds, key=lambda b: (b[3].interested, -(b[3].as_of or 0), b[1], b[3].family))
     best = max(low, chosen[1] if high is None else min(chosen[1], high))
-    return low, best, high, "disputed", f"position of {chosen[3].family}"
+    status = "consistent" if growing and _grows(stands) else "disputed"
+    return low, best, high, status, f"position of {chosen[3].family}"
+
+
+def _grows(stands: Sequence[Stand]) -> bool:
+    """Say whether figures that do not meet are one toll growing: all dated, and each later one above all earlier."""
+    for one in stands:
+        for other in stands:
+            if one.high is None or one.high >= other.low:
+                continue
+            if one.as_of is None or other.as_of is None or one.as_of >= other.as_of:
+                return False
+    return True
 
 
 Key = tuple[str, str, str, str, str]
