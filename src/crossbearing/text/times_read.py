@@ -82,13 +82,13 @@ def number_of(words: list[str], lex: Lexicon) -> float:
 def clock_of(words: list[str]) -> str:
     """Return ``HH:MM`` of a time of day.
 
-    >>> clock_of(["10", "p.m."]), clock_of(["9:30"]), clock_of(["midnight"])
-    ('22:00', '09:30', '24:00')
+    >>> clock_of(["10", "p.m."]), clock_of(["9:30"]), clock_of(["2.15", "am"]), clock_of(["midnight"])
+    ('22:00', '09:30', '02:15', '24:00')
     """
     lex = lexicon()
     if words[0] in lex.values:
         return str(lex.values[words[0]])
-    hour, _, minute = words[0].partition(":")
+    hour, _, minute = words[0].replace(".", ":").partition(":")
     h = int(hour)
     if len(words) > 1:
         h = h % 12 + (12 if words[1].startswith("p") else 0)
