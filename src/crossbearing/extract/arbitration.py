@@ -72,9 +72,8 @@ def _join_tolls(reading: Reading, kept: list[Candidate], dropped: list[Dropped])
     """A violent event and its toll in one clause are one claim of the event's class (contract, "One claim per ...")."""
     result = list(kept)
     for toll in [c for c in kept if c.cls == "casualty.report"]:
-        event = next(
-            (e for e in result if e.family in EVENTS and e is not toll and _same_clause(reading, toll, e)), None
-        )
+        near = [e for e in result if e.family in EVENTS and e is not toll and _same_clause(reading, toll, e)]
+        event = min(near, key=lambda e: (abs(e.predicate - toll.predicate), e.predicate, e.rule), default=None)
         if event is None or (toll.polarity == "negative" and event.polarity == "positive"):
             continue  # "the rockets hit the base, there were no casualties" are two claims
         if _several(reading, toll, event):
@@ -113,7 +112,7 @@ def _several(reading: Reading, toll: Candidate, event: Candidate) -> bool:
     plural = noun.tag in {"NNS", "NNPS"} or noun.lemma in {"fighting", "bombardment", "shelling", "violence"}
     spans = [t for t in reading.times if toll.start <= t.start and t.end <= max(toll.end, event.end)]
     return plural and any(
-        t.type == "DURATION" or t.text.lower().startswith(("since", "during", "over", "in the past")) for t in spans
+        t.type == "DURATION" or t.text.lower().startswith(("since", "during", "over ", "in the past")) for t in spans
     )
 
 
@@ -124,6 +123,11 @@ def _same_clause(reading: Reading, toll: Candidate, event: Candidate) -> bool:
         return True
     matrix = casualty_matrix(reading.sentence, tokens[event.clause])  # "wounded when raids hit the city"
     if matrix is not None and matrix.i == toll.clause:
+        return True
+    top = tokens[toll.clause]
+    while top.dep in {"conj", "xcomp"} and tokens[top.head].is_verb:  # "were killed and others were hurt in a raid"
+        top = tokens[top.head]
+    if _below(reading, tokens[event.clause], top.i) and event.nominal and event.clause == event.predicate:
         return True
     return _below(reading, tokens[event.clause], toll.clause) or _below(reading, tokens[toll.clause], event.clause)
 
@@ -150,12 +154,17 @@ _RESULT = frozenset(
 )
 
 
+def _tells_how(reading: Reading, token: Token) -> bool:
+    """Say whether a finite clause tells what did the harm: "were killed when shells hit", "after jets bombed"."""
+    return any(c.lower in {"when", "after", "as"} for c in reading.sentence.children(token, "mark", "advmod"))
+
+
 def _below(reading: Reading, token: Token, target: int) -> bool:
     """Say whether ``target`` is reached upwards through arguments and result clauses, not through other claims."""
     for _ in range(8):
         if token.dep not in _RESULT or token.head == token.i:
             return False
-        if token.dep in {"advcl", "ccomp"} and token.tag not in {"VBG", "VBN"}:
+        if token.dep in {"advcl", "ccomp"} and token.tag not in {"VBG", "VBN"} and not _tells_how(reading, token):
             return False
         token = reading.sentence.tokens[token.head]
         if token.i == target:

@@ -61,7 +61,31 @@ def relative_adjacent(tokens: list[Token]) -> None:
             _reattach(tokens, token, noun.i, "relcl")
 
 
-REPAIRS: tuple[Callable[[list[Token]], None], ...] = (noun_infinitive, relative_adjacent)
+def headline_subject(tokens: list[Token]) -> None:
+    """Make "air strike" the subject of "Air strike kills eight": a noun that "modifies" a finite verb is its subject."""
+    for token in tokens:
+        if token.tag not in {"VBZ", "VBD", "VBP"} or any(
+            tokens[c].dep.startswith(("nsubj", "csubj")) for c in token.children
+        ):
+            continue
+        before = [
+            tokens[c]
+            for c in token.children
+            if c == token.i - 1 and tokens[c].dep in {"compound", "nmod", "amod", "dep"}
+        ]
+        if not before or not before[0].is_noun:
+            continue
+        subject = before[0]
+        subject.dep = "nsubj"
+        for child in [
+            tokens[c]
+            for c in token.children
+            if c < subject.i and tokens[c].dep in {"amod", "compound", "nmod", "det", "nummod"}
+        ]:
+            _reattach(tokens, child, subject.i, child.dep)
+
+
+REPAIRS: tuple[Callable[[list[Token]], None], ...] = (noun_infinitive, relative_adjacent, headline_subject)
 
 
 def repair(tokens: list[Token]) -> None:
