@@ -6,6 +6,7 @@ from crossbearing.extract.families.attribution.lexicon import nouns
 from crossbearing.text.tokens import Sentence, Token
 
 _LONGEST_SPEAKER = 16
+_BRACKETS = ("-LRB-", "-RRB-", "HYPH")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _JOINERS = frozenset(["of", "for", "in", "from", "at", "close", "near", "inside", "with", "on", "to"])
 # "the town the army said it held" is rare at the end of a sentence: a lost clause border is likelier with these.
@@ -64,6 +65,12 @@ def _bounded_start(sentence: Sentence, head: int) -> int | None:
     governed = start > 0 and (tokens[start - 1].tag in ("IN", "TO", "POS") or tokens[start - 1].dep == "aux")
     if not governed or tokens[start - 1].lower in ("that", "as", "while", "after", "because"):
         return start
+    if _plain_name(tokens[head]):
+        name = head
+        while name > start and _plain_name(tokens[name - 1]):
+            name -= 1
+        if name > start and tokens[name - 1].lower not in nouns("role") and tokens[name - 1].kind != "place":
+            return name  # "from the south Haddad said"
     places = [i for i in range(start, head) if tokens[i].kind == "place"]
     if places and _plain_name(tokens[head]):
         return places[-1] + 1  # "in Homs Karim Haddad said"
@@ -78,7 +85,7 @@ def _bounded_start(sentence: Sentence, head: int) -> int | None:
 
 
 def _plain_name(token: Token) -> bool:
-    return token.kind == "person" or (not token.kind and token.tag in ("NNP", "NNPS"))
+    return token.kind == "person" or (not token.kind and token.tag in ("NNP", "NNPS") and token.text[0].isupper())
 
 
 def name_before(sentence: Sentence, first: int) -> int | None:
@@ -108,7 +115,7 @@ def can_speak(token: Token) -> bool:
         return token.kind in ("actor", "outlet", "person")
     if token.tag in ("PRP",):
         return token.lower in ("he", "she", "it", "they")
-    if token.tag in ("NNP", "NNPS"):
+    if token.tag in ("NNP", "NNPS") or (token.is_noun and token.text.isupper() and len(token.text) > 1):
         return token.lower not in nouns("time")
     return token.is_noun and any(token.lower in nouns(c) for c in ("speaker", "anonymous", "role", "heading_source"))
 
@@ -119,7 +126,7 @@ def _joined(between: list[Token]) -> bool:
         return True
     first = between[0]
     if (first.tag == "VBG" and first.lower != "including") or first.lower in _JOINERS:
-        return not any(t.tag in _FINITE or t.dep == "punct" for t in between)
+        return not any(t.tag in _FINITE or (t.dep == "punct" and t.tag not in _BRACKETS) for t in between)
     return False
 
 
@@ -162,7 +169,7 @@ def speaker_after(sentence: Sentence, cue: int) -> tuple[int, int] | None:
             return None
         ends = (
             i + 1 == len(tokens)
-            or tokens[i + 1].tag in ("DT", "IN", "WDT", "WP", "VBG", ".", ",")
+            or tokens[i + 1].tag in ("DT", "IN", "WDT", "WP", "VBG", "-LRB-", ".", ",")
             or tokens[i + 1].lower in nouns("time")
         )
         if ends and can_speak(token):

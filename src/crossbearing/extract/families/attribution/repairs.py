@@ -23,6 +23,7 @@ from crossbearing.extract.reported import SourcePhrase
 from crossbearing.text.tokens import Sentence, Token
 
 _LONGEST_TAIL = 18
+_LONGEST_PHRASE = 10
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -99,11 +100,18 @@ def _sound(sentence: Sentence, cue: Token, drafts: list[Draft]) -> bool:
                 return True
             continue
         start = min(e[0] for e in before)
+        if _swollen(sentence.document_text[start : max(e[1] for e in before)]):
+            return False
         gap = sentence.document_text[max(e[1] for e in before) : cue.start]
         if any(mark in gap for mark in QUOTES):
             return False  # the "speaker" stands inside the quotation
         return len(gap.split()) <= 2 and _starts_phrase(sentence, start)
     return False
+
+
+def _swollen(phrase: str) -> bool:
+    """Say whether a speaker's phrase is so long without a comma that a clause must have been swallowed."""
+    return len(phrase.split()) > _LONGEST_PHRASE and "," not in phrase
 
 
 def _starts_phrase(sentence: Sentence, start: int) -> bool:

@@ -156,7 +156,7 @@ def _before_name(sentence: Sentence, head: Token) -> tuple[tuple[int, int], tupl
 
 def _office(sentence: Sentence, first: int, head: Token) -> tuple[tuple[int, int], tuple[int, int]] | None:
     role = next((t for t in sentence.tokens[first : head.i] if t.lower in nouns("role")), None)
-    if role is None or role.i == first:
+    if role is None or role.i in (first, head.i):
         return None
     start = role.i
     while start > first and (_in_body(sentence.tokens[start - 1]) or sentence.tokens[start - 1].tag == "POS"):
@@ -215,7 +215,7 @@ def _body_behind(sentence: Sentence, head: Token) -> tuple[int, int] | None:
 
 def _name_before_office(sentence: Sentence, head: Token) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Split "Rami Hassan director of the Observatory", where the comma is lost, into (person, body)."""
-    if _is_name(head) or head.lower not in nouns("role"):
+    if head.kind or head.lower not in nouns("role"):
         return None
     first = phrase_bounds(sentence, head)[0]
     before = sentence.tokens[first : head.i]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crossbearing.extract.families.attribution.draft import QUOTES
-from crossbearing.extract.families.attribution.lexicon import nouns
+from crossbearing.extract.families.attribution.lexicon import cue_of, nouns
 from crossbearing.extract.families.attribution.sources import phrase_bounds, sources_of
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.text.tokens import Sentence, Token
@@ -26,6 +26,9 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
 def subject_of(sentence: Sentence, verb: Token) -> Token | None:
     """Return the speaker's head noun for an active verb: its own subject, a shared one, or the noun it modifies."""
     seen = verb
+    if verb.lemma in _ADDING and verb.tag == "VBG" and not sentence.children(verb, *SUBJECTS):
+        said = [t for t in sentence.ancestors(verb) if t.is_verb and cue_of(sentence, t, "verb") is not None]
+        seen = said[0] if said else verb
     for _ in range(6):
         own = sentence.children(seen, *SUBJECTS)
         if own:
@@ -71,13 +74,11 @@ def _modified(sentence: Sentence, noun: Token, verb: Token) -> Token | None:
         if governor.is_verb and governor.i != noun.i and noun.dep in ("dobj", "pobj"):
             return subject_of(sentence, governor) or noun
         return noun
-    if verb.dep == "acl" and verb.tag == "VBG" and not can_say(noun):
+    if verb.dep == "acl" and verb.tag == "VBG" and (verb.lemma in _ADDING or not can_say(noun)):
         # "condemned the raids calling on all sides to stop": the participle belongs to the clause, not to the noun.
-        governor = noun
-        while not governor.is_verb and governor.i != governor.head:
-            governor = sentence.head(governor)
-        if governor.is_verb:
-            return subject_of(sentence, governor)
+        above = [t for t in sentence.ancestors(verb) if t.is_verb]
+        if above:
+            return subject_of(sentence, above[0])
     return noun
 
 
@@ -131,6 +132,8 @@ def _is_outlet(sentence: Sentence, head: Token) -> bool:
     return any(t.lower in nouns("outlet") for t in words) and (named or head.lower in _TOLD)
 
 
+# Participles that go on with a report; they hang on its clause, whatever noun the parser gives them to.
+_ADDING = frozenset(["add", "note", "stress", "explain", "insist", "emphasize", "emphasise", "point", "continue"])
 # Bodies that gather accounts: who talks to one of them is quoted through it.
 _TOLD = frozenset(["agency", "newspaper", "monitor", "channel", "television", "radio", "magazine"])
 

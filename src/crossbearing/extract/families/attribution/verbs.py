@@ -75,6 +75,8 @@ def _active(sentence: Sentence, number: int, verb: Token) -> Draft | None:
     if known is None:
         return None
     cue, last = known
+    if _idiom(sentence, verb):
+        return None
     if verb.dep == "pcomp" and sentence.head(sentence.head(verb)).lemma in ("accuse", "suspect", "charge"):
         return None  # "accused the colonel of ordering a massacre" is one charge, not an order reported
     if verb.tag == "VBN" and verb.dep == "acl" and not sentence.children(verb, "aux"):
@@ -105,6 +107,13 @@ def _cited_insert(sentence: Sentence, last: int) -> tuple[int, int] | None:
     stop = next((t.i for t in sentence.tokens[last + 3 : last + 18] if t.text == ","), None)
     rest = sentence.tokens[stop + 1 :] if stop is not None else []
     return (last + 3, stop - 1) if stop is not None and any(t.is_verb for t in rest) else None
+
+
+def _idiom(sentence: Sentence, verb: Token) -> bool:
+    """Say whether the words are no report: "claimed nine lives", "so called"."""
+    if verb.lemma == "claim" and any(t.lemma in ("life", "victim") for t in sentence.children(verb, "dobj")):
+        return True
+    return verb.lower == "called" and verb.i > 0 and sentence.tokens[verb.i - 1].lower == "so"
 
 
 def _mode(sentence: Sentence, subject: Token | None) -> str:
