@@ -26,8 +26,7 @@ class Dropped:
     reason: str
 
 
-# A noun phrase shorter than this many characters and with no field filled names an event without telling of it.
-_SAYS_LITTLE = 30
+_POINTING = frozenset({"the", "this", "that", "these", "those"})
 
 
 def arbitrate(reading: Reading, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Dropped]]:
@@ -35,7 +34,7 @@ def arbitrate(reading: Reading, candidates: Sequence[Candidate]) -> tuple[list[C
     dropped: list[Dropped] = []
     kept = _one_per_predicate(candidates, dropped)
     kept = _join_tolls(reading, kept, dropped)
-    kept = _saying_something(kept, dropped)
+    kept = _saying_something(reading, kept, dropped)
     kept = _one_per_clause(kept, dropped)
     kept = _one_speech(reading, kept, dropped)
     kept.sort(key=lambda c: (c.start, c.end, c.cls, c.rule))
@@ -56,12 +55,19 @@ def _one_per_predicate(candidates: Sequence[Candidate], dropped: list[Dropped]) 
     return list(best.values())
 
 
-def _saying_something(kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
-    """Drop bare event nouns with nothing beside them: "the attack" asserts nothing new (contract, noun phrases)."""
+def _saying_something(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
+    """Drop "the attack" and a lone "Attack": an event noun with nothing beside it asserts nothing new (contract)."""
     result = []
     for candidate in kept:
-        bare = candidate.nominal and candidate.clause == candidate.predicate and candidate.filled() == 0
-        if bare and candidate.end - candidate.start < _SAYS_LITTLE:
+        noun = reading.sentence.tokens[candidate.predicate]
+        pointed = any(c.lower in _POINTING for c in reading.sentence.children(noun, "det"))
+        alone = candidate.end - candidate.start == noun.end - noun.start
+        if (
+            candidate.nominal
+            and candidate.clause == candidate.predicate
+            and not candidate.filled()
+            and (pointed or alone)
+        ):
             dropped.append(Dropped(candidate, "a bare event noun says nothing"))
         else:
             result.append(candidate)
