@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.phrases.arguments import preposed
+from crossbearing.extract.phrases.chunks import chunk
 from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.tolls import toll_words
@@ -170,6 +171,10 @@ def asserts(sentence: Sentence, noun: Token, found: Candidate, relative: bool = 
     if noun.dep == "ROOT" or sentence.segment == "heading":
         return True
     if head.lower in EVENT_WORDS["asserting"] or governor.lemma in EVENT_WORDS["asserting"]:
+        return True
+    if head.lower == "of" and sentence.head(head).lemma in EVENT_WORDS["lasting"]:  # "two days of clashes"
+        span = sentence.head(head)
+        found.start = min(found.start, sentence.tokens[chunk(sentence, span, numbers=True)[0]].start)
         return True
     filled = bool(found.actors or found.places or at)
     told = head.lower not in EVENT_WORDS["not_told"] or bool(doers and (found.places or at))

@@ -9,6 +9,7 @@ _PREMODIFIERS = frozenset(
     {"det", "amod", "compound", "poss", "nmod", "predet", "case", "nummod", "quantmod", "neg", "npadvmod", "advmod"}
 )
 # What follows a noun and belongs to its name: "members of the tribe", "forces loyal to the president".
+_WHERE = frozenset({"in", "near", "around", "outside", "inside", "across"})
 _BINDING = frozenset({"of", "from"})
 
 
@@ -55,10 +56,21 @@ def bound_tail(sentence: Sentence, head: Token, limit: int = 9) -> int:
             "link",
         }
         if opens or loyal:
-            end = max(sentence.subtree(child))
+            end = _before_place(sentence, child)
             if end - head.i <= limit:
                 last = end
     return last
+
+
+def _before_place(sentence: Sentence, prep: Token) -> int:
+    """Return the last token before "in X", "near X": where those named are is a place of the claim, not of the name."""
+    tokens = sentence.subtree(prep)
+    for i in tokens:
+        token = sentence.tokens[i]
+        if i > prep.i + 1 and token.dep == "prep" and token.lower in _WHERE:
+            if any(o.kind == "place" or o.tag in {"NNP", "NNPS"} for o in sentence.children(token, "pobj")):
+                return i - 1
+    return tokens[-1]
 
 
 def _leads_to_place(sentence: Sentence, prep: Token) -> bool:

@@ -6,12 +6,14 @@ from importlib.resources import files
 
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.event_nouns import asserts, casualty_above, is_definite, join_matrix, join_toll, refers_back
+from crossbearing.extract.frames import OCCUR
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.lexicon import word_sets, words
+from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.munitions import kinds_at
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
-from crossbearing.text.tokens import Token
+from crossbearing.text.tokens import Sentence, Token
 
 RULES: tuple[Rule, ...] = ()
 SETS = word_sets(files(__package__ or "crossbearing.extract.families.combat") / "words.yml")
@@ -24,10 +26,43 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if reason:
         near(frame.name, trigger, reason)
         return None
+    _add_enemy(reading, found)
+    _sort_ground(reading, found)
     if found.cls == "combat.offensive" and trigger.lemma in {"attack", "assault"} and _on_post(reading, found):
         found.cls = "combat.raid"
         found.reasons.append("class: a post is attacked")
     return found
+
+
+def _add_enemy(reading: Reading, found: Candidate) -> None:
+    """ "A campaign in the desert against Daesh": the enemy may hang on another noun of the clause."""
+    if found.cls != "combat.offensive" or any(a.role == "target" for a in found.actors):
+        return
+    sentence = reading.sentence
+    for prep in sentence.tokens:
+        if prep.lower != "against" or not found.start <= prep.start < found.end:
+            continue
+        for token in sentence.children(prep, "pobj"):
+            if token.kind != "place" and _armed(reading, token) and all(p.head != token.i for _, p in found.places):
+                found.actors.append(Argument("target", token.i, actor_mention(sentence, token)))
+
+
+def _sort_ground(reading: Reading, found: Candidate) -> None:
+    """What is attacked is a target unless it is ground: a post, a base, positions. A named one is both."""
+    kept = []
+    for role, phrase in found.places:
+        head = reading.sentence.tokens[phrase.head]
+        attacked = phrase.preposition in {"", "on", "against", "at", "of"} and role == "location"
+        point = words("places").get(head.lemma) == "point" or head.lower == "it"
+        named = bool(head.kind) and bool(set(head.text.lower().split()) & SETS["post"])
+        if found.cls != "combat.clash" and attacked and (point or named):
+            mention = actor_mention(reading.sentence, head)
+            if all(a.head != head.i for a in found.actors):
+                found.actors.append(Argument("target", head.i, mention))
+            if not named:
+                continue
+        kept.append((role, phrase))
+    found.places = kept
 
 
 def _on_post(reading: Reading, found: Candidate) -> bool:
@@ -44,7 +79,7 @@ def _refine_verb(reading: Reading, found: Candidate, verb: Token) -> str:
     sentence = reading.sentence
     done_to, doers = patients(sentence, verb), agents(sentence, verb)
     if found.cls == "combat.clash":
-        reason = _fights(reading, verb, doers, done_to)
+        reason = _fights(reading, verb, doers, done_to, found)
     elif verb.lemma in {"defeat", "eliminate", "eradicate", "crush"}:
         aimed = found.modality in {"planned", "ongoing", "agreed"} and any(_armed(reading, t) for t in done_to)
         reason = "" if aimed else "no campaign is told"
@@ -57,19 +92,43 @@ def _refine_verb(reading: Reading, found: Candidate, verb: Token) -> str:
     return reason
 
 
-def _fights(reading: Reading, verb: Token, doers: list[Token], done_to: list[Token]) -> str:
+def _fights(reading: Reading, verb: Token, doers: list[Token], done_to: list[Token], found: Candidate) -> str:
     sentence = reading.sentence
     against = [o for p, o in preposed(sentence, verb, "with", "against", "between", "for", "over", "alongside")]
     if is_passive(sentence, verb):
         return "nobody fights"
     if not (done_to or against or verb.lemma in {"clash", "skirmish"}):
         return "nobody is fought"
+    if _goes_on(sentence, verb, found):
+        for _, token in [
+            *preposed(sentence, verb),
+            *preposed(sentence, sentence.head(verb), "between", "with", "against"),
+        ]:
+            if _armed(reading, token) and all(a.head != token.i for a in found.actors):
+                found.actors.append(Argument("party", token.i, actor_mention(sentence, token)))
+        return ""
+    toll = casualty_above(sentence, verb) if verb.tag == "VBG" and not done_to else None
+    if toll is not None:  # "29 dead in fighting for the road"
+        clause = join_toll(reading, verb, toll, found)
+        if clause is not None:
+            _victims_fight(reading, clause, found)
+        return ""
     if verb.dep in {"acl", "relcl"} and verb.tag == "VBG":
         place = [o for p, o in preposed(sentence, verb, "in", "near", "around")]
         if not (done_to and place):
             return "only says whom they belong to"
     fighting = [t for t in [*doers, *done_to, *against] if _armed(reading, t)]
     return "" if fighting or any(t.kind == "place" for t in against) else "no armed side fights"
+
+
+def _goes_on(sentence: Sentence, verb: Token, found: Candidate) -> bool:
+    """ "Fighting continued between A and B": a gerund that is the subject of a verb of happening."""
+    head = sentence.head(verb)
+    if verb.tag != "VBG" or verb.dep not in {"csubj", "nsubj"} or head.lemma not in OCCUR:
+        return False
+    found.clause, found.modality = head.i, modality_of(sentence, head).modality
+    found.start, found.end = verb_evidence(sentence, head, (verb.i,))
+    return True
 
 
 def _armed(reading: Reading, token: Token) -> bool:
@@ -105,10 +164,13 @@ def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> str:
     sentence = reading.sentence
     host = sentence.tokens[found.clause] if found.clause != found.predicate else _locked(reading, noun, found)
     beside = {c.lower for c in sentence.children(noun, "compound", "amod", "nmod")}
+    found.actors = [_foiler(reading, noun, a) for a in found.actors if not _kind_only(reading, a)]
     if beside & SETS["no_combat"]:
         return "no fighting"
     if kinds_at(sentence, noun):
         return "a strike"
+    if host is not None and host.lemma in SETS["cooled"] and noun.dep == "dobj" and not (found.actors or found.places):
+        return "only its end is told"
     if refers_back(sentence, noun, host) or _referred(reading, noun, found, host):
         return "only refers to fighting"
     if _harms_civilians(reading, found) and noun.lemma == "attack":
@@ -120,6 +182,7 @@ def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> str:
         verb = join_toll(reading, noun, toll, found)
         if verb is not None and found.cls == "combat.clash":
             _victims_fight(reading, verb, found)
+            _enemies_of(reading, verb, found)
     elif host is None and not _stands(reading, noun, found):
         return "only refers to fighting"
     return ""
@@ -133,6 +196,20 @@ def _referred(reading: Reading, noun: Token, found: Candidate, host: Token | Non
     if noun.lemma in {"fight", "combat"} and host is None and noun.dep != "pobj":
         return not reading.sentence.children(noun, "poss")
     return noun.lemma == "fight" and definite and not reading.sentence.children(noun, "poss")
+
+
+def _kind_only(reading: Reading, argument: Argument) -> bool:
+    """ "A military operation", "a security campaign": the word says of what kind, not who."""
+    head = reading.sentence.tokens[argument.head]
+    return head.lower in {"military", "security", "intelligence"} and head.dep in {"compound", "amod", "nmod"}
+
+
+def _foiler(reading: Reading, noun: Token, argument: Argument) -> Argument:
+    """ "Troops foil attack": in headings the verb is read as part of the noun; who stands before it is attacked."""
+    foils = [c.i for c in reading.sentence.children(noun, "compound", "amod") if c.lemma in SETS["foiling"]]
+    if argument.role == "initiator" and foils and argument.head < foils[0]:
+        return Argument("target", argument.head, argument.mention)
+    return argument
 
 
 def _harms_civilians(reading: Reading, found: Candidate) -> bool:
@@ -167,6 +244,13 @@ def _victims_fight(reading: Reading, verb: Token, found: Candidate) -> None:
         if actor_kind(reading.sentence, token) in {"forces", "name", "group"} and all(
             a.head != token.i for a in found.actors
         ):
+            found.actors.append(Argument("party", token.i, actor_mention(reading.sentence, token)))
+
+
+def _enemies_of(reading: Reading, verb: Token, found: Candidate) -> None:
+    """ "Killed in combat with the army": the preposition may hang on the verb."""
+    for _, token in preposed(reading.sentence, verb, "with", "against", "between"):
+        if _armed(reading, token) and all(a.head != token.i for a in found.actors):
             found.actors.append(Argument("party", token.i, actor_mention(reading.sentence, token)))
 
 
