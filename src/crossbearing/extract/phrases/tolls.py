@@ -85,7 +85,7 @@ class _Linker:
         if phrase.kind in _THINGS:
             return self._thing(phrase)
         strong = phrase.hint is not None and phrase.hint not in _WEAK and phrase.anchor is None
-        if strong and not phrase.indefinite:
+        if strong and (not phrase.indefinite or self._tokens[phrase.head].lemma in {"body", "corpse"}):
             return TollLink(phrase, self._beside.own_hint(phrase), -1)
         found = self._predicate(phrase)
         if found is not None and found[1] >= 0 and phrase.hint is not None and self._governed.undone(found[1]):

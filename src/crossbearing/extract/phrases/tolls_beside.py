@@ -76,6 +76,8 @@ class Beside:
             return "abducted", i
         if token.lower == "taken" and following[:1] in (["prisoner"], ["captive"]):
             return "captured", i
+        if token.lower == "death" and i and self._tokens[i - 1].lower == "to":
+            return "killed", i
         if token.lower in {"among", "amongst"}:
             fates = [f for t in self._tokens[i + 1 : i + 4] if (f := self.fate(t)) is not None]
             return (fates[0], i) if fates else None

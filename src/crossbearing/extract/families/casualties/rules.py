@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.resources import files
 
-from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
+from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.event_nouns import clause_of
+from crossbearing.extract.families.casualties.chains import SETS, coordinated_harm, is_harm, links_of, run_of, told_with
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import coordinated
-from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.quantities import QuantityPhrase
-from crossbearing.extract.phrases.tolls import TollLink, toll_links, toll_words
+from crossbearing.extract.phrases.tolls import TollLink
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
 from crossbearing.text.tokens import Token
 
-SETS = word_sets(files(__package__ or "crossbearing.extract.families.casualties") / "words.yml")
 CLASS = "casualty.report"
-HARM = frozenset({"killed", "injured", "killed_or_injured", "missing"})
-
-
-def links_of(reading: Reading) -> list[TollLink]:
-    """Return the sentence's links of counted people to harm."""
-    return [link for link in toll_links(reading.sentence, reading.quantities) if link.quantity in HARM]
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
@@ -32,6 +24,8 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     sentence = reading.sentence
     verb = sentence.tokens[found.predicate]
     links = [link for link in links_of(reading) if link.predicate == verb.i]
+    if found.modality == "ongoing" and verb.tag in {"VBN", "VBD"}:
+        found.modality = "occurred"  # "have been killed since": each death is done
     reason = _reason(reading, frame, found, verb, links)
     if reason:
         near(frame.name, verb, reason)
@@ -43,9 +37,14 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         found.start, found.end = verb_evidence(sentence, left, (verb.i,))
         found.modality, found.polarity = (read := modality_of(sentence, left)).modality, read.polarity
         return found
-    include = _coordinated_harm(reading, verb)
+    include = coordinated_harm(reading, verb)
     if include:
         found.start, found.end = verb_evidence(sentence, verb, include)
+    if links:
+        run = [sentence.tokens[i] for i in run_of(reading, verb)]
+        last = max(run, key=lambda t: t.i)
+        end = verb_evidence(sentence, last)[1] if last.is_verb else last.end
+        found.start, found.end = min(found.start, *(t.start for t in run)), max(found.end, last.end, end)
     return found
 
 
@@ -56,7 +55,7 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links
         return "only describes"
     if found.start >= verb.start and found.end <= verb.end and not links:
         return "stands alone"
-    if _told_with(reading, verb) is not None:
+    if told_with(reading, verb) is not None:
         return "told with the verb before it"
     if _only_describes(reading, verb):
         return "only describes"
@@ -69,13 +68,15 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links
         if not harmed and any(t.tag == "CD" or t.lower in {"others", "many"} for t in done_to):
             harmed = True
         return "" if harmed else "nobody is harmed"
+    if any(o.lemma in SETS["illness"] or o.lower in SETS["illness"] for _, o in preposed(sentence, verb)):
+        return "illness"
     if frame.name == "casualties.die":
         return "" if people or links else "nobody dies"
     return ""
 
 
 def _only_describes(reading: Reading, verb: Token) -> bool:
-    """Whether the verb only says which people are meant: "the six members killed", "among the dead are X killed in Y"."""
+    """Whether the verb only says who is meant: "the six members killed", "among the dead are X killed in Y"."""
     sentence = reading.sentence
     noun = sentence.head(verb)
     if verb.dep not in {"acl", "relcl"} or not (noun.is_noun or noun.tag == "CD"):
@@ -98,37 +99,6 @@ def _left(reading: Reading, verb: Token) -> Token | None:
     return above if above.lemma == "leave" and above.is_verb and head.dep in {"dobj", "nsubj", "ccomp"} else None
 
 
-def _told_with(reading: Reading, verb: Token) -> Token | None:
-    """Return the harm verb before this one in the same clause ("killed and wounded", "were killed and 12 wounded")."""
-    head = reading.sentence.head(verb)
-    if verb.dep == "acl" and verb.tag == "VBG" and head.is_noun:
-        # "killing four civilians injuring ten others": the comma was lost
-        above = reading.sentence.head(head)
-        return above if head.dep == "dobj" and _is_harm(above) and above.is_verb else None
-    if verb.dep in {"conj", "dep", "advcl"} and head.i < verb.i and _is_harm(head):
-        marked = reading.sentence.children(verb, "mark", "advmod")
-        return head if verb.dep != "advcl" or not marked else None
-    return None
-
-
-def _is_harm(token: Token) -> bool:
-    tables = toll_words()
-    known = tables.verbs.get(token.lemma) or tables.suffer.get(token.lemma) or tables.words.get(token.lower)
-    return known in {"killed", "injured"} and (token.is_verb or token.lower in SETS["state"])
-
-
-def _coordinated_harm(reading: Reading, verb: Token) -> tuple[int, ...]:
-    """Return the harm verbs coordinated with this one, so that the evidence holds them."""
-    found: list[int] = []
-    todo = [verb]
-    while todo:
-        for child in reading.sentence.children(todo.pop(), "conj"):
-            if _is_harm(child):
-                found.append(child.i)
-                todo.append(child)
-    return tuple(found)
-
-
 def _mend_roles(reading: Reading, found: Candidate, links: list[TollLink]) -> None:
     """A counted subject of a bare participle is the victim ("30 rebels killed in raid"); a bare number is no actor."""
     tokens = reading.sentence.tokens
@@ -141,8 +111,29 @@ def _mend_roles(reading: Reading, found: Candidate, links: list[TollLink]) -> No
             continue
         if role == "perpetrator" and actor_kind(reading.sentence, token) == "people":
             continue
-        kept.append(Argument(role, actor.head, actor.mention))
+        kept.append(_victim(reading, token) if role == "victim" else Argument(role, actor.head, actor.mention))
+    named = {a.head for a in kept}
+    for link in links:
+        head = tokens[link.phrase.head]
+        if (
+            link.phrase.subset_of is None
+            and not link.phrase.elliptic
+            and head.i not in named
+            and head.lower != "others"
+            and head.is_noun
+        ):
+            kept.append(_victim(reading, head))
     found.actors = kept
+
+
+def _victim(reading: Reading, token: Token) -> Argument:
+    """Return the victim, without the words that only count ("other", "more")."""
+    sentence = reading.sentence
+    mention = actor_mention(sentence, token)
+    inside = sentence.at(mention.start, mention.end)
+    while len(inside) > 1 and inside[0].lower in {"other", "more", "another", "additional", "further"}:
+        inside = inside[1:]
+    return Argument("victim", token.i, sentence.mention(inside[0].i, inside[-1].i))
 
 
 # -- rules ---------------------------------------------------------------------------------------------------------
@@ -158,7 +149,8 @@ def _make(reading: Reading, name: str, trigger: Token, clause: Token, include: t
         first = min((clause.i, trigger.i, *include))
         found.start = min(found.start, sentence.tokens[first].start)
     read = modality_of(sentence, clause if clause.is_verb else trigger)
-    found.modality, found.polarity = read.modality, read.polarity
+    found.modality = "occurred" if read.modality == "ongoing" else read.modality
+    found.polarity = read.polarity
     found.reasons.extend(read.reasons)
     return found
 
@@ -166,9 +158,7 @@ def _make(reading: Reading, name: str, trigger: Token, clause: Token, include: t
 def _victims(reading: Reading, phrases: Iterable[QuantityPhrase]) -> list[Argument]:
     sentence = reading.sentence
     heads = [sentence.tokens[p.head] for p in phrases if not p.elliptic]
-    return [
-        Argument("victim", t.i, actor_mention(sentence, t)) for t in heads if actor_kind(sentence, t) and t.tag != "CD"
-    ]
+    return [_victim(reading, t) for t in heads if t.tag != "CD" and t.lower not in SETS["state"]]
 
 
 def _state(reading: Reading, word: Token) -> Iterable[Candidate]:
@@ -184,7 +174,8 @@ def _state(reading: Reading, word: Token) -> Iterable[Candidate]:
     others = tuple(
         k.predicate if k.predicate >= 0 else k.phrase.head for k in links_of(reading) if k.predicate > word.i
     )
-    near = tuple(i for i in others if all(not t.is_verb or _is_harm(t) for t in sentence.tokens[word.i : i]))
+    near = tuple(i for i in others if all(not t.is_verb or is_harm(t) for t in sentence.tokens[word.i : i]))
+    near += run_of(reading, word)
     found = _make(reading, "casualties.state", word, clause, (phrase.first, word.i, *near))
     found.actors = _victims(reading, [k.phrase for k in links])
     yield found
@@ -228,13 +219,15 @@ def _body(reading: Reading, noun: Token) -> Iterable[Candidate]:
     head = sentence.head(noun)
     clause = noun
     top = noun
-    while top.dep in {"conj", "pobj"} and not sentence.head(top).is_verb:
+    while top.dep in {"conj", "pobj", "prep"} and not sentence.head(top).is_verb:
         above = sentence.head(top)
-        if above.lower in {"of", "in"} or above.lemma in {"report", "number"} or top.dep == "conj":
+        if above.lower in {"of", "in"} or top.lower == "of" or above.lemma in {"report", "number"} or top.dep == "conj":
             top = above
         else:
             break
     head = sentence.head(top)
+    if not denied and head.lemma in SETS["losing"] and top.dep == "dobj":
+        return
     if head.is_verb and head.lemma in SETS["finding"] and not (denied and head.lemma in {"cause", "suffer", "sustain"}):
         clause = head
     elif head.is_verb and (denied or top.dep in {"dobj", "nsubjpass", "nsubj"}):
@@ -269,16 +262,23 @@ def _among(reading: Reading, word: Token) -> Iterable[Candidate]:
     if group is None:
         return
     top, verb = group
+    there = bool(sentence.children(verb, "expl"))
     named = [
         t
         for t in sentence.children(verb, "attr", "dobj", "nsubj", "acomp")
-        if t.i != top.i and word.i not in sentence.subtree(t)
+        if t.i != top.i and t.lower != "there" and (there or word.i not in sentence.subtree(t))
     ]
-    people = [c for t in named for c in coordinated(sentence, t) if actor_kind(sentence, c) or c.tag == "CD"]
-    if not people or any(t.lower == "there" for t in people):
+    if there and top.dep == "attr":
+        named.append(top)
+    counted = {p.head for p in reading.quantities if p.kind == "people"}
+    people = [
+        c for t in named for c in coordinated(sentence, t) if actor_kind(sentence, c) or c.tag == "CD" or c.i in counted
+    ]
+    people += [sentence.tokens[k.phrase.head] for k in links_of(reading) if k.phrase.anchor == word.i]
+    if not people:
         return
     found = _make(reading, "casualties.among", word, verb, (top.i, *(t.i for t in people)))
-    found.actors = [Argument("victim", t.i, actor_mention(sentence, t)) for t in people if t.tag != "CD"]
+    found.actors = [_victim(reading, t) for t in people if t.tag != "CD" and t.i != word.i]
     yield found
 
 
@@ -331,7 +331,7 @@ def _unharmed(reading: Reading, word: Token) -> Iterable[Candidate]:
         return
     found = _make(reading, "casualties.unharmed", word, verb, (word.i,))
     found.polarity = "negative"
-    found.actors = [Argument("victim", t.i, actor_mention(sentence, t)) for t in subjects]
+    found.actors = [_victim(reading, t) for t in subjects]
     yield found
 
 
@@ -342,5 +342,3 @@ RULES: tuple[Rule, ...] = (
     Rule("casualties.among", SETS["fallen"], _among, "who belongs to the dead or hurt"),
     Rule("casualties.unharmed", SETS["unharmed"], _unharmed, "nobody was hurt"),
 )
-
-__all__ = ["RULES", "refine", "trim"]

@@ -54,6 +54,8 @@ def _verb(reading: Reading, frame: Frame, found: Candidate, verb: Token) -> str:
 
 
 def _may_attack(reading: Reading, token: Token) -> bool:
+    if token.lemma in SETS["attacker"]:
+        return True
     return actor_kind(reading.sentence, token) in {
         "forces",
         "authority",
