@@ -179,7 +179,7 @@ def _passive(sentence: Sentence, number: int, verb: Token) -> Draft | None:
     sources = tuple(link for agent in by for link in sources_of(sentence, agent))
     if clauses and clauses[-1].i > verb.i and ("clause" in cue.takes or "person" in cue.takes):
         words = with_tail(sentence, verb, sentence.subtree(clauses[-1]))
-    elif by and cue.takes & {"object", "clause"}:
+    elif by and "object" in cue.takes and cue.commitment not in ("perception", "semblance"):
         words = _patient(sentence, verb)
     else:
         return None
