@@ -207,6 +207,8 @@ def _one_speech(reading: Reading, kept: list[Candidate], dropped: list[Dropped])
 
 def _repeats(candidate: Candidate, other: Candidate) -> bool:
     inside = other.start <= candidate.start and candidate.end <= other.end
+    if (candidate.cls, candidate.start, candidate.end) == (other.cls, other.start, other.end):
+        return True
     if candidate.clause == other.clause and candidate.cls == other.cls and candidate.predicate != other.predicate:
         return not (candidate.nominal and other.nominal and candidate.start != other.start)
     if candidate.nominal and not candidate.presupposed and inside and candidate.cls == other.cls:
