@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from crossbearing.extract.binding import bind
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.event_nouns import asserts, casualty_above, is_definite, join_matrix, join_toll, refers_back
 from crossbearing.extract.frames import OCCUR
@@ -12,11 +13,13 @@ from crossbearing.extract.phrases.arguments import agents, is_passive, patients,
 from crossbearing.extract.phrases.lexicon import word_sets, words
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.munitions import kinds_at
-from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
+from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.text.tokens import Sentence, Token
 
 RULES: tuple[Rule, ...] = ()
 SETS = word_sets(files(__package__ or "crossbearing.extract.families.combat") / "words.yml")
+
+_LOCATION = (Slot("PLACE", "location"),)
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
@@ -49,6 +52,11 @@ def _add_enemy(reading: Reading, found: Candidate) -> None:
 
 def _sort_ground(reading: Reading, found: Candidate) -> None:
     """What is attacked is a target unless it is ground: a post, a base, positions. A named one is both."""
+    for argument in [a for a in found.actors if a.role == "target"]:
+        head = reading.sentence.tokens[argument.head]
+        if head.kind == "place":
+            found.actors.remove(argument)
+            bind(reading, _LOCATION, head, "", found)
     kept = []
     for role, phrase in found.places:
         head = reading.sentence.tokens[phrase.head]
@@ -94,11 +102,11 @@ def _refine_verb(reading: Reading, found: Candidate, verb: Token) -> str:
 
 def _fights(reading: Reading, verb: Token, doers: list[Token], done_to: list[Token], found: Candidate) -> str:
     sentence = reading.sentence
-    against = [o for p, o in preposed(sentence, verb, "with", "against", "between", "for", "over", "alongside")]
-    if is_passive(sentence, verb):
-        return "nobody fights"
-    if not (done_to or against or verb.lemma in {"clash", "skirmish"}):
-        return "nobody is fought"
+    against = [
+        o
+        for t in (verb, *done_to)
+        for _, o in preposed(sentence, t, "with", "against", "between", "for", "over", "alongside")
+    ]
     if _goes_on(sentence, verb, found):
         for _, token in [
             *preposed(sentence, verb),
@@ -107,6 +115,10 @@ def _fights(reading: Reading, verb: Token, doers: list[Token], done_to: list[Tok
             if _armed(reading, token) and all(a.head != token.i for a in found.actors):
                 found.actors.append(Argument("party", token.i, actor_mention(sentence, token)))
         return ""
+    if is_passive(sentence, verb):
+        return "nobody fights"
+    if not (done_to or against or verb.lemma in {"clash", "skirmish"}):
+        return "nobody is fought"
     toll = casualty_above(sentence, verb) if verb.tag == "VBG" and not done_to else None
     if toll is not None:  # "29 dead in fighting for the road"
         clause = join_toll(reading, verb, toll, found)
