@@ -51,3 +51,13 @@ def test_evaluate_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixt
     assert run_command(["evaluate", "tempeval3", "--data", str(tmp_path / "none")]) == codes.FAILED
     assert "no such folder" in capsys.readouterr().err
     assert run_command(["evaluate", "tempeval3"]) == codes.USAGE
+
+
+@pytest.mark.slow
+def test_bench_prints_the_ratios(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["bench", "--json"]) == codes.DONE
+    answer = json.loads(capsys.readouterr().out)
+    assert {"conflict_news_over_bare_parser", "mixed_news_over_bare_parser"} <= set(answer["ratios"])
+    assert all(value > 0 for value in answer["ratios"].values())
+    assert answer["memory_mb"] > 50
+    assert answer["words"]["mixed"] > 10 * answer["words"]["conflict"]

@@ -14,7 +14,20 @@ def folder() -> Path:
     >>> len(sorted(folder().glob("*.txt")))
     8
     """
-    with as_file(files("crossbearing.samples") / "reports") as path:
+    return _folder("reports")
+
+
+def other() -> Path:
+    """Return the folder of texts about anything but war, for measuring speed on mixed news.
+
+    >>> len(sorted(other().glob("*.txt")))
+    6
+    """
+    return _folder("other")
+
+
+def _folder(name: str) -> Path:
+    with as_file(files("crossbearing.samples") / name) as path:
         if not path.is_dir():
             raise CrossbearingError("the bundled sample reports are missing; install the package again")
         return path
