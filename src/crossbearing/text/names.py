@@ -66,18 +66,18 @@ class NameMatcher:
         """Return the matches in ``text`` in order, none overlapping another."""
         if self._automaton is None:
             return []
-        found: list[tuple[int, int, list[NameEntry]]] = []
+        found: list[tuple[int, int, bool, list[NameEntry]]] = []
         for start, end, pattern in self._automaton.find_overlapping(_plain(text)):
             stop = _word_end(text, start, end)
             if stop is None:
                 continue
             entries = [e for e in self._entries[pattern] if _case_fits(e, text[start:end])]
             if entries:
-                found.append((start, stop, entries))
-        found.sort(key=lambda f: (f[0], -f[1]))
+                found.append((start, stop, stop != end, entries))
+        found.sort(key=lambda f: f[:1] + (-f[1], f[2]))  # "Hamas" the group before "Hama" with a lost apostrophe
         matches: list[NameMatch] = []
         last = 0
-        for start, end, entries in found:
+        for start, end, _, entries in found:
             if start < last:
                 continue
             last = end
