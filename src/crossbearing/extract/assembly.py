@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from crossbearing.extract.counting import scope_of
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.reported import Reported
@@ -16,8 +17,6 @@ from crossbearing.model.claim import ActorRole, Attribution, Claim, Count, DateR
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase
-
-_STOCK = frozenset({"custody.hold", "control.besiege", "access.blocked", "context.background"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +80,14 @@ def _covering(candidate: Candidate, reading: Reading, reported: Sequence[Reporte
     return sorted(holding, key=lambda r: (sum(b - a for a, b in r.content), r.sentence))
 
 
-def clipped(candidate: Candidate, reported: Sequence[Reported]) -> tuple[int, int]:
-    """Cut the evidence to the stretch of reported speech it lies in, so that source and cue stay outside."""
+def clipped(reading: Reading, candidate: Candidate, reported: Sequence[Reported]) -> tuple[int, int]:
+    """Cut the evidence to the stretch of reported speech its trigger lies in, so that source and cue stay outside."""
     best: tuple[int, int] | None = None
+    trigger = reading.sentence.tokens[candidate.predicate]
     for said in reported:
         for a, b in said.content:
+            if not a <= trigger.start < b:
+                continue
             overlap = min(b, candidate.end) - max(a, candidate.start)
             if overlap > 0.5 * (candidate.end - candidate.start) and (best is None or b - a < best[1] - best[0]):
                 best = (a, b)
@@ -145,7 +147,7 @@ class _Counts:
                     quantity=quantity,
                     category=phrase.category,
                     side=None,
-                    scope=_scope(candidate, phrase, parent, quantity),
+                    scope=scope_of(reading, candidate, phrase, quantity, any(_is_period(t) for t in candidate.times)),
                     bound=phrase.bound,
                     low=phrase.low,
                     best=phrase.best,
@@ -165,16 +167,6 @@ class _Counts:
             above = phrases[phrase.subset_of].mention
             return self._ids.get((above.start, above.end))
         return self._last.get(quantity)
-
-
-def _scope(candidate: Candidate, phrase: QuantityPhrase, parent: str | None, quantity: str) -> str:
-    if parent is not None or phrase.subset_of is not None:
-        return "subset"
-    if candidate.cls in _STOCK:
-        return "stock"
-    if quantity in {"strikes"} or any(_is_period(t) for t in candidate.times):
-        return "cumulative"
-    return "incident"
 
 
 def _is_period(time: TimePhrase) -> bool:

@@ -158,7 +158,7 @@ class Extractor:
             for rule in self._of(self._rules, token):
                 found.extend(rule.find(reading, token))
         for candidate in found:
-            candidate.start, candidate.end = clipped(candidate, reported)
+            candidate.start, candidate.end = clipped(reading, candidate, reported)
         fill(reading, found)
         kept, dropped = arbitrate(reading, found)
         fill(reading, kept)  # what arbitration joined has a wider clause, with more in it

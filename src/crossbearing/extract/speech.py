@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossbearing.extract.reported import Reported, SourcePhrase
-from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.extract.rule import Argument, Candidate, Reading
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Token
 
@@ -118,6 +118,7 @@ def spoken_by(
     """
     if candidate.family != "statement" or candidate.cls not in _ACTS:
         return covering
+    _speaker_from(candidate, covering)
     if covering and (covering[0].mode_at(candidate.start, candidate.end) == "direct_quote" or _pronoun(candidate)):
         return covering
     if candidate.cls == "statement.responsibility" and candidate.polarity == "negative":
@@ -126,6 +127,17 @@ def spoken_by(
     own = next((r for r in reported if r.cue is not None and r.cue.start <= trigger.start < r.cue.end), None)
     own = own or _made(candidate, reading, trigger)
     return covering if own is None else [own, *(r for r in covering if r is not own)]
+
+
+def _speaker_from(candidate: Candidate, covering: Sequence[Reported]) -> None:
+    """Who is quoted as saying it is the speaker of a statement that names none ("the army must", he said)."""
+    if any(a.role == "speaker" for a in candidate.actors) or not covering:
+        return
+    if candidate.cls == "statement.responsibility" and candidate.polarity == "negative":
+        return
+    source = next(iter(covering[0].sources), None)
+    if source is not None and source.mention is not None:
+        candidate.actors.append(Argument("speaker", -1, source.mention))
 
 
 def _pronoun(candidate: Candidate) -> bool:

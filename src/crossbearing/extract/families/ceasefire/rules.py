@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crossbearing.extract.binding import bind
-from crossbearing.extract.clauses import noun_evidence
+from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
 from crossbearing.extract.phrases.modality import asked_for
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule, Slot
@@ -11,6 +11,7 @@ from crossbearing.text.tokens import Token
 
 _TRUCE = frozenset({"ceasefire", "cease-fire", "truce", "cessation", "armistice", "pause"})
 _EFFECT = frozenset({"force", "effect", "hold", "place"})
+_NOTED = frozenset({"report", "record", "register", "document", "observe", "note", "log", "count"})
 # Nouns that stand for a truce when it stands before them: "the ceasefire deal".
 _DEALS = frozenset({"agreement", "deal", "accord", "pact", "regime"})
 
@@ -23,8 +24,14 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if reason:
         near(frame.name, trigger, reason)
         return None
+    verb = sentence.head(trigger)
+    if trigger.is_noun and trigger.dep == "nsubjpass" and verb.lemma in _NOTED and found.clause == trigger.i:
+        found.clause = verb.i
+        found.start, found.end = verb_evidence(sentence, verb, (trigger.i,))
     if frame.name in {"ceasefire.takes_effect", "ceasefire.collapse"}:
         _between(reading, trigger, found)
+    if trigger.is_verb and trigger.tag == "VBN" and trigger.dep == "acl":
+        found.presupposed = True
     if frame.name == "ceasefire.agree":
         found.modality = "agreed" if found.modality in {"occurred", "ongoing"} else found.modality
     return found
@@ -43,6 +50,12 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, trigger: Token) ->
     """Return why the candidate does not stand, or an empty string."""
     sentence = reading.sentence
     name = frame.name.partition(".")[2]
+    if name in {"declare", "violate", "call_off"} and trigger.is_verb:
+        fires = [t for t in patients(sentence, trigger) if t.lemma == "fire"]
+        if fires and not _cease_fire(reading, fires[0]):
+            return "a fire, no cease-fire"
+    if name == "truce" and trigger.lemma == "fire" and not _cease_fire(reading, trigger):
+        return "a fire, no cease-fire"
     if name == "takes_effect":
         if not any(_is_truce(reading, t) for t in agents(sentence, trigger)):
             return "no truce begins"
@@ -65,7 +78,15 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, trigger: Token) ->
     return ""
 
 
+def _cease_fire(reading: Reading, token: Token) -> bool:
+    """ "cease-fire", which the tokenizer takes apart."""
+    tokens = reading.sentence.tokens
+    return token.lemma == "fire" and token.i >= 2 and tokens[token.i - 1].tag == "HYPH" and tokens[token.i - 2].lower == "cease"
+
+
 def _is_truce(reading: Reading, token: Token) -> bool:
+    if _cease_fire(reading, token):
+        return True
     near = [token, *reading.sentence.children(token, "compound", "nmod")] if token.lemma in _DEALS else [token]
     return any(t.lemma in _TRUCE - {"pause"} for t in near) or (
         token.lemma == "pause" and _humanitarian(reading, token)

@@ -87,6 +87,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
             near(frame.name, trigger, "no war begins in a stated year")
             return None
         found.presupposed = trigger.dep in {"advcl", "relcl", "pcomp"}
+        found.start = max(found.start, min(sentence.tokens[i].start for w in wars for i in sentence.subtree(w)))
         for war in wars:
             for child in sentence.children(war, "poss", "amod", "compound", "nmod"):
                 _placed(reading, found, child)

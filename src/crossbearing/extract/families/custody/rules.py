@@ -71,6 +71,7 @@ def _taken(reading: Reading, verb: Token) -> Iterable[Candidate]:
     found.start, found.end = verb_evidence(sentence, verb)
     read = modality_of(sentence, verb, hold)
     found.modality, found.polarity = read.modality, read.polarity
+    _tidy(reading, verb, found)
     yield found
 
 
@@ -115,9 +116,39 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if trigger.is_verb and trigger.dep == "amod":
         near(frame.name, trigger, "only modifies a noun")
         return None
+    _tidy(reading, trigger, found)
     if name == "remain_held":
         found.places = [(r, p) for r, p in found.places if p.named]
     return found
+
+
+_COUNTED = {
+    "custody.capture": "captured",
+    "custody.abduct": "abducted",
+    "custody.arrest": "detained",
+    "custody.hold": "detained",
+    "custody.release": "released",
+}
+
+
+def _tidy(reading: Reading, trigger: Token, found: Candidate) -> None:
+    """Count those held, leave one mention of them, and presuppose what only describes a noun ("soldiers captured in")."""
+    for actor in [a for a in found.actors if a.role == "captive"]:
+        head = reading.sentence.tokens[actor.head]
+        people = [c for c in reading.sentence.children(head, "compound") if actor_kind(reading.sentence, c) in _BODIES]
+        if head.lemma in _HELD and people:  # "holding 12 foreigners hostage", read as one noun phrase
+            found.actors.remove(actor)
+            found.actors.append(Argument("captive", people[-1].i, actor_mention(reading.sentence, people[-1])))
+    captives = [a for a in found.actors if a.role == "captive"]
+    for inner in captives:
+        if any(o is not inner and o.mention.start <= inner.mention.start and inner.mention.end <= o.mention.end for o in captives):
+            found.actors.remove(inner)
+    heads = {a.head for a in captives}
+    for quantity in reading.quantities:
+        if quantity.head in heads and quantity.category != "things":
+            found.counts.append((quantity, _COUNTED[found.cls]))
+    if trigger.tag == "VBN" and trigger.dep == "acl":
+        found.presupposed = True
 
 
 def _people_held(reading: Reading, verb: Token, captives: list[Token]) -> bool:

@@ -9,6 +9,7 @@ from crossbearing.extract.binding import bind
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
+from crossbearing.extract.phrases.chunks import chunk
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.text.tokens import Token
@@ -97,13 +98,10 @@ def _passage(reading: Reading, noun: Token) -> Iterable[Candidate]:
         ]
     found.start, found.end = verb_evidence(sentence, verb, (noun.i,))
     read = modality_of(sentence, verb)
-    found.modality = "agreed" if read.modality == "occurred" else read.modality
+    agreed = any(t.lemma in {"deal", "agreement", "accord"} for t in sentence.tokens)
+    found.modality = "agreed" if agreed and read.modality == "occurred" else read.modality
     found.polarity = read.polarity
     yield found
-
-
-def _stop(near: Near, frame: Frame, trigger: Token, reason: str) -> None:
-    near(frame.name, trigger, reason)
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
@@ -111,67 +109,98 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     sentence = reading.sentence
     trigger = sentence.tokens[found.predicate]
     name = frame.name.partition(".")[2]
-    if trigger.is_verb and trigger.dep == "amod":
-        return _stop(near, frame, trigger, "only modifies a noun")
-    if trigger.is_noun and sentence.tokens[found.clause].lemma in {"broker", "mediate"}:
-        return _stop(near, frame, trigger, "only spoken of as agreed")
     _late_mover(reading, name, trigger, found)
+    _settle_roles(reading, name, trigger, found)
     for mover in [a for a in found.actors if a.role == "mover"]:
         head = sentence.tokens[mover.head]
         _places_of(reading, head, found)
         if name in {"evacuate", "bring_out"}:
             _home_of(reading, head, found)
-    if name in _NEEDS_MOVER and not any(a.role == "mover" for a in found.actors):
-        return _stop(near, frame, trigger, "nobody moves")
-    if name in {"withdraw", "pull_out"} and any(
-        o.lemma in _WORDS for _, o in preposed(sentence, trigger, "from", "of")
-    ):
-        return _stop(near, frame, trigger, "withdraws from words, not from ground")
-    if name == "bring_out" and not found.places and not _on_wheels(reading, trigger):
-        return _stop(near, frame, trigger, "from nowhere to nowhere")
-    if name == "evacuate" and trigger.is_noun and not (found.actors or found.places):
-        return _stop(near, frame, trigger, "nobody from nowhere")
-    if name == "leave" and not _leaves(reading, trigger, found):
-        return _stop(near, frame, trigger, "no people or forces leave a place")
-    if name == "flee" and trigger.is_verb and trigger.dep == "advcl" and not found.places:
-        return _stop(near, frame, trigger, "an aside without a place")
+    reason = _reason(reading, name, trigger, found)
+    if reason:
+        near(frame.name, trigger, reason)
+        return None
+    _tidy(reading, trigger, found)
     return found
 
 
+def _reason(reading: Reading, name: str, trigger: Token, found: Candidate) -> str:
+    """Return why nobody moves, or an empty string."""
+    sentence = reading.sentence
+    movers = [sentence.tokens[a.head] for a in found.actors if a.role == "mover"]
+    if trigger.is_verb and trigger.dep == "amod":
+        return "only modifies a noun"
+    if trigger.is_noun and sentence.tokens[found.clause].lemma in {"broker", "mediate"}:
+        return "only spoken of as agreed"
+    if name in _NEEDS_MOVER and not movers:
+        return "nobody moves"
+    if name in {"withdraw", "pull_out"} and any(o.lemma in _WORDS for _, o in preposed(sentence, trigger, "from", "of")):
+        return "withdraws from words, not from ground"
+    if name in {"send", "deploy"} and all(actor_kind(sentence, t) == "people" for t in movers):
+        return "no forces are sent"
+    heads = {sentence.tokens[p.head].lemma for _, p in found.places}
+    if name == "bring_out" and not found.places and not _on_wheels(reading, trigger):
+        return "from nowhere to nowhere"
+    if name in {"bring_out", "flee"} and heads & _NO_GROUND and not any(r == "origin" and p.named for r, p in found.places):
+        return "to a hospital or out of a prison"
+    if name == "evacuate" and trigger.is_noun and not (found.actors or found.places):
+        return "nobody from nowhere"
+    if name == "leave" and not _leaves(reading, found):
+        return "no people or forces leave a place"
+    if name == "flee" and trigger.is_verb and trigger.dep == "advcl" and not found.places:
+        return "an aside without a place"
+    return ""
+
+
+_NO_GROUND = frozenset({"prison", "jail", "court", "custody"})
 _WORDS = frozenset(
-    {
-        "talk",
-        "agreement",
-        "deal",
-        "negotiation",
-        "treaty",
-        "accord",
-        "pact",
-        "race",
-        "election",
-        "statement",
-        "proposal",
-        "resolution",
-        "initiative",
-        "truce",
-        "ceasefire",
-    }
+    ["talk", "agreement", "deal", "negotiation", "treaty", "accord", "pact", "race", "election", "statement", "proposal"]
 )
 _NEEDS_MOVER = frozenset(
-    {
-        "withdraw",
-        "pull_out",
-        "withdraw_forces",
-        "deploy",
-        "mass",
-        "send",
-        "displace",
-        "force_out",
-        "return",
-        "flee",
-        "leave",
-    }
+    ["withdraw", "pull_out", "withdraw_forces", "deploy", "mass", "send", "displace", "force_out", "return", "flee", "leave"]
 )
+
+
+def _settle_roles(reading: Reading, name: str, trigger: Token, found: Candidate) -> None:
+    """Who has others moved organises it; "announced the retreat of" moves only those of the retreat; a place moves nobody."""
+    sentence = reading.sentence
+    if name == "return" and trigger.is_verb and patients(sentence, trigger) and not is_passive(sentence, trigger):
+        doers = {t.i for t in agents(sentence, trigger)}
+        found.actors = [replace(a, role="organiser") if a.head in doers else a for a in found.actors]
+    if trigger.is_noun and found.clause != trigger.i:
+        doers = {t.i for t in agents(sentence, sentence.tokens[found.clause])} - {trigger.i}
+        if any(a.role == "mover" and a.head not in doers for a in found.actors):
+            found.actors = [a for a in found.actors if a.head not in doers or a.role != "mover"]
+    grounds = {p.head for _, p in found.places}
+    found.actors = [a for a in found.actors if a.role != "mover" or a.head not in grounds]
+
+
+_COUNTED = {
+    "movement.evacuation": "evacuated",
+    "movement.displacement": "displaced",
+    "movement.return": "returned",
+    "movement.withdrawal": "fighters",
+    "movement.deployment": "fighters",
+}
+
+
+def _tidy(reading: Reading, trigger: Token, found: Candidate) -> None:
+    """Vehicles organise nothing; movers are counted; a participle after a noun presupposes or goes on."""
+    sentence = reading.sentence
+    found.actors = [
+        a
+        for a in found.actors
+        if a.role != "organiser"
+        or not (sentence.tokens[a.head].lemma in _VEHICLES or actor_kind(sentence, sentence.tokens[a.head]) == "carrier")
+    ]
+    movers = {a.head for a in found.actors if a.role == "mover"}
+    for quantity in reading.quantities:
+        if quantity.head in movers and quantity.category != "things":
+            found.counts.append((quantity, _COUNTED[found.cls]))
+    if trigger.is_verb and trigger.dep == "acl" and found.cls != "movement.deployment":
+        found.presupposed = trigger.tag == "VBN" or (trigger.tag == "VBG" and found.cls == "movement.evacuation")
+    if trigger.tag == "VBG" and trigger.dep == "acl" and found.modality == "occurred":
+        found.modality = "ongoing"
 
 
 def _late_mover(reading: Reading, name: str, verb: Token, found: Candidate) -> None:
@@ -196,7 +225,7 @@ def _on_wheels(reading: Reading, verb: Token) -> bool:
     return any(t.lemma in _VEHICLES for t in [*agents(reading.sentence, verb), *patients(reading.sentence, verb)])
 
 
-def _leaves(reading: Reading, trigger: Token, found: Candidate) -> bool:
+def _leaves(reading: Reading, found: Candidate) -> bool:
     movers = [reading.sentence.tokens[a.head] for a in found.actors if a.role == "mover"]
     kinds = {actor_kind(reading.sentence, t) for t in movers}
     return bool(

@@ -32,6 +32,8 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         if not found.actors and not found.places and not reading.times:
             near(frame.name, trigger, "neither who, where, when nor against whom")
             return None
+    if trigger.is_noun and found.clause == trigger.i:
+        found.presupposed = True
     if frame.name == "protest.march":
         heads = [sentence.tokens[a.head] for a in found.actors if a.role == "protester"]
         street = any(t.lemma == "street" for t in sentence.tokens)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossbearing.extract.families.statements.silence import OFFICES, RULE, SPEAKERS, carrier, made, negated
+from crossbearing.extract.binding import bind
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
-from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
+from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.text.tokens import Token
 
 _ADDRESSED = frozenset({"authority", "forces", "group", "name", "state", "demonym"})
@@ -93,6 +94,8 @@ def _should(reading: Reading, modal: Token) -> Iterable[Candidate]:
     found = made(reading, "statement.demand", "should", modal, verb, [])
     found.actors = [Argument("addressee", t.i, actor_mention(sentence, t)) for t in bodies]
     found.modality = "demanded"
+    if any(m.lower == "if" for c in sentence.children(verb, "advcl") for m in sentence.children(c, "mark")):
+        found.modality = "conditional"
     found.polarity = "negative" if negated(reading, verb) else "positive"
     yield found
 
@@ -218,6 +221,10 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         found.actors = []
     if name in _OWN_ACT:
         found.speech_act = _OWN_ACT[name]
+    if found.cls == "statement.declaration" and any(c.lower == "would" for c in sentence.children(verb, "aux")):
+        found.modality = "conditional"
+    if found.cls == "statement.declaration":
+        _where(reading, found)
     if found.cls == "statement.denial" and found.polarity == "negative":
         near(frame.name, verb, "what is not denied is no denial")
         return None
@@ -230,6 +237,15 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, verb, "no words are threatened with")
         return None
     return found
+
+
+def _where(reading: Reading, found: Candidate) -> None:
+    """Keep the named places of what is condemned or welcomed, also where a claim of its own holds them too."""
+    speakers = [a.mention for a in found.actors]
+    for phrase in reading.places:
+        inside = found.start <= phrase.mention.start and phrase.mention.end <= found.end
+        if inside and phrase.named and not any(m.overlaps(phrase.mention) for m in speakers):
+            bind(reading, (Slot("PLACE", "near" if phrase.role == "near" else "location"),), reading.sentence.tokens[phrase.head], "", found)
 
 
 def _speech(reading: Reading, verb: Token) -> bool:

@@ -104,7 +104,19 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, trigger, "nobody supports")
         return None
     found.presupposed = found.presupposed and name != "back"
+    _aspect(reading, trigger, found)
     return found
+
+
+def _aspect(reading: Reading, verb: Token, found: Candidate) -> None:
+    """A perfect without "since" is over; "believed to be supported" goes on."""
+    sentence = reading.sentence
+    aux = {c.lower for c in sentence.children(verb, "aux", "auxpass")}
+    lasting = any(t.text.lower().startswith(("since", "for")) for t in reading.times)
+    if verb.is_verb and aux & {"has", "have"} and found.modality == "ongoing" and not lasting and "been" not in aux:
+        found.modality = "occurred"
+    if verb.is_verb and verb.tag == "VBN" and {"to", "be"} <= aux and found.modality == "occurred":
+        found.modality = "ongoing"
 
 
 def _backed(reading: Reading, verb: Token, found: Candidate) -> None:
@@ -165,6 +177,9 @@ def _martial(reading: Reading, noun: Token) -> bool:
     for other in sentence.children(noun, "conj"):
         words |= {c.lower for c in sentence.children(other, "amod", "compound", "nmod")}
     if words & _MARTIAL:
+        return True
+    below = {sentence.tokens[i].lemma for i in sentence.subtree(noun)}
+    if below & {"fight", "war", "battle", "offensive"}:
         return True
     receivers = [o for _, o in preposed(sentence, noun, "for", "of", "to")]
     return any(
