@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossbearing.extract.binding import in_time
+from crossbearing.extract.counting import give_counts
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.places import PlacePhrase
 from crossbearing.extract.rule import Candidate, Reading
@@ -34,10 +35,7 @@ def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
         if not candidate.places and not candidate.presupposed and candidate.family not in _PLACELESS:
             _share_places(reading, candidates, candidate)
     give_times(reading, candidates)
-    for quantity, word in reading.tolls:
-        for candidate in _owner(reading, candidates, quantity.head, quantity.mention.start, quantity.mention.end):
-            if all(q is not quantity for q, _ in candidate.counts):
-                candidate.counts.append((quantity, word))
+    give_counts(reading, candidates, _owner)
     for candidate in candidates:
         candidate.places = _distinct(candidate.places)
         if candidate.extent is None and candidate.cls in _SIEGE_OR_STATE | {"control.advance"}:

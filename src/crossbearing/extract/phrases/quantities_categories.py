@@ -11,6 +11,8 @@ from crossbearing.text.tokens import Token
 _BODIES = frozenset(
     ["force", "militia", "army", "police", "guard", "brigade", "battalion", "unit", "front", "movement", "militant"]
 )
+# Named bodies whose members are no fighters.
+_KIN = ("tribe", "tribes", "clan", "family", "community", "party", "church")
 UNKNOWN = Unit("", "things")
 ELLIPTIC = Unit("", "people")
 # Participles and adjectives that say what befell those counted; behind a bare number they are its predicate.
@@ -81,7 +83,7 @@ class Categories:
                 used = True
             if not used and self._tokens[k].tag not in {"RB", "CC", ",", "``", "''"}:
                 kept.append(k)
-        named = any(self._tokens[k].kind == "actor" for k in kept)
+        named = any(self._tokens[k].kind == "actor" for k in kept if not self._word(k).endswith(_KIN))
         if unit.kind == "people" and category == "people" and head_lemma in self._tables.groups and named:
             category = "combatants"
         return Unit(unit.kind, category, hint), kept
@@ -97,6 +99,7 @@ class Categories:
             words = {w for k in range(head + 2, inner + 1) for w in (self._word(k), self._tokens[k].lemma)}
             if words & _BODIES:
                 return Unit("people", "combatants", unit.hint)
-            if any(self._tokens[k].kind == "actor" for k in (*kept, inner)):
+            kin = self._tokens[inner].text.lower().endswith(_KIN)
+            if not kin and any(self._tokens[k].kind == "actor" for k in (*kept, inner)):
                 return Unit("people", "combatants", unit.hint)
         return unit

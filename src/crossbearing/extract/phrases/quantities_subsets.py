@@ -64,7 +64,8 @@ def _inherit_categories(sentence: Sentence, phrases: list[QuantityPhrase]) -> No
     for phrase in phrases:
         bare = not phrase.kind and (phrase.elliptic or sentence.tokens[phrase.head].lower == "others")
         if bare:
-            phrase.category = above if above in _CARRIED else "people"
+            carried = _CARRIED if phrase.additional else {"combatants"}
+            phrase.category = above if above in carried else "people"
             phrase.kind = "people" if phrase.additional else ""
         elif phrase.kind == "people" and not phrase.indefinite:
             above = phrase.category
@@ -81,14 +82,28 @@ def _is_part(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> s
     words = [t.lower for t in sentence.tokens[: phrase.first]]
     if _listed(sentence, phrases, index):
         return "list"
-    if words and words[-1] in _INCLUDING:
+    if _after_including(sentence, phrases, index):
         return "including"
+    if phrase.definite and "remaining" in {t.lower for t in sentence.tokens[phrase.first : phrase.number[0]]}:
+        return "rest"
     if _among(words):
         return "among"
     if words and words[-1] in {"(", "-lrb-"} and index and phrases[index - 1].last == phrase.first - 2:
         smaller = phrases[index - 1].low > phrase.low
         return "bracket" if smaller and phrase.category in {"women", "children", "civilians"} else None
     return None
+
+
+def _after_including(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> bool:
+    """Whether "including" stands before the phrase, right before it or before an uncounted noun listed with it."""
+    phrase = phrases[index]
+    for token in reversed(sentence.tokens[max(0, phrase.first - 7) : phrase.first]):
+        if token.lower in _INCLUDING:
+            return True
+        inside = any(p.first <= token.i <= p.last for p in phrases[:index])
+        if inside or not (token.is_noun or token.tag.startswith("JJ") or token.lower in {"and", ","}):
+            return False
+    return False
 
 
 def _among(words: list[str]) -> bool:

@@ -127,12 +127,16 @@ def _mend_roles(reading: Reading, found: Candidate, links: list[TollLink]) -> No
 
 
 def _victim(reading: Reading, token: Token) -> Argument:
-    """Return the victim, without the words that only count ("other", "more")."""
+    """Return the victim, without the words that only count ("other", "more than 20")."""
     sentence = reading.sentence
     mention = actor_mention(sentence, token)
-    inside = sentence.at(mention.start, mention.end)
+    inside = [t for t in sentence.at(mention.start, mention.end) if t.i <= token.i]
+    behind = [t for t in sentence.at(mention.start, mention.end) if t.i > token.i]
+    numbers = [k for k, t in enumerate(inside[:-1]) if t.tag == "CD"]
+    inside = inside[numbers[-1] + 1 :] if numbers else inside
     while len(inside) > 1 and inside[0].lower in {"other", "more", "another", "additional", "further"}:
         inside = inside[1:]
+    inside += behind
     return Argument("victim", token.i, sentence.mention(inside[0].i, inside[-1].i))
 
 

@@ -1,0 +1,94 @@
+"""Gives the counted phrases of a sentence to its candidates, and says what each figure spans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from crossbearing.extract.phrases.quantities import QuantityPhrase
+from crossbearing.extract.rule import Candidate, Reading
+
+Owner = Callable[[Reading, Sequence[Candidate], int, int, int], list[Candidate]]
+_HARM = frozenset({"killed", "injured", "killed_or_injured"})
+# Who may carry the dead: violent events, their tolls and the damage beside them; nobody dies of a statement.
+_HARMING = frozenset(
+    {"strike", "civilians", "combat", "casualty", "infrastructure", "ceasefire", "context", "protest", "control"}
+)
+_UNCOUNTED = frozenset({"statement"})
+# What people in a claim are when no word of theirs says it: "a convoy carrying 5,000 people" evacuates them.
+_BY_CLASS = {
+    "movement.evacuation": "evacuated",
+    "movement.displacement": "displaced",
+    "movement.return": "returned",
+    "control.besiege": "besieged",
+    "custody.capture": "captured",
+    "custody.abduct": "abducted",
+    "custody.arrest": "detained",
+    "custody.hold": "detained",
+    "custody.release": "released",
+    "support.external": "fighters",
+    "movement.deployment": "fighters",
+}
+_STOCK = frozenset({"custody.hold", "control.besiege", "access.blocked", "context.background"})
+_PERFECT = frozenset({"VBP", "VBZ"})
+_MANY_STRIKES = 50
+
+
+def give_counts(reading: Reading, candidates: Sequence[Candidate], owner: Owner) -> None:
+    """Attach every linked quantity to the candidate of the nearest predicate above it that can carry it, in place.
+
+    A candidate whose class says what becomes of people takes the people in its evidence that no word is linked to.
+    """
+    linked = {id(q) for q, _ in reading.tolls}
+    for quantity, word in reading.tolls:
+        _give(reading, [c for c in candidates if _carries(c, word)], quantity, word, owner)
+    for quantity in reading.quantities:
+        if id(quantity) in linked or quantity.kind != "people" or quantity.indefinite:
+            continue
+        takers = [c for c in candidates if c.cls in _BY_CLASS and _fits(c, quantity)]
+        for candidate in owner(reading, takers, quantity.head, quantity.mention.start, quantity.mention.end):
+            _add(candidate, quantity, _BY_CLASS[candidate.cls])
+
+
+def _give(reading: Reading, candidates: list[Candidate], quantity: QuantityPhrase, word: str, owner: Owner) -> None:
+    for candidate in owner(reading, candidates, quantity.head, quantity.mention.start, quantity.mention.end):
+        _add(candidate, quantity, word)
+
+
+def _add(candidate: Candidate, quantity: QuantityPhrase, word: str) -> None:
+    if all(q is not quantity for q, _ in candidate.counts):
+        candidate.counts.append((quantity, word))
+
+
+def _carries(candidate: Candidate, word: str) -> bool:
+    if candidate.family in _UNCOUNTED:
+        return False
+    return word not in _HARM or candidate.family in _HARMING
+
+
+def _fits(candidate: Candidate, quantity: QuantityPhrase) -> bool:
+    return _BY_CLASS[candidate.cls] != "fighters" or quantity.category == "combatants"
+
+
+def scope_of(reading: Reading, candidate: Candidate, phrase: QuantityPhrase, quantity: str, period: bool) -> str:
+    """Return the scope of a count: subset, stock, cumulative or incident; ``period`` says a time word spans a period.
+
+    Deaths told in the present perfect ("have been killed") sum up what went before, and so do hundreds of strikes.
+    """
+    if phrase.subset_of is not None:
+        return "subset"
+    if candidate.cls in _STOCK:
+        return "stock"
+    if quantity == "strikes" or phrase.kind == "times":
+        return "cumulative" if period or phrase.kind == "times" or phrase.low >= _MANY_STRIKES else "incident"
+    if period:
+        return "cumulative"
+    sums = candidate.cls == "casualty.report" and phrase.bound != "vague" and _in_perfect(reading, candidate)
+    return "cumulative" if sums else "incident"
+
+
+def _in_perfect(reading: Reading, candidate: Candidate) -> bool:
+    sentence = reading.sentence
+    if candidate.clause < 0:
+        return False
+    verb = sentence.tokens[candidate.clause]
+    return any(c.lemma == "have" and c.tag in _PERFECT for c in sentence.children(verb, "aux"))
