@@ -16,7 +16,11 @@ SETS = word_sets(files(__package__ or "crossbearing.extract.families.infrastruct
 _LOCATION = (Slot("PLACE", "location"),)
 _GROUND = frozenset({"settlement", "region", "line"})
 # Verbs whose subject suffers the damage instead of doing it.
-_SUFFERING = frozenset({"suffer", "sustain", "report", "see"})
+_SUFFERING = frozenset({"suffer", "sustain"})
+# Verbs whose subject only tells of it.
+_TELLING = frozenset({"report", "see"})
+# Lines that are built things and no ground.
+_BUILT = frozenset({"pipeline", "railway", "track", "canal", "line"})
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
@@ -41,6 +45,8 @@ def _targets(found: Candidate) -> list[Argument]:
 def _unfit(reading: Reading, found: Candidate, trigger: Token, frame: str) -> str:
     sentence = reading.sentence
     heads = [sentence.tokens[a.head] for a in _targets(found)]
+    if frame == "destroy" and not heads:
+        return "nothing is destroyed"
     if frame == "shoot_down":
         flying = any(t.lemma in SETS["flying"] or kind_of(t) in {"air", "drone"} for t in heads)
         down = trigger.lemma == "down" or any(c.lower == "down" for c in sentence.children(trigger, "prt", "advmod"))
@@ -74,6 +80,7 @@ def _thing(reading: Reading, head: Token) -> bool:
 
 def _sorted_actors(reading: Reading, found: Candidate, trigger: Token) -> list[Argument]:
     kept: list[Argument] = []
+    looted, served = found.cls.endswith("looting"), found.rule.endswith("out_of_service")
     for argument in found.actors:
         head = reading.sentence.tokens[argument.head]
         if argument.role == "initiator":
@@ -83,11 +90,11 @@ def _sorted_actors(reading: Reading, found: Candidate, trigger: Token) -> list[A
             )
             if suffers and not in_time(reading, head):
                 kept.append(Argument("target", argument.head, argument.mention))
-            elif acting and not suffers and not in_time(reading, head):
+            elif acting and not suffers and trigger.lemma not in _TELLING and not in_time(reading, head):
                 kept.append(argument)
-        elif not _thing(reading, head):
+        elif not (_thing(reading, head) or (looted and head.lemma not in words("actors"))) or (served and head.lemma not in SETS["served"]):
             continue
-        elif head.kind == "place" or words("places").get(head.lemma) in _GROUND:
+        elif head.kind == "place" or (words("places").get(head.lemma) in _GROUND and head.lemma not in _BUILT):
             bind(reading, _LOCATION, head, "", found)
         else:
             kept.append(argument)
