@@ -24,7 +24,22 @@ def _cuts(sentence: Sentence, verb: Token, keep: frozenset[int]) -> set[int]:
             continue
         if _starts_another(sentence, verb, child):
             cut.update(sentence.subtree(child))
+        else:
+            cut.update(_asides(sentence, child))
     return cut
+
+
+def _asides(sentence: Sentence, child: Token) -> set[int]:
+    """Return the relative clauses below an argument that only add to it: after a comma, or opened by "where"."""
+    found: set[int] = set()
+    for i in sentence.subtree(child):
+        token = sentence.tokens[i]
+        if token.dep == "relcl":
+            inside = sentence.subtree(token)
+            first = sentence.tokens[inside[0]]
+            if first.lower == "where" or (first.i > 0 and sentence.tokens[first.i - 1].text == ","):
+                found.update(inside)
+    return found
 
 
 def _starts_another(sentence: Sentence, verb: Token, child: Token) -> bool:
@@ -46,7 +61,9 @@ def _starts_another(sentence: Sentence, verb: Token, child: Token) -> bool:
 
 def _own_tokens(sentence: Sentence, verb: Token, keep: frozenset[int]) -> list[int]:
     cut = _cuts(sentence, verb, keep)
-    return [i for i in sentence.subtree(verb) if i not in cut]
+    own = [i for i in sentence.subtree(verb) if i not in cut]
+    # The full stop hangs on the verb behind what was cut; it must not stretch the span over it.
+    return [i for i in own if sentence.tokens[i].tag not in _PUNCTUATION and sentence.tokens[i].tag != "CC"] or [verb.i]
 
 
 def governor_of_evidence(sentence: Sentence, verb: Token) -> Token:
@@ -81,9 +98,14 @@ def verb_evidence(sentence: Sentence, verb: Token, include: tuple[int, ...] = ()
         last = max(last, max(_own_tokens(sentence, verb, keep)))
         return trim(sentence, first, last)
     tokens = _own_tokens(sentence, top, keep)
-    if verb.dep in {"relcl", "acl"} and top is verb and sentence.head(verb).is_noun:
+    if verb.dep in {"relcl", "acl"} and top is verb and sentence.head(verb).is_noun and _describes(sentence, verb):
         tokens.extend(range(chunk(sentence, sentence.head(verb), numbers=True)[0], verb.i))
     return trim(sentence, *_around(tokens, verb.i))
+
+
+def _describes(sentence: Sentence, verb: Token) -> bool:
+    """Say whether the noun before a relative clause is one of its arguments; the place of "where" is not."""
+    return not any(c.lower in {"where", "when"} for c in sentence.children(verb))
 
 
 def _around(tokens: list[int], predicate: int) -> tuple[int, int]:
@@ -107,7 +129,8 @@ def trim(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """Return document offsets of tokens ``first`` to ``last`` without punctuation and conjunctions at the ends."""
     tokens = sentence.tokens
     while first < last and (
-        tokens[first].tag in _PUNCTUATION
+        tokens[first].lower == "where"
+        or tokens[first].tag in _PUNCTUATION
         or (tokens[first].tag == "CC" and tokens[first].lower != "both")
         or _is_that(tokens[first])
     ):
