@@ -29,7 +29,7 @@ def speaker_before(sentence: Sentence, cue: int) -> tuple[int, int] | None:
     end = cue - 1
     if end > 1 and tokens[end].text == "," and tokens[end - 1].tag in ("NNP", "NNPS"):
         end -= 1
-    while end > 0 and (tokens[end].tag in ("RB", "MD", "VBP", "VBZ", "VBD") and tokens[end].lower in _BETWEEN):
+    while end > 0 and (tokens[end].lower in _BETWEEN or (tokens[end].tag == "RB" and tokens[end].lower.endswith("ly"))):
         end -= 1
     if end > 1 and tokens[end].tag == "CD" and _plain_name(tokens[end - 1]):
         end -= 1  # "Ahmed 24 said": an age without its commas
@@ -69,18 +69,24 @@ def _bounded_start(sentence: Sentence, head: int) -> int | None:
         name = head
         while name > start and _plain_name(tokens[name - 1]):
             name -= 1
-        if name > start and tokens[name - 1].lower not in nouns("role") and tokens[name - 1].kind != "place":
+        if (
+            name > start
+            and tokens[name - 1].tag != "DT"
+            and tokens[name - 1].lower not in nouns("role")
+            and tokens[name - 1].kind != "place"
+        ):
             return name  # "from the south Haddad said"
     places = [i for i in range(start, head) if tokens[i].kind == "place"]
     if places and _plain_name(tokens[head]):
         return places[-1] + 1  # "in Homs Karim Haddad said"
     if head > start and tokens[head - 1].kind == "outlet":
         return head - 1
-    bare = tokens[head].tag == "NNS" and head > start and (tokens[head - 1].is_noun or tokens[head - 1].kind)
-    if not bare:
+    if tokens[head].tag != "NNS" or head == start:
         return None
-    while head > start + 1 and tokens[head - 1].lower in nouns("kind_of_source"):
+    while head > start + 1 and (tokens[head - 1].lower in nouns("kind_of_source") or tokens[head - 1].tag == "JJ"):
         head -= 1
+    if not (tokens[head - 1].is_noun or tokens[head - 1].kind):
+        return None
     return head
 
 
@@ -155,6 +161,8 @@ def _modifies(token: Token, following: Token) -> bool:
         return token.dep in ("compound", "nmod", "amod") or token.lower in nouns("speaker") | nouns("outlet")
     if token.tag == "VBN":
         return following.tag == "NN"
+    if token.tag == "CD":
+        return token.lower.isalpha()
     return token.tag in ("JJ", "NNP", "NNPS", "POS", "HYPH", "ADD", "AFX") or bool(token.kind)
 
 

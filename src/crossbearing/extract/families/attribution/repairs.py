@@ -48,6 +48,9 @@ def repair_final(sentence: Sentence, number: int, drafts: list[Draft]) -> None:
     outer = tuple(s for s in outer_link(sentence, cue_token) if s.mention not in [o.mention for o in sources])
     draft = _draft(sentence, number, cue, (cue_token.i, last), before, sources + outer)
     drafts[:] = [d for d in drafts if d.cue_at is None or d.cue_at[0] != cue_token.i]
+    for other in drafts:
+        if not other.sources and other.cue_at is not None and other.cue_at[0] > cue_token.i:
+            other.sources = draft.sources  # "SOHR said Sunday adding that ..."
     drafts.append(draft)
 
 
@@ -133,7 +136,8 @@ def _final_cue(sentence: Sentence) -> Token | None:
             continue
         if cue_of(sentence, token, "verb") is None:
             continue
-        if in_relative(sentence, token) or (token.tag == "VBN" and token.dep in ("acl", "amod")):
+        loose = token.tag == "VBN" and token.dep in ("acl", "amod") and token.lemma not in ("say", "report", "announce")
+        if loose or in_relative(sentence, token):
             continue
         spoken = only_tail(sentence, token) or speaker_after(sentence, token.i) is not None
         if spoken:

@@ -264,6 +264,12 @@ def named_by(sentence: Sentence, first: int, last: int) -> tuple[SourcePhrase, .
         body = SourcePhrase(sentence.mention(c, d), sentence.tokens[d].lower, extent=_chars(sentence, c, d))
         person = SourcePhrase(sentence.mention(a, b), head.lower, extent=_chars(sentence, a, b))
         return person, body
+    split = _office_behind(sentence, first, last)
+    if split is not None:
+        (a, b), (c, d) = split
+        body = SourcePhrase(sentence.mention(c, d), sentence.tokens[d].lower, extent=_chars(sentence, c, d))
+        name = sentence.tokens[b].lower
+        return SourcePhrase(sentence.mention(a, b), name, extent=_chars(sentence, a, b)), body
     anonymous = head.lower in nouns("anonymous") and not head.kind and head.tag not in ("NNP", "NNPS")
     pronoun = head.tag == "PRP"
     return (
@@ -271,6 +277,21 @@ def named_by(sentence: Sentence, first: int, last: int) -> tuple[SourcePhrase, .
             sentence.mention(first, last), head.lower, anonymous, pronoun, extent=_chars(sentence, first, last)
         ),
     )
+
+
+def _office_behind(sentence: Sentence, first: int, last: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Split "Peter Moor head of the Aid Office", read from left to right, into (person, body)."""
+    tokens = sentence.tokens
+    end = first
+    while end <= last and (tokens[end].kind == "person" or _is_plain_name(tokens[end])):
+        if tokens[end].lower in nouns("role"):
+            break
+        end += 1
+    office = next((t.i for t in tokens[end : end + 3] if t.i < last and t.lower in nouns("role")), None)
+    named = end > first and (end - first > 1 or tokens[first].kind == "person")
+    if not named or office is None or tokens[office + 1].lower not in _OF_BODY or office + 2 > last:
+        return None
+    return (first, end - 1), (office + 2, last)
 
 
 def _last_noun(sentence: Sentence, first: int, last: int) -> Token:

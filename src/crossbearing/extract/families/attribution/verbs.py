@@ -5,6 +5,7 @@ from __future__ import annotations
 from crossbearing.extract.families.attribution.contents import content_of, has_to, with_tail
 from crossbearing.extract.families.attribution.draft import Draft, content_spans
 from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, nouns
+from crossbearing.extract.families.attribution.lost_speakers import speaker_before
 from crossbearing.extract.families.attribution.sources import named_by, phrase_bounds, sources_of
 from crossbearing.extract.families.attribution.speakers import (
     RELATIVE,
@@ -15,6 +16,7 @@ from crossbearing.extract.families.attribution.speakers import (
     outer_link,
     subject_of,
 )
+from crossbearing.extract.reported import SourcePhrase, Span
 from crossbearing.text.tokens import Sentence, Token
 
 
@@ -93,20 +95,39 @@ def _active(sentence: Sentence, number: int, verb: Token) -> Draft | None:
         return _awaits_quote(sentence, number, verb, cue, last, subject)
     if subject is not None and subject.lower == "it" and cue.lemma in ("emerge", "transpire", "seem", "appear"):
         return Draft(number, cue, (verb.i, last), spans, (), rule, negated(sentence, verb), "unattributed")
-    sources = sources_of(sentence, subject) if subject is not None else ()
+    sources = sources_of(sentence, subject) if subject is not None else _lost_subject(sentence, verb, cue, spans)
     outer = outer_link(sentence, verb)
     chain = sources + tuple(link for link in outer if link.mention not in [s.mention for s in sources])
     return Draft(number, cue, (verb.i, last), spans, chain, rule, negated(sentence, verb), _mode(sentence, subject))
 
 
+def _lost_subject(sentence: Sentence, verb: Token, cue: Cue, spans: list[Span]) -> tuple[SourcePhrase, ...]:
+    """Return the speaker right before a cue whose subject the parser gave away ("In Homs local sources said ...")."""
+    spoken = cue.commitment in ("assert", "doubt") and "clause" in cue.takes
+    if not spoken or verb.tag not in ("VBD", "VBZ", "VBP", "VBG") or spans[0][0] < verb.end:
+        return ()
+    found = speaker_before(sentence, verb.i)
+    if found is None:
+        return ()
+    inner = named_by(sentence, *found)
+    citing = found[0] - 1
+    if citing > 0 and sentence.tokens[citing].lower in ("citing", "quoting"):
+        outer = speaker_before(sentence, citing)
+        return inner + (named_by(sentence, *outer) if outer is not None else ())
+    return inner
+
+
 def _cited_insert(sentence: Sentence, last: int) -> tuple[int, int] | None:
     """Return who is cited in "reported, citing a military source, that ...": first and last token of the phrase."""
-    tokens = sentence.tokens[last + 1 : last + 3]
-    if len(tokens) < 2 or tokens[0].text != "," or tokens[1].lower not in ("citing", "quoting"):
+    tokens = sentence.tokens
+    comma = last + 1 < len(tokens) and tokens[last + 1].text == ","
+    at = last + 2 if comma else last + 1
+    if at >= len(tokens) or tokens[at].lower not in ("citing", "quoting"):
         return None
-    stop = next((t.i for t in sentence.tokens[last + 3 : last + 18] if t.text == ","), None)
-    rest = sentence.tokens[stop + 1 :] if stop is not None else []
-    return (last + 3, stop - 1) if stop is not None and any(t.is_verb for t in rest) else None
+    stop = next((t.i for t in tokens[at + 1 : at + 16] if t.text == "," or (not comma and t.lower == "that")), None)
+    if stop is None or not any(t.is_verb for t in tokens[stop + 1 :]):
+        return None
+    return at + 1, stop - 1
 
 
 def _idiom(sentence: Sentence, verb: Token) -> bool:
