@@ -37,8 +37,19 @@ def arbitrate(reading: Reading, candidates: Sequence[Candidate]) -> tuple[list[C
     kept = _saying_something(reading, kept, dropped)
     kept = _one_per_clause(kept, dropped)
     kept = _one_speech(reading, kept, dropped)
+    _one_owner(kept)
     kept.sort(key=lambda c: (c.start, c.end, c.cls, c.rule))
     return kept, dropped
+
+
+def _one_owner(kept: Sequence[Candidate]) -> None:
+    """A count of people moved or held belongs to the claim that moves or holds them, not to the toll beside it."""
+    owned = {q.mention for c in kept if c.family in {"movement", "custody"} for q, _ in c.counts}
+    for candidate in kept:
+        if candidate.cls == "casualty.report":
+            candidate.counts = [
+                (q, w) for q, w in candidate.counts if q.mention not in owned or w in {"killed", "injured"}
+            ]
 
 
 def _key(candidate: Candidate) -> tuple[int, int, int, str]:
@@ -66,6 +77,8 @@ def _saying_something(reading: Reading, kept: list[Candidate], dropped: list[Dro
             candidate.nominal
             and candidate.clause == candidate.predicate
             and not candidate.filled()
+            and candidate.modality in {"occurred", "ongoing"}
+            and candidate.family != "ceasefire"  # its own rules tell which truces only refer back
             and (pointed or alone)
         ):
             dropped.append(Dropped(candidate, "a bare event noun says nothing"))

@@ -120,7 +120,8 @@ def noun_evidence(sentence: Sentence, noun: Token, last: int | None = None) -> t
     end = noun.i
     for child in sentence.children(noun):
         if child.i > noun.i and child.dep in {"prep", "agent", "appos", "npadvmod"} and child.i <= end + 2:
-            end = max(end, max(sentence.subtree(child)))
+            own = [i for i in sentence.subtree(child) if i not in _asides(sentence, child)]
+            end = max(end, *own)
     end = max(end, bound_tail(sentence, noun), last if last is not None else 0)
     return trim(sentence, first, end)
 

@@ -42,6 +42,8 @@ _ACTING = frozenset(
 )
 # Families whose actors are under arms: there "the regime" is its forces.
 _ARMED_FAMILIES = frozenset({"combat", "strike", "control", "civilians", "custody", "infrastructure"})
+# Characters between a source and the clause it reports: "the ministry announced on Sunday that it".
+_REPORTING_GAP = 40
 _UNRESOLVED = "goes back to nothing that the document names"
 
 
@@ -66,7 +68,8 @@ class ClaimResolver:
     def resolve(self, document: Document, claims: Sequence[Claim], names: Sequence[NameMatch]) -> list[Claim]:
         """Return the claims with names, ids, sides, coordinates and days; words and offsets stay as they were."""
         countries = country_shares(document.text, [n.text for n in names], self._packs)
-        packs = self._actors.context(document.text, countries)
+        # Descriptions are read in the light of the one war the document is mostly about.
+        packs = self._actors.context(document.text, countries)[:1]
         context = _Context(document, countries, packs, Memory(), Memory())
         resolved = self._resolve_places(context, resolve_times(document, claims))
         return self._resolve_actors(context, resolved)
@@ -104,7 +107,8 @@ class ClaimResolver:
         answer = known[role.mention]
         return replace(
             role,
-            name=answer.name or role.mention.text,
+            # Without a place of its own the phrase keeps its words: "the main road between X and Y".
+            name=answer.name if answer.name and answer.place else role.mention.text,
             lat=answer.lat,
             lon=answer.lon,
             radius_km=answer.radius_km,
@@ -149,7 +153,7 @@ class ClaimResolver:
             if a.mention is not None and a.name is not None and pronoun(a.mention) is None
         ]
         named += [
-            Named(s.mention.start, s.actor or s.name, s.name, True, self._is_person(s.name), self._type(s.actor))
+            Named(s.mention.start, s.actor or s.name, s.name, True, self._is_person(s.name), self._type(s.actor), True)
             for s in sources
             if s.mention is not None and s.name is not None and pronoun(s.mention) is None
         ]
@@ -188,8 +192,22 @@ class ClaimResolver:
     def _actor(self, context: _Context, role: ActorRole, claim: Claim) -> ActorRole:
         if role.mention is None:
             return role
-        answer = self._answer(context, role.mention, claim.cls.partition(".")[0] in _ARMED_FAMILIES)
+        spoken = self._speaker(role.mention, claim)
+        fighting = claim.cls.partition(".")[0] in _ARMED_FAMILIES
+        answer = self._answer(context, spoken or role.mention, fighting)
         return replace(role, name=answer.name, actor=answer.actor, side=answer.side, reason=answer.reason)
+
+    @staticmethod
+    def _speaker(mention: Mention, claim: Claim) -> Mention | None:
+        """Return the source that a pronoun at the head of reported speech goes back to ("said it had ...", "we")."""
+        word = pronoun(mention)
+        source = next((s.mention for s in claim.attribution.sources if s.mention is not None), None)
+        if word is None or source is None or pronoun(source) is not None:
+            return None
+        if word in {"we", "our", "us"}:
+            return source
+        begins = mention.start <= claim.evidence.start + 4 and 0 < mention.start - source.end < _REPORTING_GAP
+        return source if begins and word in {"it", "they"} else None
 
     def _source(self, context: _Context, source: Source) -> Source:
         words = source.mention

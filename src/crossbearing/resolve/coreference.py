@@ -16,8 +16,16 @@ _SINGULAR = frozenset({"it", "its"})
 _PERSON = frozenset({"he", "she", "his", "her", "him"})
 PRONOUNS = _PLURAL | _SINGULAR | _PERSON | {"we", "our", "us", "who", "which"}
 # Heads of definite nouns that go back to an actor already named, and the types of actor they may mean.
-GROUP_NOUNS = frozenset("group organisation organization movement faction militia party outfit alliance coalition body agency ministry monitor watchdog".split())
-PLACE_NOUNS = frozenset("town city village district neighbourhood neighborhood camp area province region enclave suburb base airbase capital road".split())
+GROUP_NOUNS = frozenset(
+    "group organisation organization movement faction militia party outfit alliance coalition body agency ministry monitor watchdog".split()
+)
+PLACE_NOUNS = frozenset(
+    "town city village district neighbourhood neighborhood camp area province region enclave suburb base airbase road".split()
+)
+
+
+# Characters before a pronoun in which its sentence mostly lies: there the first that acts is its subject.
+_SAME_SENTENCE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,7 @@ class Named:
     acting: bool = True
     person: bool = False
     kind: str = ""
+    speaking: bool = False
 
 
 @dataclass(slots=True)
@@ -55,6 +64,9 @@ class Memory:
             earlier = [n for n in earlier if n.person == person]
         if kinds is not None:
             earlier = [n for n in earlier if n.kind in kinds]
+        near = [n for n in earlier if n.start >= mention.start - _SAME_SENTENCE and not n.speaking]
+        if near:
+            return near[0] if near[0].acting else near[-1]
         acting = [n for n in earlier[-6:] if n.acting]
         return acting[-1] if acting else earlier[-1] if earlier else None
 

@@ -146,8 +146,15 @@ def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Toke
     return []
 
 
+_BETWEEN_PARTIES = frozenset({"deal", "agreement", "accord", "pact", "truce", "understanding"})
+
+
 def _owner(sentence: Sentence, noun: Token, depth: int) -> list[Token]:
     """Return who owns a noun like "push" or "attempt": its possessor, a compound, or the subject of its verb."""
+    if noun.lemma in _BETWEEN_PARTIES:
+        with_ = [o for p in sentence.children(noun, "prep") if p.lower == "with" for o in sentence.children(p, "pobj")]
+        if with_:
+            return [c for o in with_ for c in coordinated(sentence, o)]  # "a deal with the rebels to leave the town"
     own = sentence.children(noun, "poss", "compound", "amod")
     named = [
         t

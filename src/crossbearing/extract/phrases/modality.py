@@ -264,7 +264,7 @@ def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
                 if head.lemma == "deny":
                     found.negate("deny")
                 return
-        elif token.dep == "acl" and head.is_noun and infinitive:
+        elif token.dep in {"acl", "relcl"} and head.is_noun and infinitive:
             kind = words["nouns"].get(head.lemma, "planned")
         elif token.dep == "pcomp" or (token.is_noun and token.dep == "pobj"):
             governor = sentence.head(head)
@@ -281,6 +281,8 @@ def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
                 kind = None
             if kind is None and token.is_noun:
                 return
+        elif token.dep == "csubj":
+            kind = next((_MODALS[c.lower] for c in sentence.children(head, "aux") if c.lower in _MODALS), None)
         elif token.dep in {"relcl", "acl", "nsubj", "nsubjpass", "dobj", "npadvmod", "appos", "compound"}:
             return
         _apply(kind, head, found)

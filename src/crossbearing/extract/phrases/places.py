@@ -32,7 +32,7 @@ _KEPT_AFTER = frozenset(
 )
 _ROLE = {
     "near": "near", "around": "near", "outside": "near", "close": "near", "beside": "near", "off": "near", "by": "near", "toward": "destination",
-    "towards": "destination", "into": "destination", "to": "destination", "from": "origin", "between": "endpoint", "onto": "destination",
+    "towards": "destination", "into": "destination", "to": "destination", "from": "origin", "between": "endpoint", "onto": "destination", "for": "destination",
 }  # fmt: skip
 LOCATIVE = frozenset(
     """in at on near around outside inside within across throughout along between from to into toward towards over
@@ -112,12 +112,17 @@ def _possessive(sentence: Sentence, token: Token) -> bool:
     return any(c.dep == "case" for c in sentence.children(token))
 
 
+_PARTIES = frozenset({"both", "two", "all", "warring", "opposing", "either", "each", "rival"})
+
+
 def is_place(sentence: Sentence, token: Token) -> bool:
     """Say whether the noun names a place by itself: a known name, or a noun for ground."""
     if token.kind == "place":
         return True
     if token.kind:
         return False
+    if token.lemma == "side" and any(c.lower in _PARTIES for c in sentence.children(token)):
+        return False  # "both sides" are parties
     return token.is_noun and (token.lemma in words("places") or token.lower in words("places"))
 
 
