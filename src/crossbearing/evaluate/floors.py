@@ -82,7 +82,7 @@ def update(data_dir: Path, result: Mapping[str, Any], allow_regression: bool = F
         before = load(file)
         if before.fingerprint != mark:
             raise EvaluationError(
-                "floors: the annotated documents are not those the floors were set on; --allow-regression sets them anew"
+                "floors: these documents are not those the floors were set on; --allow-regression sets them anew"
             )
         fallen = broken(before, metrics)
         if fallen:

@@ -34,7 +34,7 @@ class Annotated:
 
 
 def annotated(data_dir: Path) -> list[Annotated]:
-    """Return the annotated documents of a folder by name; raise EvaluationError where there is none or one has no text."""
+    """Return the annotated documents of a folder by name; EvaluationError where there is none or no text to one."""
     found = []
     for file in sorted(data_dir.rglob(f"*{SUFFIX}")):
         text = file.with_name(file.name.removesuffix(SUFFIX) + ".txt")

@@ -1,0 +1,156 @@
+"""IndiaPoliceEvents: which sentences say that police killed, used force or arrested, over a whole corpus of news.
+
+Rows ``{doc_id, date, sentences: [{text, labels}]}``. A sentence is labelled by the claims read from it, where police or
+other forces of the state do it, or where it is said in the words of police work ("police firing", "lathi-charged").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from crossbearing.evaluate.intervals import bootstrap, f1
+from crossbearing.evaluate.rows import rows
+from crossbearing.model.claim import Claim
+from crossbearing.model.document import Document
+from crossbearing.model.errors import VocabularyError
+from crossbearing.pipeline import default_pipeline
+from crossbearing.vocab.contract import CLASSES
+from crossbearing.vocab.loader import Form, load_entries
+
+NAME = "indiapolice"
+LABELS = ("KILL", "FORCE", "ARREST")
+Labels = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceRule:
+    """A label for a sentence: where a claim of one of the classes, or the words, and police stand in it."""
+
+    label: str
+    claims: frozenset[str]
+    quantity: str
+    words: re.Pattern[str] | None
+    also: re.Pattern[str] | None
+    never: re.Pattern[str] | None
+
+    def holds(self, text: str, claims: Sequence[Claim]) -> bool:
+        """Say whether the rule labels a sentence with these claims."""
+        if self.claims and not any(self._fits(claim) for claim in claims):
+            return False
+        if self.never is not None and self.never.search(text):
+            return False
+        return all(pattern is None or pattern.search(text) for pattern in (self.words, self.also))
+
+    def _fits(self, claim: Claim) -> bool:
+        happened = (
+            claim.cls in self.claims and claim.polarity == "positive" and claim.modality in ("occurred", "ongoing")
+        )
+        return happened and (not self.quantity or any(c.quantity == self.quantity for c in claim.counts))
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
+
+
+@cache
+def police_rules() -> tuple[PoliceRule, ...]:
+    """Return the rules of ``police_rules.yml``; raise VocabularyError where an entry breaks the form."""
+    form = Form(
+        {"label": (str,)}, {"claims": (list,), "quantity": (str,), "words": (list,), "and": (list,), "not": (list,)}
+    )
+    found = []
+    for place, entry in load_entries(files("crossbearing.evaluate.benchmarks") / "police_rules.yml", form):
+        if entry["label"] not in LABELS or any(c not in CLASSES for c in entry.get("claims", ())):
+            raise VocabularyError(f"{place}: label or claim class unknown; labels are {', '.join(LABELS)}")
+        patterns = (_pattern(entry.get(key, ())) for key in ("words", "and", "not"))
+        found.append(
+            PoliceRule(entry["label"], frozenset(entry.get("claims", ())), entry.get("quantity", ""), *patterns)
+        )
+    return tuple(found)
+
+
+def labels_of(text: str, claims: Sequence[Claim]) -> Labels:
+    """Return the labels of a sentence with these claims.
+
+    >>> sorted(labels_of("two rioters were shot dead in police firing.", []))
+    ['FORCE', 'KILL']
+    """
+    return frozenset(rule.label for rule in police_rules() if rule.holds(text, claims))
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One document: its day, and for every sentence the annotated labels and ours."""
+
+    day: str
+    sentences: tuple[tuple[Labels, Labels], ...]
+
+
+def evaluate(data_dir: Path) -> dict[str, Any]:
+    """Score the labels of all sentences under ``data_dir``.
+
+    ``kill_f1``, ``force_f1`` and ``arrest_f1`` are F1 over sentences; ``daily_spearman`` is the mean over the three
+    labels of Spearman's correlation between the daily numbers of documents that hold one, annotated and ours. Raises
+    EvaluationError where no row has the fields.
+    """
+    documents = list(_scored(rows(data_dir, ("doc_id", "date", "sentences"), NAME)))
+    interval = bootstrap(documents, _metrics, 200)
+    return {"benchmark": NAME, "documents": len(documents), "metrics": _metrics(documents), "interval": interval}
+
+
+def _scored(given: Sequence[dict[str, Any]]) -> Iterator[Scored]:
+    """Read every document as its sentences joined by line ends, so that claims lie where the annotated cuts are."""
+    texts = ["\n".join(" ".join(s["text"].split()) for s in row["sentences"]) for row in given]
+    documents = [Document(id=f"{NAME}-{number:06}", text=text) for number, text in enumerate(texts)]
+    for row, text, read in zip(given, texts, default_pipeline().read(documents), strict=True):
+        pairs, start = [], 0
+        for sentence, line in zip(row["sentences"], text.split("\n"), strict=True):
+            inside = [c for c in read.claims if start <= c.evidence.start < start + len(line)]
+            gold = frozenset(label for label in sentence["labels"] if label in LABELS)
+            pairs.append((gold, labels_of(line, inside)))
+            start += len(line) + 1
+        yield Scored(row["date"], tuple(pairs))
+
+
+def _metrics(documents: Sequence[Scored]) -> dict[str, float]:
+    found = {f"{label.lower()}_f1": _sentence_f1(documents, label) for label in LABELS}
+    found["daily_spearman"] = sum(_daily(documents, label) for label in LABELS) / len(LABELS)
+    return {name: round(value, 4) for name, value in found.items()}
+
+
+def _sentence_f1(documents: Sequence[Scored], label: str) -> float:
+    pairs = [(label in gold, label in ours) for d in documents for gold, ours in d.sentences]
+    return f1(sum(g and o for g, o in pairs), sum(o for _, o in pairs), sum(g for g, _ in pairs))
+
+
+def _daily(documents: Sequence[Scored], label: str) -> float:
+    days = sorted({d.day for d in documents})
+    gold, ours = Counter[str](), Counter[str]()
+    for d in documents:
+        gold[d.day] += any(label in g for g, _ in d.sentences)
+        ours[d.day] += any(label in o for _, o in d.sentences)
+    return spearman([gold[day] for day in days], [ours[day] for day in days])
+
+
+def spearman(first: Sequence[float], second: Sequence[float]) -> float:
+    """Return Spearman's rank correlation, ties at their mean rank; 0 where one side does not vary.
+
+    >>> spearman([1, 2, 3], [10, 20, 30])
+    1.0
+    """
+    x, y = _ranks(first), _ranks(second)
+    mean = (len(x) + 1) / 2
+    norm = (sum((a - mean) ** 2 for a in x) * sum((b - mean) ** 2 for b in y)) ** 0.5
+    return sum((a - mean) * (b - mean) for a, b in zip(x, y, strict=True)) / norm if norm else 0.0
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    ordered = sorted(values)
+    return [ordered.index(v) + (ordered.count(v) + 1) / 2 for v in values]
