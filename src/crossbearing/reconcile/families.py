@@ -59,7 +59,11 @@ def originator(claim: Claim, sides: SideTable) -> tuple[str | None, tuple[str, .
     >>> originator(Claim("d:c1", "d", "control.gain", Mention(0, 1, "x"), attribution=told), SideTable())
     ('sana', ('sana',))
     """
-    keys = [k for k in map(source_key, claim.attribution.sources) if k]
+    sources = claim.attribution.sources
+    if claim.attribution.mode == "document":
+        # "According to the agreement": a paper of no known body is nobody's voice.
+        sources = tuple(s for s in sources if s.actor or s is not sources[0])
+    keys = [k for k in map(source_key, sources) if k]
     if not keys:
         return None, ()
     return organisation_of(keys[-1], sides), tuple(dict.fromkeys(keys))

@@ -116,7 +116,7 @@ def _clash(one: Account, other: Account) -> bool:
 
 def _only_one(accounts: list[Account], clusters: Clusters) -> Iterable[Join]:
     for i, one in enumerate(accounts):
-        if one.spots:
+        if any(s.lat is not None for s in one.spots):
             continue
         near = [(abs(i - j), j) for j in range(max(0, i - _WINDOW), min(len(accounts), i + _WINDOW + 1)) if j != i]
         for _, j in sorted(near, key=lambda p: (p[0], p[1] > i)):
@@ -138,7 +138,8 @@ def _fits(comparison: Comparison) -> bool:
 def accounts_of(views: Sequence[View], log: Callable[[Join], None]) -> list[Account]:
     """Return the accounts of one document, in text order; every pair scored or joined goes to ``log``.
 
-    A claim that states no place joins the nearest account of its kind that it does not contradict.
+    A claim that states no place, or none that was resolved, joins the nearest account of its kind that it does not
+    contradict.
     """
     result: list[Account] = []
     kinds: dict[tuple[str, str, str, str, str], list[View]] = {}

@@ -21,6 +21,10 @@ _NEAR_KM = SETTINGS["near_km"]
 _FAR_KM = SETTINGS["block_km"]
 _WORD = re.compile(r"\w+", re.UNICODE)
 _VAGUE_DAYS = 7
+_WAR_DAYS = 180
+_WAR_RATIO = 3
+_CAMPAIGN_KIN = 0.6
+_WARFARE = frozenset({"combat", "strike"})
 _CORE = frozenset({"place", "time", "actors", "persons"})
 
 _FIGURES_APART = "exact figures that differ by more than three times"
@@ -137,9 +141,17 @@ def _is_vague(account: Account) -> bool:
     return account.end - account.start >= _VAGUE_DAYS
 
 
+def _other_scale(one: int, other: int) -> bool:
+    """Say whether two spans of days differ as an offensive does from a war: their tolls never meet."""
+    short, long = sorted((one, other))
+    return long > _WAR_DAYS and long > _WAR_RATIO * short
+
+
 def _time(one: Account, other: Account) -> tuple[float | None, str | None]:
     if one.start is None or one.end is None or other.start is None or other.end is None:
         return None, None
+    if one.level == "campaign" and _other_scale(one.end - one.start + 1, other.end - other.start + 1):
+        return 0.0, "an offensive and a war"
     shared = min(one.end, other.end) - max(one.start, other.start) + 1
     shortest = min(one.end - one.start, other.end - other.start) + 1
     if shared >= 1:
@@ -209,7 +221,12 @@ def _acts(account: Account) -> tuple[str, ...]:
 
 
 def _class(one: Account, other: Account) -> float:
-    return max(KINSHIP.get((a, b), 0.0) for a in _acts(one) for b in _acts(other))
+    best = max(KINSHIP.get((a, b), 0.0) for a in _acts(one) for b in _acts(other))
+    # An offensive is fought with strikes as much as with clashes.
+    if one.level == "campaign" and one.group == "violence" and best < _CAMPAIGN_KIN:
+        families = {c.partition(".")[0] for c in (*_acts(one), *_acts(other))}
+        return _CAMPAIGN_KIN if families <= _WARFARE else best
+    return best
 
 
 @lru_cache(maxsize=50_000)

@@ -53,7 +53,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a family stands at the end: its last figure, since when, and the statements behind it."""
+    """Where a family stands at the end: its last figure, since when, and the statements behind it.
+
+    ``lows`` are the lower bounds it has given and not taken back.
+    """
 
     family: str
     low: int
@@ -63,6 +66,7 @@ class Stand:
     interested: bool
     basis: str
     statements: tuple[tuple[Statement, str | None, bool], ...]
+    lows: tuple[int, ...] = ()
 
 
 def _order(statement: Statement) -> tuple[int, int, bool, int, str]:
@@ -86,9 +90,15 @@ def stand_of(statements: Sequence[Statement]) -> Stand:
     ordered = sorted(body, key=_order)
     current = ordered[0]
     low, best, high = current.low, current.best, current.high
+    lows = {low}
     superseded: dict[str, str] = {}
     revisions: set[str] = set()
     for statement in ordered[1:]:
+        if statement.high is not None and statement.high < max(lows):
+            # A bound below what was said before takes back just what lies above it.
+            revisions.add(statement.count.id)
+            lows = {n for n in lows if n <= statement.high}
+        lows.add(statement.low)
         same = (statement.low, statement.high) == (low, high)
         if same or (statement.high is None and statement.low < low):
             continue
@@ -97,8 +107,6 @@ def stand_of(statements: Sequence[Statement]) -> Stand:
             high = None if statement.high is None or high is None else max(high, statement.high)
             best = max(best, statement.best)
             continue
-        if statement.high is not None and statement.high < low:
-            revisions.add(statement.count.id)
         for old in ordered[: ordered.index(statement)]:
             superseded.setdefault(old.count.id, statement.claim.id)
         current, low, best, high = statement, statement.low, statement.best, statement.high
@@ -108,7 +116,7 @@ def stand_of(statements: Sequence[Statement]) -> Stand:
     listed = tuple((s, superseded.get(s.count.id), s.count.id in revisions) for s in sorted(statements, key=_order))
     basis = "lexicon" if current.count.bound == "vague" else "stated"
     interested = all(s.interested for s in ordered)
-    return Stand(current.family, low, best, high, current.as_of, interested, basis, listed)
+    return Stand(current.family, low, best, high, current.as_of, interested, basis, listed, tuple(sorted(lows)))
 
 
 def combine(stands: Sequence[Stand], growing: bool = True) -> tuple[int, int, int | None, str, str]:
@@ -129,7 +137,8 @@ def combine(stands: Sequence[Stand], growing: bool = True) -> tuple[int, int, in
     highs = [high for _, _, high, _ in bounds if high is not None]
     ceiling = min(highs, default=None)
     lows = [low for low, _, _, _ in bounds]
-    low = max(n for n in lows if ceiling is None or n <= ceiling)
+    given = {n for s in stands for n in (*s.lows, s.low)}
+    low = max(n for n in given if ceiling is None or n <= ceiling)
     meet = ceiling is None or max(lows) <= ceiling
     if len(bounds) == 1:
         only = bounds[0]
