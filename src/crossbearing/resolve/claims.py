@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from crossbearing.model.claim import ActorRole, Claim, Count, Label, PlaceRole, Source
 from crossbearing.model.document import Document
@@ -41,7 +41,7 @@ _ACTING = frozenset(
     }
 )
 # Families whose actors are under arms: there "the regime" is its forces.
-_ARMED_FAMILIES = frozenset({"combat", "strike", "control", "civilians", "custody", "infrastructure"})
+_ARMED_FAMILIES = frozenset({"combat", "strike", "control", "civilians", "custody", "infrastructure", "casualty"})
 # Characters between a source and the clause it reports: "the ministry announced on Sunday that it".
 _REPORTING_GAP = 40
 _UNRESOLVED = "goes back to nothing that the document names"
@@ -54,6 +54,7 @@ class _Context:
     packs: tuple[str, ...]
     actors: Memory
     places: Memory
+    sources: dict[Mention, ResolvedActor] = field(default_factory=dict)
 
 
 class ClaimResolver:
@@ -215,7 +216,8 @@ class ClaimResolver:
             words = source.antecedent
         if words is None:
             return source
-        answer = self._answer(context, words)
+        answer = context.sources.get(words) or self._answer(context, words)
+        context.sources[source.mention or words] = answer
         return replace(source, name=answer.name, actor=answer.actor)
 
     @staticmethod

@@ -41,6 +41,10 @@ _TRAILING_FURNITURE = re.compile(
 )
 
 
+# Fewer paragraphs do not show how a document sets its headings.
+_PARAGRAPHS = 4
+
+
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     kind: str
@@ -103,12 +107,15 @@ def segment(text: str, title: str | None = None) -> tuple[Segment, ...]:
     found: list[Segment] = []
     paragraphs = _paragraphs(text)
     headings: list[str] = [title] if title else []
+    ends = sum(text[end - 1] in '.!?"”’)' for _, end in paragraphs)
+    punctuated = len(paragraphs) >= _PARAGRAPHS and ends >= 0.6 * len(paragraphs)
     for number, (start, end) in enumerate(paragraphs):
         for piece_start, piece_end, kind in _wiki_pieces(text, start, end):
             if kind:
                 found.append(Segment(kind, piece_start, piece_end))
             else:
-                pieces = _paragraph(text, piece_start, piece_end, headings, number, len(paragraphs))
+                last = number >= len(paragraphs) - 1
+                pieces = _paragraph(text, piece_start, piece_end, headings, (number, last, punctuated))
                 found.extend(pieces)
                 headings.extend(text[p.start : p.end] for p in pieces if p.kind == "heading")
     return tuple(found)
@@ -137,7 +144,7 @@ def _known_kind(paragraph: str) -> str | None:
     return None
 
 
-def _paragraph(text: str, start: int, end: int, headings: list[str], number: int, count: int) -> list[Segment]:
+def _paragraph(text: str, start: int, end: int, headings: list[str], where: tuple[int, bool, bool]) -> list[Segment]:
     kind = _known_kind(text[start:end])
     if kind:
         return [Segment(kind, start, end)]
@@ -155,7 +162,7 @@ def _paragraph(text: str, start: int, end: int, headings: list[str], number: int
     start = _take_dateline(text, start, end, found)
     end, tail = _tail(text, start, end)
     if start < end:
-        plain = "heading" if not found and _is_heading(text[start:end], number, count) else "paragraph"
+        plain = "heading" if not found and _is_heading(text[start:end], *where) else "paragraph"
         found.append(Segment(plain, start, end))
     found.extend(tail)
     return found
@@ -209,12 +216,15 @@ def _doubled_heading(text: str, start: int, end: int, headings: list[str]) -> in
     return None
 
 
-def _is_heading(paragraph: str, number: int, count: int) -> bool:
-    """Say whether a paragraph is a heading: short, no full stop, and first or in title case or with a colon."""
+def _is_heading(paragraph: str, number: int, last: bool, punctuated: bool) -> bool:
+    """Say whether a paragraph is a heading: short, no full stop, and first or in title case or with a colon.
+
+    Where the document's other paragraphs are ``punctuated``, a short line without a full stop is one as well.
+    """
     words = paragraph.split()
-    if count == 1 or len(words) > 22 or paragraph[-1] in '.!?,;"”' or len(words) < 2:
+    if (last and number == 0) or len(words) > 22 or paragraph[-1] in '.!?,;"”' or len(words) < 2:
         return False
-    if number == 0:
+    if number == 0 or (not last and len(words) <= 14 and paragraph[-1].isalnum() and punctuated):
         return True
     long_words = [w for w in words if len(w) > 3 and w[0].isalpha()]
     capitals = sum(w[0].isupper() for w in long_words)
