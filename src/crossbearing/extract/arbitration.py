@@ -93,7 +93,8 @@ def _join_tolls(reading: Reading, kept: list[Candidate], dropped: list[Dropped])
     for toll in [c for c in kept if c.cls == "casualty.report"]:
         near = [e for e in result if e.family in EVENTS and e is not toll and _same_clause(reading, toll, e)]
         event = min(near, key=lambda e: (abs(e.predicate - toll.predicate), e.predicate, e.rule), default=None)
-        if event is None or (toll.polarity == "negative" and event.polarity == "positive"):
+        foreseen = toll.modality == "predicted" and event is not None and event.modality != "predicted"
+        if event is None or foreseen or (toll.polarity == "negative" and event.polarity == "positive"):
             continue  # "the rockets hit the base, there were no casualties" are two claims
         if _several(reading, toll, event):
             if event.nominal and event.clause == event.predicate:

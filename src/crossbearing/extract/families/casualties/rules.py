@@ -31,6 +31,9 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, verb, reason)
         return None
     _mend_roles(reading, found, links)
+    governor = sentence.head(verb)
+    if verb.dep in {"xcomp", "oprd"} and governor.lemma in SETS["believing"]:
+        found.clause = governor.i
     left = _left(reading, verb)
     if left is not None:
         found.clause = left.i
@@ -68,6 +71,8 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links
         if not harmed and any(t.tag == "CD" or t.lower in {"others", "many"} for t in done_to):
             harmed = True
         return "" if harmed else "nobody is harmed"
+    if any(c.lower == "any" for t in patients(sentence, verb) for c in sentence.children(t, "det")):
+        return "asks whether anybody was harmed"
     if any(o.lemma in SETS["illness"] or o.lower in SETS["illness"] for _, o in preposed(sentence, verb)):
         return "illness"
     if frame.name == "casualties.die":
