@@ -97,6 +97,8 @@ _FIXED = {
     ("left", "V"): "leave",
     ("wounded", "V"): "wound",
     ("raped", "V"): "rape",
+    ("cordoned", "V"): "cordon",
+    ("gutted", "V"): "gut",
     ("raping", "V"): "rape",
     ("corpses", "N"): "corpse",
 }

@@ -9,7 +9,7 @@ from crossbearing.extract.binding import bind, company
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import patients, preposed
 from crossbearing.extract.phrases.lexicon import word_sets, words
-from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule, Slot
+from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.text.tokens import Token
 
 RULES: tuple[Rule, ...] = ()
@@ -22,10 +22,41 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     trigger = reading.sentence.tokens[found.predicate]
     check = _CHECKS.get(frame.name.partition(".")[2])
     reason = check(reading, found, trigger) if check else ""
+    found.actors = [a for a in found.actors if a.role != "initiator" or _acts(reading, a)]
     if reason:
         near(frame.name, trigger, reason)
         return None
     return found
+
+
+def _acts(reading: Reading, argument: Argument) -> bool:
+    """Say whether who blocks or brings is somebody: "insecurity hampered relief" names nobody."""
+    return actor_kind(reading.sentence, reading.sentence.tokens[argument.head]) is not None
+
+
+def _without(reading: Reading, found: Candidate, verb: Token) -> str:
+    """ "The strike left thousands without power": those left are the recipients, not what left them."""
+    done_to = {t.i for t in patients(reading.sentence, verb)}
+    if done_to:
+        found.actors = [a for a in found.actors if a.head in done_to]
+    somebody = [a for a in found.actors if reading.sentence.tokens[a.head].tag in {"NNS", "NNPS", "PRP", "CD"}]
+    somebody += [a for a in found.actors if actor_kind(reading.sentence, reading.sentence.tokens[a.head])]
+    return "" if somebody or found.places else "nobody goes without"
+
+
+def _blocked(reading: Reading, found: Candidate, verb: Token) -> str:
+    things = patients(reading.sentence, verb)
+    to = [o for t in (verb, *things) for _, o in preposed(reading.sentence, t, "to", "of")]
+    return "no way and no aid" if any(t.lemma in SETS["no_way"] for t in to) else ""
+
+
+def _closed(reading: Reading, found: Candidate, noun: Token) -> str:
+    """ "The closure of the crossing", "the blockade of Gaza": not that of a factory."""
+    tokens = reading.sentence.tokens
+    heads = [tokens[p.head] for _, p in found.places]
+    return (
+        "" if any(t.kind == "place" or t.tag == "NNP" or _last(t) in SETS["way"] for t in heads) else "no way is closed"
+    )
 
 
 def _last(token: Token) -> str:
@@ -46,7 +77,8 @@ def _barred(reading: Reading, found: Candidate, verb: Token) -> str:
 
 
 def _cut(reading: Reading, found: Candidate, verb: Token) -> str:
-    heads = [t for t in patients(reading.sentence, verb) if _last(t) in SETS["way"] or t.lower == "which"]
+    things = patients(reading.sentence, verb) or [o for _, o in preposed(reading.sentence, verb, "off")]
+    heads = [t for t in things if _last(t) in SETS["way"] or t.lower == "which"]
     if not heads:
         return "no way is cut"
     ground = [t for t in heads if _last(t) in SETS["open_ground"]]
@@ -90,6 +122,8 @@ def _delivered(reading: Reading, found: Candidate, noun: Token) -> str:
 
 
 def _granted(reading: Reading, found: Candidate, noun: Token) -> str:
+    if reading.sentence.head(noun).lemma in SETS["blocking"]:
+        return "access is blocked, which is told by its verb"
     demanded = reading.sentence.head(noun).lemma in SETS["granting"]
     return "" if found.places or found.actors or demanded else "only refers to aid"
 
@@ -98,7 +132,10 @@ _CHECKS: dict[str, Callable[[Reading, Candidate, Token], str]] = {
     "bar_from": _barred,
     "cut_road": _cut,
     "aid_arrives": _arrives,
+    "block_aid": _blocked,
+    "blockade": _closed,
     "delivery": _delivered,
+    "go_without": _without,
     "aid_access": _granted,
     "open_corridor": _opened,
 }

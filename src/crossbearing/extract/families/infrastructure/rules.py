@@ -80,7 +80,6 @@ def _thing(reading: Reading, head: Token) -> bool:
 
 def _sorted_actors(reading: Reading, found: Candidate, trigger: Token) -> list[Argument]:
     kept: list[Argument] = []
-    looted, served = found.cls.endswith("looting"), found.rule.endswith("out_of_service")
     for argument in found.actors:
         head = reading.sentence.tokens[argument.head]
         if argument.role == "initiator":
@@ -92,10 +91,19 @@ def _sorted_actors(reading: Reading, found: Candidate, trigger: Token) -> list[A
                 kept.append(Argument("target", argument.head, argument.mention))
             elif acting and not suffers and trigger.lemma not in _TELLING and not in_time(reading, head):
                 kept.append(argument)
-        elif not (_thing(reading, head) or (looted and head.lemma not in words("actors"))) or (served and head.lemma not in SETS["served"]):
+        elif not _fits(reading, head, found):
             continue
         elif head.kind == "place" or (words("places").get(head.lemma) in _GROUND and head.lemma not in _BUILT):
             bind(reading, _LOCATION, head, "", found)
         else:
             kept.append(argument)
     return kept
+
+
+def _fits(reading: Reading, head: Token, found: Candidate) -> bool:
+    """Say whether the word can be what this claim says was destroyed, put out of service or taken."""
+    if found.cls.endswith("looting"):
+        return head.lemma not in words("actors") or _thing(reading, head)
+    if found.rule.endswith("out_of_service"):
+        return head.lemma in SETS["served"]
+    return _thing(reading, head)
