@@ -19,7 +19,7 @@ from crossbearing.extract.families.strike.targets import add_actor, doers_of, se
 from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
 from crossbearing.extract.phrases.lexicon import words
-from crossbearing.extract.phrases.munitions import CLASS_OF, kinds_at
+from crossbearing.extract.phrases.munitions import CLASS_OF, kind_of, kinds_at
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.tokens import Sentence, Token
 
@@ -69,10 +69,20 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> str:
     if _walkout(reading, noun, kinds, found):
         return "workers strike"
     if toll is not None:
-        join_toll(reading, noun, toll, found)
+        verb = join_toll(reading, noun, toll, found)
+        if verb is not None:
+            _roles_of_toll(reading, noun, verb, found)
     elif host is None and not asserts(sentence, noun, found, relative):
         return "only refers to a strike"
     return ""
+
+
+def _roles_of_toll(reading: Reading, noun: Token, verb: Token, found: Candidate) -> None:
+    """ "Killed in strikes by the army on the town": "by" and "on" may hang on the casualty verb."""
+    for prep, token in preposed(reading.sentence, verb, "by", "on", "against"):
+        if token.i != noun.i and prep.i > verb.i and kind_of(token) is None and token.lemma not in SETS["event"]:
+            add_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
+    settle_roles(reading, found)
 
 
 def _walkout(reading: Reading, noun: Token, kinds: list[str], found: Candidate) -> bool:

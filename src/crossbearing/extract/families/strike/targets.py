@@ -61,8 +61,16 @@ def _is_ground(reading: Reading, head: Token) -> bool:
         return False
     if head.tag in {"NNP", "NNPS"} and head.lemma not in words("actors") and head.lower not in words("places"):
         return head.lower not in words("actors")
+    if head.lemma in SETS["half_ground"] and _says_kind(reading, head):
+        return False
     ground = words("places").get(head.lemma) or words("places").get(head.lower)
     return ground in _GROUND and head.lemma not in _BUILT and words("actors").get(head.lemma) is None
+
+
+def _says_kind(reading: Reading, head: Token) -> bool:
+    """Say whether a "centre" or "camp" is a house of some kind ("a medical centre"), not part of a town."""
+    before = reading.sentence.children(head, "compound", "amod", "nmod")
+    return any(c.lower not in SETS["of_town"] and not c.kind for c in before)
 
 
 def add_actor(reading: Reading, found: Candidate, role: str, token: Token) -> None:
