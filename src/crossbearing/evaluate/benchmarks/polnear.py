@@ -108,9 +108,17 @@ def predict(text: str, parser: Parser) -> list[Relation]:
         for start, end in sentences(text, part.start, part.end)
     ]
     parsed = list(parser.parse(cuts))
-    return [
-        _relation(text, parsed, r) for r in find_reported(parsed, wide=True) if r.rule != "attribution.continuation"
-    ]
+    found = [r for r in find_reported(parsed, wide=True) if r.rule != "attribution.continuation"]
+    quoted = sorted(span for r in found for span in r.quoted)
+    return [_relation(text, parsed, r) for r in found if not _own_thought(r, quoted)]
+
+
+def _own_thought(reported: Reported, quoted: Sequence[Span]) -> bool:
+    """Say whether a word of thinking or wanting stands inside a quotation: on train few of those are annotated."""
+    if reported.commitment in ("assert", "doubt") or reported.cue is None:
+        return False
+    at = reported.cue.start
+    return any(start <= at < end for start, end in quoted)
 
 
 def _relation(text: str, parsed: Sequence[Sentence], reported: Reported) -> Relation:

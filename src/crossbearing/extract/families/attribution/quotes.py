@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ from crossbearing.extract.families.attribution.draft import Draft, by_sentence
 from crossbearing.extract.reported import Span, long_enough
 from crossbearing.text.tokens import Sentence
 
-_OPEN, _CLOSE, _EITHER = "“«„", "”»", '"'
+_OPEN, _CLOSE, _EITHER = ("“", "«", "„", "``"), ("”", "»"), ('"', "''")
+_MARK = re.compile(r"\"\"|''|``|[“”„«»\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,11 @@ def find_quotations(sentences: Sequence[Sentence]) -> list[Quotation]:
         follows = False
         if place + 1 < len(paragraphs):
             beginning = sentences[paragraphs[place + 1][0]].start
-            follows = text[beginning] in _OPEN + _EITHER
+            follows = text.startswith(_OPEN + _EITHER, beginning)
         for a, b in _marked(text, start, end, follows, [s.end for s in sentences[first : last + 1]]):
             touched = [i for i in range(first, last + 1) if sentences[i].start < b and sentences[i].end > a]
             if touched:
-                found.append(Quotation(a, b, touched[0], touched[-1], text[b - 1] not in _CLOSE + _EITHER))
+                found.append(Quotation(a, b, touched[0], touched[-1], not text.endswith(_CLOSE + _EITHER, a, b)))
     return found
 
 
@@ -56,27 +58,31 @@ def _paragraphs(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
 def _marked(text: str, start: int, end: int, follows: bool, stops: list[int]) -> list[Span]:
     spans: list[Span] = []
     opened = -1
-    for i in range(start, end):
-        mark = text[i]
-        if mark not in '“«„”»"':
+    # Text out of a table doubles its inner marks: there the single ones are only the table's.
+    doubled = '""' in text[start:end]
+    for found in _MARK.finditer(text, start, end):
+        mark = found.group()
+        if doubled and mark == '"':
             continue
-        opens = mark in _OPEN or (mark == _EITHER and _looks_open(text, i, start))
+        either = mark in ('"', '""', "''")
+        opens = mark in _OPEN or (either and _looks_open(text, found.start(), found.end(), start))
         if opened < 0:
-            if opens or (mark == _EITHER):
-                opened = i
-        elif mark in _CLOSE or (mark == _EITHER and not opens):
-            spans.append((opened, i + 1))
+            if opens or either:
+                opened = found.start()
+        elif mark in _CLOSE or (either and not opens):
+            spans.append((opened, found.end()))
             opened = -1
         elif opens:
-            spans.append((opened, _unclosed(stops, opened, i)))
-            opened = i
+            spans.append((opened, _unclosed(stops, opened, found.start())))
+            opened = found.start()
     if opened >= 0:
         spans.append((opened, end if follows else _unclosed(stops, opened, end)))
     return [(a, b) for a, b in spans if b - a > 2]
 
 
-def _looks_open(text: str, i: int, start: int) -> bool:
-    return (i == start or text[i - 1].isspace() or text[i - 1] in '([-—–"') and not text[i + 1 : i + 2].isspace()
+def _looks_open(text: str, first: int, last: int, start: int) -> bool:
+    before = first == start or text[first - 1].isspace() or text[first - 1] in '([-—–"'
+    return before and not text[last : last + 1].isspace()
 
 
 def _unclosed(stops: list[int], opened: int, limit: int) -> int:
