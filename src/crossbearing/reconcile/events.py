@@ -214,18 +214,19 @@ class _Judge:
 
 
 def main_accounts(accounts: Sequence[Account]) -> dict[str, str]:
-    """Return for each document the account that it is about: real violence of its own days, told by most claims.
+    """Return for each document the account that it is about: the first real violence of its own days with a toll.
 
     What a report tells of long before its publication is history beside the news.
     """
-    best: dict[str, tuple[tuple[bool, bool, int, int, str], str]] = {}
+    best: dict[str, tuple[tuple[bool, bool, bool, int, str], str]] = {}
     for account in accounts:
         if account.modality != "real" or account.polarity != "positive" or account.level != "incident":
             continue
         document = account.documents[0]
         history = account.end is not None and account.published is not None
         history = history and (account.published or 0) - (account.end or 0) > SETTINGS["news_days"]
-        key = (account.group != "violence", history, -len(account.views), account.views[0].position[0], account.id)
+        lead = account.views[0].position[0]
+        key = (account.group != "violence", history, not account.counts, lead, account.id)
         if document not in best or key < best[document][0]:
             best[document] = (key, account.id)
     return {document: account_id for document, (_, account_id) in best.items()}

@@ -205,18 +205,20 @@ def claim_days(claim: Claim, published: int | None) -> tuple[int | None, int | N
     return start, end
 
 
-def _calendar_unit(start: int, end: int) -> bool:
-    """Say whether the days are a whole month or year: an act "in February" is of one unknown day, not of a month."""
-    first, after = date.fromordinal(start), date.fromordinal(end + 1)
-    return first.day == 1 and after.day == 1
+def _calendar_month(start: int, end: int) -> bool:
+    """Say whether the days are a whole month: an act "in February" is of one unknown day, not of a month."""
+    return date.fromordinal(start).day == 1 and date.fromordinal(end + 1).day == 1
+
+
+_MONTH_DAYS = 31
 
 
 def _level(claim: Claim, group: str, start: int | None, end: int | None) -> str:
     long = start is not None and end is not None and end - start + 1 >= SETTINGS["campaign_min_days"]
     if group == "violence":
         at_once = any(count.scope == "incident" for count in claim.counts) and claim.modality != "ongoing"
-        if long and start is not None and end is not None and (at_once or _calendar_unit(start, end)):
-            return "incident"
+        if long and start is not None and end is not None and end - start < _MONTH_DAYS:
+            long = not at_once and not _calendar_month(start, end)
         if long or (claim.cls == "combat.offensive" and claim.modality == "ongoing"):
             return "campaign"
         undated = start is None

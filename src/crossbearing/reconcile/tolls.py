@@ -234,7 +234,7 @@ def with_wholes(counts: Sequence[Count]) -> list[Count]:
     changed: dict[str, Count | None] = {}
     for members in groups.values():
         plain = [c for c in members if c.category == "people" and c.side is None]
-        if len(members) > 1 and plain:
+        if len(members) > 1 and plain and all(c.bound != "vague" for c in members):
             changed.update({c.id: None for c in plain})
             changed[plain[0].id] = _summed(plain[0], members)
     kept = (changed.get(c.id, c) for c in counts)
