@@ -61,14 +61,24 @@ def link_subsets(sentence: Sentence, phrases: list[QuantityPhrase]) -> None:
 def _inherit_categories(sentence: Sentence, phrases: list[QuantityPhrase]) -> None:
     """Give "another 20" and "three others" the category of the people counted before, unless that is an age or sex."""
     above = ""
-    for phrase in phrases:
+    for index, phrase in enumerate(phrases):
         bare = not phrase.kind and (phrase.elliptic or sentence.tokens[phrase.head].lower == "others")
         if bare:
             carried = _CARRIED if phrase.additional else {"combatants"}
-            phrase.category = above if above in carried else "people"
+            phrase.category = above if above in carried else _category_ahead(sentence, phrases, index)
             phrase.kind = "people" if phrase.additional else ""
         elif phrase.kind == "people" and not phrase.indefinite:
             above = phrase.category
+
+
+def _category_ahead(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> str:
+    """ "killed 28 and wounded 30 militants": the noun of both stands with the second."""
+    following = phrases[index + 1] if index + 1 < len(phrases) else None
+    if following is None or following.kind != "people" or phrases[index].additional or following.additional:
+        return "people"
+    between = sentence.tokens[phrases[index].last + 1 : following.first]
+    joined = len(between) == 2 and between[0].lower in {"and", "or"} and between[1].is_verb
+    return following.category if joined else "people"
 
 
 _CARRIED = frozenset(["combatants", "civilians", "medics", "journalists", "aid_workers", "prisoners"])

@@ -233,7 +233,7 @@ class UnitFinder:
             return self._appositive(number, anchor, after)
         if self._tag(after) == "CD" and not number.takes_of:
             return self._of_number(after - 1)
-        if self._tag(after) not in {"DT", "PRP$"}:
+        if self._tag(after) not in {"DT", "PRP$"} or (number.takes_of and self._tag(after) == "PRP$"):
             return None
         if self._word(after + 1) in FATES and not self._noun(after + 2):
             unit = self._categories.unit(after + 1)

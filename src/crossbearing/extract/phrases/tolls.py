@@ -99,6 +99,8 @@ class _Linker:
         return self._forces(phrase)
 
     def _predicate(self, phrase: QuantityPhrase) -> tuple[str, int] | None:
+        if phrase.anchor is not None and self._anchor_fate(phrase) is not None:
+            return self._beside.behind(phrase)
         if any(
             p.anchor is not None and phrase.first <= p.anchor <= phrase.last and p is not phrase
             for p in self._quantities

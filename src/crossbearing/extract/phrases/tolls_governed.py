@@ -130,7 +130,21 @@ class Governed:
                     break
                 if token.lower in self._words.sums or token.lemma in self._words.sums:
                     return self._sum(i, phrase)
+            moved = self._moved_to(phrase)
+            if moved is not None:
+                return moved
         return self._copula(phrase)
+
+    def _moved_to(self, phrase: QuantityPhrase) -> Fate | None:
+        """ "bringing to 45 the number killed": the sum stands behind its figure."""
+        if phrase.first < 2 or self._tokens[phrase.first - 1].lower != "to":
+            return None
+        if self._tokens[phrase.first - 2].lemma not in {"bring", "raise", "take", "push"}:
+            return None
+        for token in self._tokens[phrase.last + 1 : phrase.last + 4]:
+            if token.lemma in self._words.sums:
+                return self._sum_of(token.i)
+        return None
 
     def _sum(self, i: int, phrase: QuantityPhrase) -> Fate | None:
         noun, before = self._tokens[i], self._tokens[phrase.first - 1]
