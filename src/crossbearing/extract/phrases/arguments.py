@@ -128,6 +128,8 @@ def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Toke
         }
         if verb.tag in {"VBG", "VBN"} and verb.dep == "acl" and not (issued and verb.tag == "VBG"):
             return coordinated(sentence, antecedent)
+        if verb.tag == "VBD" and antecedent.dep == "ROOT":  # a sentence read as a noun with a clause: its verb is finite
+            return coordinated(sentence, antecedent)
         if verb.dep == "acl":
             return _owner(sentence, antecedent, depth)
         return []
@@ -142,6 +144,9 @@ def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Toke
             if blamed or (governor.lemma in _BLAME and is_passive(sentence, governor)):
                 return [c for o in blamed for c in coordinated(sentence, o)] or patients(sentence, governor)
             return surface_subject(sentence, governor, depth + 1)
+        blamed_noun = governor.is_noun and governor.dep == "dobj" and sentence.head(governor).lemma in _BLAME
+        if blamed_noun and head.lower in {"of", "for", "from"}:
+            return coordinated(sentence, governor)
         return _owner(sentence, governor, depth) if governor.is_noun else []
     return []
 

@@ -53,7 +53,7 @@ def bound_tail(sentence: Sentence, head: Token, limit: int = 9) -> int:
     for child in sentence.children(head):
         if child.i < head.i or child.i > last + 1:
             continue
-        opens = child.dep == "prep" and child.lower in _BINDING and not _leads_to_place(sentence, child)
+        opens = child.dep == "prep" and child.lower in _BINDING and not sentence.children(child, "pcomp") and not _leads_to_place(sentence, child)
         loyal = child.dep in {"amod", "acl"} and child.lemma in {
             "loyal",
             "ally",

@@ -124,5 +124,5 @@ def _dated(reading: Reading, noun: Token, war: Token, found: Candidate) -> bool:
 
 RULES = (
     Rule("context.lies", frozenset({"lie", "border", "straddle", "be"}), _lies),
-    Rule("context.rife", frozenset({"rife", "hotbed", "hot spot", "teem"}), _rife),
+    Rule("context.rife", frozenset({"rife", "hotbed"}), _rife),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossbearing.extract.families.statements.silence import OFFICES, RULE, SPEAKERS, carrier, made, negated
+from crossbearing.extract.families.statements.silence import MEDIA, OFFICES, RULE, SPEAKERS, carrier, made, negated
 from crossbearing.extract.binding import bind
+from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
@@ -106,7 +107,7 @@ def _held_to_answer(reading: Reading, word: Token) -> Iterable[Candidate]:
     verb = reading.head_of(word)
     if verb.is_noun and verb.i < word.i:
         verb = reading.head_of(verb)
-    if verb.lemma != "hold" or not verb.is_verb:
+    if verb.lemma != "hold" or not verb.is_verb or verb.i > word.i:
         return
     blamed = sentence.children(word, "nsubj") or patients(sentence, verb)
     found = made(reading, "statement.accusation", "held_to_answer", word, verb, agents(sentence, verb))
@@ -124,7 +125,7 @@ def _called(reading: Reading, verb: Token) -> Iterable[Candidate]:
     things = patients(sentence, verb)
     words = [o for g in [verb, *things] for _, o in preposed(sentence, g, "as")]
     words += sentence.children(verb, "oprd")
-    speakers = [t for t in agents(sentence, verb) if actor_kind(sentence, t) in OFFICES]
+    speakers = [t for t in agents(sentence, verb) if actor_kind(sentence, t) in OFFICES or t.lemma in MEDIA]
     if (
         verb.dep == "advcl"
         and verb.tag == "VBG"
@@ -219,6 +220,11 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     name = frame.name.partition(".")[2]
     if name in {"claim_responsibility", "claim_attack"} and found.polarity == "negative":
         found.actors = []
+    contents = tuple(c.i for c in sentence.children(verb, "ccomp", "xcomp") if c.i > verb.i)
+    if verb.is_verb and contents:
+        found.start, found.end = verb_evidence(sentence, verb, contents)
+    if found.cls == "statement.demand" and not any(a.role == "addressee" for a in found.actors):
+        _asked(reading, found, verb)
     if name in _OWN_ACT:
         found.speech_act = _OWN_ACT[name]
     if found.cls == "statement.declaration" and any(c.lower == "would" for c in sentence.children(verb, "aux")):
@@ -237,6 +243,14 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, verb, "no words are threatened with")
         return None
     return found
+
+
+def _asked(reading: Reading, found: Candidate, verb: Token) -> None:
+    """ "Implored the army to spare": whom the parser made the subject of what is asked."""
+    for content in reading.sentence.children(verb, "ccomp", "xcomp"):
+        for token in reading.sentence.children(content, "nsubj"):
+            if actor_kind(reading.sentence, token) in _ADDRESSED | {"people"}:
+                found.actors.append(Argument("addressee", token.i, actor_mention(reading.sentence, token)))
 
 
 def _where(reading: Reading, found: Candidate) -> None:
@@ -267,13 +281,7 @@ RULES = (
     Rule("statements.called", frozenset({"describe", "brand", "label", "portray"}), _called),
     RULE,
     Rule("statements.promise", frozenset({"will", "shall"}), _promise),
-    Rule(
-        "statements.verdict",
-        frozenset(
-            {"unacceptable", "welcome", "unjustifiable", "deplorable", "inexcusable", "intolerable", "inadmissible"}
-        ),
-        _verdict,
-    ),
+    Rule("statements.verdict", _VERDICTS, _verdict),
     Rule("statements.no_claim", frozenset({"claim"}), _no_claim),
     Rule("statements.responsible", frozenset({"responsible"}), _responsible),
     Rule(

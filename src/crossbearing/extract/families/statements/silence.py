@@ -23,7 +23,8 @@ def made(reading: Reading, cls: str, rule: str, trigger: Token, verb: Token, spe
     for token in speakers:
         if actor_kind(reading.sentence, token) in OFFICES or token.lemma in MEDIA:
             found.actors.append(Argument("speaker", token.i, actor_mention(reading.sentence, token)))
-    found.start, found.end = verb_evidence(reading.sentence, verb, (trigger.i,))
+    also = [c.i for c in reading.sentence.children(verb, "conj") if c.lemma == "deny" and cls == "statement.no_comment"]
+    found.start, found.end = verb_evidence(reading.sentence, verb, (trigger.i, *also))
     return found
 
 

@@ -9,6 +9,7 @@ from crossbearing.extract.clauses import trim
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import patients, preposed
 from crossbearing.extract.phrases.chunks import chunk
+from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
 from crossbearing.text.tokens import Token
 
@@ -92,6 +93,8 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if name == "support_noun" and not _martial(reading, trigger):
         near(frame.name, trigger, "no support of a side in arms")
         return None
+    if name == "support_noun":
+        _giver(reading, trigger, found)
     supporters = [sentence.tokens[a.head] for a in found.actors if a.role == "supporter"]
     supported = [sentence.tokens[a.head] for a in found.actors if a.role == "supported"]
     if not supported or not any(actor_kind(sentence, t) in _SUPPORTED for t in supported):
@@ -108,11 +111,21 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     return found
 
 
+def _giver(reading: Reading, noun: Token, found: Candidate) -> None:
+    """ "Pakistan's support": the owner gives it; "military support" names nobody."""
+    sentence = reading.sentence
+    found.actors = [a for a in found.actors if sentence.tokens[a.head].lower not in _MARTIAL]
+    for owner in sentence.children(noun, "poss"):
+        if actor_kind(sentence, owner) in _SUPPORTERS and not any(a.head == owner.i for a in found.actors):
+            found.actors.append(Argument("supporter", owner.i, actor_mention(sentence, owner)))
+
+
 def _aspect(reading: Reading, verb: Token, found: Candidate) -> None:
     """A perfect without "since" is over; "believed to be supported" goes on."""
     sentence = reading.sentence
     aux = {c.lower for c in sentence.children(verb, "aux", "auxpass")}
     lasting = any(t.text.lower().startswith(("since", "for")) for t in reading.times)
+    lasting = lasting or any(p.lower == "since" for p in sentence.children(verb, "prep", "mark"))
     if verb.is_verb and aux & {"has", "have"} and found.modality == "ongoing" and not lasting and "been" not in aux:
         found.modality = "occurred"
     if verb.is_verb and verb.tag == "VBN" and {"to", "be"} <= aux and found.modality == "occurred":
@@ -133,6 +146,8 @@ def _backed(reading: Reading, verb: Token, found: Candidate) -> None:
 def _abroad(reading: Reading, token: Token) -> bool:
     sentence = reading.sentence
     if actor_kind(sentence, token) in _SUPPORTERS | {"pronoun"} or token.lemma in _ABROAD or token.lower in _BLOCS:
+        return True
+    if words("actors").get(token.text) == "capital":
         return True
     own = [t for t in sentence.tokens[token.i : token.i + 1]]
     for child in sentence.children(token, "compound", "amod", "nmod", "poss", "appos"):
