@@ -103,8 +103,9 @@ class ActorResolver:
         found: dict[tuple[str, str], list[str]] = {}
         for actor in sorted(self.packs.actors.values(), key=lambda a: a.id):
             for text in actor.descriptions:
-                ids = found.setdefault((actor.pack, normal_description(text)), [])
-                if actor.id not in ids:
+                normal = normal_description(text)
+                ids = found.setdefault((actor.pack, normal), [])
+                if actor.id not in ids and normal not in ("forces", "groups"):
                     ids.append(actor.id)
         return found
 
@@ -115,13 +116,15 @@ class ActorResolver:
         """
         weight: defaultdict[str, float] = defaultdict(float)
         for iso, share in country_shares(text, (), self.packs, countries).items():
-            for rank, pack in enumerate(self.packs.of_country(iso)):
-                weight[pack.id] += 4 * share / (rank + 1 + pack.countries.index(iso))
+            for pack in self.packs.of_country(iso):
+                # A land the war only reaches into says little: Russia is in the news for many wars.
+                weight[pack.id] += 4 * share if pack.countries[0] == iso else share
         for match in self._matcher.find(text):
             pack_ids = {self._pack_of(i) for i in match.ids} - {"global", None}
             if len(pack_ids) == 1:
                 weight[str(pack_ids.pop())] += 0.5
-        return tuple(p for p, w in sorted(weight.items(), key=lambda x: (-x[1], x[0])) if w >= 0.4)
+        least = max(0.4, 0.25 * max(weight.values(), default=0.0))
+        return tuple(p for p, w in sorted(weight.items(), key=lambda x: (-x[1], x[0])) if w >= least)
 
     def _pack_of(self, identity: str) -> str | None:
         if identity in self.packs.actors:
@@ -207,6 +210,8 @@ class ActorResolver:
         last = persons[-1]
         identity = self._best(last.ids, packs)
         owner = self.packs.persons[identity].actor
+        if packs and " " not in last.text and self._pack_of(identity) not in (*packs, "global", None):
+            return None  # a surname of another war
         rest, before = text[last.end :], text[: last.start]
         kind = _head_class(rest) or (_head_class(_FROM.sub("", before)) if _FROM.search(before) else "")
         if kind in ("forces", "assets", "army", "groups"):

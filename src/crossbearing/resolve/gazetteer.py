@@ -10,8 +10,8 @@ import json
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -72,8 +72,8 @@ def _distance(first: Place, second: Place) -> float:
 
 
 def _prominence(kind: str, radius_km: float) -> int:
-    """Return how well known a pack's place is, on the scale of populations: settlements by kind, lands by their size."""
-    fixed = {"city": 200_000, "town": 15_000, "province": 1_000_000}
+    """Return how well known a pack's place is, on the scale of populations: towns by kind, lands by size."""
+    fixed = {"city": 200_000, "town": 15_000, "province": 150_000}
     if kind in ("region", "sea", "desert", "island", "river", "mountain"):
         return int(10 * radius_km * radius_km)
     return fixed.get(kind, 1_000)
@@ -86,9 +86,7 @@ class _PackIndex:
         self.places: dict[str, Place] = {}
         self.keys: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for p in packs.places.values():
-            population = {"city": 200_000, "town": 15_000, "province": 1_000_000, "region": 1_000_000}.get(
-                p.kind, 1_000
-            )
+            population = {"city": 200_000, "town": 15_000, "province": 150_000, "region": 1_000_000}.get(p.kind, 1_000)
             self.places[p.id] = Place(
                 p.id, p.name, p.kind, p.lat, p.lon, p.radius_km, p.country, "", population, p.parent
             )
@@ -146,6 +144,7 @@ class Gazetteer:
         self._connections = [_connect(file) for file in self.paths]
         self._packs = _PackIndex(packs or load_packs())
         self._twins = self._twin_divisions()
+        self._learn_populations()
         self.lookup = lru_cache(maxsize=20_000)(self._lookup)
         self.parents = lru_cache(maxsize=20_000)(self._parents)
 
@@ -171,6 +170,22 @@ class Gazetteer:
                     if row[1].startswith("adm1:") and row[7] == p.country and row[3] == "province":
                         twins[row[1]] = p.id
         return twins
+
+    def _learn_populations(self) -> None:
+        """Give the towns of packs the population that the index has for them: packs hold none."""
+        for identity, place in self._packs.places.items():
+            if place.kind not in ("city", "town"):
+                continue
+            best = place.population
+            for row in self._ask(_FIND, (plain_key(place.name), building.TIER_NAME, building.TIER_ALTERNATE, MOST)):
+                if (
+                    row[7] == place.country
+                    and row[9] > best
+                    and kilometres(place.lat, place.lon, row[4], row[5]) < SAME_KM
+                ):
+                    best = row[9]
+            if best > place.population:
+                self._packs.places[identity] = replace(place, population=best)
 
     def _ask(self, sql: str, values: tuple[object, ...]) -> list[Any]:
         rows: list[Any] = []
@@ -303,5 +318,4 @@ def status() -> dict[str, Any]:
     return Gazetteer(target, None, sorted(target.parent.glob("imported-*.sqlite"))).status()
 
 
-Build = Callable[[building.Progress | None], Path]
-build: Build = building.build
+build = building.build

@@ -133,8 +133,8 @@ def _read_cities(progress: Progress) -> Iterator[dict[str, Any]]:
 
 
 @dataclass(slots=True)
-class _Writer:
-    """Writes places and their keys in batches."""
+class IndexWriter:
+    """Writes places and their keys in batches; a place given twice is kept once."""
 
     connection: sqlite3.Connection
     rows: list[tuple[int, *Row]] = field(default_factory=list)
@@ -142,6 +142,7 @@ class _Writer:
     count: int = 0
 
     def add(self, row: Row, keys: Iterable[tuple[str, int]]) -> None:
+        """Add a place with its (key, tier) pairs."""
         self.count += 1
         self.rows.append((self.count, *row))
         self.keys.extend((k, t, self.count) for k, t in sorted(keys))
@@ -149,7 +150,8 @@ class _Writer:
             self.flush()
 
     def flush(self) -> None:
-        self.connection.executemany("insert into place values(?,?,?,?,?,?,?,?,?,?,?)", self.rows)
+        """Write what is waiting to the tables."""
+        self.connection.executemany("insert or ignore into place values(?,?,?,?,?,?,?,?,?,?,?)", self.rows)
         self.connection.executemany("insert into staged values(?,?,?)", self.keys)
         self.rows.clear()
         self.keys.clear()
@@ -169,7 +171,7 @@ def _table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def _add_cities(writer: _Writer, progress: Progress) -> None:
+def _add_cities(writer: IndexWriter, progress: Progress) -> None:
     for city in _read_cities(progress):
         country, code, population = city["countrycode"], city["admin1code"], int(city["population"])
         name, lat, lon = city["name"], float(city["latitude"]), float(city["longitude"])
@@ -179,7 +181,7 @@ def _add_cities(writer: _Writer, progress: Progress) -> None:
         writer.add(row, name_keys(name, city["alternatenames"]))
 
 
-def _add_states(writer: _Writer) -> None:
+def _add_states(writer: IndexWriter) -> None:
     for row in _table("states.csv"):
         state = states()[row["iso"]]
         keys = name_keys(state.name, state.aliases) | {(plain_key(a), TIER_ALTERNATE) for a in state.aliases}
@@ -188,7 +190,7 @@ def _add_states(writer: _Writer) -> None:
                     row["iso"], "", 50_000_000, None), keys)  # fmt: skip
 
 
-def _add_provinces(writer: _Writer) -> None:
+def _add_provinces(writer: IndexWriter) -> None:
     codes: dict[str, str] = {}
     for row in _table("provinces.csv"):
         country, code, kind = row["country"], row["code"], row["kind"]
@@ -196,7 +198,8 @@ def _add_provinces(writer: _Writer) -> None:
         aliases = [a for a in row["aliases"].split("|") if a]
         keys = name_keys(row["name"].split(" (")[0], aliases) | {(plain_key(a), TIER_ALTERNATE) for a in aliases}
         people = 3_000_000 if kind == "province" else 100_000
-        writer.add((gid, row["name"], kind, float(row["lat"]), float(row["lon"]), float(row["radius_km"]), country, code,
+        lat, lon, radius = float(row["lat"]), float(row["lon"]), float(row["radius_km"])
+        writer.add((gid, row["name"], kind, lat, lon, radius, country, code,
                     people, f"country:{country}"), keys)  # fmt: skip
         if code:
             writer.connection.execute("insert or ignore into division values(?,?,?)", (country, code, gid))
@@ -210,7 +213,7 @@ def _add_provinces(writer: _Writer) -> None:
                     row["state"], 30_000, codes.get(row["state"], "country:US")), counties)  # fmt: skip
 
 
-def write_index(path: Path, fill: Callable[[_Writer], None], progress: Progress, source: str) -> Path:
+def write_index(path: Path, fill: Callable[[IndexWriter], None], progress: Progress, source: str) -> Path:
     """Write an index file beside ``path``, rename it when whole, and write its sidecar.
 
     Raises GazetteerError when the directory cannot be written.
@@ -227,7 +230,7 @@ def write_index(path: Path, fill: Callable[[_Writer], None], progress: Progress,
     try:
         connection = sqlite3.connect(part)
         connection.executescript("pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-16000;" + _TABLES)
-        writer = _Writer(connection)
+        writer = IndexWriter(connection)
         fill(writer)
         writer.flush()
         progress("keys", 0.9)
@@ -273,7 +276,7 @@ def build(progress: Progress | None = None, path: Path | None = None) -> Path:
     """
     report = progress or silent
 
-    def fill(writer: _Writer) -> None:
+    def fill(writer: IndexWriter) -> None:
         _add_cities(writer, report)
         _add_states(writer)
         _add_provinces(writer)

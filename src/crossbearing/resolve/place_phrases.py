@@ -37,7 +37,8 @@ _WORDS = "|".join(sorted(KIND_WORDS, key=len, reverse=True))
 _DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|nearby|adjacent|neighbouring|neighboring)\s+", re.IGNORECASE)
 _DISTANCE = re.compile(
     rf"^(?:(?:about|some|around|roughly|nearly|almost|over)\s+)?(?P<n>\d+(?:\.\d+)?)[- ]?"
-    rf"(?P<unit>km|kilometers?|kilometres?|miles?|mi)\b\)?\s*(?:to the\s+)?(?P<dir>{_DIRECTION})?(?:\s+(?:of|from|outside))\s+(?P<x>.+)$",
+    rf"(?P<unit>km|kilometers?|kilometres?|miles?|mi)\b\)?\s*(?:to the\s+)?(?P<dir>{_DIRECTION})?"
+    r"(?:\s+(?:of|from|outside))\s+(?P<x>.+)$",
     re.IGNORECASE,
 )
 _DISTANCE_PLAIN = re.compile(
@@ -50,25 +51,30 @@ _PART = re.compile(
     rf"^(?P<dir>{_DIRECTION}|central|rural|downtown|greater)(?:ern)?(?P<rural> rural)? (?P<x>.+)$", re.IGNORECASE
 )
 _PART_OF = re.compile(
-    rf"^(?P<dir>{_DIRECTION}|cent(?:re|er)|heart|middle)(?:ern)?(?: (?:part|parts|side|half|edge|doorstep|suburbs|neighbou?rhoods))? of (?P<x>.+)$",
+    rf"^(?P<dir>{_DIRECTION}|cent(?:re|er)|heart|middle)(?:ern)?"
+    r"(?: (?:part|parts|side|half|edge|doorstep|suburbs|neighbou?rhoods))? of (?P<x>.+)$",
     re.IGNORECASE,
 )
 _EDGE = re.compile(
-    rf"^(?:(?P<dir>{_DIRECTION})(?:ern)? )?(?:outskirts|edges?|gates|suburbs|periphery|environs|vicinity) of (?P<x>.+)$",
+    rf"^(?:(?P<dir>{_DIRECTION})(?:ern)? )?"
+    r"(?:outskirts|edges?|gates|suburbs|periphery|environs|vicinity) of (?P<x>.+)$",
     re.IGNORECASE,
 )
 _EDGE_AFTER = re.compile(r"^(?P<x>.+?)(?:['’]s?)? (?:outskirts|suburbs)$", re.IGNORECASE)
 _RURAL = re.compile(
-    rf"^(?:(?P<dir>{_DIRECTION})(?:ern)? )?(?:(?P<x>.+?)(?:['’]s?)? countryside|(?:countryside|rural areas?) of (?P<y>.+))$",
+    rf"^(?:(?P<dir>{_DIRECTION})(?:ern)? )?"
+    r"(?:(?P<x>.+?)(?:['’]s?)? countryside|(?:countryside|rural areas?) of (?P<y>.+))$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"^(?:.*\b(?:road|highway|route|area|line|front|corridor|supply line|strip)\b.*?\s)?between (?P<x>.+?) and (?P<y>.+)$",
+    r"^(?:.*\b(?:road|highway|route|area|line|front|corridor|supply line|strip)\b.*?\s)?"
+    r"between (?P<x>.+?) and (?P<y>.+)$",
     re.IGNORECASE,
 )
 _LINE = re.compile(r"^(?P<x>[A-Z][\w'’ -]+?)[-–](?P<y>[A-Z][\w'’ ]+?) (?:road|highway|motorway|line)$")
 _BORDER = re.compile(
-    r"^(?:(?P<x>[\w .'’-]+?)['’]?s? )?(?:border|frontier|borders)(?: (?:area|areas|region|zone|line))?(?: (?:with|of|to) (?P<y>.+))?$",
+    r"^(?:(?P<x>[\w .'’-]+?)['’]?s? )?(?:border|frontier|borders)(?: (?:area|areas|region|zone|line))?"
+    r"(?: (?:with|of|to) (?P<y>.+))?$",
     re.IGNORECASE,
 )
 _OF = re.compile(rf"^(?:[\w-]+ )*?(?P<kind>{_WORDS}) (?:of|called|named) (?P<x>.+)$", re.IGNORECASE)

@@ -23,15 +23,15 @@ from crossbearing.text.names import NameMatcher
 _AFTER = re.compile(
     r"^\s*(?:,|\(|-| in| of|'s)?\s*(?:the\s+)?(?P<y>[A-Z][\w.'’-]*(?:\s+(?:al-|el-)?[A-Z][\w.'’-]*){0,3})"
 )
-_NOUN_AFTER = re.compile(
-    r"^\s+(?P<n>city|town|village|camp|province|governorate|district|neighbou?rhood|region|area|state|county|airbase)\b"
+_NOUN = (
+    r"(?P<n>city|town|village|camp|province|governorate|district|neighbou?rhood|region|area|state|county|airbase|"
+    r"suburb|quarter)"
 )
-_NOUN_BEFORE = re.compile(
-    r"\b(?P<n>city|town|village|camp|province|governorate|district|neighbou?rhood|region|area|state|county|suburb|quarter)\s+of\s+(?:the\s+)?$"
-)
-# UCDP's where_prec by the kind of place: 1 point, 2 near, 3 second-order, 4 first-order, 5 line or fuzzy, 6 country, 7 sea.
-_WHERE = {"district": 3, "province": 4, "road": 5, "river": 5, "desert": 5, "region": 5, "country": 6, "sea": 7, "area": 2,
-          "mountain": 2, "island": 2}  # fmt: skip
+_NOUN_AFTER = re.compile(rf"^\s+{_NOUN}\b")
+_NOUN_BEFORE = re.compile(rf"\b{_NOUN}\s+of\s+(?:the\s+)?$")
+# UCDP's where_prec by the kind of place: 1 point, 2 near, 3 second-order, 4 first-order, 5 fuzzy, 6 country, 7 sea.
+_WHERE = {"district": 3, "province": 4, "road": 5, "river": 5, "desert": 5, "region": 5, "country": 6, "sea": 7,
+          "area": 2, "mountain": 2, "island": 2}  # fmt: skip
 # How far back (characters) a name may stand to be what holds an unknown neighbourhood.
 _REACH = 400
 _CONTAINERS = frozenset(("city", "town", "district", "province", "area", "region", "country", "camp"))
@@ -77,7 +77,7 @@ def geo_precision(where_prec: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What was weighed for one mention's name: candidates, their features before and after the other names were placed."""
+    """What was weighed for one mention's name: candidates, features before and after the other names were placed."""
 
     name: str
     candidates: tuple[Candidate, ...]
@@ -191,7 +191,7 @@ class PlaceResolver:
     def _holders(self, text: str, end: int) -> frozenset[str]:
         """Return the ids of states and divisions that the words right after a name name: "Paris, Texas"."""
         rest = text[end : end + 60]
-        if not rest.lstrip()[:1] == "," and not rest.lstrip()[:1] == "(":
+        if rest.lstrip()[:1] not in (",", "("):
             return frozenset()
         found = _AFTER.match(rest)
         return frozenset() if not found else self._division_ids(found["y"])
@@ -323,8 +323,8 @@ class PlaceResolver:
             if not homonyms
             else f"none of {homonyms} places called {name!r} fits the document"
         )
-        holder = self._holder(spec, ask, mention, previous)
-        if holder is None or (not split and spec.kind and spec.kind not in SMALL):
+        holder = self._holder(ask, mention, previous)
+        if holder is None or (not split and ask.asked.kind and ask.asked.kind not in SMALL):
             return ResolvedPlace(mention, name, reason=why)
         where = max(2, _WHERE.get(holder.kind, 2))
         return ResolvedPlace(
@@ -333,13 +333,13 @@ class PlaceResolver:
             f"{why}; placed at {holder.name}, which holds it",
         )  # fmt: skip
 
-    def _holder(self, spec: PlaceWords, ask: _Ask, mention: PlaceMention, previous: _Named | None) -> Place | None:
+    def _holder(self, ask: _Ask, mention: PlaceMention, previous: _Named | None) -> Place | None:
         """Return what the words after the name name, or for a small kind of place what was named just before."""
         for identity in sorted(ask.asked.holders):
             held = self.gazetteer.place(identity)
             if held is not None:
                 return held
-        if spec.kind not in SMALL or previous is None or abs(mention.start - previous.end) > _REACH:
+        if ask.asked.kind not in SMALL or previous is None or abs(mention.start - previous.end) > _REACH:
             return None
         return previous.place
 

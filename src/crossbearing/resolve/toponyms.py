@@ -16,6 +16,7 @@ from importlib.resources import files
 
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer
 from crossbearing.resolve.place_relations import demonym_places
+from crossbearing.vocab.loader import Form, load_entries
 
 FEATURES = (
     "constant", "locative before", "loose preposition before", "comma and a place after", "place and comma before",
@@ -26,38 +27,25 @@ FEATURES = (
     "country named in the document", "unknown capital, locative before", "in capitals at the start of a line",
     "seen as part of an unknown run", "lower-case noun after", "verb after",
 )  # fmt: skip
-_RUN_LINK = r"(?:[ \t]+(?:(?:al|el|ad|ar|as|ash|an|az)-)?|-(?:al|el|e|i|ul)-|[-'’])"
+_UPPER = "A-ZÀ-ÖØ-ÞĀ-Ž"
 _TOKEN = re.compile(
-    r"(?:al|el|ad|ar|as|ash|an|az|at)-[A-Z][\w’'.]*|[A-ZÀ-ÖØ-ÞĀ-Ž](?:\.[A-Z])+\.?|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’']*(?:-[\w’']+)*\.?|[\w’'-]+|\S"
+    rf"(?:al|el|ad|ar|as|ash|an|az|at)-[A-Z][\w’'.]*|[{_UPPER}](?:\.[A-Z])+\.?|[{_UPPER}][\w’']*(?:-[\w’']+)*\.?|[\w’'-]+|\S"
 )
-_LOCATIVE = frozenset(
-    "in at near from around outside inside throughout across northeast southwest toward towards into north south east west within between".split()
-)
-_LOOSE = frozenset("of to on for and off over through via along by with".split())
-_TITLES = frozenset(
-    "mr mrs ms dr president minister sheikh gen general col colonel lt maj major sgt capt sen rep gov judge king queen "
-    "prince pope sir professor prof secretary senator mayor chief officer sheriff deputy captain lady lord sister father st".split()
-)
-_SPEECH = frozenset("said says told added who told wrote tweeted has was is had".split())
-_KINDS = frozenset(
-    "city town village province district region state county neighborhood neighbourhood airport area suburb governorate "
-    "island river valley border capital airbase camp hospital highway street road".split()
-)
-_ORGANISATIONS = frozenset(
-    "university police ministry party inc corp company bank council court department institute association agency times "
-    "post news high school college hospital club united fc league church center centre office union group committee "
-    "society foundation museum airlines army force forces press tribune journal herald daily team".split()
-)
-_COMMON = frozenset(
-    "of most police same mobile reading bath nice march may august april june monday tuesday wednesday thursday friday "
-    "saturday sunday the a an in on at but and he she it they we i his her its this that these those as is are was when "
-    "while after before more many some all both no not so if for from with by to there here what who how why one two "
-    "new old high church union central street road hope best man orange salem normal mission police home long young white "
-    "black green brown king south north east west northern southern eastern western home during january february "
-    "september october november december you your my our their him them also then now just even still about mr mrs dr "
-    "god house park lake river hill valley beach island university college school center centre".split()
-)
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    """Return the word lists of `toponym_words.yml` by name."""
+    form = Form({"list": (str,), "words": (list,)}, {})
+    entries = load_entries(files("crossbearing.resolve") / "toponym_words.yml", form)
+    return {entry["list"]: frozenset(entry["words"]) for _, entry in entries}
+
+
+_LOCATIVE, _LOOSE, _TITLES = _lists()["locative"], _lists()["loose"], _lists()["titles"]
+_SPEECH, _KINDS = _lists()["speech"], _lists()["kinds"]
+_ORGANISATIONS, _COMMON = _lists()["organisations"], _lists()["common"]
 _MOST_WORDS = 4
+_ARTICLES = ("al-", "el-", "ad-", "ar-", "as-", "an-", "az-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +108,10 @@ def _runs(words: Sequence[_Word]) -> list[tuple[int, int]]:
     return runs
 
 
+def _joined(first: _Word, second: _Word) -> bool:
+    return second.start - first.end == 1 and not _ends(first.text)
+
+
 def _ends(word: str) -> bool:
     """Say whether a word ends its run: a possessive, or a full stop after a whole word."""
     return word.endswith(("'s", "’s", "s'", "s’")) or (word.endswith(".") and len(word) > 4)
@@ -162,7 +154,7 @@ class _Scan:
         return word.start + len(word.plain) if _ends(word.text) or word.text.endswith((".'", "'")) else word.end
 
     def _cut(self, first: int, past: int) -> list[tuple[int, int]]:
-        """Cut a run into the longest known names, left to right; unknown single runs after a locative are kept whole."""
+        """Cut a run into the longest known names, left to right; an unknown run after a locative is kept whole."""
         found, i = [], first
         while i < past:
             for size in range(min(_MOST_WORDS, past - i), 0, -1):
@@ -215,8 +207,8 @@ class _Scan:
             starts, bare.lower() in _COMMON or bare.lower() in self.lower, (first, past) == run, unknown_before,
             unknown_after, best is not None and min(c.tier for c in candidates) == 0,
             any(c.place.kind in ("country", "province", "region") for c in candidates),
-            math.log10(best.place.population + 1) / 7 if best else 0.0, demonym, " " in bare, bare.isupper() and len(bare) > 3,
-            name in self.located and not locative, any(s < span[1] and span[0] < e for s, e in self.taken),
+            math.log10(best.place.population + 1) / 7 if best else 0.0, demonym, " " in bare,
+            bare.isupper() and len(bare) > 3, name in self.located and not locative, any(s < span[1] and span[0] < e for s, e in self.taken),
             self.counts.get(name, 0) > 1, before[:1].isdigit(), before in ("the", "a", "an"),
             self.text[span[1] : span[1] + 2] in ("'s", "’s"),
             any(c.place.country in self.countries for c in candidates), best is None and not demonym and locative,
@@ -224,8 +216,17 @@ class _Scan:
             after.isalpha() and after.islower() and not verb, verb,
         ]  # fmt: skip
 
+    def _starts(self, first: int) -> bool:
+        """Say whether a sentence or a line starts at the word."""
+        if first == 0 or self.words[first - 1].text in '.!?"“”:':
+            return True
+        return "\n" in self.text[self.words[first - 1].end : self.words[first].start]
+
     def _division(self, i: int) -> bool:
+        """Say whether the word names a country or division, or is cut short like one ("Calif.")."""
         name = self.words[i].plain
+        if not self.words[i].capital:
+            return False
         return any(c.place.kind in ("country", "province") for c in _known(name, self.gazetteer)) or self.words[
             i
         ].text.endswith(".")

@@ -1,0 +1,120 @@
+"""Adds GeoNames country files to the gazetteer: from a file brought by hand, or fetched from geonames.org.
+
+A country file holds every village, camp, hill and airfield with a feature code, which the built-in index lacks. Each
+becomes an index file of its own beside the main one and is opened with it.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from urllib.request import urlopen
+
+from crossbearing.model.errors import GazetteerError
+from crossbearing.resolve.gazetteer_build import (
+    IndexWriter,
+    Progress,
+    cache_dir,
+    city_radius,
+    file_hash,
+    name_keys,
+    silent,
+    write_index,
+)
+
+# GeoNames is licensed CC BY 4.0: outputs name it.
+SOURCE = "https://download.geonames.org/export/dump/{country}.zip"
+_COLUMNS = 19
+# Feature codes of GeoNames by our kinds; settlements are told apart by population.
+_KINDS = {
+    "ADM1": "province", "ADM2": "district", "ADM3": "district", "AIRB": "airbase", "AIRP": "airbase", "AIRF": "airbase",
+    "MILB": "base", "HSP": "hospital", "DAM": "dam", "BDG": "bridge", "MT": "mountain", "MTS": "mountain",
+    "HLL": "hill",    "STM": "river", "ISL": "island", "RGN": "region", "AREA": "area", "PRN": "prison", "FRM": "farm", "OILF": "field",
+    "GASF": "field", "PRT": "port", "PPLX": "neighbourhood", "CMPRF": "camp", "DSRT": "desert",
+}  # fmt: skip
+_RADII = {
+    "province": 80.0,
+    "district": 25.0,
+    "region": 100.0,
+    "area": 15.0,
+    "mountain": 10.0,
+    "river": 50.0,
+    "desert": 80.0,
+}
+
+
+def _lines(path: Path) -> Iterator[str]:
+    if path.suffix.lower() != ".zip":
+        with path.open(encoding="utf-8") as lines:
+            yield from lines
+        return
+    with zipfile.ZipFile(path) as archive:
+        names = [n for n in archive.namelist() if n.endswith(".txt") and "readme" not in n.lower()]
+        if len(names) != 1:
+            raise GazetteerError(f"{path}: holds {len(names)} tables; a GeoNames country file holds one")
+        with archive.open(names[0]) as raw:
+            yield from io.TextIOWrapper(raw, encoding="utf-8")
+
+
+def _kind(feature: str, code: str, population: int) -> str | None:
+    if code in _KINDS:
+        return _KINDS[code]
+    if feature == "P":
+        return "city" if population >= 50_000 else "town" if population >= 2_000 else "village"
+    return None
+
+
+def import_file(path: Path, progress: Progress | None = None, into: Path | None = None) -> Path:
+    """Index a GeoNames country file (`XX.txt` or `XX.zip`) and return the index file, which `Gazetteer.open` finds.
+
+    Raises GazetteerError for a file that is none, with the line. Streams: memory does not grow with the file.
+    """
+    report = progress or silent
+
+    def fill(writer: IndexWriter) -> None:
+        for number, line in enumerate(_lines(path), 1):
+            cells = line.rstrip("\n").split("\t")
+            if len(cells) != _COLUMNS:
+                raise GazetteerError(f"{path}:{number}: {len(cells)} columns; a GeoNames table has {_COLUMNS}")
+            kind = _kind(cells[6], cells[7], int(cells[14] or 0))
+            if kind is None:
+                continue
+            people = int(cells[14] or 0)
+            radius = _RADII.get(kind, city_radius(people))
+            row = (f"gn:{cells[0]}", cells[1], kind, float(cells[4]), float(cells[5]), radius, cells[8], cells[10],
+                   people, f"country:{cells[8]}")  # fmt: skip
+            writer.add(row, name_keys(cells[1], [cells[2], *(a for a in cells[3].split(",") if a)]))
+            if number % 20_000 == 0:
+                report(f"{number} lines", 0.5)
+
+    try:
+        source = f"import:{file_hash(path)}"
+        return write_index((into or cache_dir()) / f"imported-{path.stem}.sqlite", fill, report, source)
+    except (OSError, UnicodeDecodeError, zipfile.BadZipFile, ValueError) as error:
+        raise GazetteerError(f"{path}: no GeoNames country file: {error}") from error
+
+
+def fetch(
+    countries: Sequence[str] | Iterable[str], progress: Progress | None = None, into: Path | None = None
+) -> list[Path]:
+    """Download and import the GeoNames files of ``countries`` (ISO codes); needs the network, which nothing else does.
+
+    Raises GazetteerError for a code that is none or a download that fails.
+    """
+    done = []
+    target = into or cache_dir()
+    target.mkdir(parents=True, exist_ok=True)
+    for country in countries:
+        code = country.upper()
+        if len(code) != 2 or not code.isalpha() or not code.isascii():
+            raise GazetteerError(f"{country!r} is no two-letter country code")
+        file = target / f"{code}.zip"
+        try:
+            with urlopen(SOURCE.format(country=code), timeout=60) as answer:  # noqa: S310 - a fixed https address
+                file.write_bytes(answer.read())
+        except OSError as error:
+            raise GazetteerError(f"{code}: cannot be fetched ({error}); bring the file and use import") from error
+        done.append(import_file(file, progress, target))
+    return done

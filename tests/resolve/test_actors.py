@@ -1,0 +1,73 @@
+"""Whom words mean, in our own examples from several wars."""
+
+from __future__ import annotations
+
+import pytest
+
+from crossbearing.resolve.actors import ActorResolver, normal_description
+from crossbearing.resolve.packs import load_packs
+
+RESOLVER = ActorResolver(load_packs())
+
+
+@pytest.mark.parametrize(
+    ("words", "packs", "fighting", "actor"),
+    [
+        ("Jaish al-Islam militants", ["syria"], True, "sy:jaish-al-islam"),
+        ("militants of the Jaish al-Islam group", ["syria"], True, "sy:jaish-al-islam"),
+        ("IS", ["syria"], True, "is"),
+        ("at least 40 regime soldiers", ["syria"], True, "forces:SY"),
+        ("the army", ["syria"], True, "forces:SY"),
+        ("the army", ["sudan"], True, "forces:SD"),
+        ("government troops", ["iraq"], True, "forces:IQ"),
+        ("the government", ["syria"], False, "gov:SY"),
+        ("the regime", ["syria"], True, "forces:SY"),
+        ("the regime", ["syria"], False, "gov:SY"),
+        ("rebel fighters", ["syria"], True, "sy:rebels"),
+        ("Russian warplanes", ["syria"], True, "forces:RU"),
+        ("Russia's foreign ministry", ["syria"], False, "gov:RU"),
+        ("Iraqi police", ["iraq"], True, "police:IQ"),
+        ("Turkey", ["syria"], False, "state:TR"),
+        ("forces loyal to Bashar al-Assad", ["syria"], True, "forces:SY"),
+        ("US-backed Syrian Democratic Forces", ["syria"], True, "sy:sdf"),
+        ("the paramilitary group", ["sudan"], True, "sd:rsf"),
+        ("the junta", ["myanmar"], False, "gov:MM"),
+        ("the coalition", ["yemen"], True, "ye:coalition"),
+        ("the coalition", ["iraq"], True, "coalition"),
+        ("Russian state news agency", ["syria"], False, "outlet:ria"),
+        ("President Nicolás Maduro", [], False, "person:nicolás-maduro"),
+        ("the Sword of the Valley", ["syria"], True, "new:sword-of-the-valley"),
+    ],
+)
+def test_words_find_their_actor(words: str, packs: list[str], fighting: bool, actor: str) -> None:
+    found = RESOLVER.resolve(words, packs, fighting=fighting)
+    assert found.actor == actor, found
+
+
+def test_sides_follow_the_war_not_the_state() -> None:
+    assert RESOLVER.resolve("Russian jets", ["syria"]).side == "syria:government"
+    assert RESOLVER.resolve("Russian jets", ["ukraine"]).side == "ukraine:russia"
+
+
+def test_a_name_not_yet_in_use_is_not_taken() -> None:
+    assert RESOLVER.resolve("HTS", ["syria"], day="2019-01-01").actor == "sy:hts"
+    assert RESOLVER.resolve("HTS", ["syria"], day="2015-01-01").actor != "sy:hts"
+
+
+def test_a_description_nobody_explains_stays_open() -> None:
+    found = RESOLVER.resolve("masked men", [])
+    assert (found.actor, found.name) == (None, "masked men")
+    assert found.reason
+
+
+def test_context_comes_from_countries_and_from_the_groups_named() -> None:
+    assert (
+        RESOLVER.context("Shelling hit Omdurman as the Rapid Support Forces advanced, Sudanese medics said.")[0]
+        == "sudan"
+    )
+    assert RESOLVER.context("The mayor of Lyon opened a bridge.") == ()
+
+
+def test_descriptions_meet_whatever_noun_they_use() -> None:
+    forms = {normal_description(t) for t in ("some 30 regime troops", "the regime soldiers", "Regime fighters")}
+    assert forms == {"regime forces"}
