@@ -17,16 +17,19 @@ _CERTAIN = frozenset({"metadata", "dateline", "url"})
 
 
 def anchors_of(packs: Packs, names: Sequence[str]) -> tuple[Anchor, ...]:
-    """Return the dated facts of the named packs; raise PackError for a pack that is not loaded.
+    """Return the dated facts of the named packs, one for each way of putting them into words.
+
+    Raises PackError for a pack that is not loaded.
 
     >>> from crossbearing.resolve.packs import load_packs
     >>> anchors_of(load_packs(["syria"]), [])
     ()
     """
     return tuple(
-        Anchor(anchor.words, date.fromisoformat(anchor.start), date.fromisoformat(anchor.end), anchor.source)
+        Anchor(tuple(words.split()), date.fromisoformat(anchor.start), date.fromisoformat(anchor.end), anchor.source)
         for name in sorted(set(names))
         for anchor in packs.pack(name).anchors
+        for words in anchor.words
     )
 
 
