@@ -90,7 +90,7 @@ def company(reading: Reading, token: Token) -> set[str]:
     near = [token, *reading.sentence.children(token, "compound", "amod", "nmod", "poss", "det", "nummod")]
     if token.lemma in MANY:
         near.extend(o for _, o in preposed(reading.sentence, token, "of"))
-    return {w for t in near for w in (t.lower, t.lemma)}
+    return {w for t in near for w in (t.lower, t.lemma, *([t.lower.removesuffix("s")] if t.kind else []))}
 
 
 def bind_word(reading: Reading, slots: Iterable[Slot], token: Token, found: Candidate) -> bool:

@@ -11,9 +11,13 @@ from crossbearing.text.tokens import Token
 
 # What a statement does where no reporting cue was found for its verb (claim contract, `attribution.speech_act`).
 _ACTS = {
-    "statement.accusation": "accuse", "statement.denial": "deny", "statement.threat": "threaten", "statement.demand": "demand",
-    "statement.declaration": "announce", "statement.responsibility": "claim",
-}  # fmt: skip
+    "statement.accusation": "accuse",
+    "statement.denial": "deny",
+    "statement.threat": "threaten",
+    "statement.demand": "demand",
+    "statement.declaration": "announce",
+    "statement.responsibility": "claim",
+}
 # Statements whose content, when it is a noun phrase of a concrete class, is the claim: "called for a ceasefire".
 _NOUN_CONTENT = frozenset({"statement.demand", "statement.threat"})
 # Rules that only frame a deed: what was agreed, or laid down in a deal, is the claim when it has a class of its own.
@@ -113,8 +117,8 @@ def spoken_by(
 ) -> list[Reported]:
     """Return what was said that a statement claim takes its source from, nearest first.
 
-    The statement's own verb is its cue. Within somebody's direct speech, or where its subject is a pronoun, the outer speaker
-    is the source.
+    The statement's own verb is its cue. Within somebody's direct speech, or where its subject is a pronoun, the outer
+    speaker is the source.
     """
     if candidate.family != "statement" or candidate.cls not in _ACTS:
         return covering

@@ -56,7 +56,9 @@ def _term(reading: Reading, deal: Token) -> Iterable[Candidate]:
         if actor_kind(sentence, t) in _SIDES | {"people"} and not is_passive(sentence, verb)
     ]
     found.actors = [Argument("party", t.i, actor_mention(sentence, t)) for t in bodies]
-    found.start, found.end = verb_evidence(sentence, verb, (deal.i, *(c.i for c in sentence.children(verb, "xcomp", "ccomp"))))
+    found.start, found.end = verb_evidence(
+        sentence, verb, (deal.i, *(c.i for c in sentence.children(verb, "xcomp", "ccomp")))
+    )
     read = modality_of(sentence, verb)
     found.modality = "agreed" if read.modality in {"occurred", "ongoing", "planned", "demanded"} else read.modality
     found.polarity = read.polarity
@@ -133,7 +135,11 @@ def _reason(reading: Reading, name: str, found: Candidate, trigger: Token) -> st
         actor_kind(sentence, sentence.tokens[a.head]) in _SIDES | {"people"} for a in found.actors
     ):
         return "no side negotiates"
-    if name == "hold_talks" and trigger.is_noun and sentence.tokens[found.clause].lemma in {"reject", "refuse", "accept"}:
+    if (
+        name == "hold_talks"
+        and trigger.is_noun
+        and sentence.tokens[found.clause].lemma in {"reject", "refuse", "accept"}
+    ):
         return "says what becomes of talks"
     if name == "meet" and not _meeting(reading, found, trigger):
         return "no meeting of sides"

@@ -81,7 +81,12 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, trigger: Token) ->
 def _cease_fire(reading: Reading, token: Token) -> bool:
     """ "cease-fire", which the tokenizer takes apart."""
     tokens = reading.sentence.tokens
-    return token.lemma == "fire" and token.i >= 2 and tokens[token.i - 1].tag == "HYPH" and tokens[token.i - 2].lower == "cease"
+    return (
+        token.lemma == "fire"
+        and token.i >= 2
+        and tokens[token.i - 1].tag == "HYPH"
+        and tokens[token.i - 2].lower == "cease"
+    )
 
 
 def _is_truce(reading: Reading, token: Token) -> bool:

@@ -132,7 +132,7 @@ _COUNTED = {
 
 
 def _tidy(reading: Reading, trigger: Token, found: Candidate) -> None:
-    """Count those held, leave one mention of them, and presuppose what only describes a noun ("soldiers captured in")."""
+    """Count those held, leave one mention of them, and presuppose what only describes a noun."""
     for actor in [a for a in found.actors if a.role == "captive"]:
         head = reading.sentence.tokens[actor.head]
         people = [c for c in reading.sentence.children(head, "compound") if actor_kind(reading.sentence, c) in _BODIES]
@@ -141,7 +141,10 @@ def _tidy(reading: Reading, trigger: Token, found: Candidate) -> None:
             found.actors.append(Argument("captive", people[-1].i, actor_mention(reading.sentence, people[-1])))
     captives = [a for a in found.actors if a.role == "captive"]
     for inner in captives:
-        if any(o is not inner and o.mention.start <= inner.mention.start and inner.mention.end <= o.mention.end for o in captives):
+        if any(
+            o is not inner and o.mention.start <= inner.mention.start and inner.mention.end <= o.mention.end
+            for o in captives
+        ):
             found.actors.remove(inner)
     heads = {a.head for a in captives}
     for quantity in reading.quantities:

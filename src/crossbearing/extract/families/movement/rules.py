@@ -1,4 +1,4 @@
-"""What a frame cannot say of movements: evacuees on their way, safe passage, people moved whose own phrase names the place."""
+"""What a frame cannot say of movements: evacuees on their way, safe passage, places inside the mover's own phrase."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from crossbearing.extract.binding import bind
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
-from crossbearing.extract.phrases.chunks import chunk
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.text.tokens import Token
@@ -134,14 +133,20 @@ def _reason(reading: Reading, name: str, trigger: Token, found: Candidate) -> st
         return "only spoken of as agreed"
     if name in _NEEDS_MOVER and not movers:
         return "nobody moves"
-    if name in {"withdraw", "pull_out"} and any(o.lemma in _WORDS for _, o in preposed(sentence, trigger, "from", "of")):
+    if name in {"withdraw", "pull_out"} and any(
+        o.lemma in _WORDS for _, o in preposed(sentence, trigger, "from", "of")
+    ):
         return "withdraws from words, not from ground"
     if name in {"send", "deploy"} and all(actor_kind(sentence, t) == "people" for t in movers):
         return "no forces are sent"
     heads = {sentence.tokens[p.head].lemma for _, p in found.places}
     if name == "bring_out" and not found.places and not _on_wheels(reading, trigger):
         return "from nowhere to nowhere"
-    if name in {"bring_out", "flee"} and heads & _NO_GROUND and not any(r == "origin" and p.named for r, p in found.places):
+    if (
+        name in {"bring_out", "flee"}
+        and heads & _NO_GROUND
+        and not any(r == "origin" and p.named for r, p in found.places)
+    ):
         return "to a hospital or out of a prison"
     if name == "evacuate" and trigger.is_noun and not (found.actors or found.places):
         return "nobody from nowhere"
@@ -154,15 +159,39 @@ def _reason(reading: Reading, name: str, trigger: Token, found: Candidate) -> st
 
 _NO_GROUND = frozenset({"prison", "jail", "court", "custody"})
 _WORDS = frozenset(
-    ["talk", "agreement", "deal", "negotiation", "treaty", "accord", "pact", "race", "election", "statement", "proposal"]
+    [
+        "talk",
+        "agreement",
+        "deal",
+        "negotiation",
+        "treaty",
+        "accord",
+        "pact",
+        "race",
+        "election",
+        "statement",
+        "proposal",
+    ]
 )
 _NEEDS_MOVER = frozenset(
-    ["withdraw", "pull_out", "withdraw_forces", "deploy", "mass", "send", "displace", "force_out", "return", "flee", "leave"]
+    [
+        "withdraw",
+        "pull_out",
+        "withdraw_forces",
+        "deploy",
+        "mass",
+        "send",
+        "displace",
+        "force_out",
+        "return",
+        "flee",
+        "leave",
+    ]
 )
 
 
 def _settle_roles(reading: Reading, name: str, trigger: Token, found: Candidate) -> None:
-    """Who has others moved organises it; "announced the retreat of" moves only those of the retreat; a place moves nobody."""
+    """Who has others moved organises it; "announced the retreat of" moves those of the retreat; no place moves."""
     sentence = reading.sentence
     if name == "return" and trigger.is_verb and patients(sentence, trigger) and not is_passive(sentence, trigger):
         doers = {t.i for t in agents(sentence, trigger)}
@@ -191,7 +220,9 @@ def _tidy(reading: Reading, trigger: Token, found: Candidate) -> None:
         a
         for a in found.actors
         if a.role != "organiser"
-        or not (sentence.tokens[a.head].lemma in _VEHICLES or actor_kind(sentence, sentence.tokens[a.head]) == "carrier")
+        or not (
+            sentence.tokens[a.head].lemma in _VEHICLES or actor_kind(sentence, sentence.tokens[a.head]) == "carrier"
+        )
     ]
     movers = {a.head for a in found.actors if a.role == "mover"}
     for quantity in reading.quantities:

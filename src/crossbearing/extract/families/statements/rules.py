@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossbearing.extract.families.statements.silence import MEDIA, OFFICES, RULE, SPEAKERS, carrier, made, negated
 from crossbearing.extract.binding import bind
 from crossbearing.extract.clauses import verb_evidence
+from crossbearing.extract.families.statements.silence import MEDIA, OFFICES, RULE, SPEAKERS, carrier, made, negated
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
@@ -259,11 +259,17 @@ def _where(reading: Reading, found: Candidate) -> None:
     for phrase in reading.places:
         inside = found.start <= phrase.mention.start and phrase.mention.end <= found.end
         if inside and phrase.named and not any(m.overlaps(phrase.mention) for m in speakers):
-            bind(reading, (Slot("PLACE", "near" if phrase.role == "near" else "location"),), reading.sentence.tokens[phrase.head], "", found)
+            bind(
+                reading,
+                (Slot("PLACE", "near" if phrase.role == "near" else "location"),),
+                reading.sentence.tokens[phrase.head],
+                "",
+                found,
+            )
 
 
 def _speech(reading: Reading, verb: Token) -> bool:
-    """Armed people threaten ground by being near it; only a content or a threatened party makes it a threat in words."""
+    """Armed people threaten ground by being near it; a content or a threatened party makes it a threat in words."""
     if verb.lemma != "threaten":
         return True
     done_to = patients(reading.sentence, verb)

@@ -29,6 +29,7 @@ def made(reading: Reading, cls: str, rule: str, trigger: Token, verb: Token, spe
 
 
 def negated(reading: Reading, verb: Token) -> bool:
+    """Say whether the verb stands with "not", "never" or "neither"."""
     return any(c.dep == "neg" or c.lower in {"never", "neither"} for c in reading.sentence.children(verb))
 
 

@@ -16,7 +16,8 @@ from crossbearing.text.tokens import Token
 _SUPPORTERS = frozenset({"state", "demonym"})
 # Names of bodies that act abroad; other names are of groups that may belong to the war itself.
 _FOREIGN = re.compile(
-    r"coalition|NATO|\bEU\b|European Union|CIA|Pentagon|Kremlin|Hezbollah|Hizbullah|Wagner|Revolutionary Guard|IRGC|Quds Force|Washington|Moscow|Tehran|Royal Air Force|United States"
+    r"coalition|NATO|\bEU\b|European Union|CIA|Pentagon|Kremlin|Hezbollah|Hizbullah|Wagner|Revolutionary Guard"
+    r"|IRGC|Quds Force|Washington|Moscow|Tehran|Royal Air Force|United States"
 )
 _BLOCS = frozenset({"western", "gulf", "arab", "nato", "foreign", "eu"})
 # Supporters by common noun that act from abroad: states and their alliances, not the sides of the war at home.
@@ -26,8 +27,9 @@ _ABROAD = frozenset(
 _SUPPORTED = frozenset({"forces", "group", "authority", "name", "demonym", "state", "people", "pronoun"})
 _PEOPLE = frozenset({"people"})
 _ARMS = frozenset(
-    ["weapon", "weapons", "arm", "arms", "ammunition", "missile", "drone", "rocket", "tank", "jet", "shell", "munition", "weaponry", "funding", "training",
-     "intelligence", "launcher", "system", "artillery", "fighter", "warplane", "money", "cash", "equipment", "infrastructure", "helicopter", "aircraft"]
+    ["weapon", "weapons", "arm", "arms", "ammunition", "missile", "drone", "rocket", "tank", "jet", "shell",
+     "munition", "weaponry", "funding", "training", "intelligence", "launcher", "system", "artillery", "fighter",
+     "warplane", "money", "cash", "equipment", "infrastructure", "helicopter", "aircraft"]
 )  # fmt: skip
 _NO_SIDE = frozenset(
     {"family", "victim", "refugee", "farmer", "orphan", "resident", "civilian", "child", "survivor", "patient"}
@@ -52,7 +54,7 @@ _MARTIAL = frozenset(
 
 
 def _hyphen(reading: Reading, word: Token) -> Iterable[Candidate]:
-    """ "Iran-backed militias", "the Turkish-backed National Army": presupposed, if somebody abroad stands before the hyphen."""
+    """ "Iran-backed militias", "the Turkish-backed National Army": presupposed, if the backer is from abroad."""
     sentence = reading.sentence
     if word.i < 2 or sentence.tokens[word.i - 1].text not in {"-", "–", "‑"}:
         return
@@ -149,7 +151,7 @@ def _abroad(reading: Reading, token: Token) -> bool:
         return True
     if words("actors").get(token.text) == "capital":
         return True
-    own = [t for t in sentence.tokens[token.i : token.i + 1]]
+    own = [token]
     for child in sentence.children(token, "compound", "amod", "nmod", "poss", "appos"):
         own.append(child)
     for _, noun in preposed(sentence, token, "from", "of"):
@@ -166,15 +168,9 @@ def _arms(reading: Reading, verb: Token, found: Candidate) -> bool:
         *(o for _, o in preposed(sentence, verb, "with")),
     ]
     for token in things:
-        if token.lemma not in _ARMS | _HELP and actor_kind(sentence, token) in {
-            "state",
-            "name",
-            "forces",
-            "authority",
-            "group",
-        }:
-            if not any(a.head == token.i for a in found.actors):
-                found.actors.append(Argument("supported", token.i, actor_mention(sentence, token)))
+        side = actor_kind(sentence, token) in {"state", "name", "forces", "authority", "group"}
+        if side and token.lemma not in _ARMS | _HELP and not any(a.head == token.i for a in found.actors):
+            found.actors.append(Argument("supported", token.i, actor_mention(sentence, token)))
     martial = [t for t in things if t.lemma in _ARMS or (t.lemma in _HELP and _martial(reading, t))]
     of = [o for t in things for _, o in preposed(sentence, t, "of") if o.lemma in _ARMS]
     if not martial and not of:
