@@ -160,13 +160,16 @@ def _continuations(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
 def _adds_later(sentences: Sequence[Sentence], known: dict[int, list[Draft]], number: int, last: Draft) -> bool:
     """Say whether the next sentences go on with the same speaker in words that continue ("the source added")."""
     for ahead in range(number + 1, min(number + 3, len(sentences))):
-        for draft in known.get(ahead, []):
-            if draft.cue is None or not draft.content or not draft.sources:
-                continue
-            first = draft.sources[0]
-            same = first.pronoun or first.head == last.sources[0].head
-            return same and draft.cue.lemma in ("add", "continue", "go") and draft.rule != "attribution.object"
+        spoken = [d for d in known.get(ahead, []) if d.content and _speaks(d)]
+        if spoken:
+            return any(_continues_with(d, last) for d in spoken)
     return False
+
+
+def _continues_with(draft: Draft, last: Draft) -> bool:
+    first = draft.sources[0]
+    same = first.pronoun or first.head == last.sources[0].head
+    return same and draft.cue is not None and draft.cue.lemma in ("add", "continue", "go")
 
 
 def _speaks(draft: Draft) -> bool:

@@ -6,6 +6,8 @@ from crossbearing.extract.families.attribution.lexicon import nouns
 from crossbearing.text.tokens import Sentence, Token
 
 _LONGEST_SPEAKER = 16
+# The tagger takes it for a verb behind a name ("the president sources close to him said").
+_MISREAD = "sources"
 _BRACKETS = ("-LRB-", "-RRB-", "HYPH")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _JOINERS = frozenset(["of", "for", "in", "from", "at", "close", "near", "inside", "with", "on", "to"])
@@ -34,7 +36,7 @@ def speaker_before(sentence: Sentence, cue: int) -> tuple[int, int] | None:
     if end > 1 and tokens[end].tag == "CD" and _plain_name(tokens[end - 1]):
         end -= 1  # "Ahmed 24 said": an age without its commas
     for i in range(end, max(-1, end - _LONGEST_SPEAKER), -1):
-        if tokens[i].tag in _FINITE and not in_relative(sentence, tokens[i]):
+        if tokens[i].tag in _FINITE and tokens[i].lower != _MISREAD and not in_relative(sentence, tokens[i]):
             return None
         if not can_speak(tokens[i]) or not _joined(tokens[i + 1 : end + 1]):
             continue
@@ -81,7 +83,7 @@ def _bounded_start(sentence: Sentence, head: int) -> int | None:
         return places[-1] + 1  # "in Homs Karim Haddad said"
     if head > start and tokens[head - 1].kind == "outlet":
         return head - 1
-    if tokens[head].tag != "NNS" or head == start:
+    if (tokens[head].tag != "NNS" and tokens[head].lower != _MISREAD) or head == start:
         return None
     while head > start + 1 and (tokens[head - 1].lower in nouns("kind_of_source") or tokens[head - 1].tag == "JJ"):
         head -= 1
@@ -119,6 +121,8 @@ def can_speak(token: Token) -> bool:
     """Say whether a token may be the head of a speaker's noun phrase."""
     if token.kind:
         return token.kind in ("actor", "outlet", "person")
+    if token.lower == _MISREAD:
+        return True
     if token.tag in ("PRP",):
         return token.lower in ("he", "she", "it", "they")
     if token.tag in ("NNP", "NNPS") or (token.is_noun and token.text.isupper() and len(token.text) > 1):

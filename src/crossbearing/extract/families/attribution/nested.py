@@ -22,6 +22,8 @@ def inherit(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
             continue
         outer = _around(sentences, draft, spoken.get(draft.sentence, []))
         if outer is not None and _says_nobody_new(draft, outer):
+            if not draft.sources:
+                draft.content = _cut(draft, outer)
             draft.sources = outer.sources
             draft.quoted = draft.quoted or _quoted_inside(draft, outer)
             draft.mode = outer.mode if outer.mode in ("heading", "document") else "indirect"
@@ -58,6 +60,12 @@ def _says_nobody_new(draft: Draft, outer: Draft) -> bool:
         return bool(outer.quoted)
     known = {s.mention for s in outer.sources} | {s.antecedent for s in outer.sources}
     return first.pronoun and first.antecedent is not None and first.antecedent in known
+
+
+def _cut(draft: Draft, outer: Draft) -> list[tuple[int, int]]:
+    """Cut "the town was reportedly shelled" to what the outer speaker said."""
+    inside = [(max(a, s), min(b, e)) for a, b in draft.content for s, e in outer.content]
+    return sorted((a, b) for a, b in inside if a < b) or draft.content
 
 
 def _quoted_inside(draft: Draft, outer: Draft) -> list[tuple[int, int]]:

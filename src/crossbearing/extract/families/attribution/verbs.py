@@ -19,6 +19,11 @@ from crossbearing.extract.families.attribution.speakers import (
 from crossbearing.extract.reported import SourcePhrase, Span
 from crossbearing.text.tokens import Sentence, Token
 
+# Past tenses that the tagger often takes for participles; other bare participles report nothing by themselves.
+_OFTEN_VBN = frozenset(
+    ["say", "tell", "add", "report", "announce", "confirm", "claim", "warn", "deny", "accuse", "urge"]
+)
+
 
 def find_verbs(sentence: Sentence, number: int) -> list[Draft]:
     """Return what the reporting verbs of a sentence report, in text order."""
@@ -81,7 +86,8 @@ def _active(sentence: Sentence, number: int, verb: Token) -> Draft | None:
         return None
     if verb.dep == "pcomp" and sentence.head(sentence.head(verb)).lemma in ("accuse", "suspect", "charge"):
         return None  # "accused the colonel of ordering a massacre" is one charge, not an order reported
-    if verb.tag == "VBN" and verb.dep == "acl" and not sentence.children(verb, "aux"):
+    bare = verb.tag == "VBN" and not sentence.children(verb, "aux")
+    if bare and (verb.dep == "acl" or (verb.dep == "ROOT" and verb.lemma not in _OFTEN_VBN)):
         return None
     subject = subject_of(sentence, verb) or inverted(sentence, verb)
     insert = _cited_insert(sentence, last)
