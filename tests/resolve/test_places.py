@@ -80,6 +80,16 @@ def test_an_unknown_town_says_so() -> None:
     assert "gazetteer" in found.reason
 
 
+def test_a_phrase_around_a_name_lies_at_the_name() -> None:
+    found = place("Syrian jets hit areas of Deir Hafir.", "areas of Deir Hafir")[0]
+    assert found.parents[0] == "sy:deir-hafir"
+    assert found.where_prec == 2
+
+
+def test_a_lost_apostrophe_does_not_hide_a_name() -> None:
+    assert place("Syrian rebels left Aleppos streets.", "Aleppos")[0].place == "sy:aleppo"
+
+
 def test_a_common_noun_is_no_name() -> None:
     found = place("Soldiers left the town on Monday.", "the town")[0]
     assert found.place is None

@@ -20,6 +20,7 @@ from rapidfuzz.fuzz import ratio
 
 from crossbearing.model.errors import GazetteerError
 from crossbearing.resolve import gazetteer_build as building
+from crossbearing.resolve import gazetteer_import as importing
 from crossbearing.resolve.fold import fold_key, plain_key, skeleton, spellings
 from crossbearing.resolve.packs import Packs, load_packs
 
@@ -318,4 +319,7 @@ def status() -> dict[str, Any]:
     return Gazetteer(target, None, sorted(target.parent.glob("imported-*.sqlite"))).status()
 
 
+# What the command line calls, under one roof.
 build = building.build
+import_file = importing.import_file
+fetch = importing.fetch

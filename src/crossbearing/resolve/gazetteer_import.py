@@ -31,7 +31,8 @@ _COLUMNS = 19
 _KINDS = {
     "ADM1": "province", "ADM2": "district", "ADM3": "district", "AIRB": "airbase", "AIRP": "airbase", "AIRF": "airbase",
     "MILB": "base", "HSP": "hospital", "DAM": "dam", "BDG": "bridge", "MT": "mountain", "MTS": "mountain",
-    "HLL": "hill",    "STM": "river", "ISL": "island", "RGN": "region", "AREA": "area", "PRN": "prison", "FRM": "farm", "OILF": "field",
+    "HLL": "hill",
+    "STM": "river", "ISL": "island", "RGN": "region", "AREA": "area", "PRN": "prison", "FRM": "farm", "OILF": "field",
     "GASF": "field", "PRT": "port", "PPLX": "neighbourhood", "CMPRF": "camp", "DSRT": "desert",
 }  # fmt: skip
 _RADII = {

@@ -88,7 +88,7 @@ _NAME_OF_CITY = re.compile(r"^(?P<x>[A-Z].*?)['’]s? (?P<y>[A-Z].*)$")
 class PlaceWords:
     """The parts of a place phrase.
 
-    ``relation`` is name, part, offset, outside, edge, rural, between or border; ``names`` the bare names (two for
+    ``relation`` is name, within, part, offset, outside, edge, rural, between or border; ``names`` the bare names (two for
     between); ``kind`` the noun that says what it is; ``bearing`` degrees from north, ``distance_km`` for offset.
     """
 
@@ -103,7 +103,12 @@ def _bearing(words: str | None) -> float | None:
     return None if not words else _BEARINGS.get(re.sub(r"[- ]|ern$", "", words.lower()))
 
 
-def _bare(text: str) -> str:
+def without_determiner(text: str) -> str:
+    """Drop "the", "their", "nearby" and the like from the front, and punctuation.
+
+    >>> without_determiner("the nearby Eastern Ghouta,")
+    'Eastern Ghouta'
+    """
     text = text.strip(" ,.;:")
     while True:
         shorter = _DETERMINER.sub("", text)
@@ -118,13 +123,13 @@ def strip_kind(text: str, *, any_case: bool = False) -> tuple[str, str]:
     >>> strip_kind("the neighbourhood of Qadam"), strip_kind("Qadam district"), strip_kind("Kansas City")
     (('Qadam', 'neighbourhood'), ('Qadam', 'district'), ('Kansas City', ''))
     """
-    bare = _bare(text)
+    bare = without_determiner(text)
     found = _OF.match(bare)
     if found and found["x"][:1].isupper():
-        return _bare(found["x"]), found["kind"].lower()
+        return without_determiner(found["x"]), found["kind"].lower()
     found = _KIND_AFTER.match(bare)
     if found and (any_case or found["kind"].islower()):
-        return _bare(found["x"]), found["kind"].lower()
+        return without_determiner(found["x"]), found["kind"].lower()
     return bare, ""
 
 
@@ -167,14 +172,14 @@ def place_words(text: str) -> PlaceWords:
     >>> place_words("the neighbourhood of Qadam")
     PlaceWords(relation='name', names=('Qadam',), kind='neighbourhood', bearing=None, distance_km=None)
     """
-    bare = _bare(" ".join(text.split()))
+    bare = without_determiner(" ".join(text.split()))
     found = _relational(bare)
     if found is None:
         name, kind = strip_kind(bare)
         return PlaceWords("name", (name,), kind)
     names, kind = [], found.kind
     for part in found.names:
-        inner = _relational(_bare(part))
+        inner = _relational(without_determiner(part))
         name, noun = strip_kind(inner.names[0] if inner else part)
         names.append(name)
         kind = kind or noun

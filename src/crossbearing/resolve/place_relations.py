@@ -139,6 +139,10 @@ def locate(spec: PlaceWords, places: Sequence[Place], gazetteer: Gazetteer) -> S
     needed = 2 if spec.relation in ("between", "border") else 1
     if len(places) < needed:
         return None
+    if spec.relation == "within":
+        place = places[0]
+        where = 2 if place.kind not in ("country", "province", "region") else 6 if place.kind == "country" else 4
+        return Spot(place.lat, place.lon, place.radius_km, where, True, f"something in or at {place.name}")
     if spec.relation == "between":
         return _between(places)
     if spec.relation == "border":

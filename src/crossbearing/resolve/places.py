@@ -16,7 +16,14 @@ from crossbearing.resolve.document_countries import country_shares
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer, Place
 from crossbearing.resolve.packs import Packs
 from crossbearing.resolve.place_features import Clues, NameInText, around, belief, features, reason
-from crossbearing.resolve.place_phrases import SMALL, PlaceWords, holder_and_part, place_words, strip_kind
+from crossbearing.resolve.place_phrases import (
+    SMALL,
+    PlaceWords,
+    holder_and_part,
+    place_words,
+    strip_kind,
+    without_determiner,
+)
 from crossbearing.resolve.toponyms import Span, candidate_spans, likelihood
 from crossbearing.text.names import NameMatcher
 
@@ -34,6 +41,7 @@ _WHERE = {"district": 3, "province": 4, "road": 5, "river": 5, "desert": 5, "reg
           "area": 2, "mountain": 2, "island": 2}  # fmt: skip
 # How far back (characters) a name may stand to be what holds an unknown neighbourhood.
 _REACH = 400
+_RUN = re.compile(r"(?:al-|el-|ad-|ar-|as-|at-)?[A-Z][\w'’-]*(?:\s+(?:al-|el-|ad-|ar-|as-|at-)?[A-Z][\w'’-]*)*")
 _CONTAINERS = frozenset(("city", "town", "district", "province", "area", "region", "country", "camp"))
 
 
@@ -168,13 +176,25 @@ class PlaceResolver:
     def _words(self, mention: PlaceMention) -> PlaceWords:
         whole = " ".join(mention.text.split())
         bare, kind = strip_kind(whole)
-        if self._known(whole) or (kind and self._known(bare)):
-            return PlaceWords("name", (whole if self._known(whole) else bare,), kind)
+        for name in (whole, without_determiner(whole), bare):
+            if self._known(name):
+                return PlaceWords("name", (name,), kind)
         spec = place_words(whole)
-        if spec.relation == "name" and not self.gazetteer.lookup(spec.names[0]):
-            bare, kind = strip_kind(whole, any_case=True)
-            return PlaceWords("name", (bare,), spec.kind or kind)
-        return spec
+        if spec.relation != "name" or self.gazetteer.lookup(spec.names[0]):
+            return spec
+        inner = self._name_inside(whole)
+        if inner is not None:
+            return PlaceWords("within", (inner,), spec.kind)
+        bare, kind = strip_kind(whole, any_case=True)
+        return PlaceWords("name", (bare,), spec.kind or kind)
+
+    def _name_inside(self, words: str) -> str | None:
+        """Return the last known name inside a longer phrase ("areas of Deir Hafir"), demonyms left out."""
+        if not any(w[:1].islower() for w in words.split()):
+            return None
+        runs = [m[0] for m in _RUN.finditer(words)]
+        tails = [" ".join(r.split()[i:]) for r in reversed(runs) for i in range(len(r.split()))]
+        return next((t for t in tails if t.lower() not in self._demonyms and self._known(t)), None)
 
     def _known(self, name: str) -> bool:
         return any(c.tier <= 1 for c in self.gazetteer.lookup(name))
@@ -261,7 +281,13 @@ class PlaceResolver:
             place = self.gazetteer.place(meant)
             return (Candidate(place, 0),) if place is not None else ()
         # A name has a capital: "the town" goes back to a name, which is for coreference to say.
-        return () if name.islower() else self.gazetteer.lookup(name)
+        if name.islower():
+            return ()
+        found = self.gazetteer.lookup(name)
+        if name.endswith("s") and len(name) > 5 and not any(c.tier <= 1 for c in found):
+            # A lost apostrophe ("Aleppos streets") is common in scraped copy.
+            found = tuple(c for c in self.gazetteer.lookup(name[:-1]) if c.tier <= 1) or found
+        return found
 
     def _score(self, ask: _Ask, clues: Clues, stage: str) -> None:
         among = ask.candidates
@@ -323,7 +349,7 @@ class PlaceResolver:
             if not homonyms
             else f"none of {homonyms} places called {name!r} fits the document"
         )
-        holder = self._holder(ask, mention, previous)
+        holder = self._holder(ask, mention, previous) if self._is_name(name) else None
         if holder is None or (not split and ask.asked.kind and ask.asked.kind not in SMALL):
             return ResolvedPlace(mention, name, reason=why)
         where = max(2, _WHERE.get(holder.kind, 2))
@@ -332,6 +358,10 @@ class PlaceResolver:
             (holder.id, *self.gazetteer.parents(holder.id)), where, geo_precision(where),
             f"{why}; placed at {holder.name}, which holds it",
         )  # fmt: skip
+
+    def _is_name(self, name: str) -> bool:
+        """Say whether a word of ``name`` has a capital and is no demonym: "two besieged Syrian towns" names nothing."""
+        return any(w[:1].isupper() and w.lower() not in self._demonyms for w in name.split())
 
     def _holder(self, ask: _Ask, mention: PlaceMention, previous: _Named | None) -> Place | None:
         """Return what the words after the name name, or for a small kind of place what was named just before."""
