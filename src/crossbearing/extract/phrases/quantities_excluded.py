@@ -132,6 +132,10 @@ class _Check:
             return len(years) == 2 and not self._known
         if number.bound == "exact" and self._before in _YEAR_OPENERS:
             return True
+        if number.definite and not self._known:
+            return True  # "under the 2013 accord"
+        if self._unit.head is not None and self._tokens[self._unit.head].kind and number.bound == "exact":
+            return True
         if (
             self._unit.head is not None
             and self._tokens[self._unit.head].tag == "NN"
@@ -258,7 +262,9 @@ class _Check:
         return "counts no people or things" if token.lemma in neutral or token.lower in neutral else None
 
     def long(self) -> str | None:
-        """Telephone numbers and the like."""
+        """Telephone numbers and the like, and nought."""
+        if self._number.bound == "exact" and self._number.low == 0:
+            return "nobody is counted"
         core = self._tokens[self._number.core_first]
         bare = self._number.core_first == self._number.core_last and core.lower.isdigit()
         if bare and (len(core.lower) > 7 or (len(core.lower) > 1 and core.lower[0] == "0")) and not self._known:

@@ -350,6 +350,8 @@ class NumberReader:
         found = self._starts(self._tables.after, number.last + 1)
         if found is None or number.bound not in {"exact", "vague"} or number.word.endswith("of"):
             return
+        if found[0][0] == "at" and self._value(number.last + 1 + len(found[0])) is not None:
+            return  # the bound of the next number: "on 26 April 2014 at least 88 people"
         number.last += len(found[0])
         self._set_bound(number, found[1])
 
