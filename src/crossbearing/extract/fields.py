@@ -89,6 +89,7 @@ _BELOW = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
 _NOT_LOCATIVE = frozenset({"by", "with", "against", "like", "than", "as", "about"})
 
 
+_HAPPENING = frozenset({"strike", "combat", "civilians", "casualty", "infrastructure"})
 _PLACELESS = frozenset({"statement", "context", "agreement", "support", "ceasefire", "movement"})
 
 
@@ -100,6 +101,11 @@ def _share_places(reading: Reading, candidates: Sequence[Candidate], candidate: 
             if other is not candidate and other.clause == above.i and other.places:
                 candidate.places.extend((r, p) for r, p in other.places if r in {"location", "near"})
                 return
+    if candidate.family in _HAPPENING:  # of the sentence's other happenings the nearest tells where
+        others = [c for c in candidates if c is not candidate and c.places and c.family in _HAPPENING]
+        nearest = min(others, key=lambda c: (abs(c.start - candidate.start), c.start), default=None)
+        if nearest is not None:
+            candidate.places.extend((r, p) for r, p in nearest.places if r in {"location", "near"})
 
 
 def _is_free(candidate: Candidate, phrase: PlacePhrase) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -44,6 +45,10 @@ _ACTING = frozenset(
 _ARMED_FAMILIES = frozenset({"combat", "strike", "control", "civilians", "custody", "infrastructure", "casualty"})
 # Characters between a source and the clause it reports: "the ministry announced on Sunday that it".
 _REPORTING_GAP = 40
+# "the two besieged villages", "the towns", "two towns": two places named elsewhere in the document.
+_PAIR = re.compile(
+    r"(?:(?:the|both|these) (?:two )?|two )(?:[\w-]+ ){0,3}(?:towns|villages|cities|neighbou?rhoods)$", re.IGNORECASE
+)
 _UNRESOLVED = "goes back to nothing that the document names"
 
 
@@ -99,7 +104,36 @@ class ClaimResolver:
                     if before
                     else ResolvedPlace(PlaceMention(mention.text), None, reason=_UNRESOLVED)
                 )
-        return [replace(c, places=tuple(self._placed(p, known) for p in c.places)) for c in claims]
+        pairs = {m: self._pair(context, m, by_key) for m in mentions if _PAIR.match(m.text)}
+        return [
+            replace(
+                c,
+                places=tuple(
+                    placed
+                    for p in c.places
+                    for placed in (
+                        [self._placed(p, {p.mention: a}) for a in pairs[p.mention]]
+                        if p.mention is not None and pairs.get(p.mention)
+                        else [self._placed(p, known)]
+                    )
+                ),
+            )
+            for c in claims
+        ]
+
+    @staticmethod
+    def _pair(context: _Context, mention: Mention, answers: Mapping[str, ResolvedPlace]) -> list[ResolvedPlace]:
+        """Return the two places that "the two towns" goes back to, or that "two towns" announces; else nothing."""
+        named = [
+            n
+            for n in context.places.named
+            if answers[n.key].place is not None and not mention.start <= n.start < mention.end
+        ]
+        before = [n.key for n in named if n.start < mention.start]
+        after = [n.key for n in named if n.start > mention.start]
+        announced = mention.text.lower().startswith("two")
+        wanted = list(dict.fromkeys(after if announced else reversed(before)))[:2]
+        return [answers[key] for key in sorted(wanted)] if len(wanted) == 2 else []
 
     @staticmethod
     def _placed(role: PlaceRole, known: Mapping[Mention, ResolvedPlace]) -> PlaceRole:
