@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from crossbearing.model.claim import ActorRole, Claim, Count, Label, PlaceRole, Source
+from crossbearing.model.claim import ActorRole, Claim, Count, Label, Source
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
 from crossbearing.resolve.actors import ActorResolver, ResolvedActor
 from crossbearing.resolve.coreference import (
     GROUP_NOUNS,
-    PLACE_NOUNS,
+    UNRESOLVED,
     Memory,
     Named,
     definite_noun,
@@ -21,7 +20,8 @@ from crossbearing.resolve.coreference import (
 )
 from crossbearing.resolve.document_countries import country_shares
 from crossbearing.resolve.packs import Packs
-from crossbearing.resolve.places import PlaceMention, PlaceResolver, ResolvedPlace
+from crossbearing.resolve.places import PlaceResolver
+from crossbearing.resolve.places_of_claims import resolve_places
 from crossbearing.resolve.times_of_claims import resolve_times
 from crossbearing.text.tokens import NameMatch
 
@@ -45,11 +45,6 @@ _ACTING = frozenset(
 _ARMED_FAMILIES = frozenset({"combat", "strike", "control", "civilians", "custody", "infrastructure", "casualty"})
 # Characters between a source and the clause it reports: "the ministry announced on Sunday that it".
 _REPORTING_GAP = 40
-# "the two besieged villages", "the towns", "two towns": two places named elsewhere in the document.
-_PAIR = re.compile(
-    r"(?:(?:the|both|these) (?:two )?|two )(?:[\w-]+ ){0,3}(?:towns|villages|cities|neighbou?rhoods)$", re.IGNORECASE
-)
-_UNRESOLVED = "goes back to nothing that the document names"
 
 
 @dataclass(slots=True)
@@ -58,7 +53,6 @@ class _Context:
     countries: Mapping[str, float]
     packs: tuple[str, ...]
     actors: Memory
-    places: Memory
     sources: dict[Mention, ResolvedActor] = field(default_factory=dict)
 
 
@@ -76,85 +70,9 @@ class ClaimResolver:
         countries = country_shares(document.text, [n.text for n in names], self._packs)
         # Descriptions are read in the light of the one war the document is mostly about.
         packs = self._actors.context(document.text, countries)[:1]
-        context = _Context(document, countries, packs, Memory(), Memory())
-        resolved = self._resolve_places(context, resolve_times(document, claims))
-        return self._resolve_actors(context, resolved)
-
-    # -- places ------------------------------------------------------------------------------------------------
-
-    def _resolve_places(self, context: _Context, claims: Sequence[Claim]) -> list[Claim]:
-        """Place all mentions of the document at once, since places are evidence for one another."""
-        mentions = sorted({p.mention for c in claims for p in c.places if p.mention is not None})
-        plain = [m for m in mentions if pronoun(m) is None and definite_noun(m, PLACE_NOUNS) is None]
-        answers = self._places.resolve(
-            [PlaceMention(m.text, m.start) for m in plain], context.document.text, context.countries
-        )
-        known = dict(zip(plain, answers, strict=True))
-        for mention, answer in known.items():
-            if answer.place is not None or answer.lat is not None:
-                context.places.add(
-                    [Named(mention.start, answer.place or answer.name or "", answer.name or mention.text)]
-                )
-        by_key = {a.place or a.name or "": a for a in answers}
-        for mention in mentions:
-            if mention not in known:
-                before = context.places.before(mention)
-                known[mention] = (
-                    by_key[before.key]
-                    if before
-                    else ResolvedPlace(PlaceMention(mention.text), None, reason=_UNRESOLVED)
-                )
-        pairs = {m: self._pair(context, m, by_key) for m in mentions if _PAIR.match(m.text)}
-        return [
-            replace(
-                c,
-                places=tuple(
-                    placed
-                    for p in c.places
-                    for placed in (
-                        [self._placed(p, {p.mention: a}) for a in pairs[p.mention]]
-                        if p.mention is not None and pairs.get(p.mention)
-                        else [self._placed(p, known)]
-                    )
-                ),
-            )
-            for c in claims
-        ]
-
-    @staticmethod
-    def _pair(context: _Context, mention: Mention, answers: Mapping[str, ResolvedPlace]) -> list[ResolvedPlace]:
-        """Return the two places that "the two towns" goes back to, or that "two towns" announces; else nothing."""
-        named = [
-            n
-            for n in context.places.named
-            if answers[n.key].place is not None and not mention.start <= n.start < mention.end
-        ]
-        before = [n.key for n in named if n.start < mention.start]
-        after = [n.key for n in named if n.start > mention.start]
-        announced = mention.text.lower().startswith("two")
-        wanted = list(dict.fromkeys(after if announced else reversed(before)))[:2]
-        return [answers[key] for key in sorted(wanted)] if len(wanted) == 2 else []
-
-    @staticmethod
-    def _placed(role: PlaceRole, known: Mapping[Mention, ResolvedPlace]) -> PlaceRole:
-        if role.mention is None:
-            return role
-        answer = known[role.mention]
-        return replace(
-            role,
-            # Without a place of its own the phrase keeps its words: "the main road between X and Y".
-            name=answer.name if answer.name and answer.place else role.mention.text,
-            lat=answer.lat,
-            lon=answer.lon,
-            radius_km=answer.radius_km,
-            place=answer.place,
-            parents=answer.parents,
-            where_prec=answer.where_prec,
-            geo_precision=answer.geo_precision,
-            reason=answer.reason or None,
-        )
-
-    # -- actors ------------------------------------------------------------------------------------------------
+        context = _Context(document, countries, packs, Memory())
+        timed = resolve_times(document, claims)
+        return self._resolve_actors(context, resolve_places(document, timed, self._places, countries, names))
 
     def _resolve_actors(self, context: _Context, claims: Sequence[Claim]) -> list[Claim]:
         found: list[Claim] = []
@@ -219,7 +137,7 @@ class ClaimResolver:
 
     def _again(self, before: Named | None, mention: Mention) -> ResolvedActor:
         if before is None:
-            return ResolvedActor(None, mention.text, None, _UNRESOLVED)
+            return ResolvedActor(None, mention.text, None, UNRESOLVED)
         side = self._packs.side_of(before.key) if before.key in self._packs.actors else None
         known = before.key != before.name
         return ResolvedActor(before.key if known else None, before.name, side, f"goes back to {before.name!r}")

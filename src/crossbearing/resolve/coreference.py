@@ -17,11 +17,10 @@ _PERSON = frozenset({"he", "she", "his", "her", "him"})
 PRONOUNS = _PLURAL | _SINGULAR | _PERSON | {"we", "our", "us", "who", "which"}
 # Heads of definite nouns that go back to an actor already named, and the types of actor they may mean.
 GROUP_NOUNS = frozenset(
-    "group organisation organization movement faction militia party outfit alliance coalition body agency ministry monitor watchdog".split()
+    """group organisation organization movement faction militia party outfit
+    alliance coalition body agency ministry monitor watchdog""".split()
 )
-PLACE_NOUNS = frozenset(
-    "town city village district neighbourhood neighborhood camp area province region enclave suburb base airbase road".split()
-)
+UNRESOLVED = "goes back to nothing that the document names"
 
 
 # Characters before a pronoun in which its sentence mostly lies: there the first that acts is its subject.
@@ -89,8 +88,8 @@ def is_person(word: str) -> bool:
 def definite_noun(mention: Mention, nouns: frozenset[str]) -> str | None:
     """Return the noun of "the group" or "the town" where the mention is just that, else None.
 
-    >>> definite_noun(Mention(0, 8, "the town"), PLACE_NOUNS)
-    'town'
+    >>> definite_noun(Mention(0, 9, "the group"), GROUP_NOUNS)
+    'group'
     """
     words = mention.text.lower().split()
     if len(words) == 2 and words[0] in {"the", "this", "that"} and words[1] in nouns:
