@@ -137,6 +137,8 @@ class _Counts:
         made: list[Count] = []
         pairs = sorted(candidate.counts, key=lambda c: c[0].mention.start)
         phrases = reading.quantities
+        for number, (phrase, _) in enumerate(pairs, 1):  # a whole may stand behind its part: "two of the 12 killed"
+            self._ids[phrase.mention.start, phrase.mention.end] = f"{claim}n{number}"
         for number, (phrase, quantity) in enumerate(pairs, 1):
             id_ = f"{claim}n{number}"
             parent = self._parent(phrase, quantity, phrases)
@@ -155,7 +157,6 @@ class _Counts:
                     parent=parent,
                 )
             )
-            self._ids[phrase.mention.start, phrase.mention.end] = id_
             if parent is None:
                 self._last[quantity] = id_
         return tuple(made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from crossbearing.extract.phrases.quantities import QuantityPhrase
+from crossbearing.extract.phrases.tolls import toll_links
 from crossbearing.extract.rule import Candidate, Reading
 
 Owner = Callable[[Reading, Sequence[Candidate], int, int, int], list[Candidate]]
@@ -38,9 +39,14 @@ def give_counts(reading: Reading, candidates: Sequence[Candidate], owner: Owner)
 
     A candidate whose class says what becomes of people takes the people in its evidence that no word is linked to.
     """
-    linked = {id(q) for q, _ in reading.tolls}
-    for quantity, word in reading.tolls:
-        _give(reading, [c for c in candidates if _carries(c, word)], quantity, word, owner)
+    links = toll_links(reading.sentence, reading.quantities)
+    linked = {id(link.phrase) for link in links}
+    for link in links:
+        able = [c for c in candidates if _carries(c, link.quantity)]
+        direct = [c for c in able if c.predicate == link.predicate and _reaches(reading, c, link.phrase)]
+        mention = link.phrase.mention
+        for candidate in direct or owner(reading, able, link.phrase.head, mention.start, mention.end):
+            _add(candidate, link.phrase, link.quantity)
     for quantity in reading.quantities:
         if id(quantity) in linked or quantity.kind != "people" or quantity.indefinite:
             continue
@@ -49,9 +55,18 @@ def give_counts(reading: Reading, candidates: Sequence[Candidate], owner: Owner)
             _add(candidate, quantity, _BY_CLASS[candidate.cls])
 
 
-def _give(reading: Reading, candidates: list[Candidate], quantity: QuantityPhrase, word: str, owner: Owner) -> None:
-    for candidate in owner(reading, candidates, quantity.head, quantity.mention.start, quantity.mention.end):
-        _add(candidate, quantity, word)
+def _reaches(reading: Reading, candidate: Candidate, phrase: QuantityPhrase) -> bool:
+    """Say whether the phrase lies in the evidence, or right behind its predicate: then the evidence is stretched to it.
+
+    The parser makes "massacred 250 troops taken hostage" a clause of its own; the words know better.
+    """
+    mention = phrase.mention
+    if candidate.start <= mention.start and mention.end <= candidate.end:
+        return True
+    if phrase.first != candidate.predicate + 1:
+        return False
+    candidate.end = max(candidate.end, mention.end)
+    return True
 
 
 def _add(candidate: Candidate, quantity: QuantityPhrase, word: str) -> None:
@@ -62,6 +77,8 @@ def _add(candidate: Candidate, quantity: QuantityPhrase, word: str) -> None:
 def _carries(candidate: Candidate, word: str) -> bool:
     if candidate.family in _UNCOUNTED:
         return False
+    if candidate.family == "casualty":
+        return word in _HARM or word == "missing"
     return word not in _HARM or candidate.family in _HARMING
 
 

@@ -40,7 +40,8 @@ def _verb(reading: Reading, frame: Frame, found: Candidate, verb: Token) -> str:
         return "a place kills nobody"
     if verb.tag == "VBG" and verb.dep in {"advcl", "acl", "pcomp"}:
         return "the result of something else"
-    if not any(_may_attack(reading, t) for t in doers):
+    counted = {p.head for p, _ in reading.tolls if verb.i == p.last + 1}
+    if not any(_may_attack(reading, t) for t in doers if t.i not in counted):
         return "nobody attacks"
     near = [o for p, o in preposed(sentence, verb, "in", "by", "with", "from", "during", "after", "when")]
     told = [t for t in (*near, *doers) if t.lemma in SETS["war_event"] or kinds_at(sentence, t)]
