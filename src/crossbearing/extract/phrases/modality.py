@@ -118,6 +118,7 @@ def asked_for(sentence: Sentence, noun: Token) -> tuple[str, str] | None:
 _WANTS = frozenset(
     {
         "plan",
+        "order",
         "seek",
         "want",
         "propose",
@@ -142,12 +143,13 @@ def _arranged(sentence: Sentence, verb: Token, found: Modality) -> None:
     )
     if not due:
         return
-    for prep in sentence.children(verb, "prep"):
+    first = sentence.head(verb) if verb.dep == "conj" else verb
+    for prep in [*sentence.children(verb, "prep"), *(sentence.children(first, "prep") if first is not verb else [])]:
         inner = [prep, *sentence.children(prep, "prep")]
         told = prep.lower in _ARRANGED or (prep.lower == "according" and len(inner) > 1) or prep.lower == "as"
         for noun in (o for p in inner for o in sentence.children(p, "pobj")):
             part = {o.lemma for p in sentence.children(noun, "prep") for o in sentence.children(p, "pobj")}
-            names = {noun.lemma} | (part if noun.lemma in {"part", "term", "provision"} else set())
+            names = {noun.lemma} | (part if noun.lemma in {"part", "term", "provision", "phase", "stage"} else set())
             if told and any(_embedders()["nouns"].get(n) == "agreed" or n in {"ceasefire", "plan"} for n in names):
                 found.put("agreed", f"{prep.lower} the {noun.lemma}")
 
@@ -261,7 +263,7 @@ def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
             ):
                 kind = "planned"
             if token.dep == "ccomp" and not infinitive and head.lemma in _REPORTING:
-                if head.lemma == "deny":
+                if head.lemma == "deny" and token.i > head.i:
                     found.negate("deny")
                 return
         elif token.dep in {"acl", "relcl"} and head.is_noun and infinitive:

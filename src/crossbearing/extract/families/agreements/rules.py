@@ -16,6 +16,7 @@ _SIDES = frozenset({"state", "authority", "forces", "group", "name", "demonym", 
 _DEALS = frozenset({"deal", "agreement", "accord", "pact", "truce", "ceasefire", "treaty", "roadmap"})
 _TRUCE = frozenset({"ceasefire", "cease-fire", "truce", "cessation"})
 _TALKS = frozenset({"talk", "negotiation", "dialogue"})
+_FAILED = frozenset({"collapse", "fail", "founder", "break"})
 _LAYS_DOWN = frozenset(
     {
         "stipulate",
@@ -94,6 +95,8 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if reason:
         near(frame.name, trigger, reason)
         return None
+    if name == "hold_talks" and trigger.is_noun and reading.sentence.tokens[found.clause].lemma in _FAILED:
+        found.polarity = "negative"
     if (
         found.cls == "agreement.negotiation"
         and found.polarity == "negative"
@@ -127,6 +130,10 @@ def _reason(reading: Reading, name: str, found: Candidate, trigger: Token) -> st
         and not any(o.lemma in _DEALS for _, o in preposed(sentence, trigger, "of"))
     ):
         return "no agreement is implemented"
+    if name in {"hold_talks", "deal"} and trigger.is_noun and _spurned(reading, trigger):
+        return "is called for and refused"
+    if name == "reject" and any(t.lemma == "call" for t in things) and not _calls_to_talk(reading, things):
+        return "no call to talk or to stop"
     if name == "hold_talks" and trigger.is_noun and not _talks(reading, found, trigger):
         return "talks of nobody, nowhere"
     if name in {"negotiate", "mediate"} and things and not is_passive(sentence, trigger):
@@ -158,6 +165,23 @@ def _reason(reading: Reading, name: str, found: Candidate, trigger: Token) -> st
     return ""
 
 
+def _spurned(reading: Reading, noun: Token) -> bool:
+    """Say whether the noun is what a refused call is for: "rejected calls for talks"."""
+    call = reading.head_of(reading.head_of(noun))
+    return noun.dep == "pobj" and call.lemma == "call" and reading.head_of(call).lemma in _SPURN
+
+
+def _calls_to_talk(reading: Reading, calls: list[Token]) -> bool:
+    return any(
+        o.lemma in _TALKS | _TRUCE | _DEALS | {"peace", "meeting", "mediation"}
+        for call in calls
+        for _, o in preposed(reading.sentence, call, "for")
+    )
+
+
+_SPURN = frozenset({"reject", "refuse", "rebuff", "dismiss", "decline", "ignore", "spurn"})
+
+
 def _truce(reading: Reading, noun: Token) -> bool:
     words = [
         noun,
@@ -171,20 +195,7 @@ def _deal_reason(reading: Reading, found: Candidate, noun: Token) -> str:
     """The noun asserts a deal when it is told between whom or what it is for; "the deal" alone only refers back."""
     sentence = reading.sentence
     head = sentence.head(noun)
-    if found.clause != noun.i and head.lemma in {
-        "reach",
-        "sign",
-        "announce",
-        "violate",
-        "break",
-        "implement",
-        "respect",
-        "reject",
-        "accept",
-        "observe",
-        "broker",
-        "mediate",
-    }:
+    if found.clause != noun.i and noun.dep in {"dobj", "nsubjpass"}:
         return f"{head.text!r} says what becomes of it"
     _belonging(reading, noun, found)
     purpose = any(

@@ -32,6 +32,9 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         _between(reading, trigger, found)
     if trigger.is_verb and trigger.tag == "VBN" and trigger.dep == "acl":
         found.presupposed = True
+    if trigger.lemma == "broker":  # who brokers a truce is no party to it
+        doers = {t.i for t in agents(sentence, trigger)}
+        found.actors = [a for a in found.actors if a.head not in doers]
     if frame.name == "ceasefire.agree":
         found.modality = "agreed" if found.modality in {"occurred", "ongoing"} else found.modality
     return found

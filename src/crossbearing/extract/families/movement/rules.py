@@ -119,6 +119,9 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if reason:
         near(frame.name, trigger, reason)
         return None
+    movers = [sentence.tokens[a.head].lemma for a in found.actors if a.role == "mover"]
+    if name == "leave" and movers and set(movers) <= _REGULARS:
+        found.cls = "movement.withdrawal"
     _tidy(reading, trigger, found)
     return found
 
@@ -157,6 +160,8 @@ def _reason(reading: Reading, name: str, trigger: Token, found: Candidate) -> st
     return ""
 
 
+# Forces of a state leave of themselves; fighters and gunmen who "leave" are mostly let out under a deal.
+_REGULARS = frozenset({"troop", "force", "army", "soldier", "marine", "peacekeeper", "contingent"})
 _NO_GROUND = frozenset({"prison", "jail", "court", "custody"})
 _WORDS = frozenset(
     [
@@ -260,7 +265,8 @@ def _leaves(reading: Reading, found: Candidate) -> bool:
     movers = [reading.sentence.tokens[a.head] for a in found.actors if a.role == "mover"]
     kinds = {actor_kind(reading.sentence, t) for t in movers}
     return bool(
-        kinds & {"forces", "people", "pronoun", "group"} or any(t.lemma in _VEHICLES | {"evacuee"} for t in movers)
+        kinds & {"forces", "people", "pronoun", "group", "demonym"}
+        or any(t.lemma in _VEHICLES | {"evacuee"} for t in movers)
     ) and bool(found.places)
 
 

@@ -30,6 +30,9 @@ def made(reading: Reading, cls: str, rule: str, trigger: Token, verb: Token, spe
 
 def negated(reading: Reading, verb: Token) -> bool:
     """Say whether the verb stands with "not", "never" or "neither"."""
+    subjects = reading.sentence.children(verb, "nsubj", "nsubjpass")
+    if any(c.lower in {"neither", "no"} for s in subjects for c in reading.sentence.children(s, "det", "neg")):
+        return True
     return any(c.dep == "neg" or c.lower in {"never", "neither"} for c in reading.sentence.children(verb))
 
 
