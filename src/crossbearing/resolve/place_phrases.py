@@ -88,8 +88,8 @@ _NAME_OF_CITY = re.compile(r"^(?P<x>[A-Z].*?)['’]s? (?P<y>[A-Z].*)$")
 class PlaceWords:
     """The parts of a place phrase.
 
-    ``relation`` is name, within, part, offset, outside, edge, rural, between or border; ``names`` the bare names (two for
-    between); ``kind`` the noun that says what it is; ``bearing`` degrees from north, ``distance_km`` for offset.
+    ``relation`` is name, within, part, offset, outside, edge, rural, between or border; ``names`` the bare names (two
+    for between); ``kind`` the noun that says what it is; ``bearing`` degrees from north, ``distance_km`` for offset.
     """
 
     relation: str

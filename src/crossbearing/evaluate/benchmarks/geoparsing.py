@@ -11,6 +11,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -241,11 +242,24 @@ def fit_recognition(data_dir: Path, out: Path, rounds: int = 600) -> dict[str, f
     return table
 
 
-def fit(data_dir: Path, out: Path) -> dict[str, dict[str, float]]:
-    """Learn the weights of both stages from the files of ``data_dir`` and write them to ``out`` (JSON)."""
+def fit_resolution(data_dir: Path, out: Path) -> dict[str, dict[str, float]]:
+    """Learn the weights of `resolve/place_weights.json`, both stages, and write them to ``out``."""
     table: dict[str, dict[str, float]] = {}
     for stage in ("first", "second"):
         learnt = _learn(_examples(data_dir, open_resolver(), stage))
         table[stage] = {n: round(float(w), 3) for n, w in zip((*FEATURES, NONE), learnt, strict=True)}
     out.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return table
+
+
+def fit(data_dir: Path, out_dir: Path | None = None) -> dict[str, Any]:
+    """Learn all weights from the files of ``data_dir``; same files, same weights.
+
+    Writes `place_weights.json` and `toponym_weights.json` to ``out_dir`` (the package's own folder for None). The
+    second stage is learnt with the anchors that the weights in use choose.
+    """
+    folder = out_dir or Path(str(files("crossbearing.resolve")))
+    return {
+        "resolution": fit_resolution(data_dir, folder / "place_weights.json"),
+        "recognition": fit_recognition(data_dir, folder / "toponym_weights.json"),
+    }
