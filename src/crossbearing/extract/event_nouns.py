@@ -42,6 +42,13 @@ def is_casualty(token: Token) -> bool:
     return False
 
 
+def tells_harm(sentence: Sentence, token: Token) -> bool:
+    """Say whether a word tells of dead or hurt by itself or by its object: "suffered injuries"."""
+    suffers = token.lemma in {"suffer", "sustain", "receive"} and token.is_verb
+    hurt = {"injury", "wound", "casualty", "burn"}
+    return is_casualty(token) or (suffers and any(o.lemma in hurt for o in sentence.children(token, "dobj")))
+
+
 def casualty_above(sentence: Sentence, noun: Token) -> Token | None:
     """Return the word of death or injury an event noun explains: "killed in an air strike", "toll from the blast"."""
     top = noun
@@ -56,7 +63,7 @@ def casualty_above(sentence: Sentence, noun: Token) -> Token | None:
     if top.dep != "pobj" or head.lower not in _TOLL_PREPOSITIONS:
         return None
     for above in (sentence.head(head), *list(sentence.ancestors(sentence.head(head)))[:2]):
-        if is_casualty(above):
+        if tells_harm(sentence, above):
             return _first_of(sentence, above)
         if above.is_verb and above.tag != "VBG":
             return None
@@ -86,11 +93,16 @@ def clause_of(sentence: Sentence, word: Token) -> Token:
 
 def casualty_matrix(sentence: Sentence, verb: Token) -> Token | None:
     """Return the casualty verb another verb explains: "two were killed when a drone hit their car"."""
+    head = sentence.head(verb)
+    laid = verb.lemma in {"plant", "lay", "lie", "place", "bury"}
+    if verb.dep == "acl" and not laid and head.dep == "advcl" and sentence.children(head, "advmod", "mark"):
+        verb = head  # "when three devices, laid by rebels, detonated": the noun is read as the clause
     if verb.dep != "advcl":
         return None
     marks = {c.lower for c in sentence.children(verb, "mark", "advmod")}
     head = sentence.head(verb)
-    return _first_of(sentence, head) if marks & {"when", "after", "as"} and head.is_verb and is_casualty(head) else None
+    told = marks & {"when", "after", "as"} and head.is_verb and tells_harm(sentence, head)
+    return _first_of(sentence, head) if told else None
 
 
 def join_matrix(reading: Reading, verb: Token, found: Candidate) -> None:

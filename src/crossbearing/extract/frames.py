@@ -37,6 +37,7 @@ UNDERGO = frozenset(
         "foil",
         "thwart",
         "repulse",
+        "fend",
     }
 )
 # Event nouns that stand for those who carry them out: "the offensive captured two towns".

@@ -98,6 +98,8 @@ _FIXED = {
     ("wounded", "V"): "wound",
     ("raped", "V"): "rape",
     ("cordoned", "V"): "cordon",
+    ("series", "N"): "series",
+    ("barracks", "N"): "barracks",
     ("gutted", "V"): "gut",
     ("raping", "V"): "rape",
     ("corpses", "N"): "corpse",

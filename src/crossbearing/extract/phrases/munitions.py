@@ -19,7 +19,8 @@ CLASS_OF = {
 _BEFORE = ("compound", "amod", "nmod", "poss", "npadvmod", "nummod")
 # Nouns that only measure what follows "of": "a barrage of rockets", "a series of air strikes".
 _MEASURES = frozenset(
-    "barrage volley salvo series wave hail number string spate dozen hundred scores round pair type flurry".split()
+    "barrage volley salvo series wave hail number string spate dozen hundred scores round pair type flurry "
+    "container canister cylinder".split()
 )
 # Long-range aircraft are "bombers" too; these words beside the noun tell them from those who wear the bomb.
 _AIRCRAFT = frozenset(["strategic", "long-range", "stealth", "fighter", "heavy", "tactical", "dive", "nuclear-capable"])
@@ -40,7 +41,11 @@ def kinds_at(sentence: Sentence, head: Token) -> list[str]:
     >>> kinds_at(Sentence("mortar fire", 0, 11, "paragraph", 0, [mortar, fire]), fire)
     ['shelling']
     """
-    near = [head, *_premodifiers(sentence, head, 0)]
+    near = [t for t in (head, *_premodifiers(sentence, head, 0)) if not _against(sentence, t)]
+    for prep in sentence.children(head, "prep"):  # "an air raid with poison gas"
+        if prep.lower in {"with", "of"}:
+            gas = [n for o in sentence.children(prep, "pobj") for n in (o, *_premodifiers(sentence, o, 0))]
+            near += [t for t in gas if kind_of(t) == "chemical"]
     if head.lemma in _MEASURES:
         for prep in sentence.children(head, "prep"):
             if prep.lower == "of":
@@ -48,6 +53,12 @@ def kinds_at(sentence: Sentence, head: Token) -> list[str]:
     if head.lemma == "bomber" and not any(t.lower == "suicide" for t in near):
         return ["air"] if any(t.lower in _AIRCRAFT for t in near) else ["suicide"]
     return ranked(k for t in near if (k := kind_of(t)))
+
+
+def _against(sentence: Sentence, token: Token) -> bool:
+    """Say whether the word stands after "anti-": anti-aircraft guns are no aircraft."""
+    before = [t.lower for t in sentence.tokens[max(0, token.i - 2) : token.i]]
+    return token.lower.startswith("anti-air") or before == ["anti", "-"] or before[-1:] == ["anti"]
 
 
 def _premodifiers(sentence: Sentence, head: Token, depth: int) -> list[Token]:

@@ -129,6 +129,8 @@ def _fights(reading: Reading, verb: Token, doers: list[Token], done_to: list[Tok
         place = [o for p, o in preposed(sentence, verb, "in", "near", "around")]
         if not (done_to and place):
             return "only says whom they belong to"
+    if any(t.lemma in SETS["crowd"] for t in [*doers, *done_to, *against]):
+        return "a riot, not a battle"
     fighting = [t for t in [*doers, *done_to, *against] if _armed(reading, t)]
     return "" if fighting or any(t.kind == "place" for t in against) else "no armed side fights"
 
@@ -185,6 +187,8 @@ def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> str:
         return "only its end is told"
     if refers_back(sentence, noun, host) or _referred(reading, noun, found, host):
         return "only refers to fighting"
+    if any(sentence.tokens[a.head].lemma in SETS["crowd"] for a in found.actors if a.role == "party"):
+        return "a riot, not a battle"
     if _harms_civilians(reading, found) and noun.lemma == "attack":
         return "an attack on civilians"
     if host is not None and host.lemma in SETS["sparking"]:
@@ -204,7 +208,8 @@ def _referred(reading: Reading, noun: Token, found: Candidate, host: Token | Non
     """Say whether a bare definite noun only goes back: "the attack", "this fight"; its own kind is told elsewhere."""
     definite = is_definite(reading.sentence, noun)
     if noun.lemma in {"attack", "raid"} and definite:
-        return True
+        own = reading.sentence.children(noun, "poss") or preposed(reading.sentence, noun, "by")
+        return not (host is not None and own)
     if noun.lemma in {"fight", "combat"} and host is None and noun.dep != "pobj":
         return not reading.sentence.children(noun, "poss")
     return noun.lemma == "fight" and definite and not reading.sentence.children(noun, "poss")

@@ -17,6 +17,7 @@ from crossbearing.extract.event_nouns import (
 from crossbearing.extract.families.strike.around import kinds_of_noun
 from crossbearing.extract.families.strike.targets import add_actor, doers_of, settle_roles
 from crossbearing.extract.families.strike.words import SETS
+from crossbearing.extract.frames import LIGHT_VERBS
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import CLASS_OF, kind_of, kinds_at
@@ -28,6 +29,7 @@ _DEFAULT = {
     "airstrike": "strike.air",
     "air-strike": "strike.air",
     "shelling": "strike.shelling",
+    "sortie": "strike.air",
     "bombardment": "strike.unspecified",
     "strike": "strike.unspecified",
     "bombing": "strike.explosive",
@@ -103,6 +105,9 @@ def _late_host(reading: Reading, noun: Token, found: Candidate) -> Token | None:
         for token in agents(sentence, verb):
             add_actor(reading, found, "initiator", token)
         return _hosted(sentence, noun, verb, found)
+    measure = sentence.head(verb)
+    if noun.dep == "pobj" and verb.lower == "of" and measure.lemma in EVENT_WORDS["summing"]:
+        return _measured(reading, noun, measure, found)
     telling = EVENT_WORDS["focused"] | EVENT_WORDS["result"]
     if noun.dep not in {"nsubj", "nsubjpass"} or not verb.is_verb or verb.lemma not in telling:
         return None
@@ -118,6 +123,23 @@ def _late_host(reading: Reading, noun: Token, found: Candidate) -> Token | None:
     return _hosted(sentence, noun, verb, found)
 
 
+def _measured(reading: Reading, noun: Token, measure: Token, found: Candidate) -> Token | None:
+    """ "Carried out a string of air strikes", "a series of blasts hit": the measure stands where the event would."""
+    sentence = reading.sentence
+    verb = sentence.head(measure)
+    if measure.dep == "dobj" and verb.lemma in LIGHT_VERBS:
+        role, others = "initiator", agents(sentence, verb)
+    elif measure.dep == "nsubj" and verb.lemma in EVENT_WORDS["result"] | {"occur", "follow", "take"}:
+        role, others = "target", patients(sentence, verb) if verb.lemma in EVENT_WORDS["hitting"] else []
+    else:
+        return None
+    for token in others:
+        add_actor(reading, found, role, token)
+    for prep, token in preposed(sentence, measure, "on", "against", "by"):
+        add_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
+    return _hosted(sentence, noun, verb, found)
+
+
 def _hosted(sentence: Sentence, noun: Token, verb: Token, found: Candidate) -> Token:
     found.clause, found.presupposed = verb.i, False
     found.start, found.end = verb_evidence(sentence, verb, (noun.i,))
@@ -130,7 +152,12 @@ def _no_war(sentence: Sentence, noun: Token) -> bool:
     if beside & SETS["no_war"] and not beside & SETS["gas_of_war"] and not gas_attack:
         return True
     head = sentence.head(noun)
-    return noun.lemma == "strike" and noun.dep == "pobj" and head.lower == "on" and not sentence.children(noun)
+    return (
+        noun.lemma == "strike"
+        and noun.dep == "pobj"
+        and head.lower == "on"
+        and not sentence.children(noun, "det", "compound", "amod", "nmod")
+    )
 
 
 def _asked(sentence: Sentence, noun: Token, host: Token | None) -> bool:

@@ -49,7 +49,8 @@ def _told_by_another(sentence: Sentence, verb: Token) -> str:
     head = sentence.head(verb)
     if verb.dep in {"relcl", "acl"} and head.is_noun:
         preposition = sentence.head(head)
-        if head.lemma in SETS["event"] and head.lemma not in {"fire"}:
+        weapon = head.lemma in SETS["weapon_noun"]
+        if head.lemma in SETS["event"] and (not weapon or _does(sentence, head)):
             return f"{head.text!r} tells it"
         above = sentence.head(preposition)
         if head.dep == "pobj" and preposition.lower == "by":
@@ -59,6 +60,14 @@ def _told_by_another(sentence: Sentence, verb: Token) -> str:
     if verb.dep == "advcl" and verb.tag == "VBG" and head.lemma in SETS["firing"]:
         return f"{head.text!r} tells it"
     return ""
+
+
+def _does(sentence: Sentence, weapon: Token) -> bool:
+    """Say whether the weapon is the subject of what it did, so that its participle only goes on."""
+    above = sentence.head(weapon)
+    if weapon.dep == "pobj" and above.lower == "of":  # "hundreds of shells fired by the army hit the town"
+        weapon = sentence.head(above)
+    return weapon.dep == "nsubj" and sentence.head(weapon).lemma in EVENT_WORDS["result"]
 
 
 def _set(found: Candidate, kinds: list[str], default: str) -> str:
@@ -112,6 +121,8 @@ def _hit(reading: Reading, verb: Token, found: Candidate) -> str:
     doers = agents(sentence, verb)
     if not is_passive(sentence, verb) and any(t.lemma in SETS["event"] for t in doers):
         return "the event noun tells it"
+    if doers and all(t.lemma in SETS["rioter"] for t in doers):
+        return "a riot, not a strike"
     kinds = kinds_of_verb(sentence, verb)
     done_to = patients(sentence, verb)
     active = not is_passive(sentence, verb) and verb.lemma in {"hit", "strike"}
@@ -184,13 +195,15 @@ def _open_fire(reading: Reading, verb: Token, found: Candidate) -> str:
 def _explode(reading: Reading, verb: Token, found: Candidate) -> str:
     sentence = reading.sentence
     particles = {c.lower for c in sentence.children(verb, "prt", "advmod", "prep")}
-    if (verb.lemma == "go" and "off" not in particles) or (verb.lemma == "blow" and "up" not in particles):
+    if (verb.lemma in {"go", "set"} and "off" not in particles) or (verb.lemma == "blow" and "up" not in particles):
         return "goes or blows elsewhere"
     things, doers = patients(sentence, verb), agents(sentence, verb)
     if any(t.lower in SETS["reflexive"] or t.lemma in SETS["reflexive"] for t in things):
         return _set(found, ["suicide"], "")
-    kinds = kinds_of_verb(sentence, verb, objects=True)
+    kinds = [k for k in kinds_of_verb(sentence, verb, objects=True) if k != "chemical"]  # a chemical plant is none
     loaded = any(t.lemma in SETS["loaded"] or t.lower in SETS["loaded"] for t in [*doers, *things])
+    if verb.lemma == "set" and not kinds:
+        return "what is set off is no weapon"
     if not kinds and not loaded and not (verb.lemma == "blow" and things and doers):
         return "what explodes is no weapon"
     if verb.lemma != "blow":  # "detonated a device": the object is no target
