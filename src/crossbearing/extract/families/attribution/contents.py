@@ -200,7 +200,7 @@ def _prepositional(sentence: Sentence, verb: Token, cue: Cue, last: int, subject
     near = prepositions[0]
     words = [i for i in sentence.subtree(near) if i > near.i]
     objects = [t for t in sentence.children(verb, "dobj") if t.i > verb.i]
-    if objects and "object" in cue.takes:
+    if objects and ("object" in cue.takes or near.lower == "as"):
         words = words + sentence.subtree(objects[0])
     elif any(t.lower in nouns("time") for t in sentence.children(near, "pobj")):
         return []
@@ -249,6 +249,9 @@ def _trailing(sentence: Sentence, verb: Token, cue: Cue, last: int, subject: Tok
         return []
     first, end = _block(sentence, verb, last, subject)
     tail = end if end > last else last
+    subordinate = {i for t in sentence.children(verb, "advcl") for i in sentence.subtree(t)}
+    if all(i in subordinate for i in range(first) if sentence.tokens[i].is_verb):
+        return []  # "since the war began the ministry responded with grain"
     if first < 4 or not only_tail(sentence, sentence.tokens[tail]):
         return []
     if any(sentence.tokens[i].is_verb or sentence.tokens[i].text in QUOTES for i in range(first)):

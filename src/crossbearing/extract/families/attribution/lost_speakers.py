@@ -149,6 +149,8 @@ def _phrase_start(sentence: Sentence, head: int) -> int:
         start -= 1
         if tokens[start].tag in ("DT", "PRP$"):
             break
+    if start > 2 and tokens[start - 1].lower == "called" and tokens[start - 3].lower == "so":
+        start -= 3  # "so-called" before the name
     return start
 
 

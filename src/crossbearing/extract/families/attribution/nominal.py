@@ -142,6 +142,8 @@ def _noun(sentence: Sentence, number: int, token: Token) -> Draft | None:
     if known is None:
         return None
     cue, last = known
+    if token.i > 0 and cue.lemma == "view" and sentence.tokens[token.i - 1].lower == "in":
+        return None  # "in view of"
     words = _noun_content(sentence, token, cue)
     if not words:
         return None

@@ -40,7 +40,7 @@ def repair_final(sentence: Sentence, number: int, drafts: list[Draft]) -> None:
     if found is None:
         return
     (first, end), before = found
-    if before < 3 or not _clause_before(sentence, before):
+    if before < 3 or not _clause_before(sentence, cue_token, before):
         return
     if sentence.tokens[first].tag == "PRP" and cue.lemma not in ("say", "add", "report", "note", "state"):
         return
@@ -87,8 +87,13 @@ def _draft(
     return Draft(number, cue, at, spans, sources, "attribution.trailing")
 
 
-def _clause_before(sentence: Sentence, before: int) -> bool:
-    return any(t.is_verb or t.tag == "MD" or t.text in QUOTES for t in sentence.tokens[:before])
+def _clause_before(sentence: Sentence, cue: Token, before: int) -> bool:
+    """Say whether a clause or a quotation stands before the speaker, and not only "since the war began,"."""
+    tokens = sentence.tokens[:before]
+    aside: set[int] = set()
+    if tokens[-1].text == ",":
+        aside.update(i for t in sentence.children(cue, "advcl") for i in sentence.subtree(t))
+    return any(((t.is_verb or t.tag == "MD") and t.i not in aside) or t.text in QUOTES for t in tokens)
 
 
 def _sound(sentence: Sentence, cue: Token, drafts: list[Draft]) -> bool:
