@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import (
@@ -46,19 +47,14 @@ def reconcile(claims: Sequence[Claim], documents: Sequence[DocumentFingerprint],
     fingerprints = sorted({d.id: d for d in documents}.values(), key=lambda d: d.id)
     published = {d.id: day_number(d.published) for d in fingerprints}
     families = find_families(ordered, fingerprints, sides)
-    joins: list[Join] = []
     similar = similar_reports(fingerprints)
-    merged, possible, main = _accounts(ordered, published, families, similar, joins)
-    of_claim = {v.claim.id: n for n, a in enumerate(merged) for v in a.views}
-    ties = _ties(merged, of_claim, possible)
-    events, ids = build_events(merged, ties, families, sides)
-    event_of = {claim: ids[n] for claim, n in of_claim.items()}
+    found = _find_events(ordered, published, families, similar, sides)
     by_id = {c.id: c for c in ordered}
-    agreements = build_agreements(ordered, event_of, _fulfilments(merged, ties), families, sides, published)
+    agreements = build_agreements(ordered, found.event_of, found.fulfilments, families, sides, published)
     control = mark_contradictions(*build_control(ordered, families, published, sides))
-    tolls, positions = build_tolls(events, by_id, families, published, sides, add_totals)
-    events = flag_events(events, tolls, agreements, by_id)
-    about = _main_events(main, by_id, event_of)
+    tolls, positions = build_tolls(found.events, by_id, families, published, sides, add_totals)
+    events = flag_events(found.events, tolls, agreements, by_id)
+    about = _main_events(found.main, by_id, found.event_of)
     return Record(
         families=families.families,
         events=tuple(sorted(events, key=lambda e: e.id)),
@@ -66,14 +62,41 @@ def reconcile(claims: Sequence[Claim], documents: Sequence[DocumentFingerprint],
         positions=tuple(positions),
         control=tuple(control),
         agreements=tuple(agreements),
-        sources=tuple(compare_sources(ordered, fingerprints, events, event_of, sides)),
-        merges=_decisions(joins, event_of),
+        sources=tuple(compare_sources(ordered, fingerprints, events, found.event_of, sides)),
+        merges=found.merges,
         unplaced=tuple(_unplaced(ordered, events, control, agreements)),
         claim_families=families.by_claim,
         document_families=families.by_document,
         document_stories=stories_of(fingerprints, about, similar),
         document_events=about,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is kept of the search for events; accounts and views, most of its memory, end with it."""
+
+    events: list[Event]
+    event_of: dict[str, str]
+    fulfilments: dict[str, tuple[str, ...]]
+    main: dict[str, str]
+    merges: tuple[MergeDecision, ...]
+
+
+def _find_events(
+    claims: Sequence[Claim],
+    published: Mapping[str, int | None],
+    families: Families,
+    similar: Mapping[tuple[str, str], float],
+    sides: SideTable,
+) -> _Found:
+    joins: list[Join] = []
+    merged, possible, main = _accounts(claims, published, families, similar, joins)
+    of_claim = {v.claim.id: n for n, a in enumerate(merged) for v in a.views}
+    ties = _ties(merged, of_claim, possible)
+    events, ids = build_events(merged, ties, families, sides)
+    event_of = {claim: ids[n] for claim, n in of_claim.items()}
+    return _Found(events, event_of, _fulfilments(merged, ties), main, _decisions(joins, event_of))
 
 
 def _accounts(
@@ -121,12 +144,14 @@ def _main_events(main: Mapping[str, str], claims: Mapping[str, Claim], event_of:
     return {d: event_of[c] for d, c in main.items() if event_group(claims[c].cls) == "violence"}
 
 
-def _decisions(joins: Sequence[Join], event_of: Mapping[str, str]) -> tuple[MergeDecision, ...]:
-    found = (
-        MergeDecision(event_of[join.one], (join.one, join.other), join.decision, join.score, join.reasons)
-        for join in joins
-    )
-    return tuple(sorted(found, key=lambda m: (m.event, m.claims, m.decision, -m.score)))
+def _decisions(joins: list[Join], event_of: Mapping[str, str]) -> tuple[MergeDecision, ...]:
+    """Return the log of merges, sorted; empties ``joins`` on the way, so that millions of pairs are not held twice."""
+    found = []
+    while joins:
+        join = joins.pop()
+        found.append(MergeDecision(event_of[join.one], (join.one, join.other), join.decision, join.score, join.reasons))
+    found.sort(key=lambda m: (m.event, m.claims, m.decision, -m.score, m.reasons))
+    return tuple(found)
 
 
 def _unplaced(
