@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from crossbearing.extract.event_nouns import casualty_matrix
 from crossbearing.extract.rule import Argument, Candidate, Reading
-from crossbearing.extract.speech import carried_elsewhere, own_deed_denied
+from crossbearing.extract.speech import asked_for_words, carried_elsewhere, own_deed_denied
 from crossbearing.text.tokens import Token
 
 EVENTS = frozenset({"strike", "civilians", "combat"})
@@ -34,6 +34,7 @@ def arbitrate(reading: Reading, candidates: Sequence[Candidate]) -> tuple[list[C
     dropped: list[Dropped] = []
     kept = _one_per_predicate(candidates, dropped)
     kept = _join_tolls(reading, kept, dropped)
+    kept = _join_descriptions(reading, kept, dropped)
     kept = _saying_something(reading, kept, dropped)
     kept = _one_per_clause(kept, dropped)
     kept = _one_speech(reading, kept, dropped)
@@ -64,6 +65,22 @@ def _one_per_predicate(candidates: Sequence[Candidate], dropped: list[Dropped]) 
         if winner is not candidate:
             dropped.append(Dropped(candidate, f"{winner.rule} has the same trigger"))
     return list(best.values())
+
+
+def _join_descriptions(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
+    """ "Shells fired by rebels fell on the town" is one strike: what describes its weapon gives it its initiator."""
+    tokens = reading.sentence.tokens
+    result = list(kept)
+    for described in kept:
+        verb = tokens[described.clause]
+        if described.family != "strike" or verb.dep != "acl" or not tokens[verb.head].dep.startswith("nsubj"):
+            continue
+        told = next((c for c in result if c.family == "strike" and c.clause == tokens[verb.head].head), None)
+        if told is not None and told is not described:
+            told.actors.extend(a for a in described.actors if all(a.head != b.head for b in told.actors))
+            result.remove(described)
+            dropped.append(Dropped(described, f"describes what {told.rule} tells of"))
+    return result
 
 
 def _saying_something(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
@@ -126,11 +143,17 @@ def _absorb(event: Candidate, toll: Candidate) -> None:
     event.reasons.append(f"toll of {toll.rule} joined")
 
 
+_UNSPECIFIC = frozenset({"combat.offensive", "civilians.attack", "strike.unspecified"})
+
+
 def _several(reading: Reading, toll: Candidate, event: Candidate) -> bool:
     """Say whether the toll sums several events: a duration or "since" beside a plural or mass event noun."""
     noun = reading.sentence.tokens[event.predicate]
     plural = noun.tag in {"NNS", "NNPS"} or noun.lemma in {"fighting", "bombardment", "shelling", "violence"}
     spans = [t for t in reading.times if toll.start <= t.start and t.end <= max(toll.end, event.end)]
+    wide = event.cls in _UNSPECIFIC and sum(role == "location" for role, _ in event.places) > 1
+    if plural and wide:  # "four killed in attacks in Aleppo and Homs"
+        return True
     return plural and any(
         t.type == "DURATION" or t.text.lower().startswith(("since", "during", "over ", "in the past")) for t in spans
     )
@@ -210,8 +233,11 @@ def _one_speech(reading: Reading, kept: list[Candidate], dropped: list[Dropped])
     for candidate in kept:
         said = carried_elsewhere(reading, candidate, kept)
         denial = own_deed_denied(reading, candidate, kept)
+        asked = asked_for_words(reading, candidate, kept)
         if said is not None:
             dropped.append(Dropped(candidate, f"{said.rule} is what was said"))
+        elif asked is not None:
+            dropped.append(Dropped(candidate, f"{asked.rule}: only asked for"))
         elif denial is not None:
             dropped.append(Dropped(candidate, f"{denial.rule}: the speaker denies his own deed"))
         else:

@@ -79,7 +79,8 @@ def _within(reading: Reading, candidate: Candidate, phrase: PlacePhrase) -> bool
             and above.tag in {"VBG", "VBN"}
             and not reading.sentence.children(above, "mark", "nsubj")
         )
-        if above.dep in _BELOW and not result:
+        hurt = candidate.family == "casualty" and above.dep == "acl" and above.tag == "VBN"  # "7 people injured in X"
+        if above.dep in _BELOW and not result and not hurt:
             return False
     return True
 
