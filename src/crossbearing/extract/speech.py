@@ -67,6 +67,16 @@ def _framed(reading: Reading, frame: Candidate, others: Sequence[Candidate]) -> 
     return None
 
 
+def asked_for_words(reading: Reading, statement: Candidate, others: Sequence[Candidate]) -> Candidate | None:
+    """Return the demand of which a statement is only what is asked ("called on the council to condemn"), or None."""
+    if statement.family != "statement" or statement.cls not in _ACTS:
+        return None
+    head = reading.head_of(reading.sentence.tokens[statement.clause])
+    if reading.sentence.tokens[statement.clause].dep not in {"xcomp", "ccomp", "advcl"}:
+        return None
+    return next((o for o in others if o.cls == "statement.demand" and o is not statement and o.clause == head.i), None)
+
+
 def own_deed_denied(reading: Reading, other: Candidate, statements: Sequence[Candidate]) -> Candidate | None:
     """Return the denial under which ``other`` stands as the speaker's own deed, or None."""
     token = reading.sentence.tokens[other.clause]

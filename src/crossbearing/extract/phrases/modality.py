@@ -253,6 +253,8 @@ def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
         kind = None
         if token.dep in {"xcomp", "ccomp", "advcl", "oprd"} and (head.is_verb or head.tag.startswith("JJ")):
             kind = words["verbs" if head.is_verb else "adjectives"].get(head.lemma if head.is_verb else head.lower)
+            if head.lemma == "warn" and infinitive:
+                kind = "demanded"
             if token.dep == "advcl" and not infinitive:
                 kind = None
             elif (

@@ -16,7 +16,7 @@ _SIDES = frozenset({"state", "authority", "forces", "group", "name", "demonym", 
 _DEALS = frozenset({"deal", "agreement", "accord", "pact", "truce", "ceasefire", "treaty", "roadmap"})
 _TRUCE = frozenset({"ceasefire", "cease-fire", "truce", "cessation"})
 _TALKS = frozenset({"talk", "negotiation", "dialogue"})
-_FAILED = frozenset({"collapse", "fail", "founder", "break"})
+_FAILED = frozenset({"collapse", "fail", "founder", "break", "suspend", "halt", "boycott"})
 _LAYS_DOWN = frozenset(
     {
         "stipulate",

@@ -118,9 +118,24 @@ def _humanitarian(reading: Reading, noun: Token) -> bool:
     return aid or bool(words & {"humanitarian", "daily", "weekly", "tactical", "operational"})
 
 
+def _signed(reading: Reading, found: Candidate, noun: Token) -> None:
+    """ "Signed a declaration of cessation of hostilities": who signs is party, the signing is the evidence."""
+    sentence = reading.sentence
+    paper = sentence.head(sentence.head(noun))
+    verb = sentence.head(paper)
+    if noun.dep != "pobj" or paper.lemma not in _DEALS | {"declaration", "document"} or paper.dep != "dobj":
+        return
+    if verb.lemma in {"sign", "reach", "announce", "conclude", "adopt"}:
+        for token in agents(sentence, verb):
+            bind(reading, (Slot("ACTOR", "party"),), token, "", found)
+        found.start, found.end = verb_evidence(sentence, verb, (noun.i,))
+        found.clause = verb.i
+
+
 def _noun_reason(reading: Reading, found: Candidate, noun: Token) -> str:
     """The noun alone asserts a truce when it is asked for, or when it is told between whom it is."""
     sentence = reading.sentence
+    _signed(reading, found, noun)
     if noun.lemma == "pause" and not _humanitarian(reading, noun):
         return "a pause of something else"
     if noun.lemma == "cessation" and not any(
@@ -134,10 +149,10 @@ def _noun_reason(reading: Reading, found: Candidate, noun: Token) -> str:
         return "who agrees to it says so"
     if asked is not None:
         return "" if not definite else "a truce already spoken of"
-    if found.clause != noun.i:
+    if found.clause != noun.i and noun.dep != "pobj":
         return f"{head.text!r} says what becomes of it"
     if found.actors:
-        found.presupposed = True
+        found.presupposed = found.clause == noun.i
         return ""
     if noun.dep == "pobj" and sentence.head(head).lemma in {"announcement", "start", "declaration"}:
         found.start, found.end = noun_evidence(sentence, noun)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
@@ -92,6 +93,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     sentence = reading.sentence
     trigger = sentence.tokens[found.predicate]
     name = frame.name.partition(".")[2]
+    _owned(reading, trigger, found)
     captives = [sentence.tokens[a.head] for a in found.actors if a.role == "captive"]
     if name == "swap":
         return found
@@ -120,6 +122,14 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if name == "remain_held":
         found.places = [(r, p) for r, p in found.places if p.named]
     return found
+
+
+def _owned(reading: Reading, noun: Token, found: Candidate) -> None:
+    """ "Their release", "the bishop's arrest": whose it is, is the captive, not the captor."""
+    if not noun.is_noun or any(a.role == "captive" for a in found.actors):
+        return
+    owners = {t.i for t in reading.sentence.children(noun, "poss")}
+    found.actors = [replace(a, role="captive") if a.head in owners else a for a in found.actors]
 
 
 _COUNTED = {
@@ -161,6 +171,8 @@ def _people_held(reading: Reading, verb: Token, captives: list[Token]) -> bool:
     if any(
         t.lemma in {"hostage", "prisoner", "captive", "detainee", "inmate", "suspect", "abductee"} for t in captives
     ):
+        return True
+    if any(t.lemma in {"soldier", "policeman", "officer", "pilot", "sailor"} for t in captives):
         return True
     kinds = {actor_kind(reading.sentence, t) for t in captives}
     if is_passive(reading.sentence, verb):

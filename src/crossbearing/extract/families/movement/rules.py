@@ -201,6 +201,8 @@ def _settle_roles(reading: Reading, name: str, trigger: Token, found: Candidate)
     if name == "return" and trigger.is_verb and patients(sentence, trigger) and not is_passive(sentence, trigger):
         doers = {t.i for t in agents(sentence, trigger)}
         found.actors = [replace(a, role="organiser") if a.head in doers else a for a in found.actors]
+    if name == "evacuate" and trigger.is_verb and not is_passive(sentence, trigger) and not patients(sentence, trigger):
+        found.actors = [replace(a, role="mover") for a in found.actors]
     if trigger.is_noun and found.clause != trigger.i:
         doers = {t.i for t in agents(sentence, sentence.tokens[found.clause])} - {trigger.i}
         if any(a.role == "mover" and a.head not in doers for a in found.actors):
