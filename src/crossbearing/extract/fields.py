@@ -79,13 +79,13 @@ def _within(reading: Reading, candidate: Candidate, phrase: PlacePhrase) -> bool
             and above.tag in {"VBG", "VBN"}
             and not reading.sentence.children(above, "mark", "nsubj")
         )
-        hurt = candidate.family == "casualty" and above.dep == "acl" and above.tag == "VBN"  # "7 people injured in X"
+        hurt = candidate.family == "casualty" and above.dep == "relcl"  # "17 civilians that were killed in X"
         if above.dep in _BELOW and not result and not hurt:
             return False
     return True
 
 
-_BELOW = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
+_BELOW = frozenset({"relcl", "advcl", "ccomp", "parataxis"})
 # Prepositions that make a country an actor ("brokered by Qatar"), not a place.
 _NOT_LOCATIVE = frozenset({"by", "with", "against", "like", "than", "as", "about"})
 
@@ -103,7 +103,7 @@ def _share_places(reading: Reading, candidates: Sequence[Candidate], candidate: 
                 candidate.places.extend((r, p) for r, p in other.places if r in {"location", "near"})
                 return
     if candidate.family in _HAPPENING:  # of the sentence's other happenings the nearest tells where
-        others = [c for c in candidates if c is not candidate and c.places and c.family in _HAPPENING]
+        others = [c for c in candidates if c is not candidate and c.places and c.family != "statement"]
         nearest = min(others, key=lambda c: (abs(c.start - candidate.start), c.start), default=None)
         if nearest is not None:
             candidate.places.extend((r, p) for r, p in nearest.places if r in {"location", "near"})
