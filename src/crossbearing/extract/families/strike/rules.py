@@ -206,6 +206,9 @@ def _explode(reading: Reading, verb: Token, found: Candidate) -> str:
         return "what is set off is no weapon"
     if not kinds and not loaded and not (verb.lemma == "blow" and things and doers):
         return "what explodes is no weapon"
+    for laid in (v for t in [*doers, *things] for v in sentence.children(t, "acl") if v.lemma in SETS["laying"]):
+        for token in agents(sentence, laid):
+            add_actor(reading, found, "initiator", token)
     if verb.lemma != "blow":  # "detonated a device": the object is no target
         found.actors = [a for a in found.actors if a.head not in {t.i for t in things}]
     return _set(found, [k for k in kinds if k in {"suicide", "drone", "shelling"}], "strike.explosive")
@@ -250,9 +253,17 @@ def _criticised(doers: list[Token]) -> bool:
     return any(t.lemma in SETS["critic"] for t in doers)
 
 
+def _bursts(sentence: Sentence, weapon: Token) -> bool:
+    """Say whether the weapon laid is told to have gone off: "a mine laid by rebels exploded"."""
+    beside = [*sentence.children(weapon, "acl", "relcl"), sentence.head(weapon)]
+    return any(v.lemma in {"explode", "detonate", "go", "blow", "kill", "hit"} for v in beside)
+
+
 def _plant(reading: Reading, verb: Token, found: Candidate) -> str:
     sentence = reading.sentence
     things = patients(sentence, verb)
+    if verb.dep == "acl" and _bursts(sentence, sentence.head(verb)):
+        return "what it did is told by its own verb"
     device = verb.lemma == "plant" and any(t.lemma == "device" for t in things)
     if not device and "explosive" not in ranked(k for t in things for k in kinds_at(sentence, t)):
         return "what is laid is no explosive"
