@@ -31,6 +31,11 @@ _BY_CLASS = {
 }
 _STOCK = frozenset({"custody.hold", "control.besiege", "access.blocked", "context.background"})
 _PERFECT = frozenset({"VBP", "VBZ"})
+# Classes whose present perfect sums up what went before.
+_SUMMED = frozenset({"casualty.report", "movement.evacuation", "movement.displacement", "movement.return"})
+_EVENTS = frozenset(
+    {"attack", "raid", "strike", "airstrike", "clash", "bombing", "blast", "explosion", "incident", "shelling"}
+)
 _MANY_STRIKES = 50
 
 
@@ -99,8 +104,18 @@ def scope_of(reading: Reading, candidate: Candidate, phrase: QuantityPhrase, qua
         return "cumulative" if period or phrase.kind == "times" or phrase.low >= _MANY_STRIKES else "incident"
     if period:
         return "cumulative"
-    sums = candidate.cls == "casualty.report" and phrase.bound != "vague" and _in_perfect(reading, candidate)
-    return "cumulative" if sums else "incident"
+    if phrase.bound != "vague" and candidate.cls in _SUMMED and _in_perfect(reading, candidate):
+        return "cumulative"
+    if candidate.cls == "movement.displacement" and _in_perfect(reading, candidate):
+        return "cumulative"
+    return "cumulative" if candidate.cls == "casualty.report" and _many_events(reading, candidate) else "incident"
+
+
+def _many_events(reading: Reading, candidate: Candidate) -> bool:
+    """Whether the toll is of several attacks at several places ("four killed in attacks in A and B")."""
+    inside = [t for t in reading.sentence.tokens if candidate.start <= t.start and t.end <= candidate.end]
+    plural = any(t.tag in {"NNS", "NNPS"} and t.lemma in _EVENTS for t in inside)
+    return plural and len(candidate.places) > 1
 
 
 def _in_perfect(reading: Reading, candidate: Candidate) -> bool:
@@ -108,4 +123,10 @@ def _in_perfect(reading: Reading, candidate: Candidate) -> bool:
     if candidate.clause < 0:
         return False
     verb = sentence.tokens[candidate.clause]
-    return any(c.lemma == "have" and c.tag in _PERFECT for c in sentence.children(verb, "aux"))
+    for _ in range(4):
+        if any(c.lemma == "have" and c.tag in _PERFECT for c in sentence.children(verb, "aux")):
+            return True
+        if verb.dep not in {"conj", "xcomp", "oprd"}:
+            break
+        verb = sentence.head(verb)
+    return False

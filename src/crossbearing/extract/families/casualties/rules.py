@@ -208,7 +208,10 @@ def _sum(reading: Reading, noun: Token) -> Iterable[Candidate]:
     inner = [c for t in (verb, *sentence.children(verb, "acomp", "oprd")) for c in sentence.children(t, "xcomp")]
     rising = [t for t in (verb, *inner) if t.lemma in SETS["rising"]]
     if links:
-        yield _make(reading, "casualties.sum", noun, verb, (noun.i, *(k.phrase.head for k in links)))
+        found = _make(reading, "casualties.sum", noun, verb, (noun.i, *(k.phrase.head for k in links)))
+        run = [sentence.tokens[i] for i in run_of(reading, noun)]
+        found.start, found.end = min(found.start, *(t.start for t in run)), max(found.end, *(t.end for t in run))
+        yield found
     elif rising and noun.dep in {"nsubj", "nsubjpass"}:
         found = _make(reading, "casualties.sum", noun, rising[-1], (noun.i,))
         if found.modality in {"predicted", "planned"} or verb is not rising[-1]:
