@@ -1,0 +1,56 @@
+"""Fits the weights of ``event_places``: logistic regression over the names of the features."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+STEPS = 250
+LEAST_SEEN = 8
+RIDGE = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One run of capitalised words: the names of its features, whether it is the place, and how much it counts."""
+
+    features: tuple[str, ...]
+    right: bool
+    weight: float = 1.0
+
+
+def learn(examples: Sequence[Example], steps: int = STEPS, ridge: float = RIDGE) -> dict[str, float]:
+    """Return the weights of all features seen at least LEAST_SEEN times, by Adam on the ridged log-likelihood.
+
+    >>> found = learn([Example(("in",), True), Example(("by",), False)] * 20)
+    >>> found["in"] > 0 > found["by"]
+    True
+    """
+    seen = Counter(name for example in examples for name in set(example.features))
+    names = sorted(name for name, number in seen.items() if number >= LEAST_SEEN)
+    index = {name: i for i, name in enumerate(names)}
+    cells = [(r, index[name]) for r, e in enumerate(examples) for name in set(e.features) if name in index]
+    rows, columns = (np.array(side, dtype=np.intp) for side in zip(*cells, strict=True))
+    right = np.array([e.right for e in examples], dtype=np.float64)
+    share = np.array([e.weight for e in examples], dtype=np.float64)
+    weights = np.zeros(len(names))
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, steps + 1):
+        totals: Floats = np.bincount(rows, weights[columns], len(examples)).astype(np.float64)
+        error = share * (1 / (1 + np.exp(-totals)) - right)
+        slope = (np.bincount(columns, error[rows], len(names)) + ridge * weights) / len(examples)
+        mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope * slope
+        weights -= 0.05 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+    return {name: round(float(weights[i]), 3) for name, i in index.items() if abs(weights[i]) >= 0.02}
+
+
+def write(weights: dict[str, float], file: Path) -> None:
+    """Write weights by name, sorted."""
+    file.write_text(json.dumps(dict(sorted(weights.items())), indent=0) + "\n", encoding="utf-8")
