@@ -30,7 +30,8 @@ def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
         owner = _owner(reading, candidates, phrase.head, phrase.mention.start, phrase.mention.end)
         for candidate in owner:
             if _is_free(candidate, phrase) and _within(reading, candidate, phrase):
-                candidate.places.append((_role(candidate, phrase.role, phrase), phrase))
+                role = "endpoint" if _linked(reading, phrase) else _role(candidate, phrase.role, phrase)
+                candidate.places.append((role, phrase))
     for candidate in candidates:
         if not candidate.places and not candidate.presupposed and candidate.family not in _PLACELESS:
             _share_places(reading, candidates, candidate)
@@ -40,6 +41,13 @@ def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
         candidate.places = _distinct(candidate.places)
         if candidate.extent is None and candidate.cls in _SIEGE_OR_STATE | {"control.advance"}:
             candidate.extent = _extent(reading, candidate)
+
+
+def _linked(reading: Reading, phrase: PlacePhrase) -> bool:
+    """Say whether the place is an end of "the road linking X and Y"."""
+    token = reading.sentence.tokens[phrase.head]
+    above = [token, *reading.sentence.ancestors(token)]
+    return any(t.dep == "acl" and t.lemma in {"link", "connect", "join"} for t in above)
 
 
 def _distinct(places: list[tuple[str, PlacePhrase]]) -> list[tuple[str, PlacePhrase]]:
@@ -122,7 +130,7 @@ def _role(candidate: Candidate, role: str, phrase: PlacePhrase) -> str:
     if candidate.family in _MOVING or candidate.cls == "control.advance":
         return role if candidate.family in _MOVING or role != "destination" else "location"
     if role == "endpoint":
-        return role if phrase.preposition == "between" and _is_line(candidate) else "location"
+        return "location" if phrase.preposition == "between" and not _is_line(candidate) else role
     return role if role == "near" else "location"
 
 
