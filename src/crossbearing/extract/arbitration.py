@@ -133,7 +133,8 @@ def _perpetrators(event: Candidate) -> list[Argument]:
 def _absorb(event: Candidate, toll: Candidate) -> None:
     event.start, event.end = min(event.start, toll.start), max(event.end, toll.end)
     event.counts.extend(c for c in toll.counts if all(c[0] is not k[0] for k in event.counts))
-    event.places.extend(p for p in toll.places if all(p[1].head != k[1].head for k in event.places))
+    known = {k[1].head for k in event.places} | {a.head for a in event.actors}  # a checkpoint hit is a target already
+    event.places.extend(p for p in toll.places if p[1].head not in known)
     event.times.extend(t for t in toll.times if t not in event.times)
     if event.nominal and event.clause == event.predicate:
         event.clause = toll.clause

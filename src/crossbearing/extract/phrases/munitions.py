@@ -23,7 +23,21 @@ _MEASURES = frozenset(
     "container canister cylinder".split()
 )
 # Long-range aircraft are "bombers" too; these words beside the noun tell them from those who wear the bomb.
-_AIRCRAFT = frozenset(["strategic", "long-range", "stealth", "fighter", "heavy", "tactical", "dive", "nuclear-capable"])
+_AIRCRAFT = frozenset(
+    [
+        "strategic",
+        "long-range",
+        "range",
+        "russian",
+        "american",
+        "stealth",
+        "fighter",
+        "heavy",
+        "tactical",
+        "dive",
+        "nuclear-capable",
+    ]
+)
 
 
 def kind_of(token: Token) -> str | None:
@@ -50,8 +64,10 @@ def kinds_at(sentence: Sentence, head: Token) -> list[str]:
         for prep in sentence.children(head, "prep"):
             if prep.lower == "of":
                 near += [n for o in sentence.children(prep, "pobj") for n in (o, *_premodifiers(sentence, o, 0))]
-    if head.lemma == "bomber" and not any(t.lower == "suicide" for t in near):
-        return ["air"] if any(t.lower in _AIRCRAFT for t in near) else ["suicide"]
+    if head.lemma == "bomber" and not any(t.lower in {"suicide", "car", "truck"} for t in near):
+        flies = any(t.lower in _AIRCRAFT or kind_of(t) == "air" for t in near if t is not head)
+        named = head.tag in {"NNS", "NNPS"} and any(t.kind or t.tag in {"NNP", "NNPS"} for t in near if t is not head)
+        return ["air"] if flies or named else ["suicide"]
     return ranked(k for t in near if (k := kind_of(t)))
 
 

@@ -63,6 +63,8 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> str:
     reason = _classify(sentence, noun, kinds, found)
     if reason:
         return reason
+    if noun.lemma == "bomber":  # who wears the bomb does it
+        add_actor(reading, found, "initiator", noun)
     relative = _absorb_relative(reading, noun, found, host)
     doers_of(reading, noun, found)
     settle_roles(reading, found)
@@ -163,6 +165,8 @@ def _no_war(sentence: Sentence, noun: Token) -> bool:
 def _asked(sentence: Sentence, noun: Token, host: Token | None) -> bool:
     """Say whether the event is only asked about: "which planes carried out raids"."""
     doers = agents(sentence, host) if host is not None and noun.dep == "dobj" else []
+    if host is not None and host.dep in {"ccomp", "pcomp", "csubj", "ROOT"} and any(t.tag == "WP" for t in doers):
+        return True
     return any(
         c.tag in {"WP$", "WDT", "WP"} and c.lower != "that" and c.dep in {"det", "poss"}
         for t in (noun, *doers)
