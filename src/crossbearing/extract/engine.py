@@ -143,6 +143,7 @@ class Extractor:
 
         With ``reported`` their evidence is cut to what was said, so that source and cue stay outside.
         """
+        reading.reported = tuple(reported)
         matcher = FrameMatcher(near)
         found: list[Candidate] = []
         for token in reading.sentence.tokens:

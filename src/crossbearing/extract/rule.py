@@ -9,6 +9,7 @@ from functools import cached_property
 from crossbearing.extract.phrases.places import PlacePhrase, find_places
 from crossbearing.extract.phrases.quantities import QuantityPhrase, find_quantities
 from crossbearing.extract.phrases.tolls import casualty_links
+from crossbearing.extract.reported import Reported
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase, find_times
 from crossbearing.text.tokens import Sentence, Token
@@ -67,6 +68,11 @@ class Reading:
 
     sentence: Sentence
     number: int = 0
+    reported: tuple[Reported, ...] = ()
+
+    def said(self, token: Token) -> bool:
+        """Say whether somebody is reported to have said the word, in this sentence or in a quotation that runs on."""
+        return any(r.holds(token.start, token.end) for r in self.reported)
 
     @cached_property
     def places(self) -> list[PlacePhrase]:

@@ -39,6 +39,8 @@ def carried_elsewhere(reading: Reading, statement: Candidate, others: Sequence[C
         return _framed(reading, statement, others)
     if statement.family != "statement" or statement.cls not in _ACTS or statement.cls == "statement.responsibility":
         return None
+    if statement.rule == "statements.charge_with":  # a charge in court stands beside what it charges
+        return None
     verb = reading.sentence.tokens[statement.clause]
     for other in others:
         if other.family in _ABSTRACT or other.presupposed or other.rule in _FRAMING:
@@ -101,7 +103,7 @@ def _is_content(reading: Reading, statement: Candidate, verb: Token, other: Cand
             token.dep == "advcl" and any(c.lower == "to" for c in reading.sentence.children(token, "aux"))
         ):
             clausal = True
-        elif token.dep == "prep" or (token.dep == "conj" and (token.is_noun or not clausal)):
+        elif token.dep in {"prep", "agent"} or (token.dep == "conj" and (token.is_noun or not clausal)):
             pass
         elif token.dep == "acl" and head.lemma in _TOLD:
             clausal = True

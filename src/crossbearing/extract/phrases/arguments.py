@@ -47,6 +47,9 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
         return True
     if verb.tag != "VBN":
         return False
+    clause = verb.dep in {"relcl", "advcl"} and sentence.segment != "heading"
+    if clause and sentence.children(verb, "nsubj"):  # a past tense read as a participle: "where militants reneged"
+        return False
     if any(c.dep == "aux" and c.lemma == "have" for c in sentence.children(verb)):
         return False
     if verb.dep == "conj":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossbearing.extract.binding import bind
-from crossbearing.extract.clauses import verb_evidence
+from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.families.statements.silence import MEDIA, OFFICES, RULE, SPEAKERS, carrier, made, negated
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
@@ -43,12 +43,8 @@ def _no_claim(reading: Reading, noun: Token) -> Iterable[Candidate]:
 def _responsible(reading: Reading, word: Token) -> Iterable[Candidate]:
     """ "said it was not responsible", "claimed they were responsible for the attack", "was behind the attack"."""
     verb = reading.head_of(word)
-    if (
-        word.dep != "acomp"
-        or verb.lemma != "be"
-        or reading.head_of(verb).lemma
-        not in {"say", "claim", "deny", "determine", "insist", "state", "announce", "declare"}
-    ):
+    claimed = reading.head_of(verb).lemma in {"say", "claim", "deny", "determine", "insist", "state", "declare"}
+    if word.dep != "acomp" or verb.lemma != "be" or not (claimed or reading.said(verb)):
         return
     speakers = [t for t in surface_subject(reading.sentence, verb) if actor_kind(reading.sentence, t) == "pronoun"]
     if not speakers:
@@ -159,6 +155,26 @@ _DEEDS = frozenset(
 )
 
 
+def _call_that(reading: Reading, noun: Token) -> Iterable[Candidate]:
+    """ "His call that all sides respect the law", "the mayor's appeal to the army to spare the town"."""
+    sentence = reading.sentence
+    if not noun.is_noun:
+        return
+    contents = [c for c in sentence.children(noun, "acl") if c.is_verb and c.tag != "VBN"]
+    owners = [t for t in sentence.children(noun, "poss") if actor_kind(sentence, t) in OFFICES]
+    if not contents or not owners:
+        return
+    found = Candidate("statement.demand", "statements.call_that", noun.i, noun.i, 0, 0, modality="demanded")
+    found.actors = [Argument("speaker", t.i, actor_mention(sentence, t)) for t in owners]
+    asked = [*sentence.children(contents[0], "nsubj"), *(o for _, o in preposed(sentence, noun, "to", "on", "for"))]
+    for token in asked:
+        if actor_kind(sentence, token) in _ADDRESSED | {"people"}:
+            found.actors.append(Argument("addressee", token.i, actor_mention(sentence, token)))
+    last = max(sentence.subtree(contents[0]))
+    found.start, found.end = noun_evidence(sentence, noun, last)
+    yield found
+
+
 def _promise(reading: Reading, modal: Token) -> Iterable[Candidate]:
     """ "We will not surrender", "we will continue to", in the first person of somebody quoted."""
     sentence = reading.sentence
@@ -184,29 +200,10 @@ def _verdict(reading: Reading, word: Token) -> Iterable[Candidate]:
 
 
 _VERDICTS = frozenset({"unacceptable", "welcome", "unjustifiable", "deplorable", "inexcusable", "intolerable"})
-_SAYING = frozenset(
-    {
-        "say",
-        "add",
-        "tell",
-        "stress",
-        "insist",
-        "warn",
-        "declare",
-        "state",
-        "write",
-        "tweet",
-        "believe",
-        "emphasise",
-        "emphasize",
-    }
-)
 
 
 def _said(reading: Reading, verb: Token) -> bool:
-    return any(t.lemma in _SAYING and t.is_verb for t in reading.sentence.ancestors(verb)) or any(
-        t.text in {'"', "“", "”"} for t in reading.sentence.tokens
-    )
+    return reading.said(verb) or any(t.text in {'"', "“", "”"} for t in reading.sentence.tokens)
 
 
 # What a statement does where its verb alone says something else.
@@ -220,6 +217,15 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     name = frame.name.partition(".")[2]
     if name in {"claim_responsibility", "claim_attack"} and found.polarity == "negative":
         found.actors = []
+    if (
+        frame.args.get("agent")
+        and any(slot.role == "-" for slot in frame.args["agent"])
+        and name != "claim_responsibility"
+    ):
+        _trailing(reading, found, verb)
+        if not any(a.role == "speaker" for a in found.actors):
+            near(frame.name, verb, "nobody says it")
+            return None
     contents = tuple(c.i for c in sentence.children(verb, "ccomp", "xcomp") if c.i > verb.i)
     if verb.is_verb and contents:
         found.start, found.end = verb_evidence(sentence, verb, contents)
@@ -243,6 +249,16 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, verb, "no words are threatened with")
         return None
     return found
+
+
+def _trailing(reading: Reading, found: Candidate, verb: Token) -> None:
+    """ "X condemned the crimes, calling on ...": a participle hung on the object belongs to the subject."""
+    noun = reading.head_of(verb)
+    if verb.tag != "VBG" or verb.dep != "acl" or any(a.role == "speaker" for a in found.actors):
+        return
+    for token in agents(reading.sentence, reading.head_of(noun)) if noun.dep == "dobj" else []:
+        if actor_kind(reading.sentence, token) in OFFICES:
+            found.actors.append(Argument("speaker", token.i, actor_mention(reading.sentence, token)))
 
 
 def _asked(reading: Reading, found: Candidate, verb: Token) -> None:
@@ -286,6 +302,7 @@ RULES = (
     Rule("statements.held_to_answer", frozenset({"responsible", "accountable"}), _held_to_answer),
     Rule("statements.called", frozenset({"describe", "brand", "label", "portray"}), _called),
     RULE,
+    Rule("statements.call_that", frozenset({"call", "appeal", "demand", "request"}), _call_that),
     Rule("statements.promise", frozenset({"will", "shall"}), _promise),
     Rule("statements.verdict", _VERDICTS, _verdict),
     Rule("statements.no_claim", frozenset({"claim"}), _no_claim),
