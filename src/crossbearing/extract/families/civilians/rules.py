@@ -9,6 +9,7 @@ from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
 from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.munitions import kinds_at
+from crossbearing.extract.phrases.quantities_lexicon import lexicon
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
 from crossbearing.text.tokens import Token
 
@@ -33,6 +34,9 @@ def _verb(reading: Reading, frame: Frame, found: Candidate, verb: Token) -> str:
     sentence = reading.sentence
     if frame.name == "civilians.execute":
         return _hanged(reading, verb)
+    if frame.name == "civilians.massacre":
+        targets = [sentence.tokens[a.head] for a in found.actors if a.role == "target"]
+        return "" if not targets or any(_person(reading, t) for t in targets) else "no people are killed"
     if frame.name != "civilians.kill":
         return ""
     doers = agents(sentence, verb)
@@ -52,6 +56,12 @@ def _verb(reading: Reading, frame: Frame, found: Candidate, verb: Token) -> str:
     if any(t.lemma in SETS["armed"] for t in patients(sentence, verb)):
         return "fighters are killed"
     return _explained(reading, verb)
+
+
+def _person(reading: Reading, token: Token) -> bool:
+    unit = lexicon().nouns.get(token.lemma)
+    known = unit is not None and unit.kind == "people"
+    return known or actor_kind(reading.sentence, token) is not None or token.tag in {"PRP", "NNP", "NNPS", "CD"}
 
 
 def _may_attack(reading: Reading, token: Token) -> bool:
