@@ -47,7 +47,8 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
         return True
     if verb.tag != "VBN":
         return False
-    clause = verb.dep in {"relcl", "advcl"} and sentence.segment != "heading"
+    full = verb.dep == "ROOT" and sentence.tokens[-1].text == "."
+    clause = (verb.dep in {"relcl", "advcl"} or full) and sentence.segment != "heading"
     if clause and sentence.children(verb, "nsubj"):  # a past tense read as a participle: "where militants reneged"
         return False
     if any(c.dep == "aux" and c.lemma == "have" for c in sentence.children(verb)):

@@ -272,6 +272,8 @@ def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
             kind = words["nouns"].get(head.lemma, "planned")
         elif token.dep == "pcomp" or (token.is_noun and token.dep == "pobj"):
             governor = sentence.head(head)
+            if token.dep == "pcomp" and head.lower == "without":
+                found.negate("without")
             kind = (
                 words["nouns"].get(governor.lemma)
                 if governor.is_noun and head.lower in {"of", "for", "at", "to", "on"}

@@ -158,6 +158,8 @@ def _reason(reading: Reading, name: str, found: Candidate, trigger: Token) -> st
             return "nobody with a side agrees"
         if not sentence.children(trigger, "xcomp", "ccomp") and not preposed(sentence, trigger, "to", "on"):
             return "agrees to nothing"
+        if any(o.lemma in {"statement", "resolution", "date", "wording"} for _, o in preposed(sentence, trigger, "on")):
+            return "agrees on a paper"
     if name == "renege_on" and not found.actors:
         return "nobody reneges"
     if name == "reject" and trigger.lemma == "turn" and not any(c.lower == "down" for c in sentence.children(trigger)):

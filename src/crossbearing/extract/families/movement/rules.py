@@ -142,6 +142,8 @@ def _reason(reading: Reading, name: str, trigger: Token, found: Candidate) -> st
         return "withdraws from words, not from ground"
     if name in {"send", "deploy"} and all(actor_kind(sentence, t) == "people" for t in movers):
         return "no forces are sent"
+    if name == "cross_into" and not {actor_kind(sentence, t) for t in movers} & {"people", "demonym"}:
+        return "forces cross, nobody flees"
     heads = {sentence.tokens[p.head].lemma for _, p in found.places}
     if name == "bring_out" and not found.places and not _on_wheels(reading, trigger):
         return "from nowhere to nowhere"
