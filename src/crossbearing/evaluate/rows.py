@@ -19,13 +19,18 @@ def rows(data_dir: Path, fields: tuple[str, ...], benchmark: str) -> list[dict[s
     Traceback (most recent call last):
     crossbearing.model.errors.EvaluationError: factuality: no *.jsonl row under no/such/folder has text; ...
     """
-    found: list[dict[str, Any]] = []
+    return [row for found in rows_by_file(data_dir, fields, benchmark).values() for row in found]
+
+
+def rows_by_file(data_dir: Path, fields: tuple[str, ...], benchmark: str) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows that have all ``fields``, by the name of their file without its ending; raises as ``rows``."""
+    found: dict[str, list[dict[str, Any]]] = {}
     for file in sorted(data_dir.rglob("*.jsonl")):
         with file.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
                 row = _parse(line, f"{file.name}:{number}")
                 if isinstance(row, dict) and all(name in row for name in fields):
-                    found.append(row)
+                    found.setdefault(file.stem, []).append(row)
     if not found:
         wanted = ", ".join(fields)
         raise EvaluationError(

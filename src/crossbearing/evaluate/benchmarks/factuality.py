@@ -6,18 +6,22 @@ Any folder of rows ``{text, targets: [{span1, label}]}`` with tokens parted by b
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
 from crossbearing.evaluate.intervals import bootstrap, class_f1
-from crossbearing.evaluate.rows import rows
+from crossbearing.evaluate.rows import rows_by_file
 from crossbearing.extract.phrases.modality import Modality, modality_of
+from crossbearing.model.errors import VocabularyError
 from crossbearing.text.parser import Cut, Parser
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.loader import Form, load_entries
 
 NAME = "factuality"
+HEADLINE = "UW"
 CLASSES = ("negative", "open", "positive")
 Pair = tuple[float, float]
 
@@ -26,12 +30,25 @@ def evaluate(data_dir: Path) -> dict[str, Any]:
     """Score modality and polarity of every event token under ``data_dir`` on the scale of the annotators.
 
     ``mae`` is the mean absolute error, ``r`` Pearson's correlation, ``macro_f1`` the mean F1 of three classes: at most
-    -1, at least 1, and between. Raises EvaluationError where no row has text and targets.
+    -1, at least 1, and between. Where several files are there the headline is that of the newswire set (UW) when it is
+    among them, else that of all rows; ``by_corpus`` gives each file alone. Raises EvaluationError where no row has text
+    and targets.
     """
-    sentences = [list(pairs(row, sentence)) for row, sentence in _parsed(rows(data_dir, ("text", "targets"), NAME))]
-    scored = [pair for sentence in sentences for pair in sentence]
-    interval = bootstrap(sentences, lambda drawn: _metrics([p for sentence in drawn for p in sentence]))
-    return {"benchmark": NAME, "documents": len(sentences), "metrics": _metrics(scored), "interval": interval}
+    corpora = {
+        name: [list(pairs(row, sentence)) for row, sentence in _parsed(found)]
+        for name, found in rows_by_file(data_dir, ("text", "targets"), NAME).items()
+    }
+    newswire = [name for name in corpora if HEADLINE in name.upper().replace("-", "_").split("_")]
+    sentences = [sentence for name in newswire or corpora for sentence in corpora[name]]
+    metrics: dict[str, Any] = dict(_of_sentences(sentences))
+    if len(corpora) > 1:
+        metrics["by_corpus"] = {name: _of_sentences(found) for name, found in corpora.items()}
+    interval = bootstrap(sentences, _of_sentences, 200)
+    return {"benchmark": NAME, "documents": len(sentences), "metrics": metrics, "interval": interval}
+
+
+def _of_sentences(sentences: Sequence[Sequence[Pair]]) -> dict[str, float]:
+    return _metrics([pair for sentence in sentences for pair in sentence])
 
 
 def _parsed(given: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Sentence]]:
@@ -50,24 +67,20 @@ def pairs(row: dict[str, Any], sentence: Sentence) -> Iterator[Pair]:
         yield float(target["label"]), 3.0 if token is None else certainty(sentence, token)
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What a modality counts as on the annotators' scale."""
+@cache
+def scale() -> dict[tuple[str, str, str], float]:
+    """Return the certainty of (modality, polarity, word); the word is empty for the modality as such.
 
-    positive: float
-    negative: float
-
-
-SCALES = {
-    "occurred": Scale(3.0, -2.5),
-    "ongoing": Scale(3.0, -2.5),
-    "planned": Scale(0.8, -0.8),
-    "agreed": Scale(1.0, -1.0),
-    "demanded": Scale(0.5, -0.5),
-    "threatened": Scale(0.4, -0.5),
-    "conditional": Scale(0.4, -0.4),
-    "predicted": Scale(0.7, -0.7),
-}
+    Raises VocabularyError where ``certainty.yml`` breaks its form.
+    """
+    form = Form({"modality": (str,), "polarity": (str,), "certainty": (int, float)}, {"words": (list,)})
+    found = {}
+    for place, entry in load_entries(files("crossbearing.evaluate.benchmarks") / "certainty.yml", form):
+        if not -3 <= entry["certainty"] <= 3:
+            raise VocabularyError(f"{place}: certainty lies between -3 and 3, not {entry['certainty']}")
+        for word in entry.get("words", [""]):
+            found[entry["modality"], entry["polarity"], word] = float(entry["certainty"])
+    return found
 
 
 def certainty(sentence: Sentence, token: Token) -> float:
@@ -76,13 +89,15 @@ def certainty(sentence: Sentence, token: Token) -> float:
 
 
 def on_scale(found: Modality) -> float:
-    """Return a modality on the annotators' scale.
+    """Return a modality on the annotators' scale, by the word it was read from where the table has that word.
 
-    >>> on_scale(Modality()), on_scale(Modality("occurred", "negative"))
-    (3.0, -2.5)
+    >>> on_scale(Modality()) > 2 > -1 >= on_scale(Modality("occurred", "negative"))
+    True
     """
-    scale = SCALES[found.modality]
-    return scale.positive if found.polarity == "positive" else scale.negative
+    told = (reason.partition(": ") for reason in found.reasons)
+    word = next((word for modality, _, word in told if modality == found.modality), "")
+    table, key = scale(), (found.modality, found.polarity)
+    return table.get((*key, word), table.get((*key, ""), 0.0))
 
 
 def _class(value: float) -> str:
