@@ -132,7 +132,7 @@ def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Toke
         }
         if verb.tag in {"VBG", "VBN"} and verb.dep == "acl" and not (issued and verb.tag == "VBG"):
             return coordinated(sentence, antecedent)
-        if verb.tag == "VBD" and antecedent.dep == "ROOT":  # a sentence read as a noun with a clause: its verb is finite
+        if verb.tag == "VBD" and antecedent.dep == "ROOT":  # a sentence read as one noun: its verb is finite
             return coordinated(sentence, antecedent)
         if verb.dep == "acl":
             return _owner(sentence, antecedent, depth)

@@ -96,7 +96,7 @@ def _clause_verb(sentence: Sentence, predicate: Token) -> Token | None:
 
 
 def asked_for(sentence: Sentence, noun: Token) -> tuple[str, str] | None:
-    """Return (modality, word) that governs an event noun as its object ("demanded the release of", "calls for"), or None."""
+    """Return (modality, word) above an event noun as its object ("demanded the release of", "calls for"), or None."""
     while noun.dep == "conj" and sentence.head(noun).is_noun:
         noun = sentence.head(noun)
     head, words = sentence.head(noun), _embedders()
