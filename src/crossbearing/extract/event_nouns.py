@@ -9,7 +9,8 @@ from __future__ import annotations
 from importlib.resources import files
 
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
-from crossbearing.extract.phrases.arguments import preposed
+from crossbearing.extract.phrases.actors import actor_kind
+from crossbearing.extract.phrases.arguments import agents, is_passive, preposed
 from crossbearing.extract.phrases.chunks import chunk
 from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.modality import modality_of
@@ -149,6 +150,14 @@ def only_damages(sentence: Sentence, noun: Token, host: Token | None) -> bool:
         c for c in sentence.children(noun, "amod") if c.tag == "NNP" or c.text[:1].isupper()
     ]
     return is_definite(sentence, noun) and not told
+
+
+def active_killers(reading: Reading, verb: Token) -> list[Token]:
+    """Return who killed in "militants killed 12 soldiers in an attack on the base": they did the attack."""
+    sentence = reading.sentence
+    if verb.lemma not in EVENT_WORDS["killing"] or is_passive(sentence, verb):
+        return []
+    return [t for t in agents(sentence, verb) if actor_kind(sentence, t) not in {None, "people"}]
 
 
 def sums_events(reading: Reading, noun: Token) -> bool:

@@ -6,10 +6,19 @@ from importlib.resources import files
 
 from crossbearing.extract.binding import bind
 from crossbearing.extract.clauses import verb_evidence
-from crossbearing.extract.event_nouns import asserts, casualty_above, is_definite, join_matrix, join_toll, refers_back
+from crossbearing.extract.event_nouns import (
+    active_killers,
+    asserts,
+    casualty_above,
+    is_definite,
+    join_matrix,
+    join_toll,
+    refers_back,
+)
 from crossbearing.extract.frames import OCCUR
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
+from crossbearing.extract.phrases.chunks import through_partitive
 from crossbearing.extract.phrases.lexicon import word_sets, words
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.munitions import kinds_at
@@ -129,7 +138,8 @@ def _fights(reading: Reading, verb: Token, doers: list[Token], done_to: list[Tok
         place = [o for p, o in preposed(sentence, verb, "in", "near", "around")]
         if not (done_to and place):
             return "only says whom they belong to"
-    if any(t.lemma in SETS["crowd"] for t in [*doers, *done_to, *against]):
+    sides = [through_partitive(sentence, t) for t in [*doers, *done_to, *against]]
+    if any(t.lemma in SETS["crowd"] for t in sides):
         return "a riot, not a battle"
     fighting = [t for t in [*doers, *done_to, *against] if _armed(reading, t)]
     return "" if fighting or any(t.kind == "place" for t in against) else "no armed side fights"
@@ -196,6 +206,10 @@ def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> str:
     toll = casualty_above(sentence, noun) if host is None else None
     if toll is not None:
         verb = join_toll(reading, noun, toll, found)
+        if verb is not None and found.cls != "combat.clash":
+            for token in active_killers(reading, verb):
+                if all(a.head != token.i for a in found.actors):
+                    found.actors.append(Argument("initiator", token.i, actor_mention(sentence, token)))
         if verb is not None and found.cls == "combat.clash":
             _victims_fight(reading, verb, found)
             _enemies_of(reading, verb, found)

@@ -45,7 +45,7 @@ def _targets(found: Candidate) -> list[Argument]:
 def _unfit(reading: Reading, found: Candidate, trigger: Token, frame: str) -> str:
     sentence = reading.sentence
     heads = [sentence.tokens[a.head] for a in _targets(found)]
-    if frame == "destroy" and not heads:
+    if frame in {"destroy", "loot"} and not heads and not (found.nominal and found.actors):
         return "nothing is destroyed"
     if frame == "shoot_down":
         flying = any(t.lemma in SETS["flying"] or kind_of(t) in {"air", "drone"} for t in heads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.event_nouns import (
     EVENT_WORDS,
+    active_killers,
     asserts,
     casualty_above,
     is_casualty,
@@ -63,10 +64,12 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> str:
     reason = _classify(sentence, noun, kinds, found)
     if reason:
         return reason
-    if noun.lemma == "bomber":  # who wears the bomb does it
-        add_actor(reading, found, "initiator", noun)
     relative = _absorb_relative(reading, noun, found, host)
-    doers_of(reading, noun, found)
+    if noun.lemma == "bomber":  # who wears the bomb or flies does it
+        found.actors = [a for a in found.actors if a.role != "initiator"]
+        add_actor(reading, found, "initiator", noun)
+    else:
+        doers_of(reading, noun, found)
     settle_roles(reading, found)
     if host is not None and is_casualty(host):
         with_conjoined_harm(sentence, host, found)
@@ -86,6 +89,8 @@ def _roles_of_toll(reading: Reading, noun: Token, verb: Token, found: Candidate)
     for prep, token in preposed(reading.sentence, verb, "by", "on", "against"):
         if token.i != noun.i and prep.i > verb.i and kind_of(token) is None and token.lemma not in SETS["event"]:
             add_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
+    for token in active_killers(reading, verb):
+        add_actor(reading, found, "initiator", token)
     settle_roles(reading, found)
 
 
