@@ -9,9 +9,7 @@ from importlib.resources import files
 from crossbearing.text.tokens import Sentence, Token
 from crossbearing.vocab.loader import Form, load_entries
 
-_NEGATIVE_WORDS = frozenset(
-    {"not", "n't", "never", "no", "without", "neither", "nor", "nobody", "none", "hardly", "barely"}
-)
+_NEGATIVE_WORDS = frozenset({"not", "n't", "never", "no", "without", "neither", "nor", "nobody", "none", "hardly"})
 _MODALS = {
     "will": "planned", "'ll": "planned", "shall": "planned", "would": "planned", "may": "predicted", "might": "predicted", "could": "predicted",
     "must": "demanded", "should": "demanded", "ought": "demanded",
@@ -183,7 +181,7 @@ def _auxiliaries(sentence: Sentence, verb: Token, found: Modality) -> None:
     while carrier is not None:
         for child in sentence.children(carrier):
             if child.dep == "neg" or (
-                child.dep in {"det", "advmod", "preconj"} and child.lower in {"never", "neither", "hardly", "barely"}
+                child.dep in {"det", "advmod", "preconj"} and child.lower in {"never", "neither", "hardly"}
             ):
                 found.negate(child.lower)
             elif child.dep == "aux" and child.lower in _MODALS:
@@ -193,7 +191,7 @@ def _auxiliaries(sentence: Sentence, verb: Token, found: Modality) -> None:
                 found.negate(child.lower)
             elif child.dep == "advmod" and child.lower in _ONGOING_ADVERBS and carrier.tag in {"VBZ", "VBP", "VBG"}:
                 found.put("ongoing", child.lower)
-        shared = carrier.dep == "conj" and sentence.head(carrier).is_verb
+        shared = carrier.dep == "conj" and sentence.head(carrier).is_verb and not _finite_beside(sentence, carrier)
         own_aux = any(c.dep in {"aux", "auxpass"} or c.dep.startswith("nsubj") for c in sentence.children(carrier))
         carrier = sentence.head(carrier) if shared and not own_aux else None
 
@@ -249,6 +247,8 @@ def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
             found.put("conditional", "if")
         if head is token:
             return
+        if _asked_what(sentence, token) or _finite_beside(sentence, token):
+            return
         infinitive = any(c.dep == "aux" and c.lower == "to" for c in sentence.children(token))
         kind = None
         if token.dep in {"xcomp", "ccomp", "advcl", "oprd"} and (head.is_verb or head.tag.startswith("JJ")):
@@ -292,9 +292,25 @@ def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
         elif token.dep in {"relcl", "acl", "nsubj", "nsubjpass", "dobj", "npadvmod", "appos", "compound"}:
             return
         _apply(kind, head, found)
-        if head.is_verb and token.dep in {"xcomp", "ccomp", "conj"}:
+        if head.is_verb and token.dep in {"xcomp", "ccomp", "conj", "acomp"}:
             _auxiliaries_of_governor(sentence, token, head, found)
         token = head
+
+
+_ASKED = frozenset({"what", "who", "whom", "where", "when", "why", "how", "which"})
+
+
+def _asked_what(sentence: Sentence, token: Token) -> bool:
+    """ "Did not know where he was held", "declined to say what drove it": the inner clause is taken for granted."""
+    if token.dep != "ccomp" or any(c.dep == "aux" and c.lower == "to" for c in sentence.children(token)):
+        return False
+    first = [c for c in sentence.children(token) if c.i < token.i and c.dep not in {"punct", "cc"}][:1]
+    return bool(first) and first[0].lower in _ASKED
+
+
+def _finite_beside(sentence: Sentence, token: Token) -> bool:
+    """ "Did not reply but said", "failed to agree and left": a finite verb shares nothing with the infinitive it joins."""
+    return token.dep == "conj" and token.tag in {"VBD", "VBZ"} and sentence.head(token).tag == "VB"
 
 
 def _auxiliaries_of_governor(sentence: Sentence, token: Token, head: Token, found: Modality) -> None:
