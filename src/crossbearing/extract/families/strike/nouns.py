@@ -112,6 +112,8 @@ def _late_host(reading: Reading, noun: Token, found: Candidate) -> Token | None:
         for token in agents(sentence, verb):
             add_actor(reading, found, "initiator", token)
         return _hosted(sentence, noun, verb, found)
+    if noun.dep == "dobj" and verb.lemma in {"hear", "witness"}:  # "they heard the blast": it took place
+        return _hosted(sentence, noun, verb, found)
     measure = sentence.head(verb)
     if noun.dep == "pobj" and verb.lower == "of" and measure.lemma in EVENT_WORDS["summing"]:
         return _measured(reading, noun, measure, found)
