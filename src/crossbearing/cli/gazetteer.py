@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,14 +21,7 @@ def build_shown() -> Path:
 
     output.say("building the index of the world's places, once for this version (about half a minute)")
     with output.progress("building the gazetteer", 100) as step:
-        shown = 0
-
-        def report(_stage: str, share: float) -> None:
-            nonlocal shown
-            step(max(0, int(share * 100) - shown))
-            shown = max(shown, int(share * 100))
-
-        return gazetteer.build(report)
+        return gazetteer.build(_share(step))
 
 
 def ensure() -> None:
@@ -76,6 +70,58 @@ def lookup(
     else:
         output.say(f"no place is called {output.one_line(name)!r}")
     return codes.DONE if found else codes.CHECK_FAILED
+
+
+@app.command("import")
+def import_(
+    paths: list[Path] = typer.Argument(
+        metavar="FILE...", help="GeoNames country files (XX.txt, XX.zip) or CSV of places."
+    ),
+    json: bool = JSON,
+) -> int:
+    """Index files of places brought by hand; every later run uses them."""
+    from crossbearing.resolve import gazetteer
+
+    done = []
+    for path in paths:
+        with output.progress(f"importing {path.name}", 100) as step:
+            done.append(str(gazetteer.import_file(path, _share(step))))
+    _say_imported(done, json)
+    return codes.DONE
+
+
+@app.command("fetch")
+def fetch(
+    countries: list[str] = typer.Argument(metavar="CODE...", help="Two-letter country codes, as SY UA SD."),
+    json: bool = JSON,
+) -> int:
+    """Download GeoNames country files and index them; the only command that uses the network, and it says so."""
+    from crossbearing.resolve import gazetteer
+
+    output.say(f"downloading from download.geonames.org (CC BY 4.0): {', '.join(countries)}")
+    with output.progress("fetching and importing", 100) as step:
+        done = [str(path) for path in gazetteer.fetch(countries, _share(step))]
+    _say_imported(done, json)
+    return codes.DONE
+
+
+def _share(step: output.Step) -> Callable[[str, float], None]:
+    shown = 0
+
+    def report(_stage: str, share: float) -> None:
+        nonlocal shown
+        step(max(0, int(share * 100) - shown))
+        shown = max(shown, int(share * 100))
+
+    return report
+
+
+def _say_imported(done: list[str], json: bool) -> None:
+    if json:
+        output.write_json({"imported": done})
+    else:
+        for path in done:
+            output.write(f"imported: {path}")
 
 
 @app.command("status")

@@ -47,11 +47,16 @@ def side_table(packs: Packs) -> SideTable:
         for key in (outlet.id, slug(outlet.name), *(slug(alias.text) for alias in outlet.aliases)):
             if outlet.side:
                 sides.setdefault(key, outlet.side)
+            # "sana" that published a report and the SANA it quotes are one voice.
+            bodies.setdefault(key, outlet.id)
     for person in sorted(packs.persons.values(), key=lambda p: p.id):
         bodies[person.id] = person.actor
         bodies[slug(person.name)] = person.actor
     opposed = tuple(sorted({(a, b) for pack in packs.packs for a, b in pack.opposed}))
-    return SideTable(sides, opposed, {k: v for k, v in sorted(bodies.items()) if k != v})
+    monitors = tuple(
+        sorted({key for a in packs.actors.values() if a.type == "monitor_ngo" for key in (a.id, slug(a.name))})
+    )
+    return SideTable(sides, opposed, {k: v for k, v in sorted(bodies.items()) if k != v}, monitors=monitors)
 
 
 def finish(reads: Sequence[Read], sides: SideTable) -> Finished:

@@ -6,6 +6,7 @@ becomes an index file of its own beside the main one and is opened with it.
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +14,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from crossbearing.model.errors import GazetteerError
+from crossbearing.resolve import gazetteer_tables as tables
 from crossbearing.resolve.gazetteer_build import (
     IndexWriter,
     Progress,
@@ -68,11 +70,14 @@ def _kind(feature: str, code: str, population: int) -> str | None:
 
 
 def import_file(path: Path, progress: Progress | None = None, into: Path | None = None) -> Path:
-    """Index a GeoNames country file (`XX.txt` or `XX.zip`) and return the index file, which `Gazetteer.open` finds.
+    """Index a file of places and return the index file, which `Gazetteer.open` finds.
 
-    Raises GazetteerError for a file that is none, with the line. Streams: memory does not grow with the file.
+    Takes a GeoNames country file (`XX.txt` or `XX.zip`) or a CSV table, plain or COD-AB (`gazetteer_tables`). Raises
+    GazetteerError for a file that is none, with the line. Streams: memory does not grow with the file.
     """
     report = progress or silent
+    if path.suffix.lower() == ".csv":
+        return _import_table(path, report, into)
 
     def fill(writer: IndexWriter) -> None:
         for number, line in enumerate(_lines(path), 1):
@@ -95,6 +100,22 @@ def import_file(path: Path, progress: Progress | None = None, into: Path | None 
         return write_index((into or cache_dir()) / f"imported-{path.stem}.sqlite", fill, report, source)
     except (OSError, UnicodeDecodeError, zipfile.BadZipFile, ValueError) as error:
         raise GazetteerError(f"{path}: no GeoNames country file: {error}") from error
+
+
+def _import_table(path: Path, report: Progress, into: Path | None) -> Path:
+    def fill(writer: IndexWriter) -> None:
+        for number, place in enumerate(tables.rows(path), 1):
+            row = (place.id, place.name, place.kind, place.lat, place.lon, place.radius_km, place.country, "",
+                   place.population, f"country:{place.country}")  # fmt: skip
+            writer.add(row, name_keys(place.name, list(place.aliases)))
+            if number % 20_000 == 0:
+                report(f"{number} rows", 0.5)
+
+    try:
+        source = f"import:{file_hash(path)}"
+        return write_index((into or cache_dir()) / f"imported-{path.stem}.sqlite", fill, report, source)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise GazetteerError(f"{path}: no table of places: {error}") from error
 
 
 def fetch(

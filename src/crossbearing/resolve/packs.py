@@ -142,6 +142,8 @@ class Packs:
         """Return every name to look for in texts, sorted: actors, persons, outlets, places, demonyms."""
         found: set[NameEntry] = set()
         for actor in self.actors.values():
+            if actor.type == "civilians":  # a common noun, which the parser knows; it must not become a name
+                continue
             if not actor.id.startswith(("gov:", "forces:", "police:", "state:")) or actor.aliases:
                 found |= {NameEntry(a.text, "actor", actor.id, a.case) for a in actor.aliases}
             if not actor.id.startswith("state:"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -56,15 +57,16 @@ def resolve_places(
     countries: Mapping[str, float],
     names: Sequence[NameMatch] = (),
 ) -> list[Claim]:
-    """Return the claims with their places resolved; a place that is not known says why and has no coordinates.
+    """Return the claims with their places resolved; what is not known says why and has no coordinates.
 
-    ``countries`` are the document's shares: "the country" and "the capital" mean those of the largest. ``names`` are
-    the known names of the document: "the town" may go back to one that stands in no claim.
+    ``countries`` are the document's shares. ``names`` are the known names of the document: "the town" may go back to one
+    that stands in no claim, and "the country" is the one most of its places lie in.
     """
     mentions = sorted({p.mention for c in claims for p in c.places if p.mention is not None})
     spoken = {Mention(n.start, n.end, n.text) for n in names if n.kind == "place"}
     spoken = {m for m in spoken if not any(m.overlaps(k) for k in mentions)}
-    places = _place_names(document, sorted({*mentions, *spoken}), resolver, countries)
+    home = _home(names, resolver) or max(sorted(countries), key=lambda iso: countries[iso], default=None)
+    places = _place_names(document, sorted({*mentions, *spoken}), resolver, countries, home)
     for mention in mentions:
         if mention not in places.answers:
             places.answers[mention] = _before(mention, places)
@@ -72,11 +74,24 @@ def resolve_places(
     return [replace(c, places=tuple(q for p in c.places for q in _roles(p, places, pairs))) for c in claims]
 
 
+def _home(names: Sequence[NameMatch], resolver: PlaceResolver) -> str | None:
+    """Return the country (ISO code) that most of the document's place names lie in; None where it names no place."""
+    votes: Counter[str] = Counter()
+    for name in names:
+        for identity in name.ids[:1] if name.kind == "place" else ():
+            known = resolver.packs.places.get(identity)
+            votes[known.country if known else identity.removeprefix("country:")] += 1
+    return max(sorted(votes), key=lambda iso: votes[iso]) if votes else None
+
+
 def _place_names(
-    document: Document, mentions: Sequence[Mention], resolver: PlaceResolver, countries: Mapping[str, float]
+    document: Document,
+    mentions: Sequence[Mention],
+    resolver: PlaceResolver,
+    countries: Mapping[str, float],
+    home: str | None,
 ) -> _Places:
     """Place all that has a name at once, since the names of a document are evidence for one another."""
-    home = max(sorted(countries), key=lambda iso: countries[iso], default=None)
     asked = {m: words for m in mentions if (words := _words(m, home)) is not None}
     found = resolver.resolve([PlaceMention(w, m.start) for m, w in asked.items()], document.text, countries)
     places = _Places(dict(zip(asked, found, strict=True)), {})
@@ -91,9 +106,9 @@ def _place_names(
 
 def _words(mention: Mention, home: str | None) -> str | None:
     """Return the words to look up; None for what goes back to a name instead."""
-    if home is not None and _COUNTRY.match(mention.text):
+    if home in states() and home is not None and _COUNTRY.match(mention.text):
         return states()[home].name
-    if home is not None and _CAPITAL.match(mention.text) and states()[home].demonyms:
+    if home in states() and home is not None and _CAPITAL.match(mention.text) and states()[home].demonyms:
         return f"{states()[home].demonyms[0]} capital"
     if pronoun(mention) is not None or definite_noun(mention, frozenset(_KINDS)) is not None:
         return None

@@ -15,7 +15,10 @@ from crossbearing.text.times import find_times
 # Classes that tell of one happening: among them a claim without time words takes the days of its neighbour.
 _HAPPENINGS = frozenset({"strike", "combat", "civilians", "casualty", "infrastructure"})
 # "Tried to seize it on Thursday" is planned and past; only these words look ahead.
-_AHEAD = re.compile(r"\b(?:will|would|shall|going to|plans?|expected|set to|due|scheduled|next|may|might|within|tomorrow|upcoming)\b", re.I)
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|going to|plans?|expected|set to|due|scheduled|next|may|might|within|tomorrow|upcoming)\b",
+    re.I,
+)
 _FUTURE = frozenset({"planned", "agreed", "demanded", "threatened", "predicted"})
 
 
@@ -24,7 +27,8 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
 
     >>> from crossbearing.model.mention import Mention
     >>> text = "IS overran Qadam last month."
-    >>> c = Claim("d:c01", "d", "control.gain", Mention(0, 27, text[:27]), time=DateRange(Mention(17, 27, "last month")))
+    >>> when = DateRange(Mention(17, 27, "last month"))
+    >>> c = Claim("d:c01", "d", "control.gain", Mention(0, 27, text[:27]), time=when)
     >>> [x.time.start for x in resolve_times(Document("d", text, published="2018-04-28"), [c])]
     ['2018-03-01']
     """
