@@ -97,8 +97,8 @@ def test_the_place_of_a_verb(tmp_path: Path) -> None:
 
 
 def test_a_broken_annotation_is_left_out_and_counted(tmp_path: Path) -> None:
-    broken = {"text": "Shells hit Homs.", "spans": [{"label": "VERB", "start": 7, "end": 10}]}
-    broken["spans"].append({"label": "LOCATION", "start": 12, "end": 14})
+    spans = [{"label": "VERB", "start": 7, "end": 10}, {"label": "LOCATION", "start": 12, "end": 14}]
+    broken: dict[str, Any] = {"text": "Shells hit Homs.", "spans": spans}
     result = event_location.evaluate(write(tmp_path, [broken, row("Shells hit Homs.", "hit", "Homs")]))
     assert (result["documents"], result["metrics"]["left_out"]) == (1, 1)
 

@@ -11,7 +11,8 @@ from crossbearing.vocab.loader import Form, load_entries
 
 _NEGATIVE_WORDS = frozenset({"not", "n't", "never", "no", "without", "neither", "nor", "nobody", "none", "hardly"})
 _MODALS = {
-    "will": "planned", "'ll": "planned", "shall": "planned", "would": "planned", "may": "predicted", "might": "predicted", "could": "predicted",
+    "will": "planned", "'ll": "planned", "shall": "planned", "would": "planned",
+    "may": "predicted", "might": "predicted", "could": "predicted",
     "must": "demanded", "should": "demanded", "ought": "demanded",
 }  # fmt: skip
 _ONGOING_ADVERBS = frozenset({"still", "currently", "now", "ongoing"})
@@ -70,6 +71,8 @@ def modality_of(sentence: Sentence, predicate: Token, state: bool = False) -> Mo
         asked = asked_for(sentence, predicate)
         if asked is not None:
             found.put(*asked)
+    if verb is not None and predicate.is_noun and _given(sentence, predicate):
+        return found
     if verb is not None:
         _arranged(sentence, verb, found)
         _auxiliaries(sentence, verb, found)
@@ -78,6 +81,27 @@ def modality_of(sentence: Sentence, predicate: Token, state: bool = False) -> Mo
     elif predicate.is_noun:
         _climb(sentence, predicate, found)
     return found
+
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+# Verbs that say of their subject or object, when it is an event, whether it happens at all.
+_HAPPENING = frozenset(
+    """be occur happen take place begin start resume continue come follow launch carry conduct stage mount hold make
+    sign reach conclude implement execute stop halt end cease prevent avert avoid foil thwart plan prepare expect
+    order demand call urge threaten fear propose allow permit authorise authorize cancel suspend postpone delay
+    complete undertake perform commit do have see witness suffer undergo lead go materialise materialize break erupt
+    announce reject refuse accept approve rule""".split()
+)
+
+
+def _given(sentence: Sentence, noun: Token) -> bool:
+    """ "The strike did not stop them": what is told of a definite event takes the event itself for granted."""
+    head = sentence.head(noun)
+    if head.lemma in _HAPPENING or noun.dep not in {"nsubj", "dobj", "nsubjpass"}:
+        return False
+    return any(
+        (c.dep == "det" and c.lower in _DEFINITE) or c.dep == "poss" for c in sentence.children(noun, "det", "poss")
+    )
 
 
 def _clause_verb(sentence: Sentence, predicate: Token) -> Token | None:
@@ -230,7 +254,7 @@ def _aspect(sentence: Sentence, verb: Token, found: Modality, state: bool) -> No
 
 
 def _describes_at_work(sentence: Sentence, verb: Token) -> bool:
-    """ "the coalition fighting the group", "with both sides sending in reinforcements": it goes on as the report is told."""
+    """ "the coalition fighting the group", "with both sides sending in reinforcements": it goes on at the telling."""
     if verb.tag != "VBG" or sentence.children(verb, "aux", "auxpass"):
         return False
     if verb.dep == "acl":
@@ -309,7 +333,7 @@ def _asked_what(sentence: Sentence, token: Token) -> bool:
 
 
 def _finite_beside(sentence: Sentence, token: Token) -> bool:
-    """ "Did not reply but said", "failed to agree and left": a finite verb shares nothing with the infinitive it joins."""
+    """ "Did not reply but said", "failed to agree and left": a finite verb shares nothing with that infinitive."""
     return token.dep == "conj" and token.tag in {"VBD", "VBZ"} and sentence.head(token).tag == "VB"
 
 
