@@ -13,7 +13,8 @@ from crossbearing.text.tokens import Token
 EVENTS = frozenset({"strike", "civilians", "combat"})
 # Families in the order in which they win a predicate that two of them claim (concrete before statement before context).
 _RANK = {
-    "strike": 0, "civilians": 1, "combat": 2, "casualty": 3, "custody": 3, "control": 3, "ceasefire": 3, "movement": 4, "agreement": 4,
+    "strike": 0, "civilians": 1, "combat": 2, "casualty": 3, "custody": 3, "control": 3, "ceasefire": 3, "movement": 4,
+    "agreement": 4,
     "infrastructure": 5, "access": 5, "support": 6, "protest": 1, "statement": 8, "context": 9,
 }  # fmt: skip
 

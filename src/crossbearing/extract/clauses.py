@@ -17,7 +17,7 @@ _SAYING = frozenset(
 
 
 def _cuts(sentence: Sentence, verb: Token, keep: frozenset[int]) -> set[int]:
-    """Return the tokens below ``verb`` that are claims of their own: conjoined predicates, asides, subordinate clauses."""
+    """Return the tokens below ``verb`` that are claims of their own: conjoined predicates, subordinate clauses."""
     cut: set[int] = set()
     for child in sentence.children(verb):
         if child.i in keep or any(i in keep for i in sentence.subtree(child)):

@@ -1,4 +1,4 @@
-"""The alternations of English, once for all families: a frame is tried on a trigger and yields a candidate or a reason."""
+"""The alternations of English, once for all families: tried on a trigger, a frame yields a candidate or a reason."""
 
 from __future__ import annotations
 

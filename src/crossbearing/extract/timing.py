@@ -25,7 +25,7 @@ def give_times(reading: Reading, candidates: Sequence[Candidate]) -> None:
             _share(reading, candidates, candidate)
     fronted = [t for t in reading.times if _is_fronted(reading, t)]
     for candidate in waiting:
-        if not candidate.times and not candidate.presupposed and not candidate.polarity == "negative":
+        if not candidate.times and not candidate.presupposed and candidate.polarity != "negative":
             candidate.times.extend(fronted[:1])
 
 

@@ -1,6 +1,6 @@
 """Reads places from CSV: a plain table of names and positions, or a COD-AB table with p-codes.
 
-Plain: columns ``name, lat, lon`` and, where known, ``id, kind, country, radius_km, population, aliases`` (``|`` between).
+Plain: columns ``name, lat, lon`` and, where known, ``id, kind, country, radius_km, population, aliases`` (by ``|``).
 COD-AB: columns ``ADM<n>_EN`` and ``ADM<n>_PCODE`` of the lowest level n, with the centre in ``lat, lon``, ``y, x`` or
 ``center_lat, center_lon``. The first two letters of a p-code are its country.
 """

@@ -59,8 +59,8 @@ def resolve_places(
 ) -> list[Claim]:
     """Return the claims with their places resolved; what is not known says why and has no coordinates.
 
-    ``countries`` are the document's shares. ``names`` are the known names of the document: "the town" may go back to one
-    that stands in no claim, and "the country" is the one most of its places lie in.
+    ``countries`` are the document's shares. ``names`` are the known names of the document: "the town" may go back to
+    one that stands in no claim, and "the country" is the one most of its places lie in.
     """
     mentions = sorted({p.mention for c in claims for p in c.places if p.mention is not None})
     spoken = {Mention(n.start, n.end, n.text) for n in names if n.kind == "place"}

@@ -74,7 +74,7 @@ class NameMatcher:
             entries = [e for e in self._entries[pattern] if _case_fits(e, text[start:end])]
             if entries:
                 found.append((start, stop, stop != end, entries))
-        found.sort(key=lambda f: f[:1] + (-f[1], f[2]))  # "Hamas" the group before "Hama" with a lost apostrophe
+        found.sort(key=lambda f: (*f[:1], -f[1], f[2]))  # "Hamas" the group before "Hama" with a lost apostrophe
         matches: list[NameMatch] = []
         last = 0
         for start, end, _, entries in found:

@@ -49,7 +49,7 @@ def noun_infinitive(tokens: list[Token]) -> None:
 
 
 def relative_adjacent(tokens: list[Token]) -> None:
-    """Hang "which was overrun" in "at the base which was overrun" on the name right before it, not on one further off."""
+    """Hang "which was overrun" in "at the base which was overrun" on the name right before it, not further off."""
     for token in tokens:
         if token.dep != "relcl":
             continue
@@ -62,7 +62,7 @@ def relative_adjacent(tokens: list[Token]) -> None:
 
 
 def headline_subject(tokens: list[Token]) -> None:
-    """Make "air strike" the subject of "Air strike kills eight": a noun that "modifies" a finite verb is its subject."""
+    """Make "air strike" the subject of "Air strike kills eight": a noun can modify no finite verb."""
     for token in tokens:
         if token.tag not in {"VBZ", "VBD", "VBP"} or any(
             tokens[c].dep.startswith(("nsubj", "csubj")) for c in token.children

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from crossbearing.model.document import Segment
 from crossbearing.vocab.loader import Form, load_entries
@@ -28,7 +29,8 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"(?P<head>[^.!?\n]{0,160}?)(?P<line>(?<![A-Z])[A-Z][A-Z'’-]{2,}[A-Za-z'’ /-]{0,30}(?:,\s[A-Z][\w. ]{1,30}){0,2}(?:,\s"
+    r"(?P<head>[^.!?\n]{0,160}?)"
+    r"(?P<line>(?<![A-Z])[A-Z][A-Z'’-]{2,}[A-Za-z'’ /-]{0,30}(?:,\s[A-Z][\w. ]{1,30}){0,2}(?:,\s"
     + _MONTH.replace("jan", "[Jj]an", 1)
     + r"\s\d{1,2})?(?:,?\s\d{4})?\s?\((?:[A-Z][\w./ ]{1,30})\)\s?(?:--|-|–|—|:)\s?)",
 )
@@ -65,11 +67,11 @@ def _patterns() -> tuple[_Pattern, ...]:
 def hard_wrapped(text: str) -> bool:
     """Say whether line ends are only layout: most full lines break inside a sentence at much the same width.
 
-    >>> hard_wrapped("The army said on Sunday that its units had\\nentered the town after two days of heavy\\nfighting.")
+    >>> hard_wrapped("The army said on Sunday that its units had\\nentered the town after days of heavy\\nfighting.")
     True
     """
     lines = [m.group().rstrip() for m in _LINE.finditer(text)]
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if 35 <= len(a) <= 100]
+    pairs = [(a, b) for a, b in pairwise(lines) if 35 <= len(a) <= 100]
     if len(pairs) < 2 or max(len(a) for a in lines) > 110:
         return False
     broken = sum(1 for a, b in pairs if a[-1] not in '.!?:"”' and (b[0].islower() or a[-1] in ",;-" or b[0].isdigit()))

@@ -17,7 +17,7 @@ _PEOPLE_ADJECTIVES = frozenset({"dead", "wounded", "injured", "displaced", "othe
 def actor_kind(sentence: Sentence, token: Token) -> str | None:
     """Return what kind of actor the noun names (forces, authority, group, people, carrier, name, pronoun) or None.
 
-    A country or capital stands for its government when it acts ("Moscow said") and counts as ``state``; a town does not.
+    A country or capital that acts stands for its government ("Moscow said", kind ``state``); a town does not.
     """
     if token.kind in _NAME_KINDS:
         return "name"
@@ -84,7 +84,7 @@ def actor_mention(sentence: Sentence, head: Token) -> Mention:
 
 
 def modifying_actors(sentence: Sentence, noun: Token) -> list[Token]:
-    """Return actors that stand before an event noun: "regime bombardment", "Russian air strikes", "the army's advance"."""
+    """Return actors that stand before an event noun: "regime bombardment", "Russian strikes", "the army's advance"."""
     found = []
     for child in sentence.children(noun, "poss", "compound", "amod", "nmod"):
         if child.i > noun.i:

@@ -53,7 +53,8 @@ def bound_tail(sentence: Sentence, head: Token, limit: int = 9) -> int:
     for child in sentence.children(head):
         if child.i < head.i or child.i > last + 1:
             continue
-        opens = child.dep == "prep" and child.lower in _BINDING and not sentence.children(child, "pcomp") and not _leads_to_place(sentence, child)
+        opens = child.dep == "prep" and child.lower in _BINDING and not sentence.children(child, "pcomp")
+        opens = opens and not _leads_to_place(sentence, child)
         loyal = child.dep in {"amod", "acl"} and child.lemma in {
             "loyal",
             "ally",
@@ -75,9 +76,9 @@ def _before_place(sentence: Sentence, prep: Token) -> int:
     tokens = sentence.subtree(prep)
     for i in tokens:
         token = sentence.tokens[i]
-        if i > prep.i + 1 and token.dep == "prep" and token.lower in _WHERE:
-            if any(o.kind == "place" or o.tag in {"NNP", "NNPS"} for o in sentence.children(token, "pobj")):
-                return i - 1
+        where = i > prep.i + 1 and token.dep == "prep" and token.lower in _WHERE
+        if where and any(o.kind == "place" or o.tag in {"NNP", "NNPS"} for o in sentence.children(token, "pobj")):
+            return i - 1
     return tokens[-1]
 
 
@@ -105,9 +106,10 @@ def coordinated(sentence: Sentence, head: Token) -> list[Token]:
 
 
 _PARTITIVE = frozenset(
-    """part parts most much some several half portion portions pocket pockets majority minority swath swathe swathes swaths % percent
-    bulk many few section sections number series third quarter kilometre kilometer kilometres kilometers km mile miles hectare hectares
-    all one any none rest remainder stretch chunk chunks each both lot lots dozen dozens hundred hundreds share""".split()
+    """part parts most much some several half portion portions pocket pockets majority minority swath swathe swathes
+    swaths % percent bulk many few section sections number series third quarter kilometre kilometer kilometres
+    kilometers km mile miles hectare hectares all one any none rest remainder stretch chunk chunks each both lot lots dozen dozens
+    hundred hundreds share""".split()
 )
 
 

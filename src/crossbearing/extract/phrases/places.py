@@ -31,8 +31,9 @@ _KEPT_AFTER = frozenset(
     }
 )
 _ROLE = {
-    "near": "near", "around": "near", "outside": "near", "close": "near", "beside": "near", "off": "near", "by": "near", "toward": "destination",
-    "towards": "destination", "into": "destination", "to": "destination", "from": "origin", "between": "endpoint", "onto": "destination", "for": "destination",
+    "near": "near", "around": "near", "outside": "near", "close": "near", "beside": "near", "off": "near", "by": "near",
+    "toward": "destination", "towards": "destination", "into": "destination", "to": "destination",
+    "onto": "destination", "for": "destination", "from": "origin", "between": "endpoint",
 }  # fmt: skip
 LOCATIVE = frozenset(
     """in at on near around outside inside within across throughout along between from to into toward towards over
