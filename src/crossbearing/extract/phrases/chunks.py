@@ -108,8 +108,8 @@ def coordinated(sentence: Sentence, head: Token) -> list[Token]:
 _PARTITIVE = frozenset(
     """part parts most much some several half portion portions pocket pockets majority minority swath swathe swathes
     swaths % percent bulk many few section sections number series third quarter kilometre kilometer kilometres
-    kilometers km mile miles hectare hectares all one any none rest remainder stretch chunk chunks each both lot lots dozen dozens
-    hundred hundreds share""".split()
+    kilometers km mile miles hectare hectares all one any none rest remainder stretch chunk chunks each both
+    lot lots dozen dozens hundred hundreds share""".split()
 )
 
 
