@@ -57,7 +57,8 @@ def give_counts(reading: Reading, candidates: Sequence[Candidate], owner: Owner)
             continue
         takers = [c for c in candidates if c.cls in _BY_CLASS and _fits(c, quantity)]
         for candidate in owner(reading, takers, quantity.head, quantity.mention.start, quantity.mention.end):
-            _add(candidate, quantity, _BY_CLASS[candidate.cls])
+            if all(q is not quantity for q, _ in candidate.counts):
+                _add(candidate, quantity, _BY_CLASS[candidate.cls])
 
 
 def _reaches(reading: Reading, candidate: Candidate, phrase: QuantityPhrase) -> bool:
@@ -75,6 +76,9 @@ def _reaches(reading: Reading, candidate: Candidate, phrase: QuantityPhrase) -> 
 
 
 def _add(candidate: Candidate, quantity: QuantityPhrase, word: str) -> None:
+    """Add the count, once; those whose release is refused are still what the words call them."""
+    if candidate.cls == "custody.release" and candidate.polarity == "negative":
+        candidate.counts = [(q, w) for q, w in candidate.counts if q is not quantity]
     if all(q is not quantity for q, _ in candidate.counts):
         candidate.counts.append((quantity, word))
 
@@ -98,8 +102,8 @@ def scope_of(reading: Reading, candidate: Candidate, phrase: QuantityPhrase, qua
     """
     if phrase.subset_of is not None:
         return "subset"
-    if candidate.cls in _STOCK:
-        return "stock"
+    if candidate.cls in _STOCK or (candidate.cls == "custody.release" and quantity != "released"):
+        return "stock"  # "refused to release 40 hostages": they are held
     if quantity == "strikes" or phrase.kind == "times":
         return "cumulative" if period or phrase.kind == "times" or phrase.low >= _MANY_STRIKES else "incident"
     if period:
@@ -126,7 +130,9 @@ def _in_perfect(reading: Reading, candidate: Candidate) -> bool:
     for _ in range(4):
         if any(c.lemma == "have" and c.tag in _PERFECT for c in sentence.children(verb, "aux")):
             return True
-        if verb.dep not in {"conj", "xcomp", "oprd"}:
+        above = sentence.head(verb)
+        shared = verb.dep == "acl" and above.dep == "conj"  # "have been killed and millions displaced"
+        if verb.dep not in {"conj", "xcomp", "oprd"} and not shared:
             break
-        verb = sentence.head(verb)
+        verb = sentence.head(above) if shared else above
     return False
