@@ -290,6 +290,22 @@ def _place_from_json(p: dict[str, Any]) -> PlaceRole:
     )
 
 
+def _count_from_json(k: dict[str, Any], prefix: str) -> Count:
+    return Count(
+        prefix + k["id"],
+        _mention_from(k.get("mention")),
+        k["quantity"],
+        k["category"],
+        k.get("side"),
+        k["scope"],
+        k["bound"],
+        k["low"],
+        k["best"],
+        k["high"],
+        prefix + k["parent"] if k.get("parent") else None,
+    )
+
+
 def claim_from_json(value: dict[str, Any], document: str | None = None) -> Claim:
     """Read the exchange form back; ``document`` is used where the claim does not name its own (gold files do not).
 
@@ -324,22 +340,7 @@ def claim_from_json(value: dict[str, Any], document: str | None = None) -> Claim
             time.get("date_prec"),
             time.get("basis", "none"),
         ),
-        counts=tuple(
-            Count(
-                prefix + k["id"],
-                _mention_from(k.get("mention")),
-                k["quantity"],
-                k["category"],
-                k.get("side"),
-                k["scope"],
-                k["bound"],
-                k["low"],
-                k["best"],
-                k["high"],
-                prefix + k["parent"] if k.get("parent") else None,
-            )
-            for k in value["counts"]
-        ),
+        counts=tuple(_count_from_json(k, prefix) for k in value["counts"]),
         weapons=tuple(_needed_mention(w["mention"]) for w in value.get("weapons") or () if w.get("mention")),
         labels=tuple(Label(_needed_mention(x["mention"]), x.get("target")) for x in value.get("labels") or ()),
         persons=tuple(

@@ -123,36 +123,36 @@ def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Toke
         return surface_subject(sentence, head, depth + 1)
     antecedent = _antecedent(sentence, verb)
     if antecedent is not None:
-        issued = antecedent.dep == "dobj" and antecedent.lemma in {
-            "statement",
-            "letter",
-            "message",
-            "communique",
-            "note",
-        }
-        if verb.tag in {"VBG", "VBN"} and verb.dep == "acl" and not (issued and verb.tag == "VBG"):
-            return coordinated(sentence, antecedent)
-        if verb.tag == "VBD" and antecedent.dep == "ROOT":  # a sentence read as one noun: its verb is finite
-            return coordinated(sentence, antecedent)
-        if verb.dep == "acl":
-            return _owner(sentence, antecedent, depth)
-        return []
-    if verb.dep == "pcomp":
-        governor = sentence.head(head) if head.dep in {"prep", "agent", "mark"} else head
-        if governor.is_verb:
-            blamed = (
-                sentence.children(governor, "dobj")
-                if governor.lemma in _BLAME and head.lower in {"of", "for", "from"}
-                else []
-            )
-            if blamed or (governor.lemma in _BLAME and is_passive(sentence, governor)):
-                return [c for o in blamed for c in coordinated(sentence, o)] or patients(sentence, governor)
-            return surface_subject(sentence, governor, depth + 1)
-        blamed_noun = governor.is_noun and governor.dep == "dobj" and sentence.head(governor).lemma in _BLAME
-        if blamed_noun and head.lower in {"of", "for", "from"}:
-            return coordinated(sentence, governor)
-        return _owner(sentence, governor, depth) if governor.is_noun else []
-    return []
+        return _of_antecedent(sentence, verb, antecedent, depth)
+    return _of_gerund(sentence, head, depth) if verb.dep == "pcomp" else []
+
+
+# What is issued with a participle ("a statement saying") does not do what the participle says.
+_ISSUED = frozenset({"statement", "letter", "message", "communique", "note"})
+
+
+def _of_antecedent(sentence: Sentence, verb: Token, antecedent: Token, depth: int) -> list[Token]:
+    """Return who does what a reduced relative or an infinitive after a noun says."""
+    issued = antecedent.dep == "dobj" and antecedent.lemma in _ISSUED
+    if verb.tag in {"VBG", "VBN"} and verb.dep == "acl" and not (issued and verb.tag == "VBG"):
+        return coordinated(sentence, antecedent)
+    if verb.tag == "VBD" and antecedent.dep == "ROOT":  # a sentence read as one noun: its verb is finite
+        return coordinated(sentence, antecedent)
+    return _owner(sentence, antecedent, depth) if verb.dep == "acl" else []
+
+
+def _of_gerund(sentence: Sentence, head: Token, depth: int) -> list[Token]:
+    """Return who does what a gerund after a preposition says: "by seizing", "accused X of bombing"."""
+    governor = sentence.head(head) if head.dep in {"prep", "agent", "mark"} else head
+    of_blame = head.lower in {"of", "for", "from"}
+    if governor.is_verb:
+        blamed = sentence.children(governor, "dobj") if governor.lemma in _BLAME and of_blame else []
+        if blamed or (governor.lemma in _BLAME and is_passive(sentence, governor)):
+            return [c for o in blamed for c in coordinated(sentence, o)] or patients(sentence, governor)
+        return surface_subject(sentence, governor, depth + 1)
+    if governor.is_noun and governor.dep == "dobj" and sentence.head(governor).lemma in _BLAME and of_blame:
+        return coordinated(sentence, governor)
+    return _owner(sentence, governor, depth) if governor.is_noun else []
 
 
 _BETWEEN_PARTIES = frozenset({"deal", "agreement", "accord", "pact", "truce", "understanding"})

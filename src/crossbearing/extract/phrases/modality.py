@@ -264,7 +264,7 @@ def _describes_at_work(sentence: Sentence, verb: Token) -> bool:
 
 
 def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
-    token, words = verb, _embedders()
+    token = verb
     for _ in range(8):
         head = sentence.head(token)
         if any(c.dep == "mark" and c.lower in _CONDITIONS for c in sentence.children(token)):
@@ -273,47 +273,8 @@ def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
             return
         if _asked_what(sentence, token) or _finite_beside(sentence, token):
             return
-        infinitive = any(c.dep == "aux" and c.lower == "to" for c in sentence.children(token))
-        kind = None
-        if token.dep in {"xcomp", "ccomp", "advcl", "oprd"} and (head.is_verb or head.tag.startswith("JJ")):
-            kind = words["verbs" if head.is_verb else "adjectives"].get(head.lemma if head.is_verb else head.lower)
-            if head.lemma == "warn" and infinitive:
-                kind = "demanded"
-            if token.dep == "advcl" and not infinitive:
-                kind = None
-            elif (
-                kind is None
-                and infinitive
-                and token.dep in {"advcl", "xcomp"}
-                and head.lemma not in _REPORTING | {"have", "appear", "seem", "prove", "know", "see", "hear", "be"}
-            ):
-                kind = "planned"
-            if token.dep == "ccomp" and not infinitive and head.lemma in _REPORTING:
-                if head.lemma == "deny" and token.i > head.i:
-                    found.negate("deny")
-                return
-        elif token.dep in {"acl", "relcl"} and head.is_noun and infinitive:
-            kind = words["nouns"].get(head.lemma, "planned")
-        elif token.dep == "pcomp" or (token.is_noun and token.dep == "pobj"):
-            governor = sentence.head(head)
-            if token.dep == "pcomp" and head.lower == "without":
-                found.negate("without")
-            kind = (
-                words["nouns"].get(governor.lemma)
-                if governor.is_noun and head.lower in {"of", "for", "at", "to", "on"}
-                else None
-            )
-            if governor.is_verb and token.dep == "pcomp":
-                kind = {"negated": "negated", "planned": None}.get(words["verbs"].get(governor.lemma, ""))
-            if kind not in {"planned", "predicted", "negated", "threatened"} or (
-                head.lower == "of" and kind == "planned" and token.is_noun
-            ):
-                kind = None
-            if kind is None and token.is_noun:
-                return
-        elif token.dep == "csubj":
-            kind = next((_MODALS[c.lower] for c in sentence.children(head, "aux") if c.lower in _MODALS), None)
-        elif token.dep in {"relcl", "acl", "nsubj", "nsubjpass", "dobj", "npadvmod", "appos", "compound"}:
+        kind, stop = _governs(sentence, token, head, found)
+        if stop:
             return
         _apply(kind, head, found)
         if head.is_verb and token.dep in {"xcomp", "ccomp", "conj", "acomp"}:
@@ -321,6 +282,54 @@ def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
         token = head
 
 
+def _governs(sentence: Sentence, token: Token, head: Token, found: Modality) -> tuple[str | None, bool]:
+    """Return what the governor makes of the predicate below it, and whether climbing stops there."""
+    infinitive = any(c.dep == "aux" and c.lower == "to" for c in sentence.children(token))
+    if token.dep in {"xcomp", "ccomp", "advcl", "oprd"} and (head.is_verb or head.tag.startswith("JJ")):
+        return _by_clause(token, head, infinitive, found)
+    if token.dep in {"acl", "relcl"} and head.is_noun and infinitive:
+        return _embedders()["nouns"].get(head.lemma, "planned"), False
+    if token.dep == "pcomp" or (token.is_noun and token.dep == "pobj"):
+        return _by_preposition(sentence, token, head, found)
+    if token.dep == "csubj":
+        return next((_MODALS[c.lower] for c in sentence.children(head, "aux") if c.lower in _MODALS), None), False
+    return None, token.dep in {"relcl", "acl", "nsubj", "nsubjpass", "dobj", "npadvmod", "appos", "compound"}
+
+
+def _by_clause(token: Token, head: Token, infinitive: bool, found: Modality) -> tuple[str | None, bool]:
+    """Read a verb or adjective that embeds the clause: "tried to", "able to", "said that" (where climbing stops)."""
+    kind = _embedders()["verbs" if head.is_verb else "adjectives"].get(head.lemma if head.is_verb else head.lower)
+    if head.lemma == "warn" and infinitive:
+        kind = "demanded"
+    if token.dep == "advcl" and not infinitive:
+        kind = None
+    elif kind is None and infinitive and token.dep in {"advcl", "xcomp"} and head.lemma not in _NO_PURPOSE:
+        kind = "planned"
+    if token.dep == "ccomp" and not infinitive and head.lemma in _REPORTING:
+        if head.lemma == "deny" and token.i > head.i:
+            found.negate("deny")
+        return None, True
+    return kind, False
+
+
+def _by_preposition(sentence: Sentence, token: Token, head: Token, found: Modality) -> tuple[str | None, bool]:
+    """Read a noun or verb that governs by a preposition: "plans for an attack", "without seizing", "prevented from"."""
+    words, governor = _embedders(), sentence.head(head)
+    if token.dep == "pcomp" and head.lower == "without":
+        found.negate("without")
+    kind = None
+    if governor.is_noun and head.lower in {"of", "for", "at", "to", "on"}:
+        kind = words["nouns"].get(governor.lemma)
+    if governor.is_verb and token.dep == "pcomp":
+        kind = "negated" if words["verbs"].get(governor.lemma) == "negated" else None
+    planned_of = head.lower == "of" and kind == "planned" and token.is_noun
+    if kind not in {"planned", "predicted", "negated", "threatened"} or planned_of:
+        kind = None
+    return kind, kind is None and token.is_noun
+
+
+# Verbs whose infinitive is no purpose: "appears to have", "is to".
+_NO_PURPOSE = _REPORTING | {"have", "appear", "seem", "prove", "know", "see", "hear", "be"}
 _ASKED = frozenset({"what", "who", "whom", "where", "when", "why", "how", "which"})
 
 
