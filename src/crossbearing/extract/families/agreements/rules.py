@@ -109,7 +109,10 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
 
 
 def _reason(reading: Reading, name: str, found: Candidate, trigger: Token) -> str:
-    """Return why the candidate does not stand, or an empty string."""
+    """Return why the candidate does not stand, or an empty string.
+
+    Longer than other functions: one reason a frame, read from the top; splitting it would hide the order.
+    """
     sentence = reading.sentence
     things = patients(sentence, trigger) if trigger.is_verb else [trigger]
     if name in {"reach", "broker", "deal", "renege"} and any(_truce(reading, t) for t in things):
