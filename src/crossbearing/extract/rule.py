@@ -92,7 +92,13 @@ class Reading:
     @cached_property
     def tolls(self) -> list[tuple[QuantityPhrase, str]]:
         """The quantities that count people or things harmed, held or moved, each with its quantity word."""
-        return casualty_links(self.sentence, self.quantities)
+        links = casualty_links(self.sentence, self.quantities)
+        return [(q, word) for q, word in links if not self._is_half_word(q)]
+
+    def _is_half_word(self, quantity: QuantityPhrase) -> bool:
+        """Say whether the counted noun is only the front of a compound: "the two rebel-besieged villages"."""
+        after = [t.text for t in self.sentence.tokens[quantity.head + 1 : quantity.head + 2]]
+        return after == ["-"]
 
     def head_of(self, token: Token) -> Token:
         """Return the governor of ``token``."""

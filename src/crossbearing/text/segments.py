@@ -23,11 +23,16 @@ _APPENDIX = re.compile(r"see also|references|external links|notes|further readin
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?"
 _STAMP = re.compile(
+    rf"(?:(?:AP|AFP|Reuters|dpa|Xinhua|Agencies)\s+)?"
     rf"(?:(?:date of publication|published|posted|updated)(?: on| at)?:?\s+)?(?:{_DAY}\s+)?"
-    rf"(?:\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d)(?:,?\s+\d{{1,2}}:\d\d)?"
-    r"(?:\s+send\s+\S+)?[\s.:|-]*",
+    rf"(?:\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d|\d\d-\d\d-\d{{4}})"
+    r"(?:,?\s+\d{1,2}:\d\d)?(?:\s+send\s+\S+)?(?:\s+by(?-i:\s[A-Z][\w.'-]+\s[A-Z][\w.'-]+))?[\s.:|-]*",
     re.IGNORECASE,
 )
+# Fewer characters are no date.
+_SHORTEST_STAMP = 8
+# What a site hangs on its titles: " - Region - World - Daily Post", " | Daily Post".
+_SITE = re.compile(r"\s+[-|–]\s+(?:[A-Z][\w.]*\s?){1,3}(?:\s+[-|–]\s+(?:[A-Z][\w.]*\s?){1,3})*$")
 _DATELINE = re.compile(
     r"(?P<head>[^.!?\n]{0,160}?)"
     r"(?P<line>(?<![A-Z])[A-Z][A-Z'’-]{2,}[A-Za-z'’ /-]{0,30}(?:,\s[A-Z][\w. ]{1,30}){0,2}(?:,\s"
@@ -109,6 +114,8 @@ def segment(text: str, title: str | None = None) -> tuple[Segment, ...]:
     found: list[Segment] = []
     paragraphs = _paragraphs(text)
     headings: list[str] = [title] if title else []
+    if title and (site := _SITE.search(title)):
+        headings.append(title[: site.start()])
     ends = sum(text[end - 1] in '.!?"”’)' for _, end in paragraphs)
     punctuated = len(paragraphs) >= _PARAGRAPHS and ends >= 0.6 * len(paragraphs)
     for number, (start, end) in enumerate(paragraphs):
@@ -151,16 +158,11 @@ def _paragraph(text: str, start: int, end: int, headings: list[str], where: tupl
     if kind:
         return [Segment(kind, start, end)]
     found: list[Segment] = []
-    stamp = _STAMP.match(text, start, end)
-    if stamp and stamp.end() - start >= 8:
-        found.append(Segment("dateline", *_trim(text, start, stamp.end())))
-        start = _trim(text, stamp.end(), end)[0]
+    start = _take_stamp(text, start, end, found)
     doubled = _doubled_heading(text, start, end, headings)
     if doubled:
         found.append(Segment("heading", start, doubled))
-        start = _trim(text, doubled, end)[0]
-        if text[start : start + 1] in ".:":
-            start = _trim(text, start + 1, end)[0]
+        start = _after_heading(text, doubled, end, found)
     start = _take_dateline(text, start, end, found)
     end, tail = _tail(text, start, end)
     if start < end:
@@ -168,6 +170,27 @@ def _paragraph(text: str, start: int, end: int, headings: list[str], where: tupl
         found.append(Segment(plain, start, end))
     found.extend(tail)
     return found
+
+
+def _take_stamp(text: str, start: int, end: int, found: list[Segment]) -> int:
+    """Cut "AFP Tuesday 20 May 2014" off the start of a paragraph; return where the rest begins."""
+    stamp = _STAMP.match(text, start, end)
+    if stamp is None or stamp.end() - start < _SHORTEST_STAMP:
+        return start
+    found.append(Segment("dateline", *_trim(text, start, stamp.end())))
+    return _trim(text, stamp.end(), end)[0]
+
+
+def _after_heading(text: str, start: int, end: int, found: list[Segment]) -> int:
+    """Step over what follows a heading that is printed again: a stop, the site's name, a stamp."""
+    site = _SITE.match(text, start, end)
+    if site and site.end() == end:
+        found.append(Segment("boilerplate", *_trim(text, start, end)))
+        return end
+    start = _trim(text, start, end)[0]
+    if text[start : start + 1] in ".:":
+        start = _trim(text, start + 1, end)[0]
+    return _take_stamp(text, start, end, found)
 
 
 def _take_dateline(text: str, start: int, end: int, found: list[Segment]) -> int:
@@ -212,7 +235,8 @@ def _doubled_heading(text: str, start: int, end: int, headings: list[str]) -> in
         if len(wanted) >= 4 and [w for w, _ in here[: len(wanted)]] == wanted and len(here) > len(wanted):
             stop = start + here[len(wanted) - 1][1]
             cut = re.match(
-                r"\s(?:[A-Z]{2,4}|Report|Monitor|Source|Sources|Official|Officials)(?=\s[A-Z])", text[stop:end]
+                r"\s(?:(?!(?:AP|AFP|DPA)\b)[A-Z]{2,4}|Report|Monitor|Source|Sources|Official|Officials)(?=\s[A-Z])",
+                text[stop:end],
             )
             return stop + cut.end() if cut else stop
     return None
