@@ -25,6 +25,7 @@ from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.modality import embedding_words
 from crossbearing.extract.reported import Reported
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
+from crossbearing.extract.shot_fates import settle_shot
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
 from crossbearing.text.names import NameMatcher
@@ -125,6 +126,7 @@ class Extractor:
             dropped.extend(lost)
             candidates.extend((reading, c) for c in kept)
         settle(candidates)
+        settle_shot(candidates)
         assembled = assemble(one.document, candidates, reported)
         return Extraction(
             one.document,

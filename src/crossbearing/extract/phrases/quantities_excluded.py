@@ -33,6 +33,8 @@ _YEAR_OPENERS = frozenset(
     ]
 )
 
+_PARENTS = frozenset(["father", "mother", "dad", "mom", "mum", "parent", "grandmother", "grandfather"])
+
 
 def reason_not_counted(sentence: Sentence, number: Number, unit: UnitPhrase) -> str | None:
     """Return why ``number`` is no count of people or things harmed, or None where it is one."""
@@ -152,10 +154,18 @@ class _Check:
             "age",
         }:
             return "age"
+        if self._before == "of" and self._word(number.first - 2) in {"age", "ages"}:
+            return "age"  # "under the age of 16"
+        if self._unit.head is None and self._before == "of" and self._word(number.first - 2) in _PARENTS:
+            return "children of one person"
         if self._unit.head is not None or number.low > 110 or not number.digits:
             return None
         before, behind = self._at(number.first - 1), self._word(number.last + 1)
-        closes = {",": {",", ".", "and", "", ";"}, "(": {")"}, "-lrb-": {")", "-rrb-"}}
+        closes = {
+            ",": {",", ".", "and", "", ";", "--", "-", "–", "—", "was", "is"},
+            "(": {")"},
+            "-lrb-": {")", "-rrb-"},
+        }
         if before is None or before.i == 0 or behind not in closes.get(before.lower, set()):
             return None
         holder = self._tokens[before.i - 1]

@@ -90,6 +90,8 @@ class _Linker:
         found = self._predicate(phrase)
         if found is not None and found[1] >= 0 and phrase.hint is not None and self._governed.undone(found[1]):
             found = None
+        if found is not None and found[0] == "injured" and self._fatal(found[1]):
+            found = "killed", found[1]
         if found is not None and phrase.kind != "people" and self._tokens[found[1]].lemma == "hold":
             found = None
         if found is not None and (phrase.elliptic or self._may_be_people(phrase) or found[0] in _SURE):
@@ -97,6 +99,11 @@ class _Linker:
         if phrase.hint is not None and not phrase.indefinite and phrase.anchor is None:
             return TollLink(phrase, phrase.hint, -1)
         return self._forces(phrase)
+
+    def _fatal(self, predicate: int) -> bool:
+        """ "Fatally wounded" is dead."""
+        near = self._tokens[max(0, predicate - 1) : predicate]
+        return any(t.lower in {"fatally", "mortally"} for t in near)
 
     def _predicate(self, phrase: QuantityPhrase) -> tuple[str, int] | None:
         if phrase.anchor is not None and self._anchor_fate(phrase) is not None:

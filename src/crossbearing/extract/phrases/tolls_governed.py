@@ -196,6 +196,8 @@ class Governed:
                 continue
             for word in (self._tokens[k] for k in self._sentence.subtree(child)):
                 fate = self._words.victims.get(word.lemma)
+                if word.lower == "victim":
+                    continue  # "the victim was a student" tells who, not that anybody died
                 if word.lower in {"killed", "wounded", "injured", "missing"}:
                     fate = fate or self._beside.fate(word)
                 if fate is not None and word.i < phrase.first:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.event_nouns import clause_of
 from crossbearing.extract.families.casualties.chains import SETS, coordinated_harm, is_harm, links_of, run_of, told_with
+from crossbearing.extract.families.casualties.shot import count_singles, in_care, pronounced, shot, wounded_by
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import coordinated
@@ -14,6 +15,7 @@ from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.tolls import TollLink
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
+from crossbearing.extract.shot_fates import count_people
 from crossbearing.text.tokens import Token
 
 CLASS = "casualty.report"
@@ -31,10 +33,16 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, verb, reason)
         return None
     _mend_roles(reading, found, links)
+    if frame.name == "casualties.suffer_losses":
+        wounds = any(o.lemma in {"wound", "injury"} for o in patients(sentence, verb))
+        count_people(reading, found, "injured", agents(sentence, verb) if wounds else [])
+    count_singles(reading, found, verb)
     governor = sentence.head(verb)
     if verb.dep in {"xcomp", "oprd"} and governor.lemma in SETS["believing"]:
         found.clause = governor.i
     left = _left(reading, verb)
+    if verb.dep == "conj" and sentence.head(verb).lemma == "shoot":  # "was shot and killed"
+        found.start = min(found.start, verb_evidence(sentence, sentence.head(verb))[0])
     if left is not None:
         found.clause = left.i
         found.start, found.end = verb_evidence(sentence, left, (verb.i,))
@@ -271,7 +279,8 @@ def _among(reading: Reading, word: Token) -> Iterable[Candidate]:
     """ "Among the dead are 17 civilians", "two of whom were among the dead", "the wounded included X"."""
     sentence = reading.sentence
     group = _group(reading, word)
-    if group is None:
+    alive = word.lemma == "victim" and any(t.lower in SETS["alive"] for t in sentence.tokens)
+    if group is None or alive:
         return
     top, verb = group
     there = bool(sentence.children(verb, "expl"))
@@ -352,5 +361,9 @@ RULES: tuple[Rule, ...] = (
     Rule("casualties.sum", SETS["sum"], _sum, "a running toll"),
     Rule("casualties.body", SETS["body"], _body, "nouns that are dead or hurt people, and their absence"),
     Rule("casualties.among", SETS["fallen"], _among, "who belongs to the dead or hurt"),
+    Rule("casualties.shot", frozenset({"shoot", "shot"}), shot, "people shot, and whether it killed"),
+    Rule("casualties.pronounced", frozenset({"dead"}), pronounced, "one person pronounced dead"),
+    Rule("casualties.in_care", frozenset({"condition", "hospital", "wound"}), in_care, "the hurt in care"),
+    Rule("casualties.wounds", frozenset({"receive"}), wounded_by, "one person's wounds"),
     Rule("casualties.unharmed", SETS["unharmed"], _unharmed, "nobody was hurt"),
 )

@@ -11,6 +11,7 @@ from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.munitions import kinds_at
 from crossbearing.extract.phrases.quantities_lexicon import lexicon
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
+from crossbearing.extract.shot_fates import count_people, shot_fate
 from crossbearing.text.tokens import Token
 
 RULES: tuple[Rule, ...] = ()
@@ -25,6 +26,10 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, trigger, reason)
         return None
     found.actors = [a for a in found.actors if reading.sentence.tokens[a.head].tag != "CD"]
+    if trigger.lemma == "shoot" and trigger.is_verb:
+        count_people(reading, found, shot_fate(reading, trigger), patients(reading.sentence, trigger))
+    elif trigger.is_verb and trigger.lemma in {"kill", "murder", "slay", "behead", "execute", "assassinate"}:
+        count_people(reading, found, "killed", patients(reading.sentence, trigger))
     if found.cls == "civilians.attack" and trigger.lemma in {"massacre", "slaughter", "shoot", "murder", "kill"}:
         _of_captives(reading, found, trigger)
     return found

@@ -1,0 +1,155 @@
+"""People shot, pronounced dead or brought to hospital, and single persons among the dead and hurt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from crossbearing.extract.clauses import verb_evidence
+from crossbearing.extract.families.casualties.chains import SETS, is_harm
+from crossbearing.extract.phrases.actors import actor_mention
+from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
+from crossbearing.extract.phrases.modality import modality_of
+from crossbearing.extract.phrases.singles import single_person
+from crossbearing.extract.phrases.tolls_words import toll_words
+from crossbearing.extract.rule import Argument, Candidate, Reading
+from crossbearing.extract.shot_fates import count_mortal, count_people, is_fatal, shot_fate
+from crossbearing.text.tokens import Token
+
+CLASS = "casualty.report"
+_SELF = frozenset(["himself", "herself", "themselves", "self"])
+
+
+def count_singles(reading: Reading, found: Candidate, verb: Token) -> None:
+    """Count one for every single person the verb of harm happens to, where no figure was linked to it."""
+    tables = toll_words()
+    quantity = tables.verbs.get(verb.lemma) or tables.suffer.get(verb.lemma)
+    if quantity not in {"killed", "injured"}:
+        return
+    if quantity == "injured" and is_fatal(reading, verb):
+        quantity = "killed"
+    happens = patients(reading.sentence, verb) if verb.lemma in tables.verbs else agents(reading.sentence, verb)
+    count_people(reading, found, quantity, happens)
+
+
+def _tell(
+    reading: Reading, name: str, trigger: Token, clause: Token, quantity: str, people: Sequence[Token]
+) -> Iterable[Candidate]:
+    """Make the claim, where anybody in it can be counted."""
+    sentence = reading.sentence
+    found = Candidate(CLASS, name, trigger.i, clause.i, 0, 0)
+    count_people(reading, found, quantity, people)
+    linked = [p for p, q in reading.tolls if q in {"killed", "injured"} and any(p.head == t.i for t in people)]
+    if not found.counts and not linked:
+        return
+    found.start, found.end = verb_evidence(sentence, clause, (trigger.i, *(t.i for t in people)))
+    if trigger.lemma == "shoot":
+        count_mortal(reading, found)
+    read = modality_of(sentence, clause)
+    found.modality = "occurred" if read.modality == "ongoing" else read.modality
+    found.polarity = read.polarity
+    found.reasons.extend(read.reasons)
+    found.actors = [
+        Argument("victim", t.i, actor_mention(sentence, t))
+        for t in people
+        if t.tag != "CD" and t.lower not in {"others", "other", "another"}
+    ]
+    yield found
+
+
+def shot(reading: Reading, verb: Token) -> Iterable[Candidate]:
+    """ "A farmer was shot at a checkpoint", "Man fatally shot", "the guard shot a student in the leg"."""
+    sentence = reading.sentence
+    if verb.is_noun and verb.lower == "shot":
+        yield from _shot_in_heading(reading, verb)
+    if not verb.is_verb or verb.dep in {"amod", "compound"} or _aside(reading, verb):
+        return
+    people = patients(sentence, verb)
+    if verb.lower == "shot" and not sentence.children(verb, "dobj") and not people:
+        people = surface_subject(sentence, verb)
+    if any(t.lower in _SELF for t in people):
+        people = surface_subject(sentence, verb)
+    if not any(_hit(reading, t) for t in people):
+        return
+    yield from _tell(reading, "casualties.shot", verb, verb, shot_fate(reading, verb), people)
+
+
+def _shot_in_heading(reading: Reading, noun: Token) -> Iterable[Candidate]:
+    """ "Four shot outside a bakery": what the tagger calls a noun is a participle behind a number above one."""
+    if reading.sentence.segment != "heading":
+        return
+    tokens = reading.sentence.tokens
+    phrase = next((p for p in reading.quantities if p.number[1] == noun.i - 1 and p.low > 1), None)
+    if phrase is None or any(t.lower == "at" for t in tokens[noun.i + 1 : noun.i + 2]):
+        return
+    found = Candidate(CLASS, "casualties.shot", noun.i, noun.i, tokens[phrase.first].start, noun.end)
+    found.counts.append((phrase, shot_fate(reading, noun)))
+    count_mortal(reading, found)
+    yield found
+
+
+def _aside(reading: Reading, verb: Token) -> bool:
+    """Whether another word tells it ("shot and killed"), or it is no hit: "shot at", "shot down", "shot a film"."""
+    sentence = reading.sentence
+    if any(is_harm(c) for c in sentence.children(verb, "conj")):
+        return True
+    near = sentence.tokens[verb.i + 1 : verb.i + 2]
+    return any(t.lower in {"at", "down", "off", "up", "toward", "towards", "into", "for"} for t in near) and not any(
+        o.lemma in SETS["hour"] or o.tag == "CD" for p, o in preposed(sentence, verb, "at", "around", "for")
+    )
+
+
+def _hit(reading: Reading, token: Token) -> bool:
+    counted = any(p.head == token.i and p.kind in {"people", ""} for p in reading.quantities)
+    return counted or single_person(reading.sentence, token) is not None
+
+
+def pronounced(reading: Reading, word: Token) -> Iterable[Candidate]:
+    """ "The driver was pronounced dead", "a trader was found dead"."""
+    sentence = reading.sentence
+    verb = sentence.head(word)
+    if word.dep not in {"oprd", "acomp", "advcl", "xcomp", "amod", "ccomp"} or not verb.is_verb:
+        return
+    if verb.lemma not in SETS["pronouncing"]:
+        return
+    people = patients(sentence, verb) if is_passive(sentence, verb) else surface_subject(sentence, verb)
+    yield from _tell(reading, "casualties.pronounced", word, verb, "killed", people)
+
+
+def in_care(reading: Reading, noun: Token) -> Iterable[Candidate]:
+    """ "He is in critical condition", "a student was taken to hospital", "with a gunshot wound"."""
+    sentence = reading.sentence
+    prep = sentence.head(noun)
+    verb = next((t for t in sentence.ancestors(noun) if t.is_verb), None)
+    if verb is None or prep.lower not in {"in", "to", "with", "for", "from", "into"}:
+        return
+    if not _cared_for(reading, noun, verb):
+        return
+    people = patients(sentence, verb) if is_passive(sentence, verb) else surface_subject(sentence, verb)
+    behind = sentence.tokens[noun.i :]
+    if (verb.dep == "conj" and is_harm(sentence.head(verb))) or any(
+        t.lower in {"died", "dead", "dies", "precaution"} for t in behind
+    ):
+        return  # "taken to a hospital, where he died"
+    yield from _tell(reading, "casualties.in_care", noun, verb, "injured", people)
+
+
+def _cared_for(reading: Reading, noun: Token, verb: Token) -> bool:
+    sentence = reading.sentence
+    words = {c.lower for c in sentence.children(noun, "amod", "compound", "conj")}
+    if noun.lemma == "condition":
+        return verb.lemma in SETS["lying"] and bool(words & SETS["grave"])
+    if noun.lemma in {"wound", "injury"}:
+        return verb.lemma in SETS["bringing"] | SETS["lying"]
+    return verb.lemma in SETS["bringing"] and is_passive(sentence, verb)
+
+
+def wounded_by(reading: Reading, verb: Token) -> Iterable[Candidate]:
+    """ "The shopkeeper suffered a gunshot wound to the arm": one person is hurt."""
+    sentence = reading.sentence
+    if not any(o.lemma in {"wound", "injury"} for o in patients(sentence, verb)):
+        return
+    people = surface_subject(sentence, verb)
+    wounds = [o for o in patients(sentence, verb) if o.lemma in {"wound", "injury"}]
+    words = {c.lower for o in wounds for c in sentence.children(o, "amod", "compound")}
+    fate = "killed" if words & {"fatal", "mortal", "deadly"} else "injured"
+    yield from _tell(reading, "casualties.wounds", verb, verb, fate, people)

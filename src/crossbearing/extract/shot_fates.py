@@ -1,0 +1,89 @@
+"""What became of people said to be shot, and how many they are when no word beside them counts the dead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from crossbearing.extract.phrases.quantities import QuantityPhrase
+from crossbearing.extract.phrases.singles import one, single_person
+from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.text.tokens import Token
+
+_HAPPENED = frozenset({"occurred", "ongoing"})
+_TELLING = frozenset({"casualties.shot", "civilians.kill"})
+_BEFORE_DEATH = frozenset({"casualties.in_care", "casualties.suffer_losses", "casualties.wounds", "casualties.harm"})
+_MORTALLY = frozenset({"fatally", "mortally", "lethally"})
+
+
+def is_fatal(reading: Reading, verb: Token) -> bool:
+    """Say whether the verb of wounding killed ("fatally wounded")."""
+    return any(c.lower in _MORTALLY for c in reading.sentence.children(verb, "advmod"))
+
+
+def shot_fate(reading: Reading, verb: Token) -> str:
+    """Return whether the shot killed or injured: "fatally shot", "shot dead", "shot to death"."""
+    tokens = reading.sentence.tokens
+    behind = [t.lower for t in tokens[verb.i + 1 : verb.i + 6]]
+    stops = [i for i, word in enumerate(behind) if word in {",", ";", "and", "-"}]
+    behind = behind[: stops[0]] if stops else behind
+    near = [t.lower for t in tokens[max(0, verb.i - 2) : verb.i]] + behind
+    to_death = any(pair == ("to", "death") for pair in pairwise(near))
+    return "killed" if to_death or (_MORTALLY | {"dead"}) & set(near) else "injured"
+
+
+def count_mortal(reading: Reading, found: Candidate) -> None:
+    """Add the dead of "four shot, one fatally", whom nothing but the adverb tells, and stretch the evidence to them."""
+    sentence = reading.sentence
+    for adverb in sentence.tokens[found.predicate + 2 :]:
+        number = sentence.tokens[adverb.i - 1]
+        if adverb.lower not in _MORTALLY or number.tag != "CD":
+            continue
+        if any(t.is_verb for t in sentence.tokens[adverb.i + 1 : adverb.i + 2]):
+            continue
+        known = next((p for p in reading.quantities if p.number[1] == number.i), None)
+        if known is None and number.lower not in {"one", "1"}:
+            continue
+        found.counts.append((known or one(sentence, number.i, number.i, number), "killed"))
+        found.end = max(found.end, adverb.end)
+
+
+def count_people(reading: Reading, found: Candidate, quantity: str, people: Sequence[Token]) -> None:
+    """Add the counts of the people to the candidate: their own figures where no word took them, or one for a person."""
+    linked = {link[0].head for link in reading.tolls}
+    counted = {p.head: p for p in reading.quantities if p.kind in {"people", ""}}
+    for token in people:
+        if token.i in linked:
+            continue
+        phrase = counted.get(token.i) or single_person(reading.sentence, token)
+        if phrase is not None and all(q.head != phrase.head for q, _ in found.counts):
+            found.counts.append((phrase, quantity))
+
+
+def settle_shot(candidates: Sequence[tuple[Reading, Candidate]]) -> None:
+    """Turn "was shot" from hurt to killed or hurt in a document that also tells of deaths, in place.
+
+    Who was shot is hurt as far as the words go; beside "she was pronounced dead" they may be the same person.
+    """
+    killed = any(
+        word == "killed" and candidate.polarity == "positive" and candidate.modality in _HAPPENED
+        for _, candidate in candidates
+        for _, word in candidate.counts
+    )
+    if not killed:
+        return
+    for _, candidate in candidates:
+        if candidate.rule in _TELLING:
+            candidate.counts = [(q, _open(w)) for q, w in candidate.counts]
+        elif candidate.rule in _BEFORE_DEATH:
+            candidate.counts = [(q, _open(w) if _known(q) else w) for q, w in candidate.counts]
+
+
+def _open(word: str) -> str:
+    return "killed_or_injured" if word == "injured" else word
+
+
+def _known(phrase: QuantityPhrase) -> bool:
+    """Whether the words mean one person told of before ("she", "the driver"), who may be the one that died."""
+    opening = phrase.mention.text.lower().split()[0]
+    return phrase.low == 1 and phrase.indefinite and opening not in {"a", "an", "another", "one"}
