@@ -169,7 +169,9 @@ class _Check:
         if before is None or before.i == 0 or behind not in closes.get(before.lower, set()):
             return None
         holder = self._tokens[before.i - 1]
-        person = holder.tag == "NNP" or holder.kind == "person" or (holder.tag == "NN" and self._is_person(holder))
+        person = (
+            holder.tag == "NNP" or holder.kind == "person" or (holder.tag in {"NN", "UH"} and self._is_person(holder))
+        )
         return "age" if person and number.bound == "exact" else None
 
     def _is_person(self, token: Token) -> bool:

@@ -55,7 +55,7 @@ def _category(token: Token) -> str:
 
 def _described(sentence: Sentence, token: Token) -> bool:
     """Whether a singular common noun stands for one person; a bare one only does so in a heading."""
-    if token.tag not in {"NN", "NNP"} or token.kind or token.lower in _MANY:
+    if token.tag not in {"NN", "NNP", "UH"} or token.kind or token.lower in _MANY:
         return False
     unit = lexicon().nouns.get(token.lower)
     if token.lower not in _HARMED and (unit is None or unit.kind != "people" or unit.hint is not None):
