@@ -51,6 +51,15 @@ def test_errors_name_the_cause(data: Path) -> None:
     assert any(line.startswith("missed, ") for line in lines)
 
 
+def test_errors_name_a_pair_of_two_families(data: Path) -> None:
+    claims = [annotate("agreement.made", "Rebels captured the town of Maskana on Monday")]
+    (data / "one.gold.json").write_text(json.dumps({"claims": claims}), encoding="utf-8")
+    lines = gold.errors(data)
+    at = lines.index("paired, read as a claim of another family: 1")
+    assert "agreement.made" in lines[at + 1]
+    assert lines[at + 2].endswith("control.gain")
+
+
 def test_an_empty_folder_says_what_is_wanted(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match=r"gold\.json"):
         gold.evaluate(tmp_path)

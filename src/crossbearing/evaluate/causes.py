@@ -17,6 +17,7 @@ OTHER = "read as another kind of claim"
 LOST = "lost in arbitration"
 SHORT = "a frame stopped short"
 SPAN = "found, but with other evidence"
+FAMILY = "read as a claim of another family"
 UNKNOWN = "no trigger known"
 EXTRA = "fired where nobody annotated"
 
@@ -91,6 +92,13 @@ def _unknown_words(span: tuple[int, int], readings: Sequence[Reading], extractor
     tokens = [t for r in readings for t in r.sentence.at(*span)]
     content = [t for t in tokens if not t.kind and (t.is_verb or (t.is_noun and not t.tag.startswith("NNP")))]
     return sorted({t.lemma for t in content if extractor.gate.decide(t.text) is None})
+
+
+def cause_of_other_family(gold: ClaimJson, claim: ClaimJson, extraction: Extraction) -> Cause | None:
+    """Return what was read where the partner of a gold claim is of another family (scored as no claim), else None."""
+    if _family(gold["class"]) == _family(claim["class"]):
+        return None
+    return _cause(FAMILY, extraction, gold, f"fired: {claim.get('rule', '')} {claim['class']}")
 
 
 def cause_of_spurious(claim: ClaimJson, gold: Sequence[ClaimJson], extraction: Extraction) -> Cause:

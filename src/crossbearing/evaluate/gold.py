@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from crossbearing.evaluate.causes import Cause, cause_of_missed, cause_of_spurious
+from crossbearing.evaluate.causes import Cause, cause_of_missed, cause_of_other_family, cause_of_spurious
 from crossbearing.evaluate.intervals import bootstrap
 from crossbearing.evaluate.scoring import ClaimJson, pair, score_document, slot_table
 from crossbearing.model.claim import claim_to_json
@@ -70,7 +70,7 @@ def _predicted(documents: Sequence[Annotated]) -> Iterator[tuple[Annotated, list
 
 
 def errors(data_dir: Path) -> list[str]:
-    """Return the missed and the spurious claims as lines of text, grouped by cause, the commonest cause first.
+    """Return the missed, the spurious and the wrongly read claims as lines, grouped by cause, the commonest first.
 
     Under each claim stands the line of ``explain`` that says why: the gate, the frame that stopped short, the
     candidate that lost, or the words that no lexicon knows.
@@ -88,6 +88,10 @@ def errors(data_dir: Path) -> list[str]:
         for j in sorted(set(range(len(claims))) - right):
             cause = cause_of_spurious(claims[j], one.gold, extraction)
             groups["spurious", cause.kind].append(cause)
+        for i, j in pairs:
+            other = cause_of_other_family(one.gold[i], claims[j], extraction)
+            if other is not None:
+                groups["paired", other.kind].append(other)
     lines = []
     for (what, kind), causes in sorted(groups.items(), key=lambda g: (g[0][0], -len(g[1]), g[0][1])):
         lines.append(f"{what}, {kind}: {len(causes)}")
