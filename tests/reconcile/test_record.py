@@ -152,8 +152,14 @@ def measure(number: int) -> tuple[float, float]:
 
 @pytest.mark.slow
 def test_a_hundred_thousand_claims_take_a_minute_and_a_gigabyte() -> None:
-    small, _ = measure(10_000)
-    large, megabytes = measure(100_000)
+    small, large, megabytes = float("inf"), float("inf"), 0.0
+    # A busy neighbour only ever adds time: of up to three tries the least of each size counts.
+    for _ in range(3):
+        small = min(small, measure(10_000)[0])
+        seconds, megabytes = measure(100_000)
+        large = min(large, seconds)
+        if large <= 12 * max(small, 0.5):
+            break
     assert large < 60
     assert megabytes < 1024
     assert large <= 12 * max(small, 0.5)
