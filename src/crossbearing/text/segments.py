@@ -17,6 +17,8 @@ from crossbearing.model.document import Segment
 from crossbearing.vocab.loader import Form, load_entries
 
 _LINE = re.compile(r"[^\n\r]+")
+# Lines up to the next blank one.
+_WRAPPED = re.compile(r"[^\n\r]+(?:(?:\r\n|\n|\r)[^\S\n\r]*\S[^\n\r]*)*")
 _WIKI_HEADING = re.compile(r"={2,}\s*([^=\n]{2,60}?)\s*={2,}")
 # Sections of an encyclopedia article that list other articles and works.
 _APPENDIX = re.compile(r"see also|references|external links|notes|further reading|bibliography|sources", re.IGNORECASE)
@@ -84,12 +86,8 @@ def hard_wrapped(text: str) -> bool:
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
-    if hard_wrapped(text):
-        pattern = re.compile(r"(?:[^\n\r]+(?:\r?\n(?!\s*\r?\n)|$))+")
-    else:
-        pattern = _LINE
     spans = []
-    for found in pattern.finditer(text):
+    for found in (_WRAPPED if hard_wrapped(text) else _LINE).finditer(text):
         start, end = _trim(text, found.start(), found.end())
         if start < end:
             spans.append((start, end))

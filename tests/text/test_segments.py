@@ -1,0 +1,48 @@
+"""Segments: every word of a text stands in exactly one of them, however the lines are broken."""
+
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from crossbearing.text.segments import hard_wrapped, segment
+
+WRAPPED = """Shells hit bus station as talks stall
+
+The provincial governor said late on Thursday that mortar rounds had
+struck the central bus station, killing a driver and wounding at least
+six passengers.
+
+Rebels denied that they had fired on the town. A doctor at the public
+hospital said that two of the wounded were not
+expected to live.
+"""
+
+# What stands between segments: marks of wiki headings and lists, and the stop behind a title printed again.
+_MARKS = frozenset("=*.:")
+_words = st.sampled_from(
+    ["rebels", "The", "army", "said", "Talks", "12", "killed,", "town.", "==Attack==", "-", "Daily"]
+)
+_line = st.lists(_words, max_size=14).map(" ".join)
+_text = st.lists(_line, max_size=12).flatmap(
+    lambda lines: st.sampled_from(["\n", "\r\n", "\n\n"]).map(lambda end: end.join(lines))
+)
+
+
+@given(_text, st.one_of(st.none(), _line))
+@example(WRAPPED, None)
+@example(WRAPPED.replace("\n", "\r\n"), "Shells hit bus station as talks stall")
+def test_every_word_stands_in_one_segment(text: str, title: str | None) -> None:
+    covered = [0] * len(text)
+    for piece in segment(text, title):
+        for i in range(piece.start, piece.end):
+            covered[i] += 1
+    assert max(covered, default=0) <= 1
+    left = {c for c, times in zip(text, covered, strict=True) if not times and not c.isspace()}
+    assert left <= _MARKS
+
+
+def test_the_last_line_of_a_wrapped_paragraph_belongs_to_it() -> None:
+    assert hard_wrapped(WRAPPED)
+    pieces = [(s.kind, WRAPPED[s.start : s.end].rsplit(maxsplit=1)[-1]) for s in segment(WRAPPED)]
+    assert pieces == [("heading", "stall"), ("paragraph", "passengers."), ("paragraph", "live.")]
