@@ -29,8 +29,13 @@ SETTLEMENTS = frozenset(("city", "town", "village"))
 MOST = 60
 # A skeleton says little: the folds must still be this alike (per cent).
 ALIKE = 80.0
+# How well known a pack's place is by its kind, on the scale of populations: packs hold none.
+_PROMINENCE = {"city": 200_000, "town": 15_000, "province": 150_000, "region": 1_000_000}
+_LEAST_PROMINENCE = 1_000
 # Two settlements of one name and country nearer than this are one place in two sources.
 SAME_KM = 15.0
+# A settlement whose division is unknown lies in that of a pack's settlement nearer than this.
+_REACH_KM = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,6 @@ def _distance(first: Place, second: Place) -> float:
     return kilometres(first.lat, first.lon, second.lat, second.lon)
 
 
-def _prominence(kind: str, radius_km: float) -> int:
-    """Return how well known a pack's place is, on the scale of populations: towns by kind, lands by size."""
-    fixed = {"city": 200_000, "town": 15_000, "province": 150_000}
-    if kind in ("region", "sea", "desert", "island", "river", "mountain"):
-        return int(10 * radius_km * radius_km)
-    return fixed.get(kind, 1_000)
-
-
 class _PackIndex:
     """The places of the packs under the same keys as the index on disk."""
 
@@ -87,7 +84,7 @@ class _PackIndex:
         self.places: dict[str, Place] = {}
         self.keys: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for p in packs.places.values():
-            population = {"city": 200_000, "town": 15_000, "province": 150_000, "region": 1_000_000}.get(p.kind, 1_000)
+            population = _PROMINENCE.get(p.kind, _LEAST_PROMINENCE)
             self.places[p.id] = Place(
                 p.id, p.name, p.kind, p.lat, p.lon, p.radius_km, p.country, "", population, p.parent
             )
@@ -159,7 +156,7 @@ class Gazetteer:
             verify(target)
         except GazetteerError:
             building.build(progress, target)
-        return cls(target, packs, sorted(target.parent.glob("imported-*.sqlite")))
+        return cls(target, packs, importing.imported_files(target.parent))
 
     def _twin_divisions(self) -> dict[str, str]:
         """Return the divisions of the index that a pack has too, by id: the pack's entry stands for both."""
@@ -168,8 +165,9 @@ class Gazetteer:
             if p.kind == "province":
                 key = fold_key(p.name)
                 for row in self._ask(_FIND, (key, building.TIER_NAME, building.TIER_FOLD, MOST)):
-                    if row[1].startswith("adm1:") and row[7] == p.country and row[3] == "province":
-                        twins[row[1]] = p.id
+                    found = Place(*row[1:])
+                    if found.id.startswith("adm1:") and found.country == p.country and found.kind == "province":
+                        twins[found.id] = p.id
         return twins
 
     def _learn_populations(self) -> None:
@@ -179,12 +177,9 @@ class Gazetteer:
                 continue
             best = place.population
             for row in self._ask(_FIND, (plain_key(place.name), building.TIER_NAME, building.TIER_ALTERNATE, MOST)):
-                if (
-                    row[7] == place.country
-                    and row[9] > best
-                    and kilometres(place.lat, place.lon, row[4], row[5]) < SAME_KM
-                ):
-                    best = row[9]
+                found = Place(*row[1:])
+                if found.country == place.country and _distance(place, found) < SAME_KM:
+                    best = max(best, found.population)
             if best > place.population:
                 self._packs.places[identity] = replace(place, population=best)
 
@@ -259,21 +254,26 @@ class Gazetteer:
         return tuple(found)
 
     def _division(self, place: Place) -> str | None:
+        """Return the division that a settlement of the index lies in: by its code, else by the packs near it."""
         rows = self._ask("select gid from division where country = ? and code = ?", (place.country, place.admin1))
         if rows:
             return self._twins.get(str(rows[0][0]), str(rows[0][0]))
-        nearest = self._pack_province(place)
-        return nearest or place.parent
+        return self._pack_province(place) or place.parent
 
     def _pack_province(self, place: Place) -> str | None:
-        """Return the province of the nearest pack settlement within 40 km, for countries the packs describe."""
+        """Return the province of the nearest pack settlement within reach, for countries the packs describe."""
         best: tuple[float, str] | None = None
         for other in self._packs.places.values():
             if other.country != place.country or other.kind not in SETTLEMENTS or other.parent is None:
                 continue
             above = self._packs.places.get(other.parent)
             distance = _distance(place, other)
-            if above is not None and above.kind == "province" and distance < 40 and (not best or distance < best[0]):
+            if (
+                above is not None
+                and above.kind == "province"
+                and distance < _REACH_KM
+                and (not best or distance < best[0])
+            ):
                 best = (distance, above.id)
         return best[1] if best else None
 
@@ -295,16 +295,11 @@ class Gazetteer:
 def _merge(candidates: list[Candidate]) -> list[Candidate]:
     """Drop a settlement of the index that a pack has too: the pack's position and aliases are the checked ones."""
     own = [c for c in candidates if not c.place.id.startswith("gn:") and c.place.kind in SETTLEMENTS | {"camp"}]
-    kept: list[Candidate] = []
-    for candidate in candidates:
-        twins = [
-            c for c in own
-            if candidate.place.id.startswith("gn:") and c.place.country == candidate.place.country
-            and _distance(c.place, candidate.place) < SAME_KM
-        ]  # fmt: skip
-        if not twins:
-            kept.append(candidate)
-    return kept
+    return [c for c in candidates if not (c.place.id.startswith("gn:") and _has_twin(c.place, own))]
+
+
+def _has_twin(place: Place, own: Iterable[Candidate]) -> bool:
+    return any(c.place.country == place.country and _distance(c.place, place) < SAME_KM for c in own)
 
 
 def lookup(name: str, country: str | None = None) -> tuple[Candidate, ...]:
@@ -316,7 +311,7 @@ def status() -> dict[str, Any]:
     """Return the state of the default gazetteer, hashes checked; raise GazetteerError when it is damaged or missing."""
     target = building.index_path()
     verify(target, deep=True)
-    return Gazetteer(target, None, sorted(target.parent.glob("imported-*.sqlite"))).status()
+    return Gazetteer(target, None, importing.imported_files(target.parent)).status()
 
 
 # What the command line calls, under one roof.

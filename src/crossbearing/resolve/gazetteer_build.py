@@ -166,6 +166,15 @@ def city_radius(population: int) -> float:
     return round(min(2.0 + 8.0 * math.sqrt(population / 1_000_000), 25.0), 1)
 
 
+def settlement_kind(population: int) -> str:
+    """Return what a settlement is called by its population.
+
+    >>> settlement_kind(60_000), settlement_kind(5_000), settlement_kind(0)
+    ('city', 'town', 'village')
+    """
+    return "city" if population >= 50_000 else "town" if population >= 2_000 else "village"
+
+
 def _table(name: str) -> list[dict[str, str]]:
     with (files("crossbearing.packs") / "global" / name).open("r", encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
@@ -175,9 +184,8 @@ def _add_cities(writer: IndexWriter, progress: Progress) -> None:
     for city in _read_cities(progress):
         country, code, population = city["countrycode"], city["admin1code"], int(city["population"])
         name, lat, lon = city["name"], float(city["latitude"]), float(city["longitude"])
-        kind = "city" if population >= 50_000 else "town" if population >= 2_000 else "village"
-        row: Row = (f"gn:{city['geonameid']}", name, kind, lat, lon, city_radius(population), country, code, population,
-                    f"country:{country}")  # fmt: skip
+        row: Row = (f"gn:{city['geonameid']}", name, settlement_kind(population), lat, lon, city_radius(population),
+                    country, code, population, f"country:{country}")  # fmt: skip
         writer.add(row, name_keys(name, city["alternatenames"]))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -22,6 +22,7 @@ from crossbearing.resolve.gazetteer_build import (
     city_radius,
     file_hash,
     name_keys,
+    settlement_kind,
     silent,
     write_index,
 )
@@ -65,8 +66,18 @@ def _kind(feature: str, code: str, population: int) -> str | None:
     if code in _KINDS:
         return _KINDS[code]
     if feature == "P":
-        return "city" if population >= 50_000 else "town" if population >= 2_000 else "village"
+        return settlement_kind(population)
     return None
+
+
+def imported_files(directory: Path) -> list[Path]:
+    """Return the index files that `import_file` wrote to ``directory``, in order."""
+    return sorted(directory.glob("imported-*.sqlite"))
+
+
+def _write(path: Path, fill: Callable[[IndexWriter], None], report: Progress, into: Path | None) -> Path:
+    target = (into or cache_dir()) / f"imported-{path.stem}.sqlite"
+    return write_index(target, fill, report, f"import:{file_hash(path)}")
 
 
 def import_file(path: Path, progress: Progress | None = None, into: Path | None = None) -> Path:
@@ -84,10 +95,10 @@ def import_file(path: Path, progress: Progress | None = None, into: Path | None 
             cells = line.rstrip("\n").split("\t")
             if len(cells) != _COLUMNS:
                 raise GazetteerError(f"{path}:{number}: {len(cells)} columns; a GeoNames table has {_COLUMNS}")
-            kind = _kind(cells[6], cells[7], int(cells[14] or 0))
+            people = int(cells[14] or 0)
+            kind = _kind(cells[6], cells[7], people)
             if kind is None:
                 continue
-            people = int(cells[14] or 0)
             radius = _RADII.get(kind, city_radius(people))
             row = (f"gn:{cells[0]}", cells[1], kind, float(cells[4]), float(cells[5]), radius, cells[8], cells[10],
                    people, f"country:{cells[8]}")  # fmt: skip
@@ -96,8 +107,7 @@ def import_file(path: Path, progress: Progress | None = None, into: Path | None 
                 report(f"{number} lines", 0.5)
 
     try:
-        source = f"import:{file_hash(path)}"
-        return write_index((into or cache_dir()) / f"imported-{path.stem}.sqlite", fill, report, source)
+        return _write(path, fill, report, into)
     except (OSError, UnicodeDecodeError, zipfile.BadZipFile, ValueError) as error:
         raise GazetteerError(f"{path}: no GeoNames country file: {error}") from error
 
@@ -112,15 +122,12 @@ def _import_table(path: Path, report: Progress, into: Path | None) -> Path:
                 report(f"{number} rows", 0.5)
 
     try:
-        source = f"import:{file_hash(path)}"
-        return write_index((into or cache_dir()) / f"imported-{path.stem}.sqlite", fill, report, source)
+        return _write(path, fill, report, into)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise GazetteerError(f"{path}: no table of places: {error}") from error
 
 
-def fetch(
-    countries: Sequence[str] | Iterable[str], progress: Progress | None = None, into: Path | None = None
-) -> list[Path]:
+def fetch(countries: Iterable[str], progress: Progress | None = None, into: Path | None = None) -> list[Path]:
     """Download and import the GeoNames files of ``countries`` (ISO codes); needs the network, which nothing else does.
 
     Raises GazetteerError for a code that is none or a download that fails.

@@ -45,6 +45,7 @@ _LOCATIVE, _LOOSE, _TITLES = _lists()["locative"], _lists()["loose"], _lists()["
 _SPEECH, _KINDS = _lists()["speech"], _lists()["kinds"]
 _ORGANISATIONS, _COMMON = _lists()["organisations"], _lists()["common"]
 _MOST_WORDS = 4
+# Written small before a capital: the word they open counts as one with a capital.
 _ARTICLES = ("al-", "el-", "ad-", "ar-", "as-", "an-", "az-")
 
 
@@ -66,9 +67,7 @@ class _Word:
 
     @property
     def capital(self) -> bool:
-        return self.text[:1].isupper() or (
-            self.text[:3] in ("al-", "el-", "ad-", "ar-", "as-", "an-", "az-") and len(self.text) > 3
-        )
+        return self.text[:1].isupper() or (self.text.startswith(_ARTICLES) and len(self.text) > 3)
 
     @property
     def plain(self) -> str:
@@ -96,12 +95,7 @@ def _runs(words: Sequence[_Word]) -> list[tuple[int, int]]:
             i += 1
             continue
         j = i + 1
-        while (
-            j < len(words)
-            and words[j].capital
-            and words[j].start - words[j - 1].end == 1
-            and not _ends(words[j - 1].text)
-        ):
+        while j < len(words) and words[j].capital and _joined(words[j - 1], words[j]):
             j += 1
         runs.append((i, j))
         i = j
@@ -188,14 +182,8 @@ class _Scan:
         before, after = self._before(first), self._after(past)
         demonym = bare.lower() in demonym_places()
         unknown_before, unknown_after = first > run[0], past < run[1]
-        starts = (
-            first == 0
-            or self.words[first - 1].text in '.!?"“”:'
-            or "\n" in self.text[self.words[first - 1].end : span[0]]
-        )
-        comma_after = (
-            after == "," and past + 1 < len(self.words) and self.words[past + 1].capital and self._division(past + 1)
-        )
+        starts = self._starts(first)
+        comma_after = after == "," and past + 1 < len(self.words) and self._division(past + 1)
         comma_before = before == "," and first >= 2 and self.words[first - 2].capital
         locative = before in _LOCATIVE or (before == "the" and self._before(first, 2) in _LOCATIVE)
         around = {self._before(first), after.rstrip(".")} | ({self._before(first, 2)} if before == "of" else set())

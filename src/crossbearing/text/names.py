@@ -14,13 +14,14 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from crossbearing.text.tokens import NameMatch
 
-# A demonym ("Russian") is recorded but stays an adjective in the parse; the other kinds become one proxy noun.
-KINDS = ("actor", "place", "outlet", "person", "demonym")
-
 
 @dataclass(frozen=True, slots=True)
 class NameEntry:
-    """A name to look for: ``id`` is what a pack calls its bearer; ``case`` asks for the very capitals given."""
+    """A name to look for: ``id`` is what a pack calls its bearer; ``case`` asks for the very capitals given.
+
+    ``kind`` is actor, place, outlet, person or demonym. A demonym ("Russian") is recorded but stays an adjective in the
+    parse; the other kinds become one proxy noun.
+    """
 
     text: str
     kind: str
@@ -74,7 +75,7 @@ class NameMatcher:
             entries = [e for e in self._entries[pattern] if _case_fits(e, text[start:end])]
             if entries:
                 found.append((start, stop, stop != end, entries))
-        found.sort(key=lambda f: (*f[:1], -f[1], f[2]))  # "Hamas" the group before "Hama" with a lost apostrophe
+        found.sort(key=lambda f: (f[0], -f[1], f[2]))  # "Hamas" the group before "Hama" with a lost apostrophe
         matches: list[NameMatch] = []
         last = 0
         for start, end, _, entries in found:
