@@ -88,6 +88,25 @@ def test_paths_that_cannot_be_read(tmp_path: Path) -> None:
     }
 
 
+def test_names_too_long_for_a_file_or_its_sidecar(tmp_path: Path) -> None:
+    longest = tmp_path / ("b" * 251 + ".txt")
+    longest.write_text(GOOD, encoding="utf-8")
+    result = read_paths([longest, tmp_path / ("c" * 300 + ".txt")])
+    assert [document.id for document in result.documents] == ["b" * 251]
+    assert [problem.code for problem in result.problems] == ["unreadable"]
+
+
+def test_folders_without_reports_are_named(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "bad.txt").mkdir()
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "linked").symlink_to(tmp_path, target_is_directory=True)
+    result = read_paths([tmp_path])
+    assert [document.id for document in result.documents] == ["good"]
+    assert [(Path(p.name).name, p.code) for p in result.problems] == [("bad.txt", "not_a_file")]
+    assert [Path(name).name for name in result.left_alone] == ["bare", "linked"]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
 def test_file_without_permission(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text(GOOD, encoding="utf-8")

@@ -1,1 +1,1 @@
-"""From bytes to documents: one module a format, each with SUFFIXES, FROM_FOLDERS and ``read(path)``."""
+"""From bytes to documents: one module a format, each reader with SUFFIXES, FROM_FOLDERS and ``read(path)``."""

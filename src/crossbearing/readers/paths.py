@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,7 @@ from crossbearing.readers.text import SIDECAR
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of a set of paths: documents sorted by id, what could not be read, and files that no reader is for."""
+    """What came of a set of paths: documents sorted by id, what could not be read, and what no reader is for."""
 
     documents: tuple[Document, ...]
     problems: tuple[UnreadableDocumentError, ...]
@@ -54,8 +55,8 @@ def read_paths(paths: Iterable[Path | str]) -> Reading:
     wanted: set[Path] = set()
     problems: list[UnreadableDocumentError] = []
     left: set[str] = set()
-    for path in paths:
-        _sort_out(Path(path), wanted, problems, left)
+    for path in sorted({Path(path) for path in paths}):
+        _sort_out(path, wanted, problems, left)
     documents: dict[str, Document] = {}
     names: dict[str, str] = {}
     for path in sorted(wanted):
@@ -76,11 +77,14 @@ def read_paths(paths: Iterable[Path | str]) -> Reading:
 
 def _sort_out(path: Path, wanted: set[Path], problems: list[UnreadableDocumentError], left: set[str]) -> None:
     """Put one path of the command line where it belongs."""
-    if not path.is_dir():
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        problems.append(unreadable(error, str(path)))
+        return
+    if not stat.S_ISDIR(mode):
         if path.suffix.lower() in formats():
             wanted.add(path)
-        elif not path.exists():
-            problems.append(unreadable(FileNotFoundError(2, os.strerror(2)), str(path)))
         else:
             known = ", ".join(sorted(formats()))
             problems.append(UnreadableDocumentError("unknown_format", str(path), f"no reader for it; known: {known}"))
@@ -100,8 +104,11 @@ def _is_sidecar(file: Path) -> bool:
 
 
 def _files(folder: Path, errors: list[OSError]) -> Iterator[Path]:
+    """Yield what must be read or named: files, links to folders (not followed) and folders with nothing in them."""
     for place, folders, names in os.walk(folder, onerror=errors.append):
+        if not folders and not names:
+            yield Path(place)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        for name in sorted([*names, *(name for name in folders if Path(place, name).is_symlink())]):
             if not name.startswith("."):
                 yield Path(place) / name

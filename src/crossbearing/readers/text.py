@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +28,8 @@ def sidecar(path: Path) -> Path:
 
 def _header(path: Path) -> Header:
     beside = sidecar(path)
-    if not beside.is_symlink() and not beside.exists():
+    # False too where the name would be too long for a file to have it; a broken link is there and cannot be read.
+    if not os.path.lexists(beside):
         return Header(id=path.stem)
     name = str(beside)
     fields = parse_object(decode(read_limited(beside, name), name), name)
