@@ -35,6 +35,7 @@ def assemble(
     ordered = sorted(candidates, key=lambda rc: (rc[1].start, rc[1].end, rc[1].cls, rc[1].rule))
     width = max(2, len(str(len(ordered))))
     counter = _Counts(document.text)
+    told: dict[tuple[str, str], str] = {}
     made: list[Assembled] = []
     for number, (reading, candidate) in enumerate(ordered, 1):
         id_ = f"{document.id}:c{number:0{width}d}"
@@ -50,13 +51,13 @@ def assemble(
             polarity=candidate.polarity,
             extent=candidate.extent,
             attribution=attribution,
-            actors=tuple(ActorRole(a.role, None, a.mention) for a in _ordered_actors(candidate)),
+            actors=_actors(candidate),
             places=tuple(PlaceRole(role, None, p.mention) for role, p in candidate.places),
             time=DateRange(_time(candidate, document.text)),
             counts=counter.of(id_, candidate, reading),
             weapons=_weapons(document.text, start, end),
             labels=_labels(document.text, candidate),
-            relations=_relations(candidate, evidence, made),
+            relations=_relations(id_, candidate, evidence, told),
             rule=candidate.rule,
             confidence=_confidence(candidate, attribution),
             reasons=tuple(candidate.reasons),
@@ -65,11 +66,11 @@ def assemble(
     return made
 
 
-def _ordered_actors(candidate: Candidate) -> list[ActorRole]:
+def _actors(candidate: Candidate) -> tuple[ActorRole, ...]:
+    """Return the actors in text order, each once in a role."""
     unique = {(a.role, a.mention): a for a in candidate.actors}
-    return [
-        ActorRole(a.role, None, a.mention) for a in sorted(unique.values(), key=lambda a: (a.mention.start, a.role))
-    ]
+    ordered = sorted(unique.values(), key=lambda a: (a.mention.start, a.role))
+    return tuple(ActorRole(a.role, None, a.mention) for a in ordered)
 
 
 def _covering(candidate: Candidate, reading: Reading, reported: Sequence[Reported]) -> list[Reported]:
@@ -77,7 +78,7 @@ def _covering(candidate: Candidate, reading: Reading, reported: Sequence[Reporte
     trigger = reading.sentence.tokens[candidate.predicate] if candidate.predicate >= 0 else None
     start, end = (trigger.start, trigger.end) if trigger else (candidate.start, candidate.end)
     holding = [r for r in reported if r.holds(start, end)]
-    return sorted(holding, key=lambda r: (sum(b - a for a, b in r.content), r.sentence))
+    return sorted(holding, key=lambda r: (r.size, r.sentence))
 
 
 def clipped(reading: Reading, candidate: Candidate, reported: Sequence[Reported]) -> tuple[int, int]:
@@ -202,16 +203,16 @@ def _labels(text: str, candidate: Candidate) -> tuple[Label, ...]:
     return tuple(Label(m) for m in sorted(found))
 
 
-def _relations(candidate: Candidate, evidence: Mention, made: Sequence[Assembled]) -> tuple[Relation, ...]:
-    """A claim whose words stood in this document before, in a heading or a doubled lead, repeats that claim."""
-    key = re.sub(r"\W+", " ", evidence.text).lower().strip()
-    for earlier in made:
-        if (
-            earlier.claim.cls == candidate.cls
-            and re.sub(r"\W+", " ", earlier.claim.evidence.text).lower().strip() == key
-        ):
-            return (Relation("repeats", earlier.claim.id),)
-    return ()
+def _relations(
+    claim: str, candidate: Candidate, evidence: Mention, told: dict[tuple[str, str], str]
+) -> tuple[Relation, ...]:
+    """A claim whose words stood in this document before, in a heading or a doubled lead, repeats that claim.
+
+    ``told`` maps class and words to the first claim that had them; the claim is entered where it is the first.
+    """
+    words_of_it = re.sub(r"\W+", " ", evidence.text).lower().strip()
+    first = told.setdefault((candidate.cls, words_of_it), claim)
+    return () if first == claim else (Relation("repeats", first),)
 
 
 def _confidence(candidate: Candidate, attribution: Attribution) -> float:
