@@ -171,7 +171,7 @@ def test_every_vague_word_is_ordered_in_every_profile() -> None:
 
 def test_the_tokens_that_name_a_side_are_kept(parser: Parser) -> None:
     sentence = parse(parser, "At least 61 government soldiers and nine members of the coastal militia were killed.")
-    sides = [[sentence.tokens[i].text for i in p.side_tokens] for p in find_quantities(sentence)]
+    sides = [[sentence.tokens[i].text for i in p.side] for p in find_quantities(sentence)]
     assert sides == [["government"], ["coastal", "militia"]]
 
 

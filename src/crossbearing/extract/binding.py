@@ -8,7 +8,7 @@ from crossbearing.extract.phrases.actors import MANY, actor_kind, actor_mention,
 from crossbearing.extract.phrases.arguments import preposed
 from crossbearing.extract.phrases.chunks import coordinated, through_partitive
 from crossbearing.extract.phrases.places import NAMING, PlacePhrase, is_place, names_of, place_mention
-from crossbearing.extract.rule import Argument, Candidate, Frame, Reading, Slot
+from crossbearing.extract.rule import IGNORED, Argument, Candidate, Frame, Reading, Slot
 from crossbearing.text.tokens import Token
 
 
@@ -22,7 +22,7 @@ def fits(reading: Reading, slot: Slot, head: Token) -> bool:
         if in_time(reading, head):
             return False
         return actor_kind(reading.sentence, head) is not None or head.tag in {"WP", "CD"}
-    return head.tag not in {"CD", "WDT", "EX"} or head.tag == "CD"
+    return head.tag not in {"WDT", "EX"}
 
 
 def in_time(reading: Reading, token: Token) -> bool:
@@ -48,7 +48,7 @@ def bind(reading: Reading, slots: tuple[Slot, ...], head: Token, preposition: st
             continue
         if not fits(reading, slot, head):
             continue
-        if slot.role == "-":
+        if slot.role == IGNORED:
             return slot
         if slot.type == "PLACE":
             for place in named_places(reading, head):

@@ -48,7 +48,7 @@ def give_counts(reading: Reading, candidates: Sequence[Candidate], owner: Owner)
     linked = {id(link.phrase) for link in links}
     for link in links:
         able = [c for c in candidates if _carries(c, link.quantity)]
-        direct = [c for c in able if c.predicate == link.predicate and _reaches(reading, c, link.phrase)]
+        direct = [c for c in able if c.predicate == link.predicate and _reaches(c, link.phrase)]
         mention = link.phrase.mention
         for candidate in direct or owner(reading, able, link.phrase.head, mention.start, mention.end):
             _add(candidate, link.phrase, link.quantity)
@@ -61,7 +61,7 @@ def give_counts(reading: Reading, candidates: Sequence[Candidate], owner: Owner)
                 _add(candidate, quantity, _BY_CLASS[candidate.cls])
 
 
-def _reaches(reading: Reading, candidate: Candidate, phrase: QuantityPhrase) -> bool:
+def _reaches(candidate: Candidate, phrase: QuantityPhrase) -> bool:
     """Say whether the phrase lies in the evidence, or right behind its predicate: then the evidence is stretched to it.
 
     The parser makes "massacred 250 troops taken hostage" a clause of its own; the words know better.

@@ -58,8 +58,8 @@ HIT = frozenset(
 )
 
 
-def _subtype(frame: Frame, bound: set[str]) -> str | None:
-    """Return the first need that stays unfilled; a need names an argument or a phrase type."""
+def _unfilled(frame: Frame, bound: set[str]) -> str | None:
+    """Return the first of the frame's needs that nothing fills; a need names an argument or a phrase type."""
     return next((need for need in sorted(frame.needs) if need not in bound), None)
 
 
@@ -115,7 +115,7 @@ class FrameMatcher:
         bound = self._bind_verb(frame, reading, verb, doers, done_to, carrier, found)
         if isinstance(bound, str):
             return self._stop(frame, verb, bound)
-        missing = _subtype(frame, bound)
+        missing = _unfilled(frame, bound)
         if missing:
             return self._stop(frame, verb, f"nothing fills {missing}")
         found.presupposed = frame.state and _only_describes(reading, verb)
@@ -216,7 +216,7 @@ class FrameMatcher:
         found = Candidate(frame.cls, frame.name, noun.i, noun.i, 0, 0, nominal=True)
         bound = self._bind_noun(frame, reading, noun, found)
         host = self._host(frame, reading, noun, found, bound)
-        missing = _subtype(frame, bound)
+        missing = _unfilled(frame, bound)
         if missing:
             return self._stop(frame, noun, f"nothing fills {missing}")
         if host is not None:
@@ -278,8 +278,6 @@ class FrameMatcher:
             return verb
         if top.dep == "attr" and verb.lemma == "be":
             return verb
-        if top.dep == "pobj":
-            return None
         return None
 
     def _bind_light(self, frame: Frame, reading: Reading, verb: Token, found: Candidate, bound: set[str]) -> None:
@@ -314,7 +312,7 @@ class FrameMatcher:
         slot = bind(reading, frame.args.get("patient", ()), noun, "", found)
         if slot:
             bound |= {"patient", slot.type}
-        missing = _subtype(frame, bound)
+        missing = _unfilled(frame, bound)
         if missing:
             return self._stop(frame, word, f"nothing fills {missing}")
         first, _ = chunk(sentence, noun, numbers=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crossbearing.extract.rule import Frame, Slot
+from crossbearing.extract.rule import IGNORED, Frame, Slot
 from crossbearing.model.errors import VocabularyError
 from crossbearing.vocab.contract import CLASSES, CODES
 from crossbearing.vocab.loader import File, Form, load_entries
@@ -33,8 +33,6 @@ _FORM = Form(
         "note": (str,),
     },
 )
-# A slot "ANY -" lets a word stand there that fills no role: "fighting displaced thousands" names no organiser.
-IGNORED = "-"
 TYPES = frozenset({"ACTOR", "PLACE", "ANY"})
 ALTERNATIONS = frozenset({"active", "passive", "nominal", "light", "adjectival", "verb"})
 

@@ -123,9 +123,13 @@ class Rule:
     note: str = ""
 
 
+# A slot "ANY -" lets a word stand there that fills no role: "fighting displaced thousands" names no organiser.
+IGNORED = "-"
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where an argument goes: the phrase type it must have (ACTOR, PLACE, ANY) and the role."""
+    """Where an argument goes: the phrase type it must have (ACTOR, PLACE, ANY) and the role (or IGNORED)."""
 
     type: str
     role: str

@@ -38,7 +38,6 @@ _BLAME = frozenset(
         "charge",
     }
 )
-Functions = list[Token]
 
 
 def is_passive(sentence: Sentence, verb: Token) -> bool:
@@ -65,12 +64,10 @@ def _antecedent(sentence: Sentence, verb: Token) -> Token | None:
     return None
 
 
-def _own_subject(sentence: Sentence, verb: Token) -> tuple[list[Token], bool]:
-    """Return the verb's own surface subjects, and whether they are its passive subjects."""
+def _own_subject(sentence: Sentence, verb: Token) -> list[Token]:
+    """Return the verb's own surface subjects."""
     passive = sentence.children(verb, *_PASSIVE_SUBJECTS)
-    if passive:
-        return passive, True
-    return [c for c in sentence.children(verb, *_SUBJECTS) if c.lower != "there"], is_passive(sentence, verb)
+    return passive or [c for c in sentence.children(verb, *_SUBJECTS) if c.lower != "there"]
 
 
 def surface_subject(sentence: Sentence, verb: Token, depth: int = 0) -> list[Token]:
@@ -78,8 +75,7 @@ def surface_subject(sentence: Sentence, verb: Token, depth: int = 0) -> list[Tok
 
     Coordinated subjects come one by one; an empty list means the sentence names none.
     """
-    own, _ = _own_subject(sentence, verb)
-    own = [t for t in own if t.dep not in {"csubj", "csubjpass"}]
+    own = [t for t in _own_subject(sentence, verb) if t.dep not in {"csubj", "csubjpass"}]
     if own:
         antecedent = _antecedent(sentence, verb)
         resolved = [antecedent if t.lower in _RELATIVE and antecedent else t for t in own]
@@ -219,7 +215,7 @@ def patients(sentence: Sentence, verb: Token) -> list[Token]:
     if objects:
         return objects
     if antecedent is not None and verb.dep == "relcl":
-        subjects, _ = _own_subject(sentence, verb)
+        subjects = _own_subject(sentence, verb)
         if subjects and not any(s.lower in _RELATIVE for s in subjects):
             return [antecedent]
     shared = [c for c in sentence.children(verb, "conj") if c.is_verb and c.i > verb.i]

@@ -9,7 +9,6 @@ from importlib.resources import files
 from crossbearing.text.tokens import Sentence, Token
 from crossbearing.vocab.loader import Form, load_entries
 
-_NEGATIVE_WORDS = frozenset({"not", "n't", "never", "no", "without", "neither", "nor", "nobody", "none", "hardly"})
 _MODALS = {
     "will": "planned", "'ll": "planned", "shall": "planned", "would": "planned",
     "may": "predicted", "might": "predicted", "could": "predicted",

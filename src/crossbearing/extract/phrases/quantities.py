@@ -68,20 +68,10 @@ class QuantityPhrase:
     shared_bound: bool = False
     word: str = ""
 
-    @property
-    def side_tokens(self) -> tuple[int, ...]:
-        """The tokens of the noun phrase that may name the people's side."""
-        return self.side
-
-    @property
-    def quantity_hint(self) -> str | None:
-        """The quantity word that the noun or its adjective states ("bodies": killed), None where they state none."""
-        return self.hint
-
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """A number that counts nobody, and why (for ``explain``)."""
+    """A number that counts nobody, and why."""
 
     first: int
     last: int

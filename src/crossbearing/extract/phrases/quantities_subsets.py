@@ -22,6 +22,10 @@ _INCLUDING = frozenset(
 _PARTS = frozenset(
     ["women", "children", "people", "civilians", "medics", "journalists", "aid_workers", "prisoners", "combatants"]
 )
+# Words for all those something befell, of whom others are a part ("among the dead").
+_BEFALLEN = frozenset(FATES) | frozenset(
+    "victims casualties fatalities deaths deceased martyrs evacuees detainees hostages bodies".split()
+)
 Make = Callable[[Sentence, Number, UnitPhrase], "QuantityPhrase"]
 
 
@@ -122,30 +126,13 @@ def _among(words: list[str]) -> bool:
     for k in range(len(tail) - 1, -1, -1):
         if tail[k] in {"among", "amongst", "of"}:
             rest = tail[k + 1 :]
-            named = rest[:1] and (rest[0] in {"them", "whom", "which", "these", "those"} or rest[0] in {"the", "those"})
-            if not named:
+            if not rest or rest[0] not in {"them", "whom", "which", "these", "those", "the"}:
                 return False
             extra = [
                 w for w in rest[1:] if w not in {"are", "were", "was", "is", "being", ",", "at", "least", ":", "the"}
             ]
-            fates = {
-                *FATES,
-                "victims",
-                "casualties",
-                "fatalities",
-                "deaths",
-                "deceased",
-                "martyrs",
-                "killed",
-                "evacuees",
-                "detainees",
-                "hostages",
-                "bodies",
-                "dead",
-                "wounded",
-            }
             if rest[0] == "the":
-                return bool(extra) and all(w in fates or w in {"and", "or"} for w in extra)
+                return bool(extra) and all(w in _BEFALLEN or w in {"and", "or"} for w in extra)
             if (
                 tail[k] == "of"
                 and rest[0] in {"them", "these", "those"}
@@ -153,7 +140,7 @@ def _among(words: list[str]) -> bool:
                 and tail[k - 1] not in {",", ";", "(", "."}
             ):
                 return False
-            return all(w in fates for w in extra)
+            return all(w in _BEFALLEN for w in extra)
     return False
 
 

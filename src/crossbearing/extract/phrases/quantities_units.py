@@ -56,7 +56,7 @@ class UnitFinder:
         while self._word(at) in _MORE:
             additional = True
             if self._word(at) == "others":
-                return self._found(number, at, at, UNKNOWN, (), None, True)
+                return self._found(number, at, at, UNKNOWN, (), True)
             at += 1
         anchored = self._anchored(number, at)
         if anchored is not None:
@@ -70,7 +70,7 @@ class UnitFinder:
         if head is None:
             nominal = self._nominal(number, at)
             if nominal is not None:
-                return self._found(number, nominal, nominal, self._categories.unit(nominal), (), None, additional)
+                return self._found(number, nominal, nominal, self._categories.unit(nominal), (), additional)
             return UnitPhrase(None, at - 1 if additional else number.last, ELLIPTIC, additional=additional)
         return self._complete(number, at, head, additional)
 
@@ -232,7 +232,7 @@ class UnitFinder:
                 after += 1
             return self._appositive(number, anchor, after)
         if self._tag(after) == "CD" and not number.takes_of:
-            return self._of_number(after - 1)
+            return self._of_number(of, after)
         if self._tag(after) not in {"DT", "PRP$"} or (number.takes_of and self._tag(after) == "PRP$"):
             return None
         if self._word(after + 1) in FATES and not self._noun(after + 2):
@@ -240,31 +240,21 @@ class UnitFinder:
             return UnitPhrase(after + 1, after + 1, unit, after + 1)
         head = self._walk(after)
         if head is None:
-            return self._of_number(after)
+            return self._of_number(of, after + 1)
         found = self._complete(number, after, head, False)
         found.anchor = head
         return found
 
-    def _of_number(self, after: int) -> UnitPhrase | None:
+    def _of_number(self, of: int, whole: int) -> UnitPhrase | None:
         """ "two of the 12 killed": the whole is a number of its own."""
-        word = self._word(after + 1)
+        word = self._word(whole)
         if word[:1].isdigit() or word in self._tables.cardinals:
-            return UnitPhrase(None, self._number_end(after), ELLIPTIC, after + 1)
+            return UnitPhrase(None, of - 1, ELLIPTIC, whole)
         return None
-
-    def _number_end(self, after: int) -> int:
-        """Step back from "of the 12" to the number before it."""
-        while self._word(after) != "of":
-            after -= 1
-        return after - 1
 
     def _appositive(self, number: Number, anchor: int, last: int) -> UnitPhrase:
         """ "four of them children": the noun behind the pronoun is what is counted."""
-        head = (
-            self._walk(last + 1)
-            if not self._tokens[last + 1 : last + 2] or self._tag(last + 1) not in {"VBN", "VBD"}
-            else None
-        )
+        head = None if self._tag(last + 1) in {"VBN", "VBD"} else self._walk(last + 1)
         if head is not None and self._categories.unit(head).kind == "people" and self._predicative(head):
             found = self._complete(number, last + 1, head, False)
             found.anchor = anchor
@@ -282,7 +272,7 @@ class UnitFinder:
         modifiers = [k for k in range(first, head) if self._tag(k) not in {"DT", "HYPH", "POS"}]
         unit, kept = self._categories.modified(unit, head, modifiers)
         last, unit, behind = self._behind(head, unit)
-        return self._found(number, head, last, unit, tuple(kept + behind), None, additional)
+        return self._found(number, head, last, unit, tuple(kept + behind), additional)
 
     @staticmethod
     def _found(
@@ -291,10 +281,9 @@ class UnitFinder:
         last: int,
         unit: Unit,
         modifiers: tuple[int, ...],
-        anchor: int | None,
         additional: bool,
     ) -> UnitPhrase:
-        return UnitPhrase(head, max(last, number.last), unit, anchor, modifiers, additional)
+        return UnitPhrase(head, max(last, number.last), unit, None, modifiers, additional)
 
     def _behind(self, head: int, unit: Unit) -> tuple[int, Unit, list[int]]:
         """Take in "of X" behind a group word, and a bare second noun ("13 women and children")."""
