@@ -116,7 +116,7 @@ def account_of(views: Iterable[View]) -> Account:
     counts, rare = _counts(ordered)
     agents, patients, parties = _actors(ordered)
     spots = {(s.key, s.role): s for v in ordered for s in v.spots}
-    body = [v for v in ordered if not v.heading] or list(ordered)
+    start, end = days_of([v for v in ordered if not v.heading] or ordered)
     return Account(
         id=first.claim.id,
         documents=tuple(sorted({v.claim.document for v in ordered})),
@@ -127,8 +127,8 @@ def account_of(views: Iterable[View]) -> Account:
         level=first.level,
         earlier=first.earlier,
         classes=tuple(sorted({v.claim.cls for v in ordered})),
-        start=days_of(body)[0],
-        end=days_of(body)[1],
+        start=start,
+        end=end,
         spots=tuple(spots[k] for k in sorted(spots)),
         agents=agents,
         patients=patients,

@@ -76,7 +76,6 @@ class _Desk:
         clusters = Clusters()
         core = [c for c in self.claims.values() if c.cls in _CORE and c.polarity == "positive"]
         for claim in core:
-            clusters.union(claim.id, claim.id)
             if event := self.event_of.get(claim.id):
                 clusters.union(claim.id, f"~{event}")
         groups: dict[str, list[Claim]] = defaultdict(list)
@@ -105,14 +104,13 @@ class _Desk:
     def _attach_unstated(self, claim: Claim) -> None:
         if claim.id in self.deal_of:
             return
-        deal = self._deal_near(claim)
-        if claim.cls in _LATER or claim.cls == "agreement.term" or claim.cls in _CORE:
-            deal = deal or self._open_for(claim)
+        if is_agreement(claim):
+            deal = self._deal_near(claim) or self._open_for(claim)
             (deal.terms if claim.cls == "agreement.term" else deal.later).append(claim)
             self.deal_of[claim.id] = deal
-        elif claim.modality == "agreed" and deal is not None:
-            deal.terms.append(claim)
-            self.deal_of[claim.id] = deal
+        elif claim.modality == "agreed" and (near := self._deal_near(claim)) is not None:
+            near.terms.append(claim)
+            self.deal_of[claim.id] = near
 
     def _open_for(self, claim: Claim) -> _Deal:
         deal = _Deal(claim.id, [], earlier="earlier" in cue_kinds(claim.evidence.text))

@@ -65,11 +65,21 @@ def decision_of(score: float) -> str:
     return "possible" if score >= SETTINGS["possible"] else "apart"
 
 
-def _group(views: Iterable[View], clusters: Clusters) -> list[Account]:
+Known = dict[tuple[str, ...], Account]
+
+
+def _group(views: Iterable[View], clusters: Clusters, known: Known) -> list[Account]:
+    """Return the accounts that the clusters make of the views; ``known`` keeps them for the next grouping."""
     found: dict[str, list[View]] = {}
     for view in views:
         found.setdefault(clusters.root(view.claim.id), []).append(view)
-    return sorted((account_of(members) for members in found.values()), key=lambda a: (a.views[0].position, a.id))
+    accounts = []
+    for members in found.values():
+        key = tuple(v.claim.id for v in members)
+        if key not in known:
+            known[key] = account_of(members)
+        accounts.append(known[key])
+    return sorted(accounts, key=lambda a: (a.views[0].position, a.id))
 
 
 def _stated(views: Sequence[View], clusters: Clusters) -> Iterable[Join]:
@@ -79,11 +89,9 @@ def _stated(views: Sequence[View], clusters: Clusters) -> Iterable[Join]:
             target = known.get(relation.target)
             if relation.type not in _TIES or target is None:
                 continue
-            one, other = account_of([view]), account_of([target])
             if clusters.root(view.claim.id) == clusters.root(target.claim.id):
                 continue
-            comparison = compare(one, other)
-            if comparison.veto:
+            if compare(account_of([view]), account_of([target])).veto:
                 continue
             clusters.union(view.claim.id, target.claim.id)
             pair = sorted((view.claim.id, target.claim.id))
@@ -149,11 +157,12 @@ def accounts_of(views: Sequence[View], log: Callable[[Join], None]) -> list[Acco
     for key in sorted(kinds):
         members = kinds[key]
         clusters = Clusters()
+        known: Known = {}
         for join in _stated(members, clusters):
             log(join)
-        for join in _scored(_group(members, clusters), clusters):
+        for join in _scored(_group(members, clusters, known), clusters):
             log(join)
-        for join in _only_one(_group(members, clusters), clusters):
+        for join in _only_one(_group(members, clusters, known), clusters):
             log(join)
-        result.extend(_group(members, clusters))
+        result.extend(_group(members, clusters, known))
     return sorted(result, key=lambda a: (a.views[0].position, a.id))

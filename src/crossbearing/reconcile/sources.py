@@ -75,6 +75,7 @@ def compare_sources(
     contested = {e.id for e in events if "contested" in e.flags}
     first = _first_days(tallies)
     scenes = _scenes(events)
+    crowds = Counter(scenes.values())
     profiles = []
     for kind, key in sorted(tallies):
         tally = tallies[(kind, key)]
@@ -92,7 +93,7 @@ def compare_sources(
                 labels=tuple((actor, word, n) for (actor, word), n in sorted(tally.labels.items())),
                 leads=leads,
                 lags=lags,
-                omits=_omitted(tally, scenes),
+                omits=_omitted(tally, scenes, crowds),
                 side=sides.side(key),
             )
         )
@@ -131,18 +132,19 @@ def _timing(
 Scene = tuple[int, int, int]
 
 
-def _scenes(events: Sequence[Event]) -> dict[Scene, set[str]]:
-    """Return the incidents of each day and square of a degree."""
-    found: dict[Scene, set[str]] = defaultdict(set)
+def _scenes(events: Sequence[Event]) -> dict[str, Scene]:
+    """Return the day and square of a degree of each incident."""
+    found: dict[str, Scene] = {}
     for event in events:
         day = day_number(event.start)
         place = event.place
         if day is None or place is None or place.lat is None or place.lon is None or event.level != "incident":
             continue
-        found[(day, int(place.lat // 1), int(place.lon // 1))].add(event.id)
+        found[event.id] = (day, int(place.lat // 1), int(place.lon // 1))
     return found
 
 
-def _omitted(tally: _Tally, scenes: Mapping[Scene, set[str]]) -> int:
-    own = set(tally.events)
-    return sum(len(members - own) for members in scenes.values() if not own.isdisjoint(members))
+def _omitted(tally: _Tally, scenes: Mapping[str, Scene], crowds: Mapping[Scene, int]) -> int:
+    """Return how many incidents of the scenes a voice reports from it leaves out; ``crowds`` counts those of each."""
+    own = Counter(scenes[event] for event in tally.events if event in scenes)
+    return sum(crowds[scene] - told for scene, told in own.items())

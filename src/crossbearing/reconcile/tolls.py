@@ -93,7 +93,8 @@ def stand_of(statements: Sequence[Statement]) -> Stand:
     lows = {low}
     superseded: dict[str, str] = {}
     revisions: set[str] = set()
-    for statement in ordered[1:]:
+    replaced = 0
+    for number, statement in enumerate(ordered[1:], 1):
         if statement.high is not None and statement.high < max(lows):
             # A bound below what was said before takes back just what lies above it.
             revisions.add(statement.count.id)
@@ -107,8 +108,9 @@ def stand_of(statements: Sequence[Statement]) -> Stand:
             high = None if statement.high is None or high is None else max(high, statement.high)
             best = max(best, statement.best)
             continue
-        for old in ordered[: ordered.index(statement)]:
+        for old in ordered[replaced:number]:
             superseded.setdefault(old.count.id, statement.claim.id)
+        replaced = number
         current, low, best, high = statement, statement.low, statement.best, statement.high
     for statement in statements:
         if statement.heading and statement not in body and statement.low < low:

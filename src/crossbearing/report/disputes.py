@@ -64,9 +64,10 @@ def _of_events(events: Mapping[str, EventView]) -> list[Dispute]:
                 if voice.position != "mentions"
             )
             found.append(Dispute("event", view.title, tie.reason, said))
+    shown = {event for pair in seen for event in pair}
     for view in events.values():
         positions = {voice.position for voice in view.voices}
-        if ("denies" in positions or "disputes" in positions) and not any(view.event.id in pair for pair in seen):
+        if ("denies" in positions or "disputes" in positions) and view.event.id not in shown:
             said = tuple(Statement(v.mark, v.position, v.claims) for v in view.voices)
             both = "affirms" in positions
             reason = "one denies what another affirms" if both else "is denied, and nobody here affirms it"
