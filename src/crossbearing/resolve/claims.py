@@ -129,8 +129,9 @@ class ClaimResolver:
         if word is not None and word not in {"we", "our", "us"}:
             before = context.actors.before(mention, person=True if is_person(word) else None)
             return self._again(before, mention)
-        if definite_noun(mention, GROUP_NOUNS) is not None:
-            before = context.actors.before(mention)
+        noun = definite_noun(mention, GROUP_NOUNS)
+        if noun is not None:
+            before = context.actors.group_before(mention, noun)
             if before is not None:
                 return self._again(before, mention)
         return self._actors.resolve(mention.text, context.packs, context.document.published, fighting)

@@ -6,7 +6,7 @@ group" to the last armed group; "the town" to the last settlement. What has no a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from crossbearing.model.mention import Mention
@@ -15,11 +15,16 @@ _PLURAL = frozenset({"they", "them", "their", "both"})
 _SINGULAR = frozenset({"it", "its"})
 _PERSON = frozenset({"he", "she", "his", "her", "him"})
 PRONOUNS = _PLURAL | _SINGULAR | _PERSON | {"we", "our", "us", "who", "which"}
-# Heads of definite nouns that go back to an actor already named, and the types of actor they may mean.
+# Heads of definite nouns that go back to an actor already named.
 GROUP_NOUNS = frozenset(
     """group organisation organization movement faction militia party outfit
     alliance coalition body agency ministry monitor watchdog""".split()
 )
+# Those that a state's own institutions are called as well.
+_OF_STATES = frozenset({"alliance", "coalition", "body", "agency", "ministry"})
+# Types of actor that no such noun means, though they may have acted last ("180 civilians left, the monitor said").
+_NO_GROUPS = frozenset({"civilians", "anonymous_official", "foreign_state"})
+_STATES = frozenset({"government", "state_forces", "foreign_state_forces", "police"})
 UNRESOLVED = "goes back to nothing that the document names"
 
 
@@ -63,11 +68,31 @@ class Memory:
             earlier = [n for n in earlier if n.person == person]
         if kinds is not None:
             earlier = [n for n in earlier if n.kind in kinds]
-        near = [n for n in earlier if n.start >= mention.start - _SAME_SENTENCE and not n.speaking]
-        if near:
-            return near[0] if near[0].acting else near[-1]
-        acting = [n for n in earlier[-6:] if n.acting]
-        return acting[-1] if acting else earlier[-1] if earlier else None
+        return _likeliest(earlier, mention)
+
+    def group_before(self, mention: Mention, noun: str) -> Named | None:
+        """Return the earlier actor that "the group" or "the monitor" means: one whose name has the noun, else a group.
+
+        A bare description ("captured soldiers"), whose key is no id, is no group that a noun goes back to.
+
+        >>> memory = Memory([Named(0, "new:om", "Obere Monitor", speaking=True), Named(20, "civilians", "Civilians")])
+        >>> memory.group_before(Mention(50, 61, "the monitor"), "monitor").name
+        'Obere Monitor'
+        """
+        earlier = [n for n in self.named if n.start < mention.start and n.key != n.name and not n.person]
+        bearing = [n for n in earlier if noun.capitalize() in n.name.split()]
+        never = _NO_GROUPS if noun in _OF_STATES else _NO_GROUPS | _STATES
+        groups = [n for n in earlier if n.kind not in never]
+        return bearing[-1] if bearing else _likeliest(groups, mention)
+
+
+def _likeliest(earlier: Sequence[Named], mention: Mention) -> Named | None:
+    """Return who of those named earlier acts first in the sentence of ``mention``, else who acted last before it."""
+    near = [n for n in earlier if n.start >= mention.start - _SAME_SENTENCE and not n.speaking]
+    if near:
+        return near[0] if near[0].acting else near[-1]
+    acting = [n for n in earlier[-6:] if n.acting]
+    return acting[-1] if acting else earlier[-1] if earlier else None
 
 
 def pronoun(mention: Mention) -> str | None:
