@@ -147,7 +147,7 @@ class ActorResolver:
         if matches and matches[-1].kind == "person" and not clean[matches[-1].end :].strip():
             return self._by_person(clean, matches, packs) or self._unknown(clean)
         answer = self._by_name(clean, matches, packs, day, fighting) or self._by_person(clean, matches, packs)
-        answer = answer or self._by_state(clean, packs, fighting) or self._by_description(clean, packs, fighting)
+        answer = answer or self._by_state(clean, packs, fighting) or self._described(clean, packs, fighting)
         return answer or self._unknown(clean)
 
     @staticmethod
@@ -290,9 +290,6 @@ class ActorResolver:
         wants_arms = fighting or (fighting is None and _head_class(text) in ("forces", "assets", "army"))
         chosen = (armed or others) if wants_arms else (others or armed)
         return chosen[0]
-
-    def _by_description(self, text: str, packs: Sequence[str], fighting: bool | None) -> ResolvedActor | None:
-        return self._described(text, packs, fighting)
 
     def _unknown(self, text: str) -> ResolvedActor:
         bare = re.sub(r"^(?:the|a|an|The|A|An)\s+", "", text)

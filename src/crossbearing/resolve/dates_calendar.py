@@ -9,7 +9,8 @@ Interval = tuple[date | None, date | None]
 NOTHING: Interval = (None, None)
 _DAYS = {"minute": 0, "second": 0, "day": 1, "week": 7, "fortnight": 14, "weekend": 7}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
-_SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+# The month in which a northern season begins.
+SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 def month_days(year: int, month: int) -> tuple[date, date]:
@@ -106,7 +107,7 @@ def season_days(year: int, season: str) -> tuple[date, date]:
     >>> [d.isoformat() for d in season_days(2016, "WI")]
     ['2016-12-01', '2017-02-28']
     """
-    first = date(year, _SEASONS[season], 1)
+    first = date(year, SEASONS[season], 1)
     last = add_months(first, 2)
     return first, month_days(last.year, last.month)[1]
 
@@ -138,14 +139,16 @@ def islamic(year: int, month: int, day: int) -> date:
     return date.fromordinal(number)
 
 
+# Month and first day of the Islamic year, and how many days follow the first.
 _ISLAMIC = {
     "ramadan": (9, 1, 29),
     "eid_fitr": (10, 1, 2),
     "eid": (10, 1, 2),
     "eid_adha": (12, 10, 3),
     "ashura": (1, 10, 0),
+    "muharram": (1, 1, 29),
+    "arbaeen": (2, 20, 0),
 }
-_ISLAMIC_MORE = {"muharram": (1, 1, 29), "arbaeen": (2, 20, 0)}
 _FIXED = {"christmas": (12, 25), "nowruz": (3, 21), "new_year": (1, 1), "epiphany": (1, 6)}
 
 
@@ -157,9 +160,8 @@ def holiday_days(name: str, year: int, eve: bool = False) -> Interval:
     """
     back = timedelta(days=1 if eve else 0)
     if name in _FIXED:
-        day = date(year, *_FIXED[name]) - (timedelta(0) if eve and name == "new_year" else back)
-        if eve and name == "new_year":
-            day = date(year, 12, 31)
+        # New Year's Eve of a year is its last day, not the day before its first.
+        day = date(year, 12, 31) if eve and name == "new_year" else date(year, *_FIXED[name]) - back
         return day, day
     if name == "thanksgiving":
         first = date(year, 11, 1)
@@ -168,9 +170,8 @@ def holiday_days(name: str, year: int, eve: bool = False) -> Interval:
     if name in ("easter", "pentecost"):
         day = easter(year) + timedelta(days=49 if name == "pentecost" else 0) - back
         return day, day
-    table = {**_ISLAMIC, **_ISLAMIC_MORE}
-    if name in table:
-        month, first_day, length = table[name]
+    if name in _ISLAMIC:
+        month, first_day, length = _ISLAMIC[name]
         for hijri in range((year - 622) * 33 // 32 - 1, (year - 622) * 33 // 32 + 3):
             start = islamic(max(1, hijri), month, first_day)
             if start.year == year:

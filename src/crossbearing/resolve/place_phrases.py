@@ -41,9 +41,6 @@ _DISTANCE = re.compile(
     r"(?:\s+(?:of|from|outside))\s+(?P<x>.+)$",
     re.IGNORECASE,
 )
-_DISTANCE_PLAIN = re.compile(
-    r"^(?P<n>\d+(?:\.\d+)?)[- ]?(?P<unit>km|kilometers?|kilometres?|miles?|mi)\b\s+from\s+(?P<x>.+)$", re.IGNORECASE
-)
 _OUTSIDE = re.compile(
     rf"^(?:area |areas |just )?(?:to the )?(?P<dir>{_DIRECTION}) (?:of|from) (?P<x>.+)$", re.IGNORECASE
 )
@@ -139,9 +136,8 @@ def _km(found: re.Match[str]) -> float:
 
 
 def _relational(bare: str) -> PlaceWords | None:
-    if found := _DISTANCE.match(bare) or _DISTANCE_PLAIN.match(bare):
-        direction = found.groupdict().get("dir")
-        return PlaceWords("offset", (found["x"],), "", _bearing(direction), _km(found))
+    if found := _DISTANCE.match(bare):
+        return PlaceWords("offset", (found["x"],), "", _bearing(found["dir"]), _km(found))
     if found := _BETWEEN.match(bare) or _LINE.match(bare):
         return PlaceWords("between", (found["x"], found["y"]), "road" if "road" in bare or "highway" in bare else "")
     if found := _EDGE.match(bare):

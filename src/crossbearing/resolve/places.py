@@ -220,12 +220,9 @@ class PlaceResolver:
         parts = words.split()
         for size in range(len(parts), 0, -1):
             name = " ".join(parts[:size])
-            ids = {
-                c.place.id for c in self.gazetteer.lookup(name.rstrip(".,")) if c.tier <= 1 and _is_division(c.place)
-            }
-            ids |= {c.place.id for c in self.gazetteer.lookup(name) if c.tier <= 1 and _is_division(c.place)}
+            ids = frozenset(c.place.id for c in self.gazetteer.lookup(name) if c.tier <= 1 and _is_division(c.place))
             if ids:
-                return frozenset(ids)
+                return ids
         return relations.postal_division(parts[0].rstrip(".,")) if parts else frozenset()
 
     def _choose(
@@ -241,9 +238,7 @@ class PlaceResolver:
                     asks[key] = self._ask(NameInText(*key))
         self._share_holders(asks)
         shares = country_shares(text, [m.text for m in mentions], self.packs, countries)
-        named = {
-            c.place.id for a in asks.values() for c in a.candidates if c.tier <= 1 and _is_division(c.place)
-        }  # fmt: skip
+        named = {c.place.id for a in asks.values() for c in a.candidates if c.tier <= 1 and _is_division(c.place)}
         named |= {h for a in asks.values() for h in a.asked.holders}
         clues = Clues(shares, frozenset(named))
         for ask in asks.values():

@@ -6,11 +6,11 @@ Years before Christ, decades and vague references have a value here though they 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crossbearing.resolve.dates import resolve_time
-from crossbearing.resolve.dates_calendar import add_months, shift_day, unit_days
+from crossbearing.resolve.dates_calendar import SEASONS, add_months, shift_day, unit_days
 from crossbearing.text.times import TimePhrase, TimeSpec
 
 _LETTERS = {
@@ -124,7 +124,7 @@ def _near_year(spec: TimeSpec, previous: Point) -> int:
 
     A month far before the one told last belongs to the year after: stories run forward.
     """
-    month = spec.month or {"SP": 3, "SU": 6, "FA": 9, "WI": 12}.get(spec.season, 0)
+    month = spec.month or SEASONS.get(spec.season, 0)
     if month and previous.month and month < previous.month - 7:
         return previous.year + 1
     return previous.year
@@ -166,8 +166,7 @@ def _days(anchor: date, iso: str) -> int:
 
 def _bare(spec: TimeSpec) -> TimeSpec:
     """Drop what only the interval needs: the preposition and the edge."""
-    kept = {name: getattr(spec, name) for name in TimeSpec.__slots__}
-    return TimeSpec(**{**kept, "relation": "", "edge": "eve" if spec.edge == "eve" else ""})
+    return replace(spec, relation="", edge="eve" if spec.edge == "eve" else "")
 
 
 def _cut(point: Point, unit: str) -> str:
@@ -230,12 +229,9 @@ def _offset(phrase: TimePhrase, published: date | None, previous: Point | None, 
     spec = phrase.spec
     if spec.event and not narrative and spec.number is not None and not (spec.number == 1 and spec.unit == "day"):
         return length_value(None if spec.vague else spec.number, spec.unit)
-    if spec.number is None and not spec.vague:
-        number: float | None = 1.0
-    else:
-        number = None if spec.vague else spec.number
-    if number is None:
+    if spec.vague:
         return "FUTURE_REF" if spec.direction == "later" else "PAST_REF"
+    number = 1.0 if spec.number is None else spec.number
     told = previous if spec.direction or narrative else None
     if told is None and published is not None:
         told = Point(published.year, published.month, published.day)

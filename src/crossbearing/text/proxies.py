@@ -123,7 +123,6 @@ def proxy(
     if lowered != joined:
         characters = list(lowered)
         for position in kept:
-            characters[position] = joined[position]
             word_end = position + len(PROXY[names[kept[position]].kind])
             characters[position:word_end] = joined[position:word_end]
         lowered = "".join(characters)

@@ -43,7 +43,10 @@ _TYPES = {
     "clock": "TIME",
     "part": "TIME",
 }
-_RELATIONS = {"throughout": "during", "till": "until", "inside": "within", "prior": "before", "through": "until"}
+_RELATIONS = {
+    "throughout": "during", "till": "until", "inside": "within", "prior": "before", "through": "until", "of": "in",
+    "about": "around",
+}  # fmt: skip
 
 
 @cache
@@ -70,21 +73,15 @@ def _lead() -> re.Pattern[str]:
         )
     )
     as_of = f"{s['as']}{s['of']}"
-    over = f"{s['approx']}"
-    return re.compile(f"(?:{edge}?{s['ever']}?(?:[{preps}]|{as_of}))?{s['the']}?{over}?$")
-
-
-_OVER = {"over": "over", "around": "around", "about": "around"}
+    return re.compile(f"(?:{edge}?{s['ever']}?(?:[{preps}]|{as_of}))?{s['the']}?{s['approx']}?$")
 
 
 def _relation(words: Words, i: int, core: int) -> str:
     """Return the preposition among the words ``i`` to ``core``."""
     for k in range(core - 1, i - 1, -1):
         word = words.lower[k]
-        if word in _OVER:
-            return _OVER[word]
         if word not in ("the", "a", "an", "ever", "early", "late", "later", "earlier", "soon", "shortly", "mid"):
-            return _RELATIONS.get(word, "in" if word == "of" else word)
+            return _RELATIONS.get(word, word)
     return ""
 
 
@@ -117,10 +114,6 @@ def _possessive() -> str:
     return s["apos"] + s["s"]
 
 
-def _lower_at(words: Words, i: int) -> str:
-    return words.lower[i] if i < len(words.lower) else ""
-
-
 def _phrase(words: Words, rule: Rule, match: re.Match[str], floor: int) -> TimePhrase:
     i, j = match.span()
     captured = {}
@@ -133,7 +126,7 @@ def _phrase(words: Words, rule: Rule, match: re.Match[str], floor: int) -> TimeP
         first = i
     relation = _relation(words, first, i)
     spec = read_spec(words, captured, rule.constants, relation, first, i)
-    if rule.kind == "duration" and relation in ("in", "after") and _lower_at(words, j) == "of":
+    if rule.kind == "duration" and relation in ("in", "after") and words.lower_at(j) == "of":
         first = i
     start, end = words.starts[first], words.ends[j - 1]
     kind = _TYPES.get(rule.kind, "TIME" if spec.clock or spec.part else "DATE")

@@ -21,7 +21,7 @@ def _context() -> Mapping[str, frozenset[str]]:
 
 def _counted(words: Words, i: int) -> bool:
     """Say whether word ``i`` is a plural or a mass of people, so that the number before it counts."""
-    raw, lower = words.raw(i), words.lower[i] if i < len(words.lower) else ""
+    raw, lower = words.raw(i), words.lower_at(i)
     if not raw or not raw[0].islower():
         return raw == "%"
     return lower in _context()["counted"] or (
@@ -29,84 +29,80 @@ def _counted(words: Words, i: int) -> bool:
     )
 
 
-def _lower(words: Words, i: int) -> str:
-    return words.lower[i] if 0 <= i < len(words.lower) else ""
-
-
 def _is_year(words: Words, i: int, j: int) -> bool:
     """A bare year stands behind a preposition, or names a year of our time and counts nothing."""
-    before, number = _lower(words, i - 1), int(words.lower[i][:4])
+    before, number = words.lower_at(i - 1), int(words.lower[i][:4])
     if before in _context()["quantifiers"] or words.symbols[i] != lexicon().symbols["year"]:
         return False
     if _counted(words, j) and before != "the" and not (before in ("in", "since", "during", "until") and number >= 1800):
         return False
-    if _lower(words, j) == "hundred" or _lower(words, j) in ("million", "billion", "thousand"):
+    if words.lower_at(j) == "hundred" or words.lower_at(j) in ("million", "billion", "thousand"):
         return False
-    if before in ("-", "/") and not _lower(words, i - 2):
+    if before in ("-", "/") and not words.lower_at(i - 2):
         return False
     return before in _context()["year_leads"] if number < 1800 else number <= 2099
 
 
 def _is_may(words: Words, i: int, j: int) -> bool:
     """May is a month behind a preposition, a determiner or a comma, not before a verb or as a first word."""
-    return _lower(words, i - 1) in _context()["month_leads"]
+    return words.lower_at(i - 1) in _context()["month_leads"]
 
 
 def _is_march(words: Words, i: int, j: int) -> bool:
     """March is no month in "a March for peace"."""
-    if _lower(words, i - 1) == "long":
+    if words.lower_at(i - 1) == "long":
         return False
     return not (
-        _lower(words, j - 1) == "march"
-        and _lower(words, j) in ("for", "of", "on", "to", "against")
-        and _lower(words, i - 1) != "in"
+        words.lower_at(j - 1) == "march"
+        and words.lower_at(j) in ("for", "of", "on", "to", "against")
+        and words.lower_at(i - 1) != "in"
     )
 
 
 def _is_soon(words: Words, i: int, j: int) -> bool:
     """ "As soon as" joins clauses, "shortly after" leans on an event."""
-    return _lower(words, j) not in ("as", "after", "before")
+    return words.lower_at(j) not in ("as", "after", "before")
 
 
 def _is_on_plural(words: Words, i: int, j: int) -> bool:
     """ "On Fridays", "Friday nights": every week."""
-    plural = words.lower[i].endswith("days") and _lower(words, i - 1) == "on"
+    plural = words.lower[i].endswith("days") and words.lower_at(i - 1) == "on"
     return plural or (j - i == 2 and words.lower[j - 1] in ("nights", "mornings", "evenings", "afternoons"))
 
 
 def _is_ordinal_day(words: Words, i: int, j: int) -> bool:
     """ "The 25th" is a day behind a preposition of time with no noun of its own."""
     after = words.raw(j)
-    return _lower(words, i - 1) in ("on", "by", "until", "from", "since", "and") and (
+    return words.lower_at(i - 1) in ("on", "by", "until", "from", "since", "and") and (
         not after or not after[0].isalpha() or after in ("the", "and", "when", "with", "a", "in", "to")
     )
 
 
 def _is_season(words: Words, i: int, j: int) -> bool:
     """Spring and fall are seasons behind "in", "by", "during" or "since", unless "the fall of" something follows."""
-    k = next(k for k in range(i, j) if _lower(words, k) in ("spring", "fall"))
-    if _lower(words, j) == "of" or (k > i and _lower(words, k) == "fall" and _lower(words, j) not in (",", ".", "")):
+    k = next(k for k in range(i, j) if words.lower_at(k) in ("spring", "fall"))
+    if words.lower_at(j) == "of" or (k > i and words.lower_at(k) == "fall" and words.lower_at(j) not in (",", ".", "")):
         return False
-    if _lower(words, i) in ("early", "late", "mid"):
+    if words.lower_at(i) in ("early", "late", "mid"):
         return True
-    return _lower(words, i - 1) in ("in", "by", "during", "since", "until", "through") or (
-        words.raw(k)[0].isupper() and _lower(words, k) == "spring" and _lower(words, i - 1) == ""
+    return words.lower_at(i - 1) in ("in", "by", "during", "since", "until", "through") or (
+        words.raw(k)[0].isupper() and words.lower_at(k) == "spring" and words.lower_at(i - 1) == ""
     )
 
 
 def _is_decade(words: Words, i: int, j: int) -> bool:
     """ "A man in his 30s" tells an age."""
-    return _lower(words, i - 1) not in ("his", "her", "their", "my", "your")
+    return words.lower_at(i - 1) not in ("his", "her", "their", "my", "your")
 
 
 def _is_century(words: Words, i: int, j: int) -> bool:
     """The unit behind the ordinal is a century, not "the third week"."""
-    return any(_lower(words, k).startswith("centur") for k in range(i, j))
+    return any(words.lower_at(k).startswith("centur") for k in range(i, j))
 
 
 def _is_edge_year(words: Words, i: int, j: int) -> bool:
     """ "The end of 2013" is a year; "later 2000 fighters" is not."""
-    return not _counted(words, j) and _lower(words, i) not in ("later", "earlier")
+    return not _counted(words, j) and words.lower_at(i) not in ("later", "earlier")
 
 
 def _is_end_of_day(words: Words, i: int, j: int) -> bool:
@@ -115,7 +111,7 @@ def _is_end_of_day(words: Words, i: int, j: int) -> bool:
     return (
         last == lexicon().symbols["year"]
         or not _counted(words, j)
-        or _lower(words, i - 1) not in ("in", "during", "since")
+        or words.lower_at(i - 1) not in ("in", "during", "since")
     )
 
 
@@ -126,18 +122,18 @@ def _is_week(words: Words, i: int, j: int) -> bool:
 
 def _is_feast(words: Words, i: int, j: int) -> bool:
     """A feast names no time in the name of an operation: "the Easter Rising", "Operation Ramadan"."""
-    return _lower(words, i - 1) not in ("operation", "white") and _lower(words, j) not in _context()["operations"]
+    return words.lower_at(i - 1) not in ("operation", "white") and words.lower_at(j) not in _context()["operations"]
 
 
 def _is_capital(words: Words, i: int, j: int) -> bool:
     """New Year in capitals is the feast."""
-    k = i + 1 if _lower(words, i) == "a" else i
-    return words.raw(k)[:1].isupper() and words.raw(k + 1)[:1].isupper() and _lower(words, k + 1) == "year"
+    k = i + 1 if words.lower_at(i) == "a" else i
+    return words.raw(k)[:1].isupper() and words.raw(k + 1)[:1].isupper() and words.lower_at(k + 1) == "year"
 
 
 def _is_night(words: Words, i: int, j: int) -> bool:
     """ "During the night", "in the night": nothing but the night."""
-    return _lower(words, j - 1) == "night" and _lower(words, i - 1) in (
+    return words.lower_at(j - 1) == "night" and words.lower_at(i - 1) in (
         "during",
         "in",
         "throughout",
@@ -148,12 +144,12 @@ def _is_night(words: Words, i: int, j: int) -> bool:
 
 def _is_per_day(words: Words, i: int, j: int) -> bool:
     """ "Ten raids a day": a count before the unit makes it a rate."""
-    before = _lower(words, i - 1)
+    before = words.lower_at(i - 1)
     return before in ("times", "once", "twice", "hours") or (
         i >= 2
         and _counted(words, i - 1)
         and words.lower[i - 2][:1].isdigit()
-        and _lower(words, j) not in ("ago", "later", "earlier", "after", "before")
+        and words.lower_at(j) not in ("ago", "later", "earlier", "after", "before")
     )
 
 
@@ -167,25 +163,25 @@ def _is_length(words: Words, i: int, j: int) -> bool:
     lower = words.lower[i:j]
     if lower[-1] in ("second", "seconds") and len(lower) == 1:
         return False
-    after = _lower(words, j)
+    after = words.lower_at(j)
     if lower[-1].startswith("quarter") and (after == "of" or lower[-2:-1] == ["a"]):
         return False
     if (
         after in ("old", "olds")
-        or (after == "of" and _lower(words, j + 1) == "age")
-        or (after == "-" and _lower(words, j + 1) == "old")
+        or (after == "of" and words.lower_at(j + 1) == "age")
+        or (after == "-" and words.lower_at(j + 1) == "old")
     ):
         return False
     if lower[0] in ("a", "an") and len(lower) == 2 and lower[1] in ("day", "quarter", "minute", "century"):
-        return _lower(words, i - 1) in _context()["length_leads"] and after != "when"
+        return words.lower_at(i - 1) in _context()["length_leads"] and after != "when"
     if after == "-" and words.starts[j] == words.ends[j - 1]:
         return False
-    return not (lower[0].isdigit() and _lower(words, i - 1) in ("aged", "$"))
+    return not (lower[0].isdigit() and words.lower_at(i - 1) in ("aged", "$"))
 
 
 def _is_length_bare(words: Words, i: int, j: int) -> bool:
     """Bare "days", "months", "years" are a length behind "for", "after", "in", "of", or before "of"."""
-    before, after = _lower(words, i - 1), _lower(words, j)
+    before, after = words.lower_at(i - 1), words.lower_at(j)
     return before in _context()["bare_leads"] or (
         after in ("of", "after", "before") and before in ("the", "", "in", ",", "—", "following")
     )
@@ -193,17 +189,17 @@ def _is_length_bare(words: Words, i: int, j: int) -> bool:
 
 def _is_then(words: Words, i: int, j: int) -> bool:
     """ "Since then", "by then", "until then" point to a time; "then" alone only orders."""
-    return _lower(words, i - 1) in ("since", "by", "until", "till", "before")
+    return words.lower_at(i - 1) in ("since", "by", "until", "till", "before")
 
 
 def _is_at_time(words: Words, i: int, j: int) -> bool:
     """ "At the time", "at that time", "by this time"."""
-    return _lower(words, i - 1) in ("at", "by", "during", "in", "until", "from")
+    return words.lower_at(i - 1) in ("at", "by", "during", "in", "until", "from")
 
 
 def _is_start_of(words: Words, i: int, j: int) -> bool:
     """ "Since the start of the crisis", "until the end of the siege": an event that only its own date can tell."""
-    return _lower(words, i - 1) in ("since", "until", "till", "by", "before", "after", "at")
+    return words.lower_at(i - 1) in ("since", "until", "till", "by", "before", "after", "at")
 
 
 def _is_noun_follows_not(words: Words, i: int, j: int) -> bool:
@@ -223,7 +219,7 @@ def _is_pointer(words: Words, i: int, j: int) -> bool:
 
 def _is_since_word(words: Words, i: int, j: int) -> bool:
     """An adverbial "since": behind an auxiliary, or before a comma or full stop."""
-    before, after = _lower(words, i - 1), words.raw(j)
+    before, after = words.lower_at(i - 1), words.raw(j)
     return (before in ("has", "have", "had", "long") and after.isalpha()) or after in (".", ";")
 
 
@@ -232,16 +228,16 @@ def _is_clock(words: Words, i: int, j: int) -> bool:
     return (
         (j - i > 1)
         or words.raw(i).isalpha()
-        or _lower(words, i - 1) in ("at", "by", "around", "about", "until", "from", "since", "to", "and")
+        or words.lower_at(i - 1) in ("at", "by", "around", "about", "until", "from", "since", "to", "and")
     )
 
 
 def _is_part(words: Words, i: int, j: int) -> bool:
     """A bare part of the day stands behind a preposition: "at dawn", "in the morning"."""
-    before = _lower(words, i - 1)
+    before = words.lower_at(i - 1)
     return (
         before in ("at", "by", "before", "after", "until", "during", "since", "from")
-        or (before == "the" and _lower(words, i - 2) in ("in", "during"))
+        or (before == "the" and words.lower_at(i - 2) in ("in", "during"))
         or (j - i > 1 and before in ("in", "the", "by"))
     )
 

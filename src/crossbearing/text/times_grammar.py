@@ -124,6 +124,10 @@ class Words:
     lower: list[str]
     symbols: str
 
+    def lower_at(self, i: int) -> str:
+        """Return word ``i`` in lower case, or nothing where ``i`` lies outside."""
+        return self.lower[i] if 0 <= i < len(self.lower) else ""
+
     def raw(self, i: int) -> str:
         """Return word ``i`` as it stands, or nothing where ``i`` lies outside."""
         return self.text[self.starts[i] : self.ends[i]] if 0 <= i < len(self.starts) else ""

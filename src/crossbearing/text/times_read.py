@@ -217,7 +217,7 @@ def _read(name: str, words: list[str], lex: Lexicon) -> dict[str, Any]:
     return reader(words, lex) if reader else _plain(name, words, lex)
 
 
-def _told_before(lower: list[str], values: Mapping[str, Any]) -> bool:
+def _told_before(lower: list[str]) -> bool:
     """Say whether the shift counts from a time told before: "the following day", "the next morning", "that night"."""
     if any(w in ("following", "previous", "preceding", "subsequent", "ensuing", "that", "same") for w in lower):
         return True
@@ -253,7 +253,7 @@ def read_spec(
             values["vague"] = True
         else:
             values[name] = bool(value) if name in ("same", "event", "two") else value
-    if "shift" in captured and _told_before(words.lower[core : captured["shift"][1]], values):
+    if "shift" in captured and _told_before(words.lower[core : captured["shift"][1]]):
         values["same"] = True
     if core > first and not values.get("edge"):
         values["edge"] = next((_EDGE_WORDS[w] for w in words.lower[first:core] if w in _EDGE_WORDS), "")
