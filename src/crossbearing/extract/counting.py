@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from crossbearing.extract.ownership import owners
 from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.tolls import toll_links
+from crossbearing.extract.phrases.tolls_words import HARM
 from crossbearing.extract.rule import Candidate, Reading
 
-Owner = Callable[[Reading, Sequence[Candidate], int, int, int], list[Candidate]]
-_HARM = frozenset({"killed", "injured", "killed_or_injured"})
 # Who may carry the dead: violent events, their tolls and the damage beside them; nobody dies of a statement.
 _HARMING = frozenset(
     {"strike", "civilians", "combat", "casualty", "infrastructure", "ceasefire", "context", "protest", "control"}
@@ -39,7 +39,7 @@ _EVENTS = frozenset(
 _MANY_STRIKES = 50
 
 
-def give_counts(reading: Reading, candidates: Sequence[Candidate], owner: Owner) -> None:
+def give_counts(reading: Reading, candidates: Sequence[Candidate]) -> None:
     """Attach every linked quantity to the candidate of the nearest predicate above it that can carry it, in place.
 
     A candidate whose class says what becomes of people takes the people in its evidence that no word is linked to.
@@ -50,13 +50,13 @@ def give_counts(reading: Reading, candidates: Sequence[Candidate], owner: Owner)
         able = [c for c in candidates if _carries(c, link.quantity)]
         direct = [c for c in able if c.predicate == link.predicate and _reaches(c, link.phrase)]
         mention = link.phrase.mention
-        for candidate in direct or owner(reading, able, link.phrase.head, mention.start, mention.end):
+        for candidate in direct or owners(reading, able, link.phrase.head, mention.start, mention.end):
             _add(candidate, link.phrase, link.quantity)
     for quantity in reading.quantities:
         if id(quantity) in linked or quantity.kind != "people" or quantity.indefinite:
             continue
         takers = [c for c in candidates if c.cls in _BY_CLASS and _fits(c, quantity)]
-        for candidate in owner(reading, takers, quantity.head, quantity.mention.start, quantity.mention.end):
+        for candidate in owners(reading, takers, quantity.head, quantity.mention.start, quantity.mention.end):
             if all(q is not quantity for q, _ in candidate.counts):
                 _add(candidate, quantity, _BY_CLASS[candidate.cls])
 
@@ -87,8 +87,8 @@ def _carries(candidate: Candidate, word: str) -> bool:
     if candidate.family in _UNCOUNTED:
         return False
     if candidate.family == "casualty":
-        return word in _HARM or word == "missing"
-    return word not in _HARM or candidate.family in _HARMING
+        return word in HARM or word == "missing"
+    return word not in HARM or candidate.family in _HARMING
 
 
 def _fits(candidate: Candidate, quantity: QuantityPhrase) -> bool:

@@ -14,13 +14,12 @@ from crossbearing.extract.phrases.arguments import agents, is_passive, preposed
 from crossbearing.extract.phrases.chunks import chunk
 from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.modality import modality_of
-from crossbearing.extract.phrases.tolls import toll_words
+from crossbearing.extract.phrases.tolls_words import HARM, toll_words
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.tokens import Sentence, Token
 
 EVENT_WORDS = word_sets(files("crossbearing.extract") / "event_nouns.yml")
 _TOLL_PREPOSITIONS = frozenset(["in", "by", "from", "during", "after", "following", "of", "to", "with"])
-_HARM = frozenset({"killed", "injured", "killed_or_injured"})
 _JUDICIAL = frozenset({"bury", "hang", "execute", "behead"})
 
 
@@ -38,7 +37,7 @@ def is_casualty(token: Token) -> bool:
         return True
     for word in (token.lemma, token.lower):
         fates = {tables.verbs.get(word), tables.suffer.get(word), tables.words.get(word)}
-        if fates & _HARM and word not in _JUDICIAL:
+        if fates & HARM and word not in _JUDICIAL:
             return True
     return False
 

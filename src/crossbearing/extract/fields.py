@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from crossbearing.extract.binding import in_time
 from crossbearing.extract.counting import give_counts
+from crossbearing.extract.ownership import owners
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.places import PlacePhrase
 from crossbearing.extract.rule import Candidate, Reading
@@ -27,8 +28,7 @@ def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
     for phrase in reading.places:
         if not (phrase.named or phrase.definite) or in_time(reading, reading.sentence.tokens[phrase.head]):
             continue  # "the area", "positions": a place of the claim only where a frame asks for it
-        owner = _owner(reading, candidates, phrase.head, phrase.mention.start, phrase.mention.end)
-        for candidate in owner:
+        for candidate in owners(reading, candidates, phrase.head, phrase.mention.start, phrase.mention.end):
             if _is_free(candidate, phrase) and _within(reading, candidate, phrase):
                 role = "endpoint" if _linked(reading, phrase) else _role(candidate, phrase.role, phrase)
                 candidate.places.append((role, phrase))
@@ -36,7 +36,7 @@ def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
         if not candidate.places and not candidate.presupposed and candidate.family not in _PLACELESS:
             _share_places(reading, candidates, candidate)
     give_times(reading, candidates)
-    give_counts(reading, candidates, _owner)
+    give_counts(reading, candidates)
     for candidate in candidates:
         candidate.places = _distinct(candidate.places)
         if candidate.extent is None and candidate.cls in _SIEGE_OR_STATE | {"control.advance"}:
@@ -57,21 +57,6 @@ def _distinct(places: list[tuple[str, PlacePhrase]]) -> list[tuple[str, PlacePhr
         if not any(phrase.mention.overlaps(k.mention) for _, k in kept):
             kept.append((role, phrase))
     return kept
-
-
-def _owner(reading: Reading, candidates: Sequence[Candidate], head: int, start: int, end: int) -> list[Candidate]:
-    """Return the candidates of the nearest predicate above token ``head`` whose evidence holds the span."""
-    holding = [c for c in candidates if c.start <= start and end <= c.end]
-    if len(holding) <= 1:
-        return holding
-    tokens = reading.sentence.tokens
-    token = tokens[head]
-    for above in (token, *reading.sentence.ancestors(token)):
-        near = [c for c in holding if above.i in {c.predicate, c.clause}]
-        if near:
-            return near
-    smallest = min(c.end - c.start for c in holding)
-    return [c for c in holding if c.end - c.start == smallest]
 
 
 def _within(reading: Reading, candidate: Candidate, phrase: PlacePhrase) -> bool:

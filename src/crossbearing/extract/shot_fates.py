@@ -7,18 +7,18 @@ from itertools import pairwise
 
 from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.singles import one, single_person
+from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.tokens import Token
 
 _HAPPENED = frozenset({"occurred", "ongoing"})
 _TELLING = frozenset({"casualties.shot", "civilians.kill"})
 _BEFORE_DEATH = frozenset({"casualties.in_care", "casualties.suffer_losses", "casualties.wounds", "casualties.harm"})
-_MORTALLY = frozenset({"fatally", "mortally", "lethally"})
 
 
 def is_fatal(reading: Reading, verb: Token) -> bool:
     """Say whether the verb of wounding killed ("fatally wounded")."""
-    return any(c.lower in _MORTALLY for c in reading.sentence.children(verb, "advmod"))
+    return any(c.lower in toll_words().mortal for c in reading.sentence.children(verb, "advmod"))
 
 
 def shot_fate(reading: Reading, verb: Token) -> str:
@@ -29,7 +29,7 @@ def shot_fate(reading: Reading, verb: Token) -> str:
     behind = behind[: stops[0]] if stops else behind
     near = [t.lower for t in tokens[max(0, verb.i - 2) : verb.i]] + behind
     to_death = any(pair == ("to", "death") for pair in pairwise(near))
-    return "killed" if to_death or (_MORTALLY | {"dead"}) & set(near) else "injured"
+    return "killed" if to_death or (toll_words().mortal | {"dead"}) & set(near) else "injured"
 
 
 def count_mortal(reading: Reading, found: Candidate) -> None:
@@ -37,7 +37,7 @@ def count_mortal(reading: Reading, found: Candidate) -> None:
     sentence = reading.sentence
     for adverb in sentence.tokens[found.predicate + 2 :]:
         number = sentence.tokens[adverb.i - 1]
-        if adverb.lower not in _MORTALLY or number.tag != "CD":
+        if adverb.lower not in toll_words().mortal or number.tag != "CD":
             continue
         if any(t.is_verb for t in sentence.tokens[adverb.i + 1 : adverb.i + 2]):
             continue

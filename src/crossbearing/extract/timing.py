@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from crossbearing.extract.ownership import owners
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.times import TimePhrase
 from crossbearing.text.tokens import Token
@@ -40,18 +41,11 @@ def _parts_for(time: TimePhrase, candidate: Candidate) -> Iterator[TimePhrase]:
 
 def _belongs(reading: Reading, candidates: Sequence[Candidate], candidate: Candidate, time: TimePhrase) -> bool:
     """Say whether the nearest predicate above the time words is the candidate's."""
-    holding = [c for c in candidates if c.start <= time.start and time.end <= c.end]
-    if len(holding) <= 1:
-        return True
     tokens = [t for t in reading.sentence.tokens if t.start < time.end and time.start < t.end]
     if not tokens:
         return True
     top = min(tokens, key=lambda t: sum(1 for _ in reading.sentence.ancestors(t)))
-    for above in (top, *reading.sentence.ancestors(top)):
-        near = [c for c in holding if above.i in {c.predicate, c.clause}]
-        if near:
-            return any(c is candidate for c in near)
-    return candidate.end - candidate.start == min(c.end - c.start for c in holding)
+    return any(c is candidate for c in owners(reading, candidates, top.i, time.start, time.end))
 
 
 def _share(reading: Reading, candidates: Sequence[Candidate], candidate: Candidate) -> None:

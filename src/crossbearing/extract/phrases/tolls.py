@@ -103,7 +103,7 @@ class _Linker:
     def _fatal(self, predicate: int) -> bool:
         """ "Fatally wounded" is dead."""
         near = self._tokens[max(0, predicate - 1) : predicate]
-        return any(t.lower in {"fatally", "mortally"} for t in near)
+        return any(t.lower in self._words.mortal for t in near)
 
     def _predicate(self, phrase: QuantityPhrase) -> tuple[str, int] | None:
         if phrase.anchor is not None and self._anchor_fate(phrase) is not None:

@@ -9,9 +9,11 @@ from importlib.resources import files
 from crossbearing.vocab.loader import Form, check_entry, plain, read_yaml
 
 _FATE = Form({"quantity": (str,), "verbs": (list,), "suffer": (list,), "nouns": (list,), "words": (list,)}, {})
-_LISTS = ("linking", "sums", "sum_verbs", "striking", "force_verbs", "undone", "breaching")
+_LISTS = ("linking", "sums", "sum_verbs", "striking", "force_verbs", "undone", "breaching", "mortal")
 _FILE = Form({"fates": (list,), "victims": (dict,), **dict.fromkeys(_LISTS, (list,))}, {})
 _VOWELS = frozenset("aeiou")
+# The quantities that count dead and hurt.
+HARM = frozenset({"killed", "injured", "killed_or_injured"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class TollWords:
     force_verbs: frozenset[str]
     undone: frozenset[str]
     breaching: frozenset[str]
+    mortal: frozenset[str]
 
 
 def verb_forms(lemma: str) -> tuple[str, ...]:
