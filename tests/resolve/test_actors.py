@@ -60,6 +60,20 @@ def test_a_description_nobody_explains_stays_open() -> None:
     assert found.reason
 
 
+@pytest.mark.parametrize(
+    "words", ["a shopkeeper in Idlib", "residents of Bamako", "the mayor of Mekelle", "a source at Governorate House"]
+)
+def test_whoever_is_told_by_a_place_does_not_take_its_name(words: str) -> None:
+    answer = RESOLVER.resolve(words, ["syria"])
+    assert answer.actor is None
+    assert answer.name == words.removeprefix("a ").removeprefix("the ")
+
+
+def test_fighters_of_an_unknown_group_take_its_name() -> None:
+    answer = RESOLVER.resolve("fighters from Liwa al-Wadi", ["syria"], fighting=True)
+    assert (answer.actor, answer.name) == ("new:liwa-al-wadi", "Liwa al-Wadi")
+
+
 def test_context_comes_from_countries_and_from_the_groups_named() -> None:
     assert (
         RESOLVER.context("Shelling hit Omdurman as the Rapid Support Forces advanced, Sudanese medics said.")[0]

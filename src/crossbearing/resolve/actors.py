@@ -40,6 +40,9 @@ _TITLE = re.compile(
     r"Prime|Foreign|Defence|Defense|Interior|Deputy|Vice|Minister|President|Senator|Governor|Mayor|Prince|King|Spokesman|Spokeswoman|"
     r"Commander|Secretary|Prosecutor|Ambassador|Former|[a-z]+)[.-]?\s+)+(?=[A-Z])"
 )
+# What stands before a name that is a place's or another's: "an activist in Idlib", "the mayor of Bakhmut".
+_STANDS_IN = re.compile(r"\b(?:in|at|near|inside|outside|around|across|along)\s+(?:the\s+)?$", re.IGNORECASE)
+_STANDS_OF = re.compile(r"\s*\b(?:of|from)\s+$", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’.-]+")
 _NUMBER = re.compile(r"^[\d,.]+$")
 
@@ -291,9 +294,19 @@ class ActorResolver:
         chosen = (armed or others) if wants_arms else (others or armed)
         return chosen[0]
 
+    @staticmethod
+    def _is_of_a_place(before: str) -> bool:
+        """Say whether the name behind ``before`` only says where or whose: fighters "of" a name are known by it."""
+        of = _STANDS_OF.search(before)
+        return bool(_STANDS_IN.search(before)) or (
+            of is not None and _head_class(before[: of.start()]) not in ("forces", "groups", "army", "assets")
+        )
+
     def _unknown(self, text: str) -> ResolvedActor:
         bare = re.sub(r"^(?:the|a|an|The|A|An)\s+", "", text)
         name = _TITLE.sub("", bare)
+        if self._is_of_a_place(bare[: len(bare) - len(name)]):
+            return ResolvedActor(None, bare, None, "a description by a place or a body that no pack has")
         words = name.split()
         lone = len(words) == 1 and not any(name.lower() in nouns for nouns in _nouns().values())
         if plain_key(name) and words[0][:1].isupper() and (lone or any(w[:1].isupper() for w in words[1:])):
