@@ -44,6 +44,8 @@ _TITLE = re.compile(
 _STANDS_IN = re.compile(r"\b(?:in|at|near|inside|outside|around|across|along)\s+(?:the\s+)?$", re.IGNORECASE)
 _STANDS_OF = re.compile(r"\s*\b(?:of|from)\s+$", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’.-]+")
+# "al-Wadi" is a name with its article.
+_ARTICLE = re.compile(r"^[a-z]{1,3}[-'’](?=\w)")
 _NUMBER = re.compile(r"^[\d,.]+$")
 
 
@@ -309,6 +311,10 @@ class ActorResolver:
             return ResolvedActor(None, bare, None, "a description by a place or a body that no pack has")
         words = name.split()
         lone = len(words) == 1 and not any(name.lower() in nouns for nouns in _nouns().values())
-        if plain_key(name) and words[0][:1].isupper() and (lone or any(w[:1].isupper() for w in words[1:])):
+        if (
+            plain_key(name)
+            and words[0][:1].isupper()
+            and (lone or any(_ARTICLE.sub("", w)[:1].isupper() for w in words[1:]))
+        ):
             return ResolvedActor(f"new:{slug(plain_key(name))}", name, None, "a name that no pack has")
         return ResolvedActor(None, bare, None, "a description that no pack of this document explains")
