@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from crossbearing.extract.rule import Candidate, Reading
 
@@ -30,9 +31,10 @@ def settle(candidates: Sequence[tuple[Reading, Candidate]]) -> None:
             continue
         lemma = reading.sentence.tokens[candidate.predicate].lemma
         wanted = _MAY_MEAN.get(lemma, _STRIKES)
-        before, after = ordered[:position][::-1], ordered[position + 1 :]
         heading = reading.sentence.segment == "heading"
-        for other_reading, other in [*after, *before] if heading else before:
+        before, after = range(position - 1, -1, -1), range(position + 1, len(ordered))
+        for place in chain(after, before) if heading else before:
+            other_reading, other = ordered[place]
             if other.cls in wanted and not _open(other_reading, other, heading):
                 candidate.cls = other.cls
                 candidate.reasons.append(f"class of the event it means: {other.rule}")

@@ -28,9 +28,7 @@ class Assembled:
     reading: Reading
 
 
-def assemble(
-    document: Document, candidates: Sequence[tuple[Reading, Candidate]], reported: Sequence[Reported]
-) -> list[Assembled]:
+def assemble(document: Document, candidates: Sequence[tuple[Reading, Candidate]]) -> list[Assembled]:
     """Return the claims of a document in text order, ids ``<document>:c01`` and on."""
     ordered = sorted(candidates, key=lambda rc: (rc[1].start, rc[1].end, rc[1].cls, rc[1].rule))
     width = max(2, len(str(len(ordered))))
@@ -41,7 +39,7 @@ def assemble(
         id_ = f"{document.id}:c{number:0{width}d}"
         start, end = candidate.start, candidate.end
         evidence = Mention.of(document.text, start, end)
-        attribution = _attribution(reading, candidate, reported)
+        attribution = _attribution(reading, candidate)
         claim = Claim(
             id=id_,
             document=document.id,
@@ -73,19 +71,18 @@ def _actors(candidate: Candidate) -> tuple[ActorRole, ...]:
     return tuple(ActorRole(a.role, None, a.mention) for a in ordered)
 
 
-def _covering(candidate: Candidate, reading: Reading, reported: Sequence[Reported]) -> list[Reported]:
+def _covering(candidate: Candidate, reading: Reading) -> list[Reported]:
     """Return what was said that holds the candidate's trigger, innermost first."""
-    trigger = reading.sentence.tokens[candidate.predicate] if candidate.predicate >= 0 else None
-    start, end = (trigger.start, trigger.end) if trigger else (candidate.start, candidate.end)
-    holding = [r for r in reported if r.holds(start, end)]
+    trigger = reading.sentence.tokens[candidate.predicate]
+    holding = [r for r in reading.reported if r.holds(trigger.start, trigger.end)]
     return sorted(holding, key=lambda r: (r.size, r.sentence))
 
 
-def clipped(reading: Reading, candidate: Candidate, reported: Sequence[Reported]) -> tuple[int, int]:
+def clipped(reading: Reading, candidate: Candidate) -> tuple[int, int]:
     """Cut the evidence to the stretch of reported speech its trigger lies in, so that source and cue stay outside."""
     best: tuple[int, int] | None = None
     trigger = reading.sentence.tokens[candidate.predicate]
-    for said in reported:
+    for said in reading.reported:
         for a, b in said.content:
             if not a <= trigger.start < b:
                 continue
@@ -97,8 +94,8 @@ def clipped(reading: Reading, candidate: Candidate, reported: Sequence[Reported]
     return max(best[0], candidate.start), min(best[1], candidate.end)
 
 
-def _attribution(reading: Reading, candidate: Candidate, reported: Sequence[Reported]) -> Attribution:
-    covering = spoken_by(candidate, reading, _covering(candidate, reading, reported), reported)
+def _attribution(reading: Reading, candidate: Candidate) -> Attribution:
+    covering = spoken_by(candidate, reading, _covering(candidate, reading))
     heading = reading.sentence.segment == "heading"
     if candidate.presupposed:
         return Attribution("presupposed", "narrate")

@@ -124,8 +124,6 @@ def _many_events(reading: Reading, candidate: Candidate) -> bool:
 
 def _in_perfect(reading: Reading, candidate: Candidate) -> bool:
     sentence = reading.sentence
-    if candidate.clause < 0:
-        return False
     verb = sentence.tokens[candidate.clause]
     for _ in range(4):
         if any(c.lemma == "have" and c.tag in _PERFECT for c in sentence.children(verb, "aux")):

@@ -23,7 +23,7 @@ from crossbearing.extract.frames import FrameMatcher
 from crossbearing.extract.gate import Gate
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.modality import embedding_words
-from crossbearing.extract.reported import Reported
+from crossbearing.extract.reported import Reported, by_stretch
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
 from crossbearing.extract.shot_fates import settle_shot
 from crossbearing.model.claim import Claim
@@ -121,13 +121,14 @@ class Extractor:
         reported = find_reported([r.sentence for r in readings])
         dropped: list[Dropped] = []
         candidates: list[tuple[Reading, Candidate]] = []
-        for reading in readings:
-            kept, lost = self.candidates(reading, reported)
+        nearby = by_stretch(reported, [(r.sentence.start, r.sentence.end) for r in readings])
+        for reading, said in zip(readings, nearby, strict=True):
+            kept, lost = self.candidates(reading, said)
             dropped.extend(lost)
             candidates.extend((reading, c) for c in kept)
         settle(candidates)
         settle_shot(candidates)
-        assembled = assemble(one.document, candidates, reported)
+        assembled = assemble(one.document, candidates)
         return Extraction(
             one.document,
             tuple(a.claim for a in assembled),
@@ -161,7 +162,7 @@ class Extractor:
             for rule in self._of(self._rules, token):
                 found.extend(rule.find(reading, token))
         for candidate in found:
-            candidate.start, candidate.end = clipped(reading, candidate, reported)
+            candidate.start, candidate.end = clipped(reading, candidate)
         fill(reading, found)
         kept, dropped = arbitrate(reading, found)
         fill(reading, kept)  # what arbitration joined has a wider clause, with more in it

@@ -52,7 +52,7 @@ def explain(text: str, extractor: Extractor) -> list[Explanation]:
         def tell(name: str, token: Token, reason: str, near: list[NearMiss] = near) -> None:
             near.append(NearMiss(name, token.text, reason))
 
-        extractor.candidates(reading, extraction.reported, tell)
+        extractor.candidates(reading, reading.reported, tell)
         found.append(
             Explanation(
                 text=sentence.text,

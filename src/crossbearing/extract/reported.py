@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crossbearing.model.mention import Mention
@@ -83,6 +85,30 @@ class Reported:
         if self.mode not in ("direct_quote", "indirect"):
             return self.mode
         return "direct_quote" if any(min(end, e) > max(start, s) for s, e in self.quoted) else "indirect"
+
+
+def by_stretch(reported: Sequence[Reported], stretches: Sequence[Span]) -> list[tuple[Reported, ...]]:
+    """Return, for each stretch of text in order, what was said or cued in it, in the order of ``reported``.
+
+    A claim looks only at its own sentence's part, so that a long document costs no more a sentence than a short one.
+
+    >>> near, far = Reported(((2, 9),), None), Reported(((12, 19),), None)
+    >>> by_stretch([near, far], [(0, 10), (10, 20)]) == [(near,), (far,)]
+    True
+    """
+    ends = [end for _, end in stretches]
+    found: list[list[Reported]] = [[] for _ in stretches]
+    for said in reported:
+        spans = [*said.content, *([(said.cue.start, said.cue.end)] if said.cue is not None else [])]
+        met: set[int] = set()
+        for start, end in spans:
+            i = bisect_right(ends, start)
+            while i < len(stretches) and stretches[i][0] < end:
+                met.add(i)
+                i += 1
+        for i in met:
+            found[i].append(said)
+    return [tuple(part) for part in found]
 
 
 def long_enough(text: str) -> bool:

@@ -69,6 +69,7 @@ class Reading:
     sentence: Sentence
     number: int = 0
     reported: tuple[Reported, ...] = ()
+    """What somebody is reported to have said or asked in this sentence, where the engine has found it."""
 
     def said(self, token: Token) -> bool:
         """Say whether somebody is reported to have said the word, in this sentence or in a quotation that runs on."""

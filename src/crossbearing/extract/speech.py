@@ -124,9 +124,7 @@ def _asks(noun: Token) -> bool:
     return noun.lemma in {"call", "demand", "appeal", "request", "end", "halt", "threat"}
 
 
-def spoken_by(
-    candidate: Candidate, reading: Reading, covering: list[Reported], reported: Sequence[Reported]
-) -> list[Reported]:
+def spoken_by(candidate: Candidate, reading: Reading, covering: list[Reported]) -> list[Reported]:
     """Return what was said that a statement claim takes its source from, nearest first.
 
     The statement's own verb is its cue. Within somebody's direct speech, or where its subject is a pronoun, the outer
@@ -140,7 +138,7 @@ def spoken_by(
     if candidate.cls == "statement.responsibility" and candidate.polarity == "negative":
         return covering
     trigger = reading.sentence.tokens[candidate.predicate]
-    own = next((r for r in reported if r.cue is not None and r.cue.start <= trigger.start < r.cue.end), None)
+    own = next((r for r in reading.reported if r.cue is not None and r.cue.start <= trigger.start < r.cue.end), None)
     own = own or _made(candidate, reading, trigger)
     return covering if own is None else [own, *(r for r in covering if r is not own)]
 
