@@ -34,14 +34,14 @@ def phrase_bounds(sentence: Sentence, head: Token, whole: bool = False) -> tuple
 
 def _plain_end(sentence: Sentence, token: Token) -> int:
     """Return the last token that hangs from ``token`` before any relative clause or apposition below it."""
-    end, todo = token.i, [token]
+    end, pending = token.i, [token]
     stop = len(sentence.tokens)
-    while todo:
-        for child in sentence.children(todo.pop()):
+    while pending:
+        for child in sentence.children(pending.pop()):
             if child.dep in ("relcl", "appos", "advcl") and child.i > token.i:
                 stop = min(stop, sentence.subtree(child)[0])
             else:
-                todo.append(child)
+                pending.append(child)
     for i in sentence.subtree(token):
         if i < stop:
             end = max(end, i)
@@ -85,16 +85,16 @@ def sources_of(sentence: Sentence, head: Token) -> tuple[SourcePhrase, ...]:
 
 
 def _joint(sentence: Sentence, head: Token) -> list[Token]:
-    heads, todo = [head], [head]
+    heads, pending = [head], [head]
     if sentence.children(head, "cc"):
         # "a medic and two residents said": the parser gives the verb two subjects.
         twins = [t for t in sentence.children(sentence.head(head), head.dep) if head.i < t.i < sentence.head(head).i]
         heads.extend(twins)
-    while todo:
-        for child in sentence.children(todo.pop(), "conj"):
+    while pending:
+        for child in sentence.children(pending.pop(), "conj"):
             if child.is_noun or child.kind or child.tag == "PRP":
                 heads.append(child)
-                todo.append(child)
+                pending.append(child)
     return sorted(heads, key=lambda t: t.i)
 
 

@@ -71,10 +71,10 @@ def is_harm(token: Token) -> bool:
 def coordinated_harm(reading: Reading, verb: Token) -> tuple[int, ...]:
     """Return the harm verbs coordinated with this one, so that the evidence holds them."""
     found: list[int] = []
-    todo = [verb]
-    while todo:
-        for child in reading.sentence.children(todo.pop(), "conj"):
+    pending = [verb]
+    while pending:
+        for child in reading.sentence.children(pending.pop(), "conj"):
             if is_harm(child):
                 found.append(child.i)
-                todo.append(child)
+                pending.append(child)
     return tuple(found)

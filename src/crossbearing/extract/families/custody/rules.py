@@ -15,22 +15,6 @@ from crossbearing.text.tokens import Token
 _HELD = frozenset({"hostage", "prisoner", "captive"})
 _CUSTODY = frozenset({"custody", "detention", "captivity"})
 _BODIES = frozenset({"people", "forces", "pronoun", "name", "demonym", "group"})
-# Those who hold people by law when they take them; others who take people capture or abduct them.
-_LAWFUL = frozenset(
-    {
-        "police",
-        "court",
-        "prosecutor",
-        "gendarme",
-        "gendarmerie",
-        "authority",
-        "government",
-        "intelligence",
-        "security",
-        "policeman",
-        "official",
-    }
-)
 
 
 def _taken(reading: Reading, verb: Token) -> Iterable[Candidate]:
