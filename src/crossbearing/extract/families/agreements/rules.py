@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib.resources import files
 
 from crossbearing.extract.binding import bind
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
+from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
 from crossbearing.text.tokens import Token
 
+SETS = word_sets(files(__package__ or "crossbearing.extract.families.agreements") / "words.yml")
 _SIDES = frozenset({"state", "authority", "forces", "group", "name", "demonym", "pronoun"})
-_DEALS = frozenset({"deal", "agreement", "accord", "pact", "truce", "ceasefire", "treaty", "roadmap"})
-_TRUCE = frozenset({"ceasefire", "cease-fire", "truce", "cessation"})
-_TALKS = frozenset({"talk", "negotiation", "dialogue"})
-_FAILED = frozenset({"collapse", "fail", "founder", "break", "suspend", "halt", "boycott"})
-_LAYS_DOWN = frozenset(
-    {
-        "stipulate",
-        "provide",
-        "include",
-        "envisage",
-        "require",
-        "oblige",
-        "allow",
-        "call",
-        "foresee",
-        "specify",
-        "mandate",
-    }
-)
 
 
 def _term(reading: Reading, deal: Token) -> Iterable[Candidate]:
     """ "Under the deal, both sides will form a committee", "the agreement provides for": what is no concrete deed."""
     sentence = reading.sentence
-    if not deal.is_noun or deal.lemma not in _DEALS:
+    if not deal.is_noun or deal.lemma not in SETS["deal"]:
         return
     verb = _under(reading, deal)
-    if verb is None and reading.head_of(deal).lemma in _LAYS_DOWN and deal.dep == "nsubj":
+    if verb is None and reading.head_of(deal).lemma in SETS["laying_down"] and deal.dep == "nsubj":
         verb = reading.head_of(deal)
         if verb.lemma in {"call", "provide"} and not preposed(sentence, verb, "for"):
             return
@@ -95,7 +79,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if reason:
         near(frame.name, trigger, reason)
         return None
-    if name == "hold_talks" and trigger.is_noun and reading.sentence.tokens[found.clause].lemma in _FAILED:
+    if name == "hold_talks" and trigger.is_noun and reading.sentence.tokens[found.clause].lemma in SETS["failed"]:
         found.polarity = "negative"
     if (
         found.cls == "agreement.negotiation"
@@ -124,13 +108,15 @@ def _reason(reading: Reading, name: str, found: Candidate, trigger: Token) -> st
     if (
         name == "renege"
         and trigger.is_noun
-        and not any(o.lemma in _DEALS - _TRUCE | {"commitment"} for _, o in preposed(sentence, trigger, "of"))
+        and not any(
+            o.lemma in SETS["deal"] - SETS["truce"] | {"commitment"} for _, o in preposed(sentence, trigger, "of")
+        )
     ):
         return "no agreement is violated"
     if (
         name == "implement"
         and trigger.is_noun
-        and not any(o.lemma in _DEALS for _, o in preposed(sentence, trigger, "of"))
+        and not any(o.lemma in SETS["deal"] for _, o in preposed(sentence, trigger, "of"))
     ):
         return "no agreement is implemented"
     if name in {"hold_talks", "deal"} and trigger.is_noun and _spurned(reading, trigger):
@@ -173,18 +159,15 @@ def _reason(reading: Reading, name: str, found: Candidate, trigger: Token) -> st
 def _spurned(reading: Reading, noun: Token) -> bool:
     """Say whether the noun is what a refused call is for: "rejected calls for talks"."""
     call = reading.head_of(reading.head_of(noun))
-    return noun.dep == "pobj" and call.lemma == "call" and reading.head_of(call).lemma in _SPURN
+    return noun.dep == "pobj" and call.lemma == "call" and reading.head_of(call).lemma in SETS["spurning"]
 
 
 def _calls_to_talk(reading: Reading, calls: list[Token]) -> bool:
     return any(
-        o.lemma in _TALKS | _TRUCE | _DEALS | {"peace", "meeting", "mediation"}
+        o.lemma in SETS["talks"] | SETS["truce"] | SETS["deal"] | {"peace", "meeting", "mediation"}
         for call in calls
         for _, o in preposed(reading.sentence, call, "for")
     )
-
-
-_SPURN = frozenset({"reject", "refuse", "rebuff", "dismiss", "decline", "ignore", "spurn"})
 
 
 def _truce(reading: Reading, noun: Token) -> bool:
@@ -193,7 +176,7 @@ def _truce(reading: Reading, noun: Token) -> bool:
         *reading.sentence.children(noun, "compound", "nmod"),
         *(o for _, o in preposed(reading.sentence, noun, "of", "for")),
     ]
-    return any(w.lemma in _TRUCE for w in words)
+    return any(w.lemma in SETS["truce"] for w in words)
 
 
 def _deal_reason(reading: Reading, found: Candidate, noun: Token) -> str:
@@ -230,14 +213,7 @@ def _belonging(reading: Reading, noun: Token, found: Candidate) -> None:
 def _talks(reading: Reading, found: Candidate, noun: Token) -> bool:
     if noun.lemma == "talk" and noun.tag != "NNS":
         return False
-    if noun.dep == "dobj" and reading.head_of(noun).lemma in {
-        "host",
-        "mediate",
-        "broker",
-        "chair",
-        "sponsor",
-        "facilitate",
-    }:
+    if noun.dep == "dobj" and reading.head_of(noun).lemma in SETS["hosting"]:
         return False
     return bool(found.actors or found.places) or found.clause != noun.i
 
@@ -250,4 +226,4 @@ def _meeting(reading: Reading, found: Candidate, verb: Token) -> bool:
     return several and bool(kinds) and all(k in {"authority", "name", "state", "group"} for k in kinds)
 
 
-RULES = (Rule("agreements.term", _DEALS, _term),)
+RULES = (Rule("agreements.term", SETS["deal"], _term),)

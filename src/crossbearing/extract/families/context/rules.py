@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib.resources import files
 
 from crossbearing.extract.binding import bind
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
+from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.places import is_place
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.text.tokens import Token
 
-_WAR = frozenset(
-    {
-        "war",
-        "conflict",
-        "crisis",
-        "uprising",
-        "insurgency",
-        "rebellion",
-        "revolt",
-        "unrest",
-        "militancy",
-        "violence",
-        "revolution",
-        "hostilities",
-    }
-)
+SETS = word_sets(files(__package__ or "crossbearing.extract.families.context") / "words.yml")
 
 
 def _placed(reading: Reading, candidate: Candidate, head: Token, role: str = "location") -> bool:
@@ -82,7 +69,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     name = frame.name.partition(".")[2]
     inside = [t for t in reading.times if found.start <= t.start and t.end <= found.end]
     if name == "war_began":
-        wars = [t for t in agents(sentence, trigger) or patients(sentence, trigger) if t.lemma in _WAR]
+        wars = [t for t in agents(sentence, trigger) or patients(sentence, trigger) if t.lemma in SETS["war"]]
         if not wars or not inside or not any(c.isdigit() for t in inside for c in t.text):
             near(frame.name, trigger, "no war begins in a stated year")
             return None
@@ -93,14 +80,14 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
                 _placed(reading, found, child)
     if name == "gripped":
         words = [o for _, o in preposed(sentence, trigger, "by", "in", "with")]
-        if not any(t.lemma in _WAR for t in words) or not inside:
+        if not any(t.lemma in SETS["war"] for t in words) or not inside:
             near(frame.name, trigger, "no war since a stated time")
             return None
         found.modality = "ongoing"
         found.presupposed = False
         found.end = max(words[0].end, *(t.end for t in inside))
     if name == "outbreak":
-        wars = [o for _, o in preposed(sentence, trigger, "of") if o.lemma in _WAR]
+        wars = [o for _, o in preposed(sentence, trigger, "of") if o.lemma in SETS["war"]]
         if not wars or not _dated(reading, trigger, wars[0], found):
             near(frame.name, trigger, "no war begins in a stated year")
             return None

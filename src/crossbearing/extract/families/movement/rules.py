@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from importlib.resources import files
 
 from crossbearing.extract.binding import bind
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
+from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.text.tokens import Token
 
+SETS = word_sets(files(__package__ or "crossbearing.extract.families.movement") / "words.yml")
 _ROLES = {
     "from": "origin",
     "to": "destination",
@@ -22,26 +25,6 @@ _ROLES = {
     "toward": "destination",
 }
 _MEN = frozenset({"forces", "people", "group", "name", "pronoun", "demonym", "state"})
-_VEHICLES = frozenset({"bus", "convoy", "ambulance", "truck", "coach"})
-# Verbs that leave, enter or wait with people who are being evacuated.
-_ON_THE_WAY = frozenset(
-    {
-        "wait",
-        "arrive",
-        "reach",
-        "enter",
-        "leave",
-        "board",
-        "head",
-        "cross",
-        "depart",
-        "travel",
-        "set",
-        "stick",
-        "strand",
-        "continue",
-    }
-)
 
 
 def _places_of(reading: Reading, head: Token, found: Candidate) -> None:
@@ -58,7 +41,7 @@ def _evacuees(reading: Reading, noun: Token) -> Iterable[Candidate]:
     while head.dep in {"pobj", "prep"} and reading.head_of(head).i != head.i:
         head = reading.head_of(head)
         verb = reading.head_of(head)
-    if not verb.is_verb or head.dep not in {"nsubj", "nsubjpass"} or verb.lemma not in _ON_THE_WAY:
+    if not verb.is_verb or head.dep not in {"nsubj", "nsubjpass"} or verb.lemma not in SETS["on_the_way"]:
         return
     found = Candidate("movement.evacuation", "movement.evacuees", noun.i, verb.i, 0, 0)
     found.actors.append(Argument("mover", head.i, actor_mention(sentence, head)))
@@ -120,7 +103,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, trigger, reason)
         return None
     movers = [sentence.tokens[a.head].lemma for a in found.actors if a.role == "mover"]
-    if name == "leave" and movers and set(movers) <= _REGULARS:
+    if name == "leave" and movers and set(movers) <= SETS["regulars"]:
         found.cls = "movement.withdrawal"
     _tidy(reading, trigger, found)
     return found
@@ -137,7 +120,7 @@ def _reason(reading: Reading, name: str, trigger: Token, found: Candidate) -> st
     if name in _NEEDS_MOVER and not movers:
         return "nobody moves"
     if name in {"withdraw", "pull_out"} and any(
-        o.lemma in _WORDS for _, o in preposed(sentence, trigger, "from", "of")
+        o.lemma in SETS["spoken"] for _, o in preposed(sentence, trigger, "from", "of")
     ):
         return "withdraws from words, not from ground"
     if name in {"send", "deploy"} and all(actor_kind(sentence, t) == "people" for t in movers):
@@ -149,7 +132,7 @@ def _reason(reading: Reading, name: str, trigger: Token, found: Candidate) -> st
         return "from nowhere to nowhere"
     if (
         name in {"bring_out", "flee"}
-        and heads & _NO_GROUND
+        and heads & SETS["no_ground"]
         and not any(r == "origin" and p.named for r, p in found.places)
     ):
         return "to a hospital or out of a prison"
@@ -162,24 +145,6 @@ def _reason(reading: Reading, name: str, trigger: Token, found: Candidate) -> st
     return ""
 
 
-# Forces of a state leave of themselves; fighters and gunmen who "leave" are mostly let out under a deal.
-_REGULARS = frozenset({"troop", "force", "army", "soldier", "marine", "peacekeeper", "contingent"})
-_NO_GROUND = frozenset({"prison", "jail", "court", "custody"})
-_WORDS = frozenset(
-    [
-        "talk",
-        "agreement",
-        "deal",
-        "negotiation",
-        "treaty",
-        "accord",
-        "pact",
-        "race",
-        "election",
-        "statement",
-        "proposal",
-    ]
-)
 _NEEDS_MOVER = frozenset(
     [
         "withdraw",
@@ -230,7 +195,8 @@ def _tidy(reading: Reading, trigger: Token, found: Candidate) -> None:
         for a in found.actors
         if a.role != "organiser"
         or not (
-            sentence.tokens[a.head].lemma in _VEHICLES or actor_kind(sentence, sentence.tokens[a.head]) == "carrier"
+            sentence.tokens[a.head].lemma in SETS["vehicle"]
+            or actor_kind(sentence, sentence.tokens[a.head]) == "carrier"
         )
     ]
     movers = {a.head for a in found.actors if a.role == "mover"}
@@ -262,7 +228,7 @@ def _home_of(reading: Reading, head: Token, found: Candidate) -> None:
 
 
 def _on_wheels(reading: Reading, verb: Token) -> bool:
-    return any(t.lemma in _VEHICLES for t in [*agents(reading.sentence, verb), *patients(reading.sentence, verb)])
+    return any(t.lemma in SETS["vehicle"] for t in [*agents(reading.sentence, verb), *patients(reading.sentence, verb)])
 
 
 def _leaves(reading: Reading, found: Candidate) -> bool:
@@ -270,7 +236,7 @@ def _leaves(reading: Reading, found: Candidate) -> bool:
     kinds = {actor_kind(reading.sentence, t) for t in movers}
     return bool(
         kinds & {"forces", "people", "pronoun", "group", "demonym"}
-        or any(t.lemma in _VEHICLES | {"evacuee"} for t in movers)
+        or any(t.lemma in SETS["vehicle"] | {"evacuee"} for t in movers)
     ) and bool(found.places)
 
 

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 from crossbearing.extract.phrases.actors import actor_kind
+from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
 from crossbearing.text.tokens import Token
 
-_CROWD = frozenset(
-    {
-        "protester",
-        "demonstrator",
-        "crowd",
-        "mourner",
-        "supporter",
-        "resident",
-        "student",
-        "people",
-        "woman",
-        "thousand",
-        "hundred",
-    }
-)
+SETS = word_sets(files(__package__ or "crossbearing.extract.families.protest") / "words.yml")
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
@@ -37,7 +26,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if frame.name == "protest.march":
         heads = [sentence.tokens[a.head] for a in found.actors if a.role == "protester"]
         street = any(t.lemma == "street" for t in sentence.tokens)
-        if not any(t.lemma in _CROWD for t in heads) or (trigger.lemma == "take" and not street):
+        if not any(t.lemma in SETS["crowd"] for t in heads) or (trigger.lemma == "take" and not street):
             near(frame.name, trigger, "no crowd in the street")
             return None
     return found
@@ -56,17 +45,7 @@ def _target(reading: Reading, noun: Token, found: Candidate) -> None:
         word = against.lower.removeprefix("anti-")
         start = against.end - len(word)
         found.actors = [a for a in found.actors if a.head not in {i, against.i}]
-        if word in {
-            "government",
-            "regime",
-            "military",
-            "army",
-            "junta",
-            "israeli",
-            "american",
-            "russian",
-            "french",
-        } or actor_kind(reading.sentence, against):
+        if word in SETS["opposed"] or actor_kind(reading.sentence, against):
             mention = reading.sentence.mention(against.i, against.i)
             if start != against.start:
                 mention = type(mention).of(reading.sentence.document_text, start, against.end)

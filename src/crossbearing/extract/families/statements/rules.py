@@ -6,16 +6,14 @@ from collections.abc import Iterable
 
 from crossbearing.extract.binding import bind
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
-from crossbearing.extract.families.statements.silence import MEDIA, OFFICES, RULE, SPEAKERS, carrier, made, negated
+from crossbearing.extract.families.statements.silence import OFFICES, RULE, SPEAKERS, carrier, made, negated
+from crossbearing.extract.families.statements.words import SETS
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.text.tokens import Token
 
 _ADDRESSED = frozenset({"authority", "forces", "group", "name", "state", "demonym"})
-_PRAISE = frozenset(
-    {"condemn", "denounce", "praise", "commend", "criticise", "criticize", "slam", "salute", "thank", "congratulate"}
-)
 
 
 def _no_claim(reading: Reading, noun: Token) -> Iterable[Candidate]:
@@ -121,38 +119,18 @@ def _called(reading: Reading, verb: Token) -> Iterable[Candidate]:
     things = patients(sentence, verb)
     words = [o for g in [verb, *things] for _, o in preposed(sentence, g, "as")]
     words += sentence.children(verb, "oprd")
-    speakers = [t for t in agents(sentence, verb) if actor_kind(sentence, t) in OFFICES or t.lemma in MEDIA]
+    speakers = [t for t in agents(sentence, verb) if actor_kind(sentence, t) in OFFICES or t.lemma in SETS["media"]]
     if (
         verb.dep == "advcl"
         and verb.tag == "VBG"
-        and reading.head_of(verb).lemma in _PRAISE
+        and reading.head_of(verb).lemma in SETS["praise"]
         and not sentence.children(verb, "nsubj")
     ):
         return
-    if speakers and any(w.lemma in _DEEDS for w in words):
+    if speakers and any(w.lemma in SETS["deed"] for w in words):
         found = made(reading, "statement.declaration", "called", verb, verb, speakers)
         found.speech_act = "announce"
         yield found
-
-
-_DEEDS = frozenset(
-    [
-        "attack",
-        "crime",
-        "act",
-        "violation",
-        "massacre",
-        "aggression",
-        "provocation",
-        "escalation",
-        "genocide",
-        "terrorism",
-        "atrocity",
-        "breach",
-        "victory",
-        "betrayal",
-    ]
-)
 
 
 def _call_that(reading: Reading, noun: Token) -> Iterable[Candidate]:
@@ -199,9 +177,6 @@ def _verdict(reading: Reading, word: Token) -> Iterable[Candidate]:
         yield found
 
 
-_VERDICTS = frozenset({"unacceptable", "welcome", "unjustifiable", "deplorable", "inexcusable", "intolerable"})
-
-
 def _said(reading: Reading, verb: Token) -> bool:
     return reading.said(verb) or any(t.text in {'"', "“", "”"} for t in reading.sentence.tokens)
 
@@ -240,7 +215,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if found.cls == "statement.denial" and found.polarity == "negative":
         near(frame.name, verb, "what is not denied is no denial")
         return None
-    if name == "blame" or (name == "condemn" and verb.lemma in _PRAISE):
+    if name == "blame" or (name == "condemn" and verb.lemma in SETS["praise"]):
         _address(reading, found, verb)
     if name == "blame" and not found.actors:
         near(frame.name, verb, "nobody blames or is blamed")
@@ -304,27 +279,9 @@ RULES = (
     RULE,
     Rule("statements.call_that", frozenset({"call", "appeal", "demand", "request"}), _call_that),
     Rule("statements.promise", frozenset({"will", "shall"}), _promise),
-    Rule("statements.verdict", _VERDICTS, _verdict),
+    Rule("statements.verdict", SETS["verdict"], _verdict),
     Rule("statements.no_claim", frozenset({"claim"}), _no_claim),
     Rule("statements.responsible", frozenset({"responsible"}), _responsible),
-    Rule(
-        "statements.feeling",
-        frozenset(
-            {
-                "concerned",
-                "committed",
-                "alarmed",
-                "relieved",
-                "saddened",
-                "shocked",
-                "appalled",
-                "outraged",
-                "grateful",
-                "worried",
-                "horrified",
-            }
-        ),
-        _feeling,
-    ),
+    Rule("statements.feeling", SETS["feeling"], _feeling),
     Rule("statements.should", frozenset({"must", "should"}), _should),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crossbearing.extract.clauses import verb_evidence
+from crossbearing.extract.families.statements.words import SETS
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, preposed, surface_subject
 from crossbearing.extract.rule import Argument, Candidate, Reading, Rule
@@ -12,16 +13,13 @@ from crossbearing.text.tokens import Token
 
 SPEAKERS = frozenset({"authority", "forces", "group", "name", "state", "pronoun", "demonym"})
 OFFICES = SPEAKERS | {"people"}
-MEDIA = frozenset(
-    {"media", "medium", "television", "newspaper", "broadcaster", "outlet", "broadcast", "bulletin", "report"}
-)
 
 
 def made(reading: Reading, cls: str, rule: str, trigger: Token, verb: Token, speakers: Iterable[Token]) -> Candidate:
     """Make a statement on ``trigger`` whose evidence is the clause of ``verb``."""
     found = Candidate(cls, f"statements.{rule}", trigger.i, verb.i, 0, 0)
     for token in speakers:
-        if actor_kind(reading.sentence, token) in OFFICES or token.lemma in MEDIA:
+        if actor_kind(reading.sentence, token) in OFFICES or token.lemma in SETS["media"]:
             found.actors.append(Argument("speaker", token.i, actor_mention(reading.sentence, token)))
     also = [c.i for c in reading.sentence.children(verb, "conj") if c.lemma == "deny" and cls == "statement.no_comment"]
     found.start, found.end = verb_evidence(reading.sentence, verb, (trigger.i, *also))
@@ -39,8 +37,7 @@ def negated(reading: Reading, verb: Token) -> bool:
 def carrier(reading: Reading, noun: Token) -> Token | None:
     """Return the verb of "there was no comment", "had no comment", "no comment came"."""
     head = reading.head_of(noun)
-    light = {"be", "have", "make", "give", "offer", "come", "issue", "provide", "receive", "release"}
-    if head.is_verb and noun.dep in {"attr", "dobj", "nsubj", "nsubjpass"} and head.lemma in light:
+    if head.is_verb and noun.dep in {"attr", "dobj", "nsubj", "nsubjpass"} and head.lemma in SETS["carrying"]:
         return head
     return None
 
@@ -48,7 +45,7 @@ def carrier(reading: Reading, noun: Token) -> Token | None:
 def silence(reading: Reading, word: Token) -> Iterable[Candidate]:
     """ "There was no immediate comment from X", "X declined to comment", "X made no mention of it"."""
     sentence = reading.sentence
-    if word.is_noun and word.lemma in {"comment", "reaction", "response", "confirmation", "mention", "word"}:
+    if word.is_noun and word.lemma in SETS["unspoken"]:
         verb = carrier(reading, word)
         none = any(c.lower == "no" for c in sentence.children(word, "det", "neg"))
         if verb is None or not (none or (negated(reading, verb) and word.lemma != "response")):
@@ -56,7 +53,7 @@ def silence(reading: Reading, word: Token) -> Iterable[Candidate]:
         bodies = [o for _, o in preposed(sentence, word, "from", "by")] or [
             o for _, o in preposed(sentence, verb, "from", "by")
         ]
-        if verb.lemma in {"have", "make", "give", "offer", "issue", "provide", "release"}:
+        if verb.lemma in SETS["giving"]:
             bodies = bodies or agents(sentence, verb)
         found = made(reading, "statement.no_comment", "silence", word, verb, bodies)
         if found.actors or word.lemma == "comment":
@@ -72,10 +69,7 @@ def silence(reading: Reading, word: Token) -> Iterable[Candidate]:
 def _silent_verb(reading: Reading, word: Token) -> Token | None:
     """Return the verb of the clause that says somebody kept silent."""
     head = reading.head_of(word)
-    asked = any(
-        o.lemma in {"request", "comment", "question", "inquiry", "query", "call", "message"}
-        for _, o in preposed(reading.sentence, word)
-    )
+    asked = any(o.lemma in SETS["request"] for _, o in preposed(reading.sentence, word))
     if not word.is_verb:
         return None
     if word.lemma == "comment" or (word.lemma in {"respond", "reply"} and asked):
@@ -83,11 +77,7 @@ def _silent_verb(reading: Reading, word: Token) -> Token | None:
             return head
         return word if negated(reading, word) else None
     if word.lemma in {"decline", "refuse"}:
-        said = [
-            c
-            for c in reading.sentence.children(word, "xcomp")
-            if c.lemma in {"say", "confirm", "elaborate", "identify", "disclose", "answer", "specify"}
-        ]
+        said = [c for c in reading.sentence.children(word, "xcomp") if c.lemma in SETS["declined"]]
         return word if said else None
     if word.lemma == "reach" and is_passive(reading.sentence, word):
         return (
@@ -107,24 +97,4 @@ def _silent_verb(reading: Reading, word: Token) -> Token | None:
     return None
 
 
-RULE = Rule(
-    "statements.silence",
-    frozenset(
-        [
-            "comment",
-            "reaction",
-            "response",
-            "confirmation",
-            "mention",
-            "word",
-            "respond",
-            "reply",
-            "decline",
-            "refuse",
-            "reach",
-            "acknowledge",
-            "confirm",
-        ]
-    ),
-    silence,
-)
+RULE = Rule("statements.silence", SETS["silence"], silence)

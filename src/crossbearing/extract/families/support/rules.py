@@ -4,53 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from importlib.resources import files
 
 from crossbearing.extract.clauses import trim
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import patients, preposed
 from crossbearing.extract.phrases.chunks import chunk
-from crossbearing.extract.phrases.lexicon import words
+from crossbearing.extract.phrases.lexicon import word_sets, words
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
 from crossbearing.text.tokens import Token
 
+SETS = word_sets(files(__package__ or "crossbearing.extract.families.support") / "words.yml")
 _SUPPORTERS = frozenset({"state", "demonym"})
-# Names of bodies that act abroad; other names are of groups that may belong to the war itself.
-_FOREIGN = re.compile(
-    r"coalition|NATO|\bEU\b|European Union|CIA|Pentagon|Kremlin|Hezbollah|Hizbullah|Wagner|Revolutionary Guard"
-    r"|IRGC|Quds Force|Washington|Moscow|Tehran|Royal Air Force|United States"
-)
-_BLOCS = frozenset({"western", "gulf", "arab", "nato", "foreign", "eu"})
-# Supporters by common noun that act from abroad: states and their alliances, not the sides of the war at home.
-_ABROAD = frozenset(
-    {"coalition", "ally", "country", "nation", "power", "alliance", "state", "backer", "west", "actor", "intelligence"}
-)
+_FOREIGN = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(SETS['acts_abroad'])))})\b")
 _SUPPORTED = frozenset({"forces", "group", "authority", "name", "demonym", "state", "people", "pronoun"})
 _PEOPLE = frozenset({"people"})
-_ARMS = frozenset(
-    ["weapon", "weapons", "arm", "arms", "ammunition", "missile", "drone", "rocket", "tank", "jet", "shell",
-     "munition", "weaponry", "funding", "training", "intelligence", "launcher", "system", "artillery", "fighter",
-     "warplane", "money", "cash", "equipment", "infrastructure", "helicopter", "aircraft"]
-)  # fmt: skip
-_NO_SIDE = frozenset(
-    {"family", "victim", "refugee", "farmer", "orphan", "resident", "civilian", "child", "survivor", "patient"}
-)
-_HELP = frozenset({"support", "assistance", "aid", "cover", "backing", "help"})
-_MARTIAL = frozenset(
-    {
-        "military",
-        "air",
-        "armed",
-        "logistical",
-        "lethal",
-        "financial",
-        "material",
-        "security",
-        "naval",
-        "tactical",
-        "defence",
-        "defense",
-    }
-)
 
 
 def _hyphen(reading: Reading, word: Token) -> Iterable[Candidate]:
@@ -61,7 +29,7 @@ def _hyphen(reading: Reading, word: Token) -> Iterable[Candidate]:
     backer, noun = sentence.tokens[word.i - 2], reading.head_of(word)
     if word.dep not in {"amod", "compound", "nmod"} or not noun.is_noun or noun.i < word.i:
         noun = next((t for t in sentence.tokens[word.i + 1 : word.i + 4] if t.is_noun), word)
-    abroad = actor_kind(sentence, backer) in _SUPPORTERS or backer.lower in _BLOCS - {"foreign"}
+    abroad = actor_kind(sentence, backer) in _SUPPORTERS or backer.lower in SETS["bloc"] - {"foreign"}
     if not abroad or actor_kind(sentence, noun) not in _SUPPORTED:
         return
     found = Candidate("support.external", "support.hyphen", word.i, word.i, 0, 0, presupposed=True, nominal=True)
@@ -87,7 +55,11 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if name == "provide_arms" and not _arms(reading, trigger, found):
         near(frame.name, trigger, "no arms, training or cover are given")
         return None
-    if name == "back" and trigger.lemma != "back" and any(t.lemma in _NO_SIDE for t in patients(sentence, trigger)):
+    if (
+        name == "back"
+        and trigger.lemma != "back"
+        and any(t.lemma in SETS["no_side"] for t in patients(sentence, trigger))
+    ):
         near(frame.name, trigger, "no side is supported")
         return None
     if name == "back":
@@ -116,7 +88,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
 def _giver(reading: Reading, noun: Token, found: Candidate) -> None:
     """ "Pakistan's support": the owner gives it; "military support" names nobody."""
     sentence = reading.sentence
-    found.actors = [a for a in found.actors if sentence.tokens[a.head].lower not in _MARTIAL]
+    found.actors = [a for a in found.actors if sentence.tokens[a.head].lower not in SETS["martial"]]
     for owner in sentence.children(noun, "poss"):
         if actor_kind(sentence, owner) in _SUPPORTERS and not any(a.head == owner.i for a in found.actors):
             found.actors.append(Argument("supporter", owner.i, actor_mention(sentence, owner)))
@@ -147,7 +119,11 @@ def _backed(reading: Reading, verb: Token, found: Candidate) -> None:
 
 def _abroad(reading: Reading, token: Token) -> bool:
     sentence = reading.sentence
-    if actor_kind(sentence, token) in _SUPPORTERS | {"pronoun"} or token.lemma in _ABROAD or token.lower in _BLOCS:
+    if (
+        actor_kind(sentence, token) in _SUPPORTERS | {"pronoun"}
+        or token.lemma in SETS["abroad"]
+        or token.lower in SETS["bloc"]
+    ):
         return True
     if words("actors").get(token.text) == "capital":
         return True
@@ -156,7 +132,9 @@ def _abroad(reading: Reading, token: Token) -> bool:
         own.append(child)
     for _, noun in preposed(sentence, token, "from", "of"):
         own += [noun, *sentence.children(noun, "compound", "amod", "nmod", "poss", "appos")]
-    return any(actor_kind(sentence, c) in _SUPPORTERS or c.lower in _BLOCS or _FOREIGN.search(c.text) for c in own)
+    return any(
+        actor_kind(sentence, c) in _SUPPORTERS or c.lower in SETS["bloc"] or _FOREIGN.search(c.text) for c in own
+    )
 
 
 def _arms(reading: Reading, verb: Token, found: Candidate) -> bool:
@@ -169,10 +147,10 @@ def _arms(reading: Reading, verb: Token, found: Candidate) -> bool:
     ]
     for token in things:
         side = actor_kind(sentence, token) in {"state", "name", "forces", "authority", "group"}
-        if side and token.lemma not in _ARMS | _HELP and not any(a.head == token.i for a in found.actors):
+        if side and token.lemma not in SETS["arms"] | SETS["help"] and not any(a.head == token.i for a in found.actors):
             found.actors.append(Argument("supported", token.i, actor_mention(sentence, token)))
-    martial = [t for t in things if t.lemma in _ARMS or (t.lemma in _HELP and _martial(reading, t))]
-    of = [o for t in things for _, o in preposed(sentence, t, "of") if o.lemma in _ARMS]
+    martial = [t for t in things if t.lemma in SETS["arms"] or (t.lemma in SETS["help"] and _martial(reading, t))]
+    of = [o for t in things for _, o in preposed(sentence, t, "of") if o.lemma in SETS["arms"]]
     if not martial and not of:
         return False
     for token in [*martial, *things]:
@@ -187,7 +165,7 @@ def _martial(reading: Reading, noun: Token) -> bool:
     words = {c.lower for c in sentence.children(noun, "amod", "compound", "nmod")}
     for other in sentence.children(noun, "conj"):
         words |= {c.lower for c in sentence.children(other, "amod", "compound", "nmod")}
-    if words & _MARTIAL:
+    if words & SETS["martial"]:
         return True
     below = {sentence.tokens[i].lemma for i in sentence.subtree(noun)}
     if below & {"fight", "war", "battle", "offensive"}:
