@@ -148,7 +148,8 @@ class ClaimResolver:
             return role
         spoken = self._speaker(role.mention, claim)
         fighting = claim.cls.partition(".")[0] in _ARMED_FAMILIES
-        answer = self._answer(context, spoken or role.mention, fighting)
+        # Who speaks and acts in the same words is one: "It urged both sides to ...".
+        answer = context.sources.get(role.mention) or self._answer(context, spoken or role.mention, fighting)
         return replace(role, name=answer.name, actor=answer.actor, side=answer.side, reason=answer.reason)
 
     @staticmethod
