@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -14,7 +14,7 @@ NAME = "claims"
 MEDIA_TYPE = "application/jsonl"
 
 
-def json_line(value: dict[str, Any]) -> str:
+def json_line(value: Mapping[str, Any]) -> str:
     """Return one line of JSON: keys sorted, UTF-8 kept as it is, no NaN, a newline at the end.
 
     >>> json_line({"b": 1, "a": "Dūmā"})

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from crossbearing.export.claims import json_line
 from crossbearing.model.derived import (
     Agreement,
     ControlState,
@@ -199,7 +199,7 @@ def json_lines(objects: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     ['{"a": "Ü", "b": 1}\\n']
     """
     for value in objects:
-        yield json.dumps(value, ensure_ascii=False, sort_keys=True) + "\n"
+        yield json_line(value)
 
 
 def csv_lines(fields: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -49,6 +49,11 @@ class Account:
         """What must be equal for two accounts to be one event."""
         return (self.group, self.modality, self.polarity, self.level, self.earlier)
 
+    @property
+    def actors(self) -> tuple[tuple[str, str | None], ...]:
+        """Everybody named, as (key, side), whatever the role."""
+        return (*self.agents, *self.patients, *self.parties)
+
 
 def days_of(views: Iterable[View]) -> tuple[int | None, int | None]:
     """Return the days that all dated claims share, else (and for campaigns) the span from the first to the last.

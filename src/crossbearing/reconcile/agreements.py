@@ -13,7 +13,7 @@ from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Agreement, Breach, SideTable, Term
 from crossbearing.reconcile.assemble import digest
 from crossbearing.reconcile.families import Families, source_key
-from crossbearing.reconcile.features import actor_key, claim_days, iso_day, modality_group, spot_of
+from crossbearing.reconcile.features import LEAVING, actor_key, claim_days, iso_day, modality_group, spot_of
 from crossbearing.reconcile.grades import side_of
 from crossbearing.reconcile.joining import Clusters
 from crossbearing.reconcile.settings import cue_kinds
@@ -23,7 +23,6 @@ _LATER = frozenset(
     {"agreement.violated", "agreement.refused", "agreement.implemented", "ceasefire.breach", "ceasefire.end"}
 )
 _BROKEN = frozenset({"agreement.violated", "ceasefire.breach"})
-_LEAVING = frozenset({"movement.evacuation", "movement.withdrawal"})
 
 
 @dataclass(slots=True)
@@ -47,9 +46,7 @@ class _Deal:
 
     def places(self) -> set[str]:
         """The places of the deal and its terms."""
-        return {
-            s.place or s.key for c in (*self.made, *self.terms) for p in c.places if (s := spot_of(p)) and not s.coarse
-        }
+        return {s.key for c in (*self.made, *self.terms) for p in c.places if (s := spot_of(p)) and not s.coarse}
 
 
 def is_agreement(claim: Claim) -> bool:
@@ -251,7 +248,7 @@ def _type(deal: _Deal) -> str:
     classes = {c.cls for c in deal.claims}
     if any(c.startswith("ceasefire.") for c in classes):
         return "ceasefire"
-    leaving = bool(classes & _LEAVING) or any("evacuat" in c.evidence.text.lower() for c in deal.made)
+    leaving = bool(classes & LEAVING) or any("evacuat" in c.evidence.text.lower() for c in deal.made)
     if leaving:
         return "evacuation_surrender"
     if any(c.startswith("custody.") for c in classes):

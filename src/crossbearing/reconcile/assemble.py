@@ -46,7 +46,7 @@ def _place(spot: Spot | None) -> EventPlace | None:
     if spot is None:
         return None
     radius = spot.radius if spot.lat is not None else None
-    return EventPlace(spot.place or spot.key, spot.name, spot.lat, spot.lon, radius, spot.where_prec)
+    return EventPlace(spot.key, spot.name, spot.lat, spot.lon, radius, spot.where_prec)
 
 
 def _actors(claims: Sequence[Claim], sides: SideTable) -> tuple[EventActor, ...]:
@@ -84,7 +84,7 @@ def event_ids(accounts: Sequence[Account]) -> list[str]:
     groups: dict[str, list[int]] = defaultdict(list)
     for number, account in enumerate(accounts):
         spot = best_spot(account)
-        actors = sorted({a[1] or a[0] for a in (*account.agents, *account.patients, *account.parties)})
+        actors = sorted({side or key for key, side in account.actors})
         base = digest("ev", *map(str, account.kind), spot.key if spot else "", iso_day(account.start) or "", *actors)
         groups[base].append(number)
     ids = [""] * len(accounts)

@@ -50,7 +50,7 @@ def _rows_of_families(rows: Sequence[ControlState]) -> dict[str, list[int]]:
 
 def is_part(part: Spot, whole: Spot) -> bool:
     """Say whether one place lies in another: by the gazetteer's parents, else by its circle inside the larger one."""
-    if (whole.place or whole.key) in part.parents:
+    if whole.key in part.parents:
         return True
     if part.radius * 1.5 >= whole.radius:
         return False

@@ -14,17 +14,16 @@ from crossbearing.model.claim import Claim
 from crossbearing.model.derived import ControlState, SideTable
 from crossbearing.reconcile.assemble import digest
 from crossbearing.reconcile.families import Families
-from crossbearing.reconcile.features import Spot, actor_key, claim_days, iso_day, modality_group, spot_of
+from crossbearing.reconcile.features import LEAVING, REAL, Spot, actor_key, claim_days, iso_day, modality_group, spot_of
 from crossbearing.reconcile.grades import side_of
 from crossbearing.reconcile.settings import SETTINGS, cue_kinds
 
 RECONCILED = "reconciled"
 _GAINS = {"control.gain": "gain", "control.advance": "advance", "control.transfer": "transfer"}
-_LEAVING = frozenset({"movement.evacuation", "movement.withdrawal"})
 _PLACE_ROLES = frozenset({"location", "endpoint"})
-_DONE = frozenset({"occurred", "ongoing"})
 _SMALL_EXTENTS = frozenset({"line", "point"})
 _TTL = int(SETTINGS["contested_days"])
+_IMPOSSIBLE = "impossible transition: gains what this timeline has it holding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,9 @@ def _by_role(claim: Claim, *roles: str) -> tuple[str | None, str | None]:
 
 
 def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None:
-    if claim.cls in _GAINS and claim.modality in _DONE:
+    if claim.cls in _GAINS and claim.modality in REAL:
         return _GAINS[claim.cls], _by_role(claim, "gainer")[0], _by_role(claim, "loser", "holder")[0]
-    if claim.modality in _DONE:
+    if claim.modality in REAL:
         if claim.cls == "control.loss":
             return "loss", _by_role(claim, "gainer")[0], _by_role(claim, "loser", "holder")[0]
         if claim.cls == "control.hold":
@@ -68,10 +67,10 @@ def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None
         if claim.cls in ("control.contested", "combat.clash"):
             keys = sorted({k for a in claim.actors if (k := actor_key(a))})
             return "clash", keys[0] if keys else None, keys[1] if len(keys) > 1 else None
-    if claim.cls in _LEAVING and modality_group(claim.modality) == "planned":
+    if claim.cls in LEAVING and modality_group(claim.modality) == "planned":
         mover = _by_role(claim, "mover")[0]
         return ("agreed_transfer", mover, None) if mover else None
-    if claim.cls == "movement.withdrawal" and claim.modality in _DONE:
+    if claim.cls == "movement.withdrawal" and claim.modality in REAL:
         return "loss", None, _by_role(claim, "mover")[0]
     return None
 
@@ -85,7 +84,7 @@ def sightings(
         if found is None or claim.polarity == "negative":
             continue
         kind, holder, other = found
-        roles = {"origin"} if kind in ("agreed_transfer",) or claim.cls in _LEAVING else _PLACE_ROLES
+        roles = {"origin"} if kind == "agreed_transfer" or claim.cls in LEAVING else _PLACE_ROLES
         start, end = claim_days(claim, published.get(claim.document))
         if kind in ("hold", "besiege") and claim.attribution.mode == "presupposed" and start is None:
             # "the rebel-held town" is said of the day of the report.
@@ -195,7 +194,7 @@ class _Machine:
 
     def _impossible(self, seen: Sighting) -> str | None:
         if seen.holder and seen.holder == self.holder:
-            return "impossible transition: gains what this timeline has it holding"
+            return _IMPOSSIBLE
         if seen.regained and self.held_before and seen.holder not in self.held_before:
             return "regained: an earlier holding that no claim here tells of"
         return None
@@ -210,8 +209,8 @@ class _Machine:
         until: str | None,
         note: str | None,
     ) -> ControlState:
-        place = seen.spot.place or seen.spot.key
-        impossible = note if note and note.startswith("impossible") else None
+        place = seen.spot.key
+        impossible = note == _IMPOSSIBLE
         return ControlState(
             id=digest("ctl", place, self.timeline, state, holder or "", contender or "", day or "", seen.claim),
             place=place,
@@ -225,7 +224,7 @@ class _Machine:
             timeline=self.timeline,
             kind=seen.kind,
             claims=(seen.claim,),
-            contradiction=impossible,
+            contradiction=note if impossible else None,
             note=None if impossible else note,
         )
 
@@ -233,7 +232,7 @@ class _Machine:
 def _place_groups(seen: Iterable[Sighting]) -> dict[str, list[Sighting]]:
     groups: dict[str, list[Sighting]] = defaultdict(list)
     for sighting in seen:
-        groups[sighting.spot.place or sighting.spot.key].append(sighting)
+        groups[sighting.spot.key].append(sighting)
     return groups
 
 

@@ -259,15 +259,6 @@ def find_families(claims: Sequence[Claim], documents: Sequence[DocumentFingerpri
     return _families(members, edges, by_claim, by_document, frozenset(copies), sides)
 
 
-def family_side(family: str, sides: SideTable) -> str | None:
-    """Return the side of a family.
-
-    >>> family_side("sana", SideTable(sides={"sana": "government"}))
-    'government'
-    """
-    return sides.side(family)
-
-
 def _families(
     members: Mapping[str, set[str]],
     edges: Mapping[str, set[Edge]],
@@ -278,7 +269,6 @@ def _families(
 ) -> Families:
     ids = sorted(set(members) | set(by_claim.values()))
     found = tuple(
-        Family(f, tuple(sorted(members.get(f, ()))), tuple(sorted(edges.get(f, ()))), family_side(f, sides))
-        for f in ids
+        Family(f, tuple(sorted(members.get(f, ()))), tuple(sorted(edges.get(f, ()))), sides.side(f)) for f in ids
     )
     return Families(found, by_claim, by_document, copies, {f.id: f.side for f in found})

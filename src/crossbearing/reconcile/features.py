@@ -31,6 +31,8 @@ GROUPS: dict[str, str | None] = {
 # States that the control ledger keeps; they happen on no day.
 STATES = frozenset({"control.hold", "control.besiege", "control.contested"})
 REAL = frozenset({"occurred", "ongoing"})
+# Movements by which somebody gives up the place they come from.
+LEAVING = frozenset({"movement.evacuation", "movement.withdrawal"})
 _INTENDED = {"planned": "planned", "agreed": "planned"}
 
 AGENT_ROLES = frozenset(
@@ -110,7 +112,10 @@ def is_generic(key: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place of a claim for comparison: degrees, kilometres; ``coarse`` places say in which country, not where."""
+    """A place of a claim for comparison: degrees, kilometres; ``coarse`` places say in which country, not where.
+
+    ``key`` is the id of the place, else one made from its name.
+    """
 
     key: str
     name: str | None
@@ -120,7 +125,6 @@ class Spot:
     role: str
     parents: tuple[str, ...]
     where_prec: int | None
-    place: str | None
 
     @property
     def coarse(self) -> bool:
@@ -141,9 +145,8 @@ def _spot(
     role: str,
     parents: tuple[str, ...],
     where_prec: int | None,
-    place: str | None,
 ) -> Spot:
-    return Spot(key, name, lat, lon, radius, role, parents, where_prec, place)
+    return Spot(key, name, lat, lon, radius, role, parents, where_prec)
 
 
 def spot_of(place: PlaceRole) -> Spot | None:
@@ -164,7 +167,6 @@ def spot_of(place: PlaceRole) -> Spot | None:
         place.role,
         place.parents,
         place.where_prec,
-        place.place,
     )
 
 

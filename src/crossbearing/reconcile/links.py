@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -57,10 +58,8 @@ def _inside(incident: Account, campaign: Account) -> float | None:
 
 
 def _share_actor(one: Account, other: Account) -> bool:
-    mine = {a[0] for a in (*one.agents, *one.patients, *one.parties)}
-    theirs = {a[0] for a in (*other.agents, *other.patients, *other.parties)}
-    sides = {a[1] for a in (*one.agents, *one.patients, *one.parties) if a[1]}
-    other_sides = {a[1] for a in (*other.agents, *other.patients, *other.parties) if a[1]}
+    mine, theirs = {key for key, _ in one.actors}, {key for key, _ in other.actors}
+    sides, other_sides = {side for _, side in one.actors if side}, {side for _, side in other.actors if side}
     return not mine or not theirs or bool(mine & theirs) or bool(sides & other_sides)
 
 
@@ -117,15 +116,8 @@ def _narrowest(number: int, accounts: Sequence[Account], index: Mapping[tuple[in
 
 def _recent(members: Sequence[int], account: Account, accounts: Sequence[Account]) -> Sequence[int]:
     """Return the campaigns of a cell that began last before the incident did (members are sorted by their start)."""
-    low, high = 0, len(members)
-    start = account.start or 0
-    while low < high:
-        middle = (low + high) // 2
-        if (accounts[members[middle]].start or 0) <= start:
-            low = middle + 1
-        else:
-            high = middle
-    return members[max(0, low - _WINDOW) : low]
+    past = bisect_right(members, account.start or 0, key=lambda n: accounts[n].start or 0)
+    return members[max(0, past - _WINDOW) : past]
 
 
 def _meeting_pairs(
@@ -143,11 +135,8 @@ def _meeting_pairs(
         near: set[int] = set()
         for cell in set(_cells(account)):
             members = index.get((account.group, *cell), [])
-            low, high, start = 0, len(members), account.start or 0
-            while low < high:
-                middle = (low + high) // 2
-                low, high = (middle + 1, high) if (accounts[members[middle]].start or 0) < start - 2 else (low, middle)
-            near.update(members[max(0, low - _WINDOW // 4) : low + _WINDOW])
+            at = bisect_left(members, (account.start or 0) - 2, key=lambda n: accounts[n].start or 0)
+            near.update(members[max(0, at - _WINDOW // 4) : at + _WINDOW])
         for other in sorted(near):
             yield number, other
 

@@ -24,7 +24,7 @@ from crossbearing.reconcile.contradictions import mark_contradictions
 from crossbearing.reconcile.control import build_control
 from crossbearing.reconcile.events import cluster_accounts, main_accounts
 from crossbearing.reconcile.families import Families, find_families
-from crossbearing.reconcile.features import STATES, day_number, event_group, view_of
+from crossbearing.reconcile.features import REAL, STATES, day_number, event_group, view_of
 from crossbearing.reconcile.flags import flag_events
 from crossbearing.reconcile.joining import Join, accounts_of
 from crossbearing.reconcile.links import Tie, campaign_ties, denial_ties, fulfilment_ties, stated_ties
@@ -175,7 +175,7 @@ def _why_unplaced(claim: Claim) -> tuple[str, str]:
             return "state_denied", "a state that is denied opens no row in the control ledger"
         if not claim.places:
             return "no_place", "the claim names no place, and control is kept by place"
-        if claim.modality not in ("occurred", "ongoing"):
+        if claim.modality not in REAL:
             return "state_intended", "the state is planned or predicted, and the control ledger keeps what is"
         return "place_or_holder_unknown", "the place is a province or country, or nobody is named who holds it"
     return "not_comparable", "no event could be made of the claim"

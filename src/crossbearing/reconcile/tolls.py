@@ -14,7 +14,7 @@ from crossbearing.model.claim import Claim, Count
 from crossbearing.model.derived import Event, Position, SideTable, Toll
 from crossbearing.reconcile.assemble import digest
 from crossbearing.reconcile.families import Families
-from crossbearing.reconcile.features import iso_day, slug
+from crossbearing.reconcile.features import count_key, iso_day
 from crossbearing.reconcile.grades import harmed_sides
 
 # Tolls of these grow as the dead are found and the hurt die; a later figure does not deny an earlier one.
@@ -179,7 +179,7 @@ def _scope(count: Count, owner: Event) -> str:
 
 
 def _key(count: Count, owner: Event) -> Key:
-    return (owner.id, _scope(count, owner), count.quantity, count.category, slug(count.side) if count.side else "")
+    return (owner.id, _scope(count, owner), *count_key(count))
 
 
 @dataclass(slots=True)
