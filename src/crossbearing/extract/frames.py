@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from crossbearing.extract.binding import bind, bind_prepositions, bind_word, company
 from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
 from crossbearing.extract.phrases.actors import modifying_actors
@@ -63,6 +65,20 @@ def _unfilled(frame: Frame, bound: set[str]) -> str | None:
     return next((need for need in sorted(frame.needs) if need not in bound), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Functions:
+    """Who does what a verb says, to whom, and the light object that carries its meaning ("fired rockets")."""
+
+    doers: list[Token]
+    done_to: list[Token]
+    carrier: Token | None = None
+
+    @property
+    def objects(self) -> list[Token]:
+        """Those to whom it is done, and the carrier."""
+        return [*self.done_to, *([self.carrier] if self.carrier else [])]
+
+
 class FrameMatcher:
     """Tries frames on triggers. ``near`` is told of every frame that stopped short, with the reason."""
 
@@ -100,26 +116,25 @@ class FrameMatcher:
             return self._stop(frame, verb, "the frame has no active")
         if frame.particle and not self._particle(frame, reading, verb):
             return self._stop(frame, verb, f"needs one of: {', '.join(sorted(frame.particle))}")
-        doers, done_to = agents(sentence, verb), patients(sentence, verb)
-        carrier: Token | None = None
+        around = _Functions(agents(sentence, verb), patients(sentence, verb))
         if frame.object:
-            through = (through_partitive(sentence, t) for t in done_to)  # "dozens of rockets" are rockets
+            through = (through_partitive(sentence, t) for t in around.done_to)  # "dozens of rockets" are rockets
             carrier = next((t for t in through if t.lemma in frame.object or t.lower in frame.object), None)
             if carrier is None:
                 return self._stop(frame, verb, f"its object is none of: {', '.join(sorted(frame.object))}")
-            done_to = []
-        reason = self._selection(frame, reading, verb, doers, done_to, carrier)
+            around = _Functions(around.doers, [], carrier)
+        reason = self._selection(frame, reading, verb, around)
         if reason:
             return self._stop(frame, verb, reason)
         found = Candidate(frame.cls, frame.name, verb.i, verb.i, 0, 0)
-        bound = self._bind_verb(frame, reading, verb, doers, done_to, carrier, found)
+        bound = self._bind_verb(frame, reading, verb, around, found)
         if isinstance(bound, str):
             return self._stop(frame, verb, bound)
         missing = _unfilled(frame, bound)
         if missing:
             return self._stop(frame, verb, f"nothing fills {missing}")
         found.presupposed = frame.state and _only_describes(reading, verb)
-        found.start, found.end = verb_evidence(sentence, verb, (carrier.i,) if carrier else ())
+        found.start, found.end = verb_evidence(sentence, verb, (around.carrier.i,) if around.carrier else ())
         self._finish(frame, reading, verb, found)
         return found
 
@@ -128,15 +143,8 @@ class FrameMatcher:
         children = reading.sentence.children(verb, "prt", "prep", "advmod", "agent", "acomp", "oprd", "dative")
         return any(c.lower in frame.particle or c.lemma in frame.particle for c in children)
 
-    def _selection(
-        self,
-        frame: Frame,
-        reading: Reading,
-        verb: Token,
-        doers: list[Token],
-        done_to: list[Token],
-        carrier: Token | None,
-    ) -> str:
+    @staticmethod
+    def _selection(frame: Frame, reading: Reading, verb: Token, around: _Functions) -> str:
         """Return why the selectional restrictions fail, or an empty string.
 
         ``only_with`` looks at everything around the verb, ``not_with`` leaves out those who do it and whom it is taken
@@ -144,14 +152,14 @@ class FrameMatcher:
         """
         if not (frame.only_with or frame.not_with or frame.not_by):
             return ""
-        by = {w for t in doers for w in company(reading, t)}
+        by = {w for t in around.doers for w in company(reading, t)}
         if by & frame.not_by:
             return f"is done by {', '.join(sorted(by & frame.not_by))}"
         near = {t.lower for t in reading.sentence.children(verb, "prt", "advmod", "acomp", "oprd", "prep")}
-        for token in [*done_to, *([carrier] if carrier else [])]:
+        for token in around.objects:
             near.update(company(reading, through_partitive(reading.sentence, token)) | company(reading, token))
         far: set[str] = set()
-        for governor in (verb, *done_to, *([carrier] if carrier else [])):
+        for governor in (verb, *around.objects):
             for prep, noun in preposed(reading.sentence, governor):
                 near.add(prep.lower)
                 (far if prep.lower in _ADVERSE else near).update(company(reading, noun))
@@ -160,19 +168,12 @@ class FrameMatcher:
         clash = near & frame.not_with
         return f"stands with {', '.join(sorted(clash))}" if clash else ""
 
-    def _bind_verb(
-        self,
-        frame: Frame,
-        reading: Reading,
-        verb: Token,
-        doers: list[Token],
-        done_to: list[Token],
-        carrier: Token | None,
-        found: Candidate,
-    ) -> set[str] | str:
+    @staticmethod
+    def _bind_verb(frame: Frame, reading: Reading, verb: Token, around: _Functions, found: Candidate) -> set[str] | str:
         """Bind all arguments; return what was bound, or why an argument does not fit."""
         bound: set[str] = set()
-        for key, tokens in (("agent", doers), ("patient", done_to)):
+        carrier = around.carrier
+        for key, tokens in (("agent", around.doers), ("patient", around.done_to)):
             slots = frame.args.get(key)
             if slots is None:
                 continue
@@ -189,7 +190,7 @@ class FrameMatcher:
             bound.update(s.type for s in filled if key == "patient")
         for governor in [verb, *([carrier] if carrier else [])]:
             bound |= bind_prepositions(frame, reading, governor, found)
-        for governor in done_to if not carrier else []:  # "members of families": what "of" leads to is not done to
+        for governor in around.done_to:  # "members of families": what "of" leads to is not done to
             bound |= bind_prepositions(frame, reading, governor, found, "patient" in bound and "PLACE" not in bound)
         if carrier is not None and "agent" in frame.args and "agent" not in bound:
             for token in modifying_actors(reading.sentence, carrier):
