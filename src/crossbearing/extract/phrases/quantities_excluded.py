@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from crossbearing.extract.phrases.quantities_categories import FATES
-from crossbearing.extract.phrases.quantities_lexicon import Lexicon, lexicon
+from crossbearing.extract.phrases.quantities_lexicon import lexicon
 from crossbearing.extract.phrases.quantities_numbers import Number
 from crossbearing.extract.phrases.quantities_units import UnitPhrase
 from crossbearing.text.tokens import Sentence, Token
 
+# Reasons that quantities.yml gives too.
 _NAMED = "name or number of a thing"
+_AGE = "age"
 _YEAR_OPENERS = frozenset(
     [
         "in",
@@ -38,8 +40,7 @@ _PARENTS = frozenset(["father", "mother", "dad", "mom", "mum", "parent", "grandm
 
 def reason_not_counted(sentence: Sentence, number: Number, unit: UnitPhrase) -> str | None:
     """Return why ``number`` is no count of people or things harmed, or None where it is one."""
-    tables = lexicon()
-    check = _Check(sentence, number, unit, tables)
+    check = _Check(sentence, number, unit)
     return (
         check.money() or check.measured() or check.compound() or check.dated() or check.aged() or check.named()
         or check.ratio() or check.pronoun() or check.vague() or check.neutral() or check.long()
@@ -49,11 +50,11 @@ def reason_not_counted(sentence: Sentence, number: Number, unit: UnitPhrase) -> 
 class _Check:
     """The questions put to one number."""
 
-    def __init__(self, sentence: Sentence, number: Number, unit: UnitPhrase, tables: Lexicon) -> None:
+    def __init__(self, sentence: Sentence, number: Number, unit: UnitPhrase) -> None:
         self._tokens = sentence.tokens
         self._number = number
         self._unit = unit
-        self._tables = tables
+        self._tables = lexicon()
         self._known = unit.head is not None and unit.unit.kind != ""
 
     def _at(self, i: int) -> Token | None:
@@ -98,7 +99,7 @@ class _Check:
         first, last = self._tokens[self._number.core_first], self._tokens[self._number.last]
         if behind is not None and behind.lower == "-" and behind.start == last.end:
             after = self._at(behind.i + 1)
-            if after is not None and after.start == behind.end and after.lower != "":
+            if after is not None and after.start == behind.end:
                 return "part of a compound"
         glued = before is not None and before.end == first.start and before.lower in {"-", "/", ".", "'", ":"}
         if glued and before is not None and before.i and self._tokens[before.i - 1].end == before.start:
@@ -149,14 +150,12 @@ class _Check:
     def aged(self) -> str | None:
         """ "aged 12", "Ahmad, 12,", "(12)"."""
         number = self._number
-        if self._word(number.first - 1) in {"aged", "age", "ages"} or self._word(number.core_first - 1) in {
-            "aged",
-            "age",
-        }:
-            return "age"
-        if self._before == "of" and self._word(number.first - 2) in {"age", "ages"}:
-            return "age"  # "under the age of 16"
-        if self._unit.head is None and self._before == "of" and self._word(number.first - 2) in _PARENTS:
+        if _AGE in {self._tables.excluded_before.get(self._word(i - 1)) for i in (number.first, number.core_first)}:
+            return _AGE
+        of_what = self._word(number.first - 2) if self._before == "of" else ""
+        if of_what in {"age", "ages"}:
+            return _AGE  # "under the age of 16"
+        if self._unit.head is None and of_what in _PARENTS:
             return "children of one person"
         if self._unit.head is not None or number.low > 110 or not number.digits:
             return None
@@ -172,7 +171,7 @@ class _Check:
         person = (
             holder.tag == "NNP" or holder.kind == "person" or (holder.tag in {"NN", "UH"} and self._is_person(holder))
         )
-        return "age" if person and number.bound == "exact" else None
+        return _AGE if person and number.bound == "exact" else None
 
     def _is_person(self, token: Token) -> bool:
         unit = self._tables.nouns.get(token.lemma)
@@ -261,7 +260,7 @@ class _Check:
                 )
             return "vague word without a noun" if number.takes_of and self._unit.anchor is None else None
         head = self._tokens[self._unit.head]
-        singular = head.tag == "NN" and self._unit.unit.kind not in {"people"} and head.lower not in {"aircraft"}
+        singular = head.tag == "NN" and self._unit.unit.kind != "people" and head.lower != "aircraft"
         return "vague word before a singular" if singular and not self._unit.anchor else None
 
     def neutral(self) -> str | None:

@@ -29,6 +29,7 @@ _SECTIONS = Form(
         "nouns": (list,),
         "modifiers": (list,),
         "groups": (list,),
+        "collective": (list,),
         "excluded": (list,),
         "measure_modifiers": (list,),
         "neutral": (list,),
@@ -80,6 +81,7 @@ class Lexicon:
     nouns: dict[str, Unit]
     modifiers: dict[str, tuple[Modifier, ...]]
     groups: frozenset[str]
+    collective: frozenset[str]
     excluded_before: dict[str, str]
     excluded_after: dict[str, str]
     measure_modifiers: frozenset[str]
@@ -194,6 +196,7 @@ def lexicon() -> Lexicon:
         nouns=_nouns(_entries(value["nouns"], _NOUN, "nouns")),
         modifiers=_modifiers(_entries(value["modifiers"], _MODIFIER, "modifiers")),
         groups=frozenset(value["groups"]),
+        collective=frozenset(value["collective"]),
         excluded_before=_reasons(excluded, "before"),
         excluded_after=_reasons(excluded, "after"),
         measure_modifiers=frozenset(value["measure_modifiers"]),

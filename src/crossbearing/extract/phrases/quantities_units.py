@@ -18,10 +18,6 @@ _COMPOUND = frozenset(["compound", "nmod", "poss", "amod", "nummod", "npadvmod"]
 _QUOTES = frozenset(['"', "'", "``", "''", "“", "”", "‘", "’", "«", "»"])
 _ANAPHORS = frozenset(["them", "whom", "which", "us", "those", "these", "you"])
 _MORE = frozenset(["more", "other", "others", "additional", "further"])
-# Singular in form, many in meaning.
-_COLLECTIVE = frozenset(
-    """police personnel people crew enemy force troop staff gunmen military army death leader family""".split()
-)
 
 
 @dataclass(slots=True)
@@ -91,8 +87,9 @@ class UnitFinder:
         if head is None or self._tokens[head].tag not in {"NN", "NNP"} or self._tokens[head].kind:
             return None
         unit = self._categories.unit(head)
-        known = self._tokens[head].lower in self._tables.nouns
-        if unit.kind != "people" or unit.hint is not None or not known or self._tokens[head].lower in _COLLECTIVE:
+        word = self._word(head)
+        one = word in self._tables.nouns and word not in self._tables.collective
+        if unit.kind != "people" or unit.hint is not None or not one:
             return None
         return self._complete(Number(i, i, i, i, "exact", 1, 1, 1), i, head, False)
 

@@ -10,11 +10,6 @@ from crossbearing.text.tokens import Sentence, Token
 
 # Determiners under which a singular noun is nobody in particular.
 _NOBODY = frozenset(["no", "any", "every", "each", "either", "neither", "what", "which", "another"])
-# Singular in form, many in meaning.
-_MANY = frozenset(
-    """police personnel people crew enemy force troop staff military army family death crowd population public team
-    group couple pair trio civilian patrol""".split()
-)
 _TITLES = frozenset(["mr.", "mrs.", "ms.", "mr", "mrs", "dr.", "sgt.", "officer", "col.", "gen.", "capt.", "lt."])
 _ONE_PRONOUN = frozenset(["he", "she", "him", "her"])
 # Said of one hurt or dead person without a name ("the victim", "the deceased").
@@ -55,7 +50,7 @@ def _category(token: Token) -> str:
 
 def _described(sentence: Sentence, token: Token) -> bool:
     """Whether a singular common noun stands for one person; a bare one only does so in a heading."""
-    if token.tag not in {"NN", "NNP", "UH"} or token.kind or token.lower in _MANY:
+    if token.tag not in {"NN", "NNP", "UH"} or token.kind or token.lower in lexicon().collective:
         return False
     unit = lexicon().nouns.get(token.lower)
     if token.lower not in _HARMED and (unit is None or unit.kind != "people" or unit.hint is not None):
