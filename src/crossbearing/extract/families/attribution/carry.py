@@ -65,9 +65,9 @@ def _earlier(phrase: SourcePhrase, chains: list[tuple[SourcePhrase, ...]]) -> tu
 def _fits_pronoun(pronoun: str, candidate: SourcePhrase) -> bool:
     if candidate.pronoun:
         return candidate.head == pronoun and candidate.antecedent is not None
-    if pronoun in ("it",):
+    if pronoun == "it":
         return candidate.head not in nouns("anonymous") or candidate.head in ("source", "group", "report")
-    if pronoun in ("they",):
+    if pronoun == "they":
         return True
     return pronoun in _PEOPLE and candidate.head not in nouns("speech")
 

@@ -59,7 +59,7 @@ def _complement(sentence: Sentence, verb: Token, cue: Cue, last: int, subject: T
     if not cue.takes & {"clause", "person", "small"}:
         return []
     clauses = sentence.children(verb, "ccomp")
-    if not clauses and "person" in cue.takes | {"person"}:
+    if not clauses:
         clauses = [t for t in sentence.children(verb, "advcl") if _opens_with(sentence, t, ("that", "whether", "if"))]
         clauses = [t for t in clauses if t.i > verb.i and verb.lemma in ("ask", "tell", "wonder", "inform", "warn")]
     if not clauses:

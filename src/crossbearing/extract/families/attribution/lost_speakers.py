@@ -9,7 +9,7 @@ _LONGEST_SPEAKER = 16
 # The tagger takes it for a verb behind a name ("the president sources close to him said").
 _MISREAD = "sources"
 _BRACKETS = ("-LRB-", "-RRB-", "HYPH")
-_FINITE = ("VBD", "VBZ", "VBP", "MD")
+FINITE = ("VBD", "VBZ", "VBP", "MD")
 _JOINERS = frozenset(["of", "for", "in", "from", "at", "close", "near", "inside", "with", "on", "to"])
 # "the town the army said it held" is rare at the end of a sentence: a lost clause border is likelier with these.
 _SAYING = frozenset(["say", "report", "add", "tell", "announce", "confirm", "state"])
@@ -36,7 +36,7 @@ def speaker_before(sentence: Sentence, cue: int) -> tuple[int, int] | None:
     if end > 1 and tokens[end].tag == "CD" and _plain_name(tokens[end - 1]):
         end -= 1  # "Ahmed 24 said": an age without its commas
     for i in range(end, max(-1, end - _LONGEST_SPEAKER), -1):
-        if tokens[i].tag in _FINITE and tokens[i].lower != _MISREAD and not in_relative(sentence, tokens[i]):
+        if tokens[i].tag in FINITE and tokens[i].lower != _MISREAD and not in_relative(sentence, tokens[i]):
             return None
         if not can_speak(tokens[i]) or not _joined(tokens[i + 1 : end + 1]):
             continue
@@ -123,7 +123,7 @@ def can_speak(token: Token) -> bool:
         return token.kind in ("actor", "outlet", "person")
     if token.lower == _MISREAD:
         return True
-    if token.tag in ("PRP",):
+    if token.tag == "PRP":
         return token.lower in ("he", "she", "it", "they")
     if token.tag in ("NNP", "NNPS") or (token.is_noun and token.text.isupper() and len(token.text) > 1):
         return token.lower not in nouns("time")
@@ -136,7 +136,7 @@ def _joined(between: list[Token]) -> bool:
         return True
     first = between[0]
     if (first.tag == "VBG" and first.lower != "including") or first.lower in _JOINERS:
-        return not any(t.tag in _FINITE or (t.dep == "punct" and t.tag not in _BRACKETS) for t in between)
+        return not any(t.tag in FINITE or (t.dep == "punct" and t.tag not in _BRACKETS) for t in between)
     return False
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from crossbearing.extract.families.attribution.draft import QUOTES, Draft, content_spans
 from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, glued_cue, nouns
 from crossbearing.extract.families.attribution.lost_speakers import (
+    FINITE,
     body_in,
     can_speak,
     in_relative,
@@ -24,7 +25,6 @@ from crossbearing.text.tokens import Sentence, Token
 
 _LONGEST_TAIL = 18
 _LONGEST_PHRASE = 10
-_FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
 def repair_final(sentence: Sentence, number: int, drafts: list[Draft]) -> None:
@@ -159,11 +159,11 @@ def only_tail(sentence: Sentence, cue: Token) -> bool:
     if first.lower == "that" or first.text == ":":
         return False
     if cue.lemma == "tell":
-        return bool(first.is_noun or first.kind) and not any(t.tag in _FINITE for t in rest)
+        return bool(first.is_noun or first.kind) and not any(t.tag in FINITE for t in rest)
     opens = first.tag in ("IN", "TO", "RB", "RBR", "VBG") or first.lower in nouns("time")
     # What happened meanwhile may follow the report ("said on Friday days after a raid killed ten").
     aside = next((n for n, t in enumerate(rest) if t.lower in _ASIDES), len(rest))
-    return opens and not any(t.tag in _FINITE and not in_relative(sentence, t) for t in rest[:aside])
+    return opens and not any(t.tag in FINITE and not in_relative(sentence, t) for t in rest[:aside])
 
 
 _ASIDES = frozenset(["after", "as", "when", "while", "before", "since", "hours", "days"])

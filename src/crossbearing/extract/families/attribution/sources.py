@@ -101,16 +101,18 @@ def _joint(sentence: Sentence, head: Token) -> list[Token]:
 def _person_and_body(sentence: Sentence, head: Token) -> list[SourcePhrase]:
     pair = _before_name(sentence, head) or _beside_name(sentence, head) or _name_before_office(sentence, head)
     if pair is not None:
-        (a, b), (c, d) = pair
-        person = _phrase(sentence, head, a, b)
-        body_head = sentence.tokens[d]
-        return [person, SourcePhrase(sentence.mention(c, d), body_head.lower, extent=_chars(sentence, c, d))]
+        person, body = pair
+        return [_phrase(sentence, head, *person), _named_link(sentence, *body)]
     phrase = _phrase(sentence, head, *phrase_bounds(sentence, head))
-    body = _body_behind(sentence, head)
-    if body is None:
-        return [phrase]
-    last = sentence.tokens[body[1]]
-    return [phrase, SourcePhrase(sentence.mention(*body), last.lower, extent=_chars(sentence, *body))]
+    behind = _body_behind(sentence, head)
+    return [phrase] if behind is None else [phrase, _named_link(sentence, *behind)]
+
+
+def _named_link(sentence: Sentence, first: int, last: int) -> SourcePhrase:
+    """Return the link of a person or body that tokens ``first`` to ``last`` name, with the last word as its head."""
+    return SourcePhrase(
+        sentence.mention(first, last), sentence.tokens[last].lower, extent=_chars(sentence, first, last)
+    )
 
 
 def _phrase(sentence: Sentence, head: Token, first: int, last: int) -> SourcePhrase:
@@ -259,17 +261,10 @@ def named_by(sentence: Sentence, first: int, last: int) -> tuple[SourcePhrase, .
     """Return the links for a speaker known only as tokens ``first`` to ``last`` (the parse lost its head)."""
     head = _last_noun(sentence, first, last)
     pair = _office(sentence, first, head) if _is_name(head) else None
+    pair = pair or _office_behind(sentence, first, last)
     if pair is not None:
-        (a, b), (c, d) = pair
-        body = SourcePhrase(sentence.mention(c, d), sentence.tokens[d].lower, extent=_chars(sentence, c, d))
-        person = SourcePhrase(sentence.mention(a, b), head.lower, extent=_chars(sentence, a, b))
-        return person, body
-    split = _office_behind(sentence, first, last)
-    if split is not None:
-        (a, b), (c, d) = split
-        body = SourcePhrase(sentence.mention(c, d), sentence.tokens[d].lower, extent=_chars(sentence, c, d))
-        name = sentence.tokens[b].lower
-        return SourcePhrase(sentence.mention(a, b), name, extent=_chars(sentence, a, b)), body
+        person, body = pair
+        return _named_link(sentence, *person), _named_link(sentence, *body)
     anonymous = head.lower in nouns("anonymous") and not head.kind and head.tag not in ("NNP", "NNPS")
     pronoun = head.tag == "PRP"
     return (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.event_nouns import clause_of
 from crossbearing.extract.families.casualties.chains import SETS, coordinated_harm, is_harm, links_of, run_of, told_with
-from crossbearing.extract.families.casualties.shot import count_singles, in_care, pronounced, shot, wounded_by
+from crossbearing.extract.families.casualties.shot import CLASS, count_singles, in_care, pronounced, shot, wounded_by
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import coordinated
@@ -17,8 +17,6 @@ from crossbearing.extract.phrases.tolls import TollLink
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
 from crossbearing.extract.shot_fates import count_people
 from crossbearing.text.tokens import Token
-
-CLASS = "casualty.report"
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
@@ -236,9 +234,7 @@ def _body(reading: Reading, noun: Token) -> Iterable[Candidate]:
     links = [k for k in links_of(reading) if k.phrase.head == noun.i or k.predicate == noun.i]
     if not denied and not links:
         return
-    head = sentence.head(noun)
-    clause = noun
-    top = noun
+    clause = top = noun
     while top.dep in {"conj", "pobj", "prep"} and not sentence.head(top).is_verb:
         above = sentence.head(top)
         if above.lower in {"of", "in"} or top.lower == "of" or above.lemma in {"report", "number"} or top.dep == "conj":

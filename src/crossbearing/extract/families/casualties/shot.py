@@ -146,10 +146,10 @@ def _cared_for(reading: Reading, noun: Token, verb: Token) -> bool:
 def wounded_by(reading: Reading, verb: Token) -> Iterable[Candidate]:
     """ "The shopkeeper suffered a gunshot wound to the arm": one person is hurt."""
     sentence = reading.sentence
-    if not any(o.lemma in {"wound", "injury"} for o in patients(sentence, verb)):
+    wounds = [o for o in patients(sentence, verb) if o.lemma in {"wound", "injury"}]
+    if not wounds:
         return
     people = surface_subject(sentence, verb)
-    wounds = [o for o in patients(sentence, verb) if o.lemma in {"wound", "injury"}]
     words = {c.lower for o in wounds for c in sentence.children(o, "amod", "compound")}
     fate = "killed" if words & {"fatal", "mortal", "deadly"} else "injured"
     yield from _tell(reading, "casualties.wounds", verb, verb, fate, people)

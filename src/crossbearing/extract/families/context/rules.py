@@ -16,8 +16,18 @@ from crossbearing.text.tokens import Token
 SETS = word_sets(files(__package__ or "crossbearing.extract.families.context") / "words.yml")
 
 
-def _placed(reading: Reading, candidate: Candidate, head: Token, role: str = "location") -> bool:
-    return bind(reading, (Slot("PLACE", role),), head, "", candidate) is not None
+def _placed(reading: Reading, candidate: Candidate, head: Token) -> None:
+    bind(reading, (Slot("PLACE", "location"),), head, "", candidate)
+
+
+def _told_of(reading: Reading, rule: str, trigger: Token, verb: Token, places: list[Token]) -> Iterable[Candidate]:
+    """Make the claim of what the clause of ``verb`` says of places, where any of them is one."""
+    found = Candidate("context.background", f"context.{rule}", trigger.i, verb.i, 0, 0, modality="ongoing")
+    for token in places:
+        _placed(reading, found, token)
+    found.start, found.end = verb_evidence(reading.sentence, verb)
+    if found.places:
+        yield found
 
 
 def _lies(reading: Reading, verb: Token) -> Iterable[Candidate]:
@@ -37,12 +47,7 @@ def _lies(reading: Reading, verb: Token) -> Iterable[Candidate]:
     people = any(q.category == "people" for q in reading.quantities)
     if not subjects or not (lies or (home and people)):
         return
-    found = Candidate("context.background", "context.lies", verb.i, verb.i, 0, 0, modality="ongoing")
-    for token in subjects:
-        _placed(reading, found, token)
-    found.start, found.end = verb_evidence(sentence, verb)
-    if found.places:
-        yield found
+    yield from _told_of(reading, "lies", verb, verb, subjects)
 
 
 def _rife(reading: Reading, word: Token) -> Iterable[Candidate]:
@@ -54,12 +59,7 @@ def _rife(reading: Reading, word: Token) -> Iterable[Candidate]:
     subjects = [t for t in agents(sentence, verb) if is_place(sentence, t) or t.kind == "place"]
     if not subjects:
         return
-    found = Candidate("context.background", "context.rife", word.i, verb.i, 0, 0, modality="ongoing")
-    for token in subjects:
-        _placed(reading, found, token)
-    found.start, found.end = verb_evidence(sentence, verb)
-    if found.places:
-        yield found
+    yield from _told_of(reading, "rife", word, verb, subjects)
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:

@@ -84,7 +84,7 @@ def _sorted_actors(reading: Reading, found: Candidate, trigger: Token) -> list[A
         head = reading.sentence.tokens[argument.head]
         if argument.role == "initiator":
             suffers = trigger.lemma in _SUFFERING
-            acting = actor_kind(reading.sentence, head) not in {None} and (
+            acting = actor_kind(reading.sentence, head) is not None and (
                 not kind_of(head) or head.lemma in words("actors") or bool(head.kind)
             )
             if suffers and not in_time(reading, head):

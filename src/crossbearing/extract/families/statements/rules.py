@@ -76,15 +76,15 @@ def _should(reading: Reading, modal: Token) -> Iterable[Candidate]:
     verb = reading.head_of(modal)
     if modal.dep != "aux" or not verb.is_verb or verb.lemma == "be" or not _said(reading, verb):
         return
-    if any(c.lemma == "have" for c in sentence.children(verb, "aux")) or verb.dep in {"relcl", "acl"}:
+    if (
+        is_passive(sentence, verb)
+        or any(c.lemma == "have" for c in sentence.children(verb, "aux"))
+        or verb.dep in {"relcl", "acl"}
+    ):
         return
-    bodies = [
-        t
-        for t in (patients(sentence, verb) if is_passive(sentence, verb) else agents(sentence, verb))
-        if actor_kind(sentence, t) in _ADDRESSED | {"pronoun"}
-    ]
+    bodies = [t for t in agents(sentence, verb) if actor_kind(sentence, t) in _ADDRESSED | {"pronoun"}]
     bodies = [t for t in bodies if t.lower not in {"we", "i", "it"}]
-    if not bodies or is_passive(sentence, verb):
+    if not bodies:
         return
     found = made(reading, "statement.demand", "should", modal, verb, [])
     found.actors = [Argument("addressee", t.i, actor_mention(sentence, t)) for t in bodies]

@@ -89,11 +89,7 @@ def _silent_verb(reading: Reading, word: Token) -> Token | None:
         return word if negated(reading, word) and not is_passive(reading.sentence, word) else None
     if word.lemma == "confirm":
         denies = any(c.lemma == "deny" for c in reading.sentence.children(word, "conj"))
-        return (
-            word
-            if denies and (negated(reading, word) or any(c.lower == "neither" for c in reading.sentence.children(word)))
-            else None
-        )
+        return word if denies and negated(reading, word) else None
     return None
 
 

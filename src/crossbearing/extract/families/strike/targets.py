@@ -40,7 +40,7 @@ def _acts(reading: Reading, head: Token) -> bool:
     before = head.dep in {"compound", "nmod", "amod"}  # "artillery fire" is fire, not what the artillery does
     if kind_of(head) and (before or head.lemma not in known) and not head.kind:
         return False
-    return not in_time(reading, head) and actor_kind(reading.sentence, head) not in {None}
+    return not in_time(reading, head) and actor_kind(reading.sentence, head) is not None
 
 
 def _may_be_hit(reading: Reading, head: Token, own: bool) -> bool:

@@ -162,10 +162,8 @@ def _arms(reading: Reading, verb: Token, found: Candidate) -> bool:
 
 def _martial(reading: Reading, noun: Token) -> bool:
     sentence = reading.sentence
-    words = {c.lower for c in sentence.children(noun, "amod", "compound", "nmod")}
-    for other in sentence.children(noun, "conj"):
-        words |= {c.lower for c in sentence.children(other, "amod", "compound", "nmod")}
-    if words & SETS["martial"]:
+    joined = [noun, *sentence.children(noun, "conj")]
+    if any(c.lower in SETS["martial"] for t in joined for c in sentence.children(t, "amod", "compound", "nmod")):
         return True
     below = {sentence.tokens[i].lemma for i in sentence.subtree(noun)}
     if below & {"fight", "war", "battle", "offensive"}:
