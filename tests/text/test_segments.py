@@ -32,6 +32,7 @@ _text = st.lists(_line, max_size=12).flatmap(
 @given(_text, st.one_of(st.none(), _line))
 @example(WRAPPED, None)
 @example(WRAPPED.replace("\n", "\r\n"), "Shells hit bus station as talks stall")
+@example(WRAPPED.replace("\n\n", "\n  \n"), None)
 def test_every_word_stands_in_one_segment(text: str, title: str | None) -> None:
     covered = [0] * len(text)
     for piece in segment(text, title):
@@ -46,3 +47,15 @@ def test_the_last_line_of_a_wrapped_paragraph_belongs_to_it() -> None:
     assert hard_wrapped(WRAPPED)
     pieces = [(s.kind, WRAPPED[s.start : s.end].rsplit(maxsplit=1)[-1]) for s in segment(WRAPPED)]
     assert pieces == [("heading", "stall"), ("paragraph", "passengers."), ("paragraph", "live.")]
+
+
+def test_the_initials_of_an_editor_are_no_words_of_the_report() -> None:
+    text = "The convoy reached the besieged town on Sunday. KL/MNO"
+    assert [(s.kind, text[s.start : s.end]) for s in segment(text)][1:] == [("boilerplate", "KL/MNO")]
+    agency = "The rebels handed the prisoners over, officials told the AFP"
+    assert len(segment(agency)) == 1
+
+
+def test_a_dateline_names_its_month_in_any_case_behind_town_province_and_country() -> None:
+    text = "KANDAHAR, Kandahar Province, Afghanistan, Oct. 3 (Agency) -- The army left."
+    assert [(s.kind, text[s.end - 5 : s.end]) for s in segment(text)] == [("dateline", "y) --"), ("paragraph", "left.")]

@@ -14,6 +14,9 @@ from importlib.resources import files
 from itertools import pairwise
 
 from crossbearing.model.document import Segment
+from crossbearing.text.agencies import any_agency
+from crossbearing.text.sentences import trim
+from crossbearing.text.times_grammar import lexicon
 from crossbearing.vocab.loader import Form, load_entries
 
 _LINE = re.compile(r"[^\n\r]+")
@@ -22,34 +25,34 @@ _WRAPPED = re.compile(r"[^\n\r]+(?:(?:\r\n|\n|\r)[^\S\n\r]*\S[^\n\r]*)*")
 _WIKI_HEADING = re.compile(r"={2,}\s*([^=\n]{2,60}?)\s*={2,}")
 # Sections of an encyclopedia article that list other articles and works.
 _APPENDIX = re.compile(r"see also|references|external links|notes|further reading|bibliography|sources", re.IGNORECASE)
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
-_DAY = r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?"
+_MONTH = lexicon().written("month", "monthabbr", "may")
+_WEEKDAY = lexicon().written("weekday", "weekdayabbr")
+# The day that a page prints over a report, with the agency, the time of day and the writer where they stand there.
 _STAMP = re.compile(
-    rf"(?:(?:AP|AFP|Reuters|dpa|Xinhua|Agencies)\s+)?"
-    rf"(?:(?:date of publication|published|posted|updated)(?: on| at)?:?\s+)?(?:{_DAY}\s+)?"
+    rf"(?:(?:{any_agency()}|Agencies)\s+)?"
+    rf"(?:(?:date of publication|published|posted|updated)(?: on| at)?:?\s+)?(?:{_WEEKDAY},?\s+)?"
     rf"(?:\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d|\d\d-\d\d-\d{{4}})"
     r"(?:,?\s+\d{1,2}:\d\d)?(?:\s+send\s+\S+)?(?:\s+by(?-i:\s[A-Z][\w.'-]+\s[A-Z][\w.'-]+))?[\s.:|-]*",
     re.IGNORECASE,
 )
-# Fewer characters are no date.
-_SHORTEST_STAMP = 8
 # What a site hangs on its titles: " - Region - World - Daily Post", " | Daily Post".
 _SITE = re.compile(r"\s+[-|–]\s+(?:[A-Z][\w.]*\s?){1,3}(?:\s+[-|–]\s+(?:[A-Z][\w.]*\s?){1,3})*$")
 _DATELINE = re.compile(
     r"(?P<head>[^.!?\n]{0,160}?)"
-    r"(?P<line>(?<![A-Z])[A-Z][A-Z'’-]{2,}[A-Za-z'’ /-]{0,30}(?:,\s[A-Z][\w. ]{1,30}){0,2}(?:,\s"
-    + _MONTH.replace("jan", "[Jj]an", 1)
-    + r"\s\d{1,2})?(?:,?\s\d{4})?\s?\((?:[A-Z][\w./ ]{1,30})\)\s?(?:--|-|–|—|:)\s?)",
+    r"(?P<line>(?<![A-Z])[A-Z][A-Z'’-]{2,}[A-Za-z'’ /-]{0,30}(?:,\s[A-Z][\w. ]{1,30}){0,2}"
+    rf"(?:,\s(?i:{_MONTH})\s\d{{1,2}})?(?:,?\s\d{{4}})?\s?\((?:[A-Z][\w./ ]{{1,30}})\)\s?(?:--|-|–|—|:)\s?)",
 )
 _PLAIN_DATELINE = re.compile(r"[A-Z][A-Z'’ /-]{2,40}(?:,\s[A-Z][\w. ]{1,30})?\s?(?:--|–|—)\s")
 _AGENCY_TAIL = re.compile(
     r"(?:\s|^)\((?:source|with)\b[^()]{2,80}\)\s*(?:last update.*|twitter.*|\w+)?$", re.IGNORECASE
 )
+# The last alternative: the initials of an editor behind the last sentence, "It left on Sunday. MB/SC".
 _TRAILING_FURNITURE = re.compile(
-    r"(?:\s(?:read also|also read|last update:.*|enditem|twitter|mbmb))\s*$", re.IGNORECASE
+    r"\s(?:read also|also read|last update:.*|enditem|twitter|(?-i:(?<=[a-z][.!?]\s)[A-Z]{2,6}(?:/[A-Z]{2,6})*))\s*$",
+    re.IGNORECASE,
 )
-
-
+# Words of a heading that name its source, left behind where the title was cut short: "SOHR", "Monitor".
+_CUT_OFF = re.compile(r"\s(?:[A-Z]{2,4}|Report|Monitor|Source|Sources|Official|Officials)(?=\s[A-Z])")
 # Fewer paragraphs do not show how a document sets its headings.
 _PARAGRAPHS = 4
 
@@ -78,7 +81,7 @@ def hard_wrapped(text: str) -> bool:
     True
     """
     lines = [m.group().rstrip() for m in _LINE.finditer(text)]
-    pairs = [(a, b) for a, b in pairwise(lines) if 35 <= len(a) <= 100]
+    pairs = [(a, b) for a, b in pairwise(lines) if b and 35 <= len(a) <= 100]
     if len(pairs) < 2 or max(len(a) for a in lines) > 110:
         return False
     broken = sum(1 for a, b in pairs if a[-1] not in '.!?:"”' and (b[0].islower() or a[-1] in ",;-" or b[0].isdigit()))
@@ -88,18 +91,10 @@ def hard_wrapped(text: str) -> bool:
 def _paragraphs(text: str) -> list[tuple[int, int]]:
     spans = []
     for found in (_WRAPPED if hard_wrapped(text) else _LINE).finditer(text):
-        start, end = _trim(text, found.start(), found.end())
+        start, end = trim(text, found.start(), found.end())
         if start < end:
             spans.append((start, end))
     return spans
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def segment(text: str, title: str | None = None) -> tuple[Segment, ...]:
@@ -129,7 +124,7 @@ def segment(text: str, title: str | None = None) -> tuple[Segment, ...]:
 
 
 def _wiki_pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """Cut "==Attack==" headings and "*" list marks of encyclopedia text out of a paragraph."""
+    """Cut "==Attack==" headings of encyclopedia text out of a paragraph; what follows an appendix is boilerplate."""
     pieces: list[tuple[int, int, str]] = []
     at = start
     kind = ""
@@ -139,7 +134,7 @@ def _wiki_pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         kind = "boilerplate" if _APPENDIX.fullmatch(found[1]) else ""
         at = found.end()
     pieces.append((at, end, kind))
-    trimmed = [(*_trim(text, a, b), kind) for a, b, kind in pieces]
+    trimmed = [(*trim(text, a, b), kind) for a, b, kind in pieces]
     return [(a, b, kind) for a, b, kind in trimmed if a < b]
 
 
@@ -173,21 +168,20 @@ def _paragraph(text: str, start: int, end: int, headings: list[str], where: tupl
 def _take_stamp(text: str, start: int, end: int, found: list[Segment]) -> int:
     """Cut "AFP Tuesday 20 May 2014" off the start of a paragraph; return where the rest begins."""
     stamp = _STAMP.match(text, start, end)
-    if stamp is None or stamp.end() - start < _SHORTEST_STAMP:
+    if stamp is None:
         return start
-    found.append(Segment("dateline", *_trim(text, start, stamp.end())))
-    return _trim(text, stamp.end(), end)[0]
+    found.append(Segment("dateline", *trim(text, start, stamp.end())))
+    return trim(text, stamp.end(), end)[0]
 
 
 def _after_heading(text: str, start: int, end: int, found: list[Segment]) -> int:
     """Step over what follows a heading that is printed again: a stop, the site's name, a stamp."""
-    site = _SITE.match(text, start, end)
-    if site and site.end() == end:
-        found.append(Segment("boilerplate", *_trim(text, start, end)))
+    if _SITE.match(text, start, end):
+        found.append(Segment("boilerplate", *trim(text, start, end)))
         return end
-    start = _trim(text, start, end)[0]
+    start = trim(text, start, end)[0]
     if text[start : start + 1] in ".:":
-        start = _trim(text, start + 1, end)[0]
+        start = trim(text, start + 1, end)[0]
     return _take_stamp(text, start, end, found)
 
 
@@ -201,9 +195,9 @@ def _take_dateline(text: str, start: int, end: int, found: list[Segment]) -> int
     named = line.groupdict()
     begin = line.start("line") if named else line.start()
     if named and line.group("head").strip():
-        found.append(Segment("heading", *_trim(text, start, begin)))
-    found.append(Segment("dateline", *_trim(text, begin, line.end())))
-    return _trim(text, line.end(), end)[0]
+        found.append(Segment("heading", *trim(text, start, begin)))
+    found.append(Segment("dateline", *trim(text, begin, line.end())))
+    return trim(text, line.end(), end)[0]
 
 
 def _tail(text: str, start: int, end: int) -> tuple[int, list[Segment]]:
@@ -212,9 +206,9 @@ def _tail(text: str, start: int, end: int) -> tuple[int, list[Segment]]:
     for kind, pattern in (("boilerplate", _TRAILING_FURNITURE), ("credit", _AGENCY_TAIL)):
         cut = pattern.search(text[start:end])
         if cut and cut.start() > 20:
-            span = _trim(text, start + cut.start(), end)
+            span = trim(text, start + cut.start(), end)
             tail.insert(0, Segment(kind, *span))
-            end = _trim(text, start, start + cut.start())[1]
+            end = trim(text, start, start + cut.start())[1]
     return end, tail
 
 
@@ -225,18 +219,16 @@ def _words(text: str) -> list[tuple[str, int]]:
 def _doubled_heading(text: str, start: int, end: int, headings: list[str]) -> int | None:
     """Return where a heading printed again at the start of this paragraph ends, or None.
 
-    A title cut short ("... Syrian state" for "... Syrian state TV") takes the capitals that follow it along.
+    A title cut short ("... Syrian state" for "... Syrian state TV") takes the capitals that follow it along, unless
+    they open a stamp ("AFP Tuesday 20 May 2014").
     """
     here = _words(text[start : min(end, start + 400)])
     for heading in headings:
         wanted = [w for w, _ in _words(heading)]
         if len(wanted) >= 4 and [w for w, _ in here[: len(wanted)]] == wanted and len(here) > len(wanted):
             stop = start + here[len(wanted) - 1][1]
-            cut = re.match(
-                r"\s(?:(?!(?:AP|AFP|DPA)\b)[A-Z]{2,4}|Report|Monitor|Source|Sources|Official|Officials)(?=\s[A-Z])",
-                text[stop:end],
-            )
-            return stop + cut.end() if cut else stop
+            cut = _CUT_OFF.match(text, stop, end)
+            return cut.end() if cut and not _STAMP.match(text, stop + 1, end) else stop
     return None
 
 

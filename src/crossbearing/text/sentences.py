@@ -29,15 +29,21 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
             found.append((at, stop.end()))
             at = stop.end()
     found.append((at, end))
-    return [span for a, b in found if (span := _trim(text, a, b)) is not None]
+    trimmed = [trim(text, a, b) for a, b in found]
+    return [(a, b) for a, b in trimmed if a < b]
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without the white space at its ends; of nothing but white space an empty one is left.
+
+    >>> trim("  left. ", 0, 8)
+    (2, 7)
+    """
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return (start, end) if start < end else None
+    return start, end
 
 
 def _ends_here(text: str, start: int, stop: int, after: int, end: int) -> bool:

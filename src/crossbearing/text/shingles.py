@@ -9,11 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 
 from crossbearing.model.derived import DocumentFingerprint
 from crossbearing.model.document import Document
-from crossbearing.vocab.loader import Form, load_entries
+from crossbearing.text.agencies import agencies
 
 SHINGLE_WORDS = 5
 SENTENCE_WORDS = 8
@@ -27,12 +26,6 @@ _EDGE_CHARACTERS = 400
 _BODY = frozenset({"paragraph"})
 
 
-def _agencies() -> Iterator[tuple[str, str]]:
-    form = Form({"id": (str,), "words": (list,)}, {})
-    for _, entry in load_entries(files("crossbearing.text") / "agencies.yml", form):
-        yield entry["id"], "|".join(entry["words"])
-
-
 # "(AFP) -" after a dateline, a credit alone on a line, "(c) AFP", "with inputs from AFP", "Source: AFP".
 _CREDIT = tuple(
     (
@@ -44,7 +37,7 @@ _CREDIT = tuple(
             re.MULTILINE,
         ),
     )
-    for agency, name in _agencies()
+    for agency, name in agencies().items()
 )
 _DISCLAIMED = re.compile(
     r"[Nn]o\s+(?P<outlet>[A-Z][\w .&'-]{1,40}?)\s+(?:[Jj]ournalist|[Ss]taff|[Ee]ditor|[Rr]eporter)s?"

@@ -102,6 +102,15 @@ class Lexicon:
     known: Mapping[str, str]
     exact: Mapping[str, str]
 
+    def written(self, *classes: str) -> str:
+        """Return a regular expression for the words of ``classes``, a full stop or none behind each.
+
+        >>> re.fullmatch(lexicon().written("month", "monthabbr"), "sept.") is not None
+        True
+        """
+        words = {word.rstrip(".") for word, name in self.classes.items() if name in classes}
+        return rf"(?:{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})\.?"
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
