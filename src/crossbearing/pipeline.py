@@ -1,6 +1,6 @@
-"""Wires the stages: documents in, claims and the record out. The only module that knows them all.
+"""Wires the stages of one document; what is derived from the claims of many is for ``engines``.
 
-Document -parse-> Parsed -extract-> Claims -resolve-> Claims with actors, places, dates -reconcile-> Record
+Document -parse-> Parsed -extract-> Claims -resolve-> Claims with actors, places, dates
 """
 
 from __future__ import annotations

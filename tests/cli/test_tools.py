@@ -50,6 +50,10 @@ def test_evaluate_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "known: " in capsys.readouterr().err
     assert run_command(["evaluate", "tempeval3", "--data", str(tmp_path / "none")]) == codes.FAILED
     assert "no such folder" in capsys.readouterr().err
+    assert run_command(["evaluate", "tempeval3", "--data", str(tmp_path), "--update-floors"]) == codes.FAILED
+    assert "has floors" in capsys.readouterr().err
+    assert run_command(["evaluate", "tempeval3", "--data", str(tmp_path), "--errors"]) == codes.FAILED
+    assert "known to: " in capsys.readouterr().err
     assert run_command(["evaluate", "tempeval3"]) == codes.USAGE
 
 

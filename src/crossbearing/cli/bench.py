@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 
 from crossbearing.cli import codes, gazetteer, output
+from crossbearing.cli.run import read
 from crossbearing.model.errors import CrossbearingError
 
 
@@ -17,20 +18,20 @@ def bench(
 ) -> int:
     """Measure words a second against the bare tagger, parser and lemmatizer, and memory."""
     from crossbearing.evaluate import bench as speed
-    from crossbearing.readers.paths import read_paths
 
-    documents = read_paths(texts).documents if texts else None
-    if documents is not None and not documents:
+    reading = read(texts) if texts else None
+    if reading is not None and not reading.documents:
         raise CrossbearingError(f"no report could be read under {', '.join(texts)}")
     gazetteer.ensure()
-    result = speed.bench(documents)
+    result = speed.bench(reading.documents if reading else None)
+    code = codes.PARTLY if reading is not None and reading.problems else codes.DONE
     if json:
         output.write_json(result)
-        return codes.DONE
+        return code
     table = Table("what", "value")
     for group in ("ratios", "seconds", "words"):
         for name, value in result[group].items():
             table.add_row(f"{group}: {name.replace('_', ' ')}", str(value))
     table.add_row("memory, MB", str(result["memory_mb"]))
     output.show(table)
-    return codes.DONE
+    return code

@@ -6,13 +6,13 @@ DONE = 0
 """Everything asked for was done."""
 
 FAILED = 1
-"""Nothing useful came of it: something of ours is missing or broke, or nothing could be read at all."""
+"""Nothing useful came of it: something of ours is missing or broke, or there was nothing to read."""
 
 PARTLY = 2
 """Some input could not be read; the rest was processed and the messages name what was not."""
 
 CHECK_FAILED = 3
-"""A check said no: doctor found a fault, a pack breaks its form, a score lies under its floor."""
+"""A check said no: doctor found a fault, a pack breaks its form, no place bears the name."""
 
 USAGE = 64
 """The command line itself is wrong."""

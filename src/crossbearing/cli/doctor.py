@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -31,7 +32,7 @@ def _python() -> Finding:
 def _packages() -> Finding:
     """Look for every package that the installation says it needs, extras left out."""
     wanted = [line for line in requires("crossbearing") or [] if "extra ==" not in line]
-    names = sorted("".join(c for c in _name(line)) for line in wanted)
+    names = sorted(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in wanted)
     missing = []
     for name in names:
         try:
@@ -40,13 +41,6 @@ def _packages() -> Finding:
             missing.append(name)
     seen = f"missing: {', '.join(missing)}; install the package again" if missing else f"{len(names)} found"
     return Finding("packages", not missing, seen)
-
-
-def _name(requirement: str) -> str:
-    for number, character in enumerate(requirement):
-        if not (character.isalnum() or character in "-_."):
-            return requirement[:number]
-    return requirement
 
 
 def _vocabulary() -> Finding:

@@ -80,30 +80,23 @@ def evaluate(
         raise CrossbearingError(f"no benchmark {name!r}; known: {', '.join(known)}")
     if not data.is_dir():
         raise CrossbearingError(f"{data}: no such folder; --data names the folder that holds the benchmark's files")
+    listing = getattr(known[name], "errors", None)
+    if errors and listing is None:
+        able = [other for other, module in known.items() if hasattr(module, "errors")]
+        raise CrossbearingError(f"benchmark {name!r} lists no errors; known to: {', '.join(able)}")
+    from crossbearing.evaluate import floors, gold
+
+    if update_floors and name != gold.NAME:
+        raise CrossbearingError(f"only {gold.NAME!r} has floors, {name!r} has none")
     result = known[name].evaluate(data)
-    if errors:
-        listing = getattr(known[name], "errors", None)
-        if listing is None:
-            raise CrossbearingError(f"benchmark {name!r} lists no errors; known to: {', '.join(_with_errors(known))}")
+    if errors and listing is not None:
         result = {**result, "errors": listing(data)}
     if update_floors:
-        _update_floors(name, data, result, allow_regression)
+        floors.update(data, result, allow_regression)
     if json:
         output.write_json(result)
         return codes.DONE
     output.show(_table(name, result))
     for line in result.get("errors", ()):
-        output.write(line if isinstance(line, str) else str(line))
+        output.write(line)
     return codes.DONE
-
-
-def _update_floors(name: str, data: Path, result: dict[str, Any], allow_regression: bool) -> None:
-    from crossbearing.evaluate import floors, gold
-
-    if name != gold.NAME:
-        raise CrossbearingError(f"only {gold.NAME!r} has floors, {name!r} has none")
-    floors.update(data, result, allow_regression)
-
-
-def _with_errors(known: dict[str, ModuleType]) -> list[str]:
-    return [name for name, module in known.items() if hasattr(module, "errors")] or ["none"]

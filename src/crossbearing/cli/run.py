@@ -33,7 +33,8 @@ def tools() -> Pipeline:
     return default_pipeline()
 
 
-def _read(paths: list[str]) -> Reading:
+def read(paths: list[str]) -> Reading:
+    """Return what can be read under the paths, and say what cannot."""
     from crossbearing.readers.paths import read_paths
 
     reading = read_paths(paths)
@@ -141,7 +142,7 @@ def _done(reading: Reading) -> int:
 def _whole_run(
     paths: list[str], out: Path, json: bool, title: str, as_of: str = "", anchors: list[str] | None = None
 ) -> int:
-    reading = _read(paths)
+    reading = read(paths)
     finished = _finish(reading, as_of, anchors or [])
     files = _write(reading, finished, out, title)
     summary = _summary(reading, finished, out, files)
@@ -175,26 +176,23 @@ def demo(
 
 def extract(paths: list[str] = PATHS, json: bool = JSON, as_of: str = AS_OF, anchors: list[str] = ANCHORS) -> int:
     """Read reports and print their claims, without comparing them."""
-    from crossbearing.engines.dated import anchors_of, date_documents
+    from crossbearing.engines.local import read_documents
     from crossbearing.model.claim import claim_to_json
     from crossbearing.report.page import speaker
     from crossbearing.report.wording import claim_sentence
 
-    reading = _read(paths)
+    reading = read(paths)
+    last = last_day(as_of)
     pipeline = tools()
-    dated = date_documents(reading.documents, pipeline.packs, last_day(as_of), anchors_of(pipeline.packs, anchors))
     with output.progress("reading claims", len(reading.documents)) as step:
-        reads = []
-        for read in pipeline.read(dated):
-            reads.append(read)
-            step()
+        reads = read_documents(reading.documents, pipeline, step, last, anchors)
     if json:
-        found = [claim_to_json(claim) for read in reads for claim in sorted(read.claims, key=lambda c: c.id)]
+        found = [claim_to_json(claim) for one in reads for claim in sorted(one.claims, key=lambda c: c.id)]
         output.write_json({"claims": found, "problems": _problems(reading)})
         return _done(reading)
-    for read in reads:
-        output.write(f"{read.document.id} ({read.document.outlet or 'outlet not known'})")
-        for claim in sorted(read.claims, key=lambda c: (c.evidence.start, c.id)):
+    for one in reads:
+        output.write(f"{one.document.id} ({one.document.outlet or 'outlet not known'})")
+        for claim in sorted(one.claims, key=lambda c: (c.evidence.start, c.id)):
             said = " < ".join(speaker(source) for source in claim.attribution.sources) or "nobody named"
             output.write(f"  [{claim.cls}, {claim.modality}] {output.one_line(claim_sentence(claim))} | says: {said}")
     return _done(reading)

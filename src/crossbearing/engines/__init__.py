@@ -1,1 +1,1 @@
-"""How the stages are run: in this process, in a pool, on a cluster."""
+"""How the stages are run over many documents; so far in this process alone."""

@@ -79,14 +79,14 @@ def finish(reads: Sequence[Read], sides: SideTable) -> Finished:
     )
 
 
-def run_documents(
+def read_documents(
     documents: Sequence[Document],
     pipeline: Pipeline,
     step: Callable[[], None] = lambda: None,
     as_of: date | None = None,
     anchors: Sequence[str] = (),
-) -> Finished:
-    """Read documents to claims and derive the rest; ``step`` is called once a document. Any order gives the same.
+) -> list[Read]:
+    """Date documents and read them to claims, sorted by id; ``step`` is called once a document.
 
     ``as_of`` is the last day on which an undated report may have been published, ``anchors`` names packs whose dated
     facts may help to date it.
@@ -96,4 +96,15 @@ def run_documents(
     for read in pipeline.read(dated):
         reads.append(read)
         step()
-    return finish(reads, side_table(pipeline.packs))
+    return reads
+
+
+def run_documents(
+    documents: Sequence[Document],
+    pipeline: Pipeline,
+    step: Callable[[], None] = lambda: None,
+    as_of: date | None = None,
+    anchors: Sequence[str] = (),
+) -> Finished:
+    """Read documents to claims as ``read_documents`` does and derive the rest. Any order gives the same."""
+    return finish(read_documents(documents, pipeline, step, as_of, anchors), side_table(pipeline.packs))

@@ -1,1 +1,1 @@
-"""Schema, migrations and repository of the database."""
+"""The place for schema, migrations and repository of the database; nothing is here yet, runs write files."""
