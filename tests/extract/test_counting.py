@@ -35,6 +35,11 @@ def test_scope(text: str, wanted: list[tuple[str, str, str]]) -> None:
     assert counts(text) == wanted
 
 
+def test_a_night_is_no_time_over_which_clashes_are_summed() -> None:
+    (clash,) = claims("At least 29 rebels were killed in clashes with government troops overnight.")
+    assert [a.mention.text for a in clash.actors] == ["rebels", "government troops"]
+
+
 def test_nobody_dies_of_a_statement() -> None:
     found = claims("The minister condemned the attack that killed 12 soldiers.")
     assert all(not c.counts for c in found if c.cls.startswith("statement"))

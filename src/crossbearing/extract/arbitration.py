@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crossbearing.extract.event_nouns import casualty_matrix
+from crossbearing.extract.phrases.chunks import POINTING
+from crossbearing.extract.phrases.modality import HAPPENED
 from crossbearing.extract.rule import Argument, Candidate, Reading
 from crossbearing.extract.speech import asked_for_words, carried_elsewhere, own_deed_denied
 from crossbearing.text.tokens import Token
@@ -25,9 +27,6 @@ class Dropped:
 
     candidate: Candidate
     reason: str
-
-
-_POINTING = frozenset({"the", "this", "that", "these", "those"})
 
 
 def arbitrate(reading: Reading, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Dropped]]:
@@ -89,13 +88,13 @@ def _saying_something(reading: Reading, kept: list[Candidate], dropped: list[Dro
     result = []
     for candidate in kept:
         noun = reading.sentence.tokens[candidate.predicate]
-        pointed = any(c.lower in _POINTING for c in reading.sentence.children(noun, "det"))
+        pointed = any(c.lower in POINTING for c in reading.sentence.children(noun, "det"))
         alone = candidate.end - candidate.start == noun.end - noun.start
         if (
             candidate.nominal
             and candidate.clause == candidate.predicate
             and not candidate.filled()
-            and candidate.modality in {"occurred", "ongoing"}
+            and candidate.modality in HAPPENED
             and candidate.family != "ceasefire"  # its own rules tell which truces only refer back
             and (pointed or alone)
         ):

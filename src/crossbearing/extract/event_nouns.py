@@ -12,6 +12,7 @@ from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, preposed
 from crossbearing.extract.phrases.chunks import chunk
+from crossbearing.extract.phrases.chunks import is_definite as is_definite  # noqa: PLC0414 - families ask it here
 from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.tolls_words import HARM, toll_words
@@ -21,13 +22,6 @@ from crossbearing.text.tokens import Sentence, Token
 EVENT_WORDS = word_sets(files("crossbearing.extract") / "event_nouns.yml")
 _TOLL_PREPOSITIONS = frozenset(["in", "by", "from", "during", "after", "following", "of", "to", "with"])
 _JUDICIAL = frozenset({"bury", "hang", "execute", "behead"})
-
-
-def is_definite(sentence: Sentence, noun: Token) -> bool:
-    """Say whether the noun goes back to something known: "the attack", "this raid", "their assault"."""
-    if any(c.lower in {"the", "this", "these", "those", "that"} for c in sentence.children(noun, "det")):
-        return True
-    return bool(sentence.children(noun, "poss"))
 
 
 def is_casualty(token: Token) -> bool:
@@ -163,7 +157,7 @@ def sums_events(reading: Reading, noun: Token) -> bool:
     """Say whether a toll told with the noun sums many events over a time: then it is a report of its own."""
     if noun.tag not in {"NNS", "NNPS"} and noun.lemma not in {"shelling", "bombardment", "fighting", "combat"}:
         return False
-    opening = ("since", "during", "over", "in the past", "in the last", "this")
+    opening = ("since", "during", "over ", "in the past", "in the last", "this")
     return any(t.type == "DURATION" or t.text.lower().startswith(opening) for t in reading.times)
 
 

@@ -8,8 +8,8 @@ from crossbearing.extract.binding import bind, bind_prepositions, bind_word, com
 from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
 from crossbearing.extract.phrases.actors import modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
-from crossbearing.extract.phrases.chunks import chunk, through_partitive
-from crossbearing.extract.phrases.modality import asked_for, modality_of
+from crossbearing.extract.phrases.chunks import chunk, is_definite, through_partitive
+from crossbearing.extract.phrases.modality import HAPPENED, asked_for, modality_of
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading
 from crossbearing.text.tokens import Token
 
@@ -226,11 +226,7 @@ class FrameMatcher:
         else:
             found.start, found.end = noun_evidence(sentence, noun)
             found.presupposed = asked_for(sentence, noun) is None and (
-                any(
-                    c.dep == "poss" or c.lower in {"the", "this", "these", "those"}
-                    for c in sentence.children(noun, "det", "poss")
-                )
-                or noun.dep == "appos"
+                is_definite(sentence, noun) or noun.dep == "appos"
             )
         self._finish(frame, reading, noun, found)
         return found
@@ -340,7 +336,7 @@ class FrameMatcher:
             found.reasons.extend(read.reasons)
         if frame.state and found.nominal and found.clause == found.predicate and found.modality == "occurred":
             found.modality = "ongoing"
-        if frame.modality and found.modality in {"occurred", "ongoing"}:
+        if frame.modality and found.modality in HAPPENED:
             found.modality = frame.modality
         if frame.polarity == "negative":
             found.polarity = "negative" if found.polarity == "positive" else "positive"

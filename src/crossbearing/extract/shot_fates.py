@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from crossbearing.extract.phrases.modality import HAPPENED
 from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.singles import one, single_person
 from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.tokens import Token
 
-_HAPPENED = frozenset({"occurred", "ongoing"})
 _TELLING = frozenset({"casualties.shot", "civilians.kill"})
 _BEFORE_DEATH = frozenset({"casualties.in_care", "casualties.suffer_losses", "casualties.wounds", "casualties.harm"})
 
@@ -66,7 +66,7 @@ def settle_shot(candidates: Sequence[tuple[Reading, Candidate]]) -> None:
     Who was shot is hurt as far as the words go; beside "she was pronounced dead" they may be the same person.
     """
     killed = any(
-        word == "killed" and candidate.polarity == "positive" and candidate.modality in _HAPPENED
+        word == "killed" and candidate.polarity == "positive" and candidate.modality in HAPPENED
         for _, candidate in candidates
         for _, word in candidate.counts
     )

@@ -88,6 +88,14 @@ def _leads_to_place(sentence: Sentence, prep: Token) -> bool:
     return prep.lower == "from" and any(o.kind == "place" or o.lemma in words("places") for o in objects)
 
 
+POINTING = frozenset({"the", "this", "that", "these", "those"})
+
+
+def is_definite(sentence: Sentence, noun: Token) -> bool:
+    """Say whether the noun goes back to something known: "the attack", "this raid", "their assault"."""
+    return any(c.dep == "poss" or c.lower in POINTING for c in sentence.children(noun, "det", "poss"))
+
+
 def coordinated(sentence: Sentence, head: Token) -> list[Token]:
     """Return ``head``, the nouns coordinated with it ("X, Y and Z") and names it is said to include, in text order."""
     found, todo = [head], [head]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from crossbearing.extract.phrases.chunks import is_definite
 from crossbearing.text.tokens import Sentence, Token
 from crossbearing.vocab.loader import Form, load_entries
 
@@ -22,6 +23,10 @@ _REPORTING = frozenset(
 )
 
 
+# What is the case or was; the other modalities tell what is only meant, asked or feared.
+HAPPENED = frozenset({"occurred", "ongoing"})
+
+
 @dataclass(slots=True)
 class Modality:
     """The modality and polarity of one predicate, and the words they were read from."""
@@ -32,7 +37,7 @@ class Modality:
 
     def put(self, modality: str, reason: str) -> None:
         """Set the modality once; the word nearest to the predicate decides."""
-        if self.modality in {"occurred", "ongoing"}:
+        if self.modality in HAPPENED:
             self.modality = modality
             self.reasons.append(f"{modality}: {reason}")
 
@@ -82,7 +87,6 @@ def modality_of(sentence: Sentence, predicate: Token, state: bool = False) -> Mo
     return found
 
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 # Verbs that say of their subject or object, when it is an event, whether it happens at all.
 _HAPPENING = frozenset(
     """be occur happen take place begin start resume continue come follow launch carry conduct stage mount hold make
@@ -98,9 +102,7 @@ def _given(sentence: Sentence, noun: Token) -> bool:
     head = sentence.head(noun)
     if head.lemma in _HAPPENING or noun.dep not in {"nsubj", "dobj", "nsubjpass"}:
         return False
-    return any(
-        (c.dep == "det" and c.lower in _DEFINITE) or c.dep == "poss" for c in sentence.children(noun, "det", "poss")
-    )
+    return is_definite(sentence, noun)
 
 
 def _clause_verb(sentence: Sentence, predicate: Token) -> Token | None:
