@@ -163,7 +163,7 @@ def _made(candidate: Candidate, reading: Reading, trigger: Token) -> Reported | 
     speaker: Mention | None = next((a.mention for a in candidate.actors if a.role == "speaker"), None)
     if speaker is None:
         return None
-    source = SourcePhrase(speaker, reading.sentence.tokens[trigger.i].lower)
+    source = SourcePhrase(speaker, speaker.text.lower().split()[-1])
     cue = reading.sentence.mention(trigger.i, trigger.i)
     act = candidate.speech_act or _ACTS[candidate.cls]
     return Reported(((candidate.start, candidate.end),), cue, act, "indirect", (source,), rule=candidate.rule)

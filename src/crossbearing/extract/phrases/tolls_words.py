@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from crossbearing.model.errors import VocabularyError
+from crossbearing.vocab.contract import CODES
 from crossbearing.vocab.loader import Form, check_entry, plain, read_yaml
 
 _FATE = Form({"quantity": (str,), "verbs": (list,), "suffer": (list,), "nouns": (list,), "words": (list,)}, {})
@@ -70,6 +72,8 @@ def toll_words() -> TollWords:
     for entry in value["fates"]:
         line = entry.get("__line__", 0) if isinstance(entry, dict) else 0
         fate = check_entry(entry, _FATE, f"tolls.yml:{line}")
+        if fate["quantity"] not in CODES["quantity"]:
+            raise VocabularyError(f"tolls.yml:{line}: {fate['quantity']!r} is no quantity of the contract")
         for name, table in tables.items():
             for word in fate[name]:
                 table.setdefault(word, fate["quantity"])
