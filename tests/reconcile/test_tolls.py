@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Record, SideTable, Toll
 from crossbearing.reconcile import reconcile
+from crossbearing.reconcile.accounts import Account, account_of
+from crossbearing.reconcile.features import view_of
+from crossbearing.reconcile.scoring import compare
 from tests.reconcile.made import claim_sets, count_of, document_of, strike
 
 DAYS = ("2020-05-01", "2020-05-02", "2020-05-03", "2020-05-05")
@@ -156,3 +159,15 @@ def test_scopes_are_never_mixed() -> None:
     )
     record = reconcile([claim, war], [], SideTable())
     assert sorted((t.scope, t.low) for t in record.tolls) == [("cumulative", 350_000), ("incident", 5)]
+
+
+def account(claim: Claim) -> Account:
+    view = view_of(claim, None)
+    assert view is not None
+    return account_of([view])
+
+
+def test_that_nobody_died_is_as_far_from_five_dead_in_either_order() -> None:
+    none, five = account(strike("a:c1", 0)), account(strike("b:c1", 5, bound="at_least"))
+    assert compare(none, five) == compare(five, none)
+    assert {name: value for name, value, _ in compare(none, five).features}["counts"] == 0.0

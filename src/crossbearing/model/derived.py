@@ -68,7 +68,10 @@ class SideTable:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edge:
-    """Why two voices are one: ``kind`` is credit, copy, sentence, numbers, outlet or organisation."""
+    """Why two voices are one: ``kind`` is credit, copy, numbers, outlet, chain or document (nothing says who wrote it).
+
+    A ``passage`` that two documents share ties no voices and is kept to be seen.
+    """
 
     from_: str
     to: str
@@ -153,7 +156,6 @@ class Event:
     related: tuple[RelatedEvent, ...]
     summary: str
     airwars: str
-    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ class Toll:
 
 @dataclass(frozen=True, slots=True)
 class ControlState:
-    """One stretch of a control timeline: state unknown, held, besieged, contested, transfer_pending or lost."""
+    """One stretch of a control timeline: state held, besieged, contested, transfer_pending or lost."""
 
     id: str
     place: str
@@ -245,7 +247,11 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A deal through its life: announced_one_side, confirmed, in_force, partly_implemented, implemented, breached."""
+    """A deal through its life.
+
+    ``status`` is mentioned, negotiated, refused, announced_one_side, reported, confirmed, in_force, overdue,
+    partly_implemented, implemented, ended or breached.
+    """
 
     id: str
     type: str

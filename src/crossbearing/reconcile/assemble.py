@@ -59,7 +59,8 @@ def _actors(claims: Sequence[Claim], sides: SideTable) -> tuple[EventActor, ...]
                 continue
             slot = (actor.role, key)
             names[slot][actor.name or key] += 1
-            found[slot] = (actor.actor or found.get(slot, (None, None))[0], side_of(actor, sides))
+            identity, side = found.get(slot, (None, None))
+            found[slot] = (actor.actor or identity, side_of(actor, sides) or side)
     return tuple(
         EventActor(
             role,

@@ -202,16 +202,16 @@ def _counts(one: Account, other: Account) -> tuple[float | None, str | None]:
         if match is None:
             continue
         low2, high2, bound2 = match
-        if bound == bound2 == "exact":
-            small, large = sorted((low, low2))
-            if large > SETTINGS["count_ratio"] * max(small, 1) and large > 5:
-                return 0.0, _FIGURES_APART
+        larger = max(low, low2)
+        apart = larger > SETTINGS["count_ratio"] * max(min(low, low2), 1) and larger > 5
+        if apart and bound == bound2 == "exact":
+            return 0.0, _FIGURES_APART
         if low == low2:
             found.append(1.0)
-        elif max(low, low2) <= min(high if high is not None else max(low, low2), high2 or max(low, low2)):
+        elif all(top is None or top >= larger for top in (high, high2)):
             found.append(0.7)
         else:
-            found.append(min(low, low2) / max(low, low2, 1) * 0.6)
+            found.append(min(low, low2) / max(larger, 1) * 0.6)
     return (sum(found) / len(found) if found else None), None
 
 
