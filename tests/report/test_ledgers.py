@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crossbearing.model.claim import ActorRole, Attribution, Claim, Count, DateRange, PlaceRole, Source
 from crossbearing.model.derived import (
     Agreement,
@@ -14,6 +16,7 @@ from crossbearing.model.derived import (
     Position,
     Record,
     RelatedEvent,
+    SourceProfile,
     Term,
     Toll,
 )
@@ -21,7 +24,7 @@ from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
 from crossbearing.report.map import draw
 from crossbearing.report.marks import Names
-from crossbearing.report.page import Derived, derived, page, render
+from crossbearing.report.page import MAX_PROFILES, Derived, derived, page, render
 from tests.report.test_page import checked
 
 TEXT = "Shells killed nine people in Harasta, the army said."
@@ -156,3 +159,10 @@ def test_hostile_names_stay_text() -> None:
     html = render(page(DOCUMENTS, hostile, ledgers=LEDGERS))
     checked(html)
     assert "<script>" not in html
+
+
+def test_sources_beyond_what_the_page_shows_are_counted() -> None:
+    many = tuple(SourceProfile(f"outlet-{n:02}", "outlet", 1, 1, 1, 0, 0, ()) for n in range(MAX_PROFILES + 3))
+    html = render(page(DOCUMENTS, CLAIMS, ledgers=replace(LEDGERS, sources=many)))
+    assert "3 more are in <code>sources.csv</code>" in html
+    assert "sources.csv" not in render(page(DOCUMENTS, CLAIMS, ledgers=replace(LEDGERS, sources=many[3:])))

@@ -242,7 +242,7 @@ def _stretches(rows: Sequence[ControlState], first: str, last: str, names: Names
 
 
 def agreement_views(ledgers: Record, claims: Mapping[str, Claim], names: Names) -> tuple[AgreementView, ...]:
-    """Return the agreements that hold more than a bare mention, those that were broken first."""
+    """Return the agreements of the claims that are shown, those that were broken first."""
     found = []
     for agreement in ledgers.agreements:
         known = [claims[c] for c in agreement.claims if c in claims]

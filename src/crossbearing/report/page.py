@@ -38,6 +38,7 @@ MAX_PAIRS = 40
 MAX_EVENTS = 400
 MAX_STRIPS = 150
 MAX_DISPUTES = 100
+MAX_PROFILES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Derived:
     agreements: tuple[AgreementView, ...]
     map: Map | None
     profiles: tuple[SourceProfile, ...]
+    profiles_left_out: int
     copies: tuple[tuple[str, str, str], ...]
 
 
@@ -202,7 +204,8 @@ def derived(documents: Sequence[Document], claims: Sequence[Claim], ledgers: Rec
         strips_left_out=max(0, len(strips) - MAX_STRIPS),
         agreements=agreements,
         map=draw(shown, disputed),
-        profiles=tuple(sorted(ledgers.sources, key=lambda s: (s.kind != "outlet", -s.claims, s.id)))[:MAX_PAIRS],
+        profiles=tuple(sorted(ledgers.sources, key=lambda s: (s.kind != "outlet", -s.claims, s.id)))[:MAX_PROFILES],
+        profiles_left_out=max(0, len(ledgers.sources) - MAX_PROFILES),
         copies=tuple(sorted(copies)),
     )
 
