@@ -203,7 +203,7 @@ def _deal_reason(reading: Reading, found: Candidate, noun: Token) -> str:
 
 
 def _belonging(reading: Reading, noun: Token, found: Candidate) -> None:
-    """ "a previous agreement for their evacuation": whose evacuation it is, is party to it."""
+    """ "An accord on the militia's withdrawal": whose withdrawal it is, is party to it."""
     for _, deed in preposed(reading.sentence, noun, "for", "on"):
         for owner in reading.sentence.children(deed, "poss"):
             if actor_kind(reading.sentence, owner) in _SIDES and not found.actors:

@@ -202,7 +202,7 @@ def _beside_name(sentence: Sentence, head: Token) -> tuple[tuple[int, int], tupl
 
 
 def _body_behind(sentence: Sentence, head: Token) -> tuple[int, int] | None:
-    """Return the named body of "a source at the Police Command" or "the spokesman for the coalition"."""
+    """Return the named body of "a source at the Customs Office" or "the spokesman for the coalition"."""
     if _is_name(head) or head.tag == "NNS" or head.lower not in nouns("office"):
         return None
     for child in sentence.children(head, "prep"):

@@ -1,6 +1,6 @@
 """Tolls: people said to be killed, hurt or missing, where no single event in the same clause says how.
 
-Counts: "79 fighters have been killed in nine days", "the death toll rose to 57", "among the dead are 17 civilians", a
+Counts: "40 fighters have died in a week", "the death toll rose to 57", "among the dead are two nurses", a
 named person who died, and the news that nobody was hurt (negative). A toll in the clause of a strike, a fight or an
 attack on civilians is handed to that event by arbitration. Does not count: illness, figures of speech, things that die
 ("the talks died"). Fields: victim, perpetrator, counts. Codebook: ACLED `fatalities`, UCDP GED `best/low/high`.

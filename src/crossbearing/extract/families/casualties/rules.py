@@ -272,7 +272,7 @@ def _denied(reading: Reading, noun: Token) -> bool:
 
 
 def _among(reading: Reading, word: Token) -> Iterable[Candidate]:
-    """ "Among the dead are 17 civilians", "two of whom were among the dead", "the wounded included X"."""
+    """ "Among the dead are 17 civilians", "both were among those killed", "the wounded included X"."""
     sentence = reading.sentence
     group = _group(reading, word)
     alive = word.lemma == "victim" and any(t.lower in SETS["alive"] for t in sentence.tokens)

@@ -58,7 +58,7 @@ def _evacuees(reading: Reading, noun: Token) -> Iterable[Candidate]:
 
 
 def _passage(reading: Reading, noun: Token) -> Iterable[Candidate]:
-    """ "Fighters were granted safe passage out of X": they were let go, which is agreed."""
+    """ "Gunmen were given safe passage from X": they were let go, which is agreed."""
     sentence, verb = reading.sentence, reading.head_of(noun)
     safe = any(c.lower in {"safe", "secure", "free"} for c in sentence.children(noun, "amod"))
     if not safe or not verb.is_verb or noun.dep not in {"dobj", "nsubjpass", "oprd"}:

@@ -17,7 +17,7 @@ _ADDRESSED = frozenset({"authority", "forces", "group", "name", "state", "demony
 
 
 def _no_claim(reading: Reading, noun: Token) -> Iterable[Candidate]:
-    """ "There was no claim of responsibility", "no claim of responsibility was made"."""
+    """ "There was no claim of responsibility", "no claim came from the rebels"."""
     if not noun.is_noun or not any(
         o.lemma == "responsibility" for _, o in preposed(reading.sentence, noun, "of", "for")
     ):
@@ -39,7 +39,7 @@ def _no_claim(reading: Reading, noun: Token) -> Iterable[Candidate]:
 
 
 def _responsible(reading: Reading, word: Token) -> Iterable[Candidate]:
-    """ "said it was not responsible", "claimed they were responsible for the attack", "was behind the attack"."""
+    """ "said it was not responsible", "insisted they were responsible", "was behind the attack"."""
     verb = reading.head_of(word)
     claimed = reading.head_of(verb).lemma in {"say", "claim", "deny", "determine", "insist", "state", "declare"}
     if word.dep != "acomp" or verb.lemma != "be" or not (claimed or reading.said(verb)):
