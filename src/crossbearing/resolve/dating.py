@@ -14,7 +14,9 @@ from datetime import date, timedelta
 from crossbearing.model.document import DateCandidate, Document
 from crossbearing.resolve.dates import resolve_time
 from crossbearing.resolve.dating_cues import Anchor, Cue, find_cues
+from crossbearing.text.agencies import any_agency
 from crossbearing.text.times import TimePhrase, find_times
+from crossbearing.text.times_grammar import lexicon
 
 __all__ = ["Anchor", "Dating", "date_document"]
 
@@ -79,7 +81,8 @@ def _from_url(url: str | None) -> str | None:
 
 
 _DATELINE_WORDS = re.compile(
-    r"\b(?:published|publication|updated|update|posted|last|first|date|dated|of|on|at|by|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|news|gmt|utc|local|am|pm|reuters|afp|ap|sana|xinhua|tass|dpa|upi)\b"
+    r"\b(?:published|publication|updated|update|posted|last|first|date|dated|of|on|at|by|time|news|gmt|utc|local|am|pm"
+    rf"|{lexicon().written('weekday', 'weekdayabbr')}|{any_agency()})\b"
     r"|\d{1,2}[:.]\d\d|[^\w]",
     re.IGNORECASE,
 )

@@ -140,8 +140,7 @@ def _absolute_cues(past: Sequence[TimePhrase], last: date) -> list[Cue]:
 
 def _unrelated(phrase: TimePhrase) -> TimePhrase:
     """Return the phrase without its preposition: the time itself, not what lies since or until."""
-    [bare] = find_times(phrase.text[phrase.core_start - phrase.start :]) or [phrase]
-    return bare
+    return next(iter(find_times(phrase.text[phrase.core_start - phrase.start :])), phrase)
 
 
 def _length_cues(phrases: Sequence[TimePhrase]) -> list[Cue]:

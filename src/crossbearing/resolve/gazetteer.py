@@ -241,6 +241,10 @@ class Gazetteer:
         rows = self._ask(_GET, (identity,))
         return Place(*rows[0]) if rows else None
 
+    def of_pack(self, identity: str) -> bool:
+        """Say whether a place is a pack's: not of the index, nor of a table that somebody imported."""
+        return identity in self._packs.places
+
     def _parents(self, identity: str) -> tuple[str, ...]:
         """Return the ids of the places that ``identity`` lies in, nearest first, ending with its country."""
         found: list[str] = []

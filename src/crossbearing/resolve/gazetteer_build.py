@@ -6,7 +6,6 @@ holds its checksum. Packs are not in it (they change often and are small): `gaze
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import math
@@ -22,7 +21,7 @@ from typing import Any
 
 from crossbearing.model.errors import GazetteerError
 from crossbearing.resolve.fold import fold_key, plain_key, skeleton
-from crossbearing.resolve.packs import states
+from crossbearing.resolve.packs import global_table, states
 
 Progress = Callable[[str, float], None]
 
@@ -175,11 +174,6 @@ def settlement_kind(population: int) -> str:
     return "city" if population >= 50_000 else "town" if population >= 2_000 else "village"
 
 
-def _table(name: str) -> list[dict[str, str]]:
-    with (files("crossbearing.packs") / "global" / name).open("r", encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
-
-
 def _add_cities(writer: IndexWriter, progress: Progress) -> None:
     for city in _read_cities(progress):
         country, code, population = city["countrycode"], city["admin1code"], int(city["population"])
@@ -190,7 +184,7 @@ def _add_cities(writer: IndexWriter, progress: Progress) -> None:
 
 
 def _add_states(writer: IndexWriter) -> None:
-    for row in _table("states.csv"):
+    for row in global_table("states.csv"):
         state = states()[row["iso"]]
         keys = name_keys(state.name, state.aliases) | {(plain_key(a), TIER_ALTERNATE) for a in state.aliases}
         gid = f"country:{row['iso']}"
@@ -200,7 +194,7 @@ def _add_states(writer: IndexWriter) -> None:
 
 def _add_provinces(writer: IndexWriter) -> None:
     codes: dict[str, str] = {}
-    for row in _table("provinces.csv"):
+    for row in global_table("provinces.csv"):
         country, code, kind = row["country"], row["code"], row["kind"]
         gid = f"adm1:{country}/{plain_key(row['name']).replace(' ', '-')}"
         aliases = [a for a in row["aliases"].split("|") if a]
@@ -213,7 +207,7 @@ def _add_provinces(writer: IndexWriter) -> None:
             writer.connection.execute("insert or ignore into division values(?,?,?)", (country, code, gid))
             if country == "US":
                 codes[code] = gid
-    for row in _table("us_counties.csv"):
+    for row in global_table("us_counties.csv"):
         gid = f"adm2:US/{row['state']}/{plain_key(row['name']).replace(' ', '-')}"
         bare = row["name"].removesuffix(" County").removesuffix(" Parish").removesuffix(" Borough")
         counties = {(plain_key(row["name"]), TIER_NAME), (plain_key(bare), TIER_ALTERNATE)}

@@ -41,6 +41,16 @@ class State:
     forces_name: str
 
 
+def global_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of the global pack, all its columns as text.
+
+    >>> global_table("states.csv")[0]["iso"]
+    'AD'
+    """
+    with (files("crossbearing.packs") / "global" / name).open("r", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
 @cache
 def states() -> dict[str, State]:
     """Return all states by ISO code, as `packs/global/states.csv` has them.
@@ -49,12 +59,11 @@ def states() -> dict[str, State]:
     ('Syrian', 'Syrians')
     """
     found: dict[str, State] = {}
-    with (files("crossbearing.packs") / "global" / "states.csv").open("r", encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            demonyms = tuple(d for d in row["demonyms"].split("|") if d)
-            forces = row["forces"] or f"{demonyms[0] if demonyms else row['name']} forces"
-            aliases = tuple(a for a in row["aliases"].split("|") if a)
-            found[row["iso"]] = State(row["iso"], row["name"], aliases, demonyms, forces)
+    for row in global_table("states.csv"):
+        demonyms = tuple(d for d in row["demonyms"].split("|") if d)
+        forces = row["forces"] or f"{demonyms[0] if demonyms else row['name']} forces"
+        aliases = tuple(a for a in row["aliases"].split("|") if a)
+        found[row["iso"]] = State(row["iso"], row["name"], aliases, demonyms, forces)
     return found
 
 

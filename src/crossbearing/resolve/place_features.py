@@ -106,7 +106,7 @@ def features(
     held = bool(asked.holders & around(place, parents))
     anchors = [p for name, p in sorted(clues.anchors.items()) if name != asked.name]
     near, log_km, same_country, same_division, middle = _anchor_features(place, anchors)
-    pack = not place.id.startswith(("gn:", "adm", "country:"))
+    pack = gazetteer.of_pack(place.id)
     return [
         float(tier == 0), float(tier == 1), float(tier == 2), float(tier == 3), population,
         float(population >= largest), float(place.kind == "country"), float(place.kind == "province"),

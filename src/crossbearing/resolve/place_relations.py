@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from crossbearing.resolve.gazetteer import Gazetteer, Place, kilometres
-from crossbearing.resolve.packs import states
+from crossbearing.resolve.packs import global_table, states
 from crossbearing.resolve.place_phrases import PlaceWords
 
 _KM_PER_DEGREE = 111.2
@@ -48,8 +46,7 @@ def demonym_places() -> dict[str, str]:
 
 @cache
 def _postal() -> dict[str, frozenset[str]]:
-    with (files("crossbearing.packs") / "global" / "us_counties.csv").open("r", encoding="utf-8") as lines:
-        codes = sorted({row["state"] for row in csv.DictReader(lines)})
+    codes = sorted({row["state"] for row in global_table("us_counties.csv")})
     return {code: frozenset((f"postal:US/{code}",)) for code in codes}
 
 
