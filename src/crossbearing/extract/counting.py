@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from crossbearing.extract.ownership import owners
 from crossbearing.extract.phrases.quantities import QuantityPhrase
-from crossbearing.extract.phrases.tolls import toll_links
 from crossbearing.extract.phrases.tolls_words import HARM
 from crossbearing.extract.rule import Candidate, Reading
 
@@ -44,9 +43,8 @@ def give_counts(reading: Reading, candidates: Sequence[Candidate]) -> None:
 
     A candidate whose class says what becomes of people takes the people in its evidence that no word is linked to.
     """
-    links = toll_links(reading.sentence, reading.quantities)
-    linked = {id(link.phrase) for link in links}
-    for link in links:
+    linked = {id(link.phrase) for link in reading.links}
+    for link in reading.links:
         able = [c for c in candidates if _carries(c, link.quantity)]
         direct = [c for c in able if c.predicate == link.predicate and _reaches(c, link.phrase)]
         mention = link.phrase.mention

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from crossbearing.extract.phrases.places import PlacePhrase, find_places
 from crossbearing.extract.phrases.quantities import QuantityPhrase, find_quantities
-from crossbearing.extract.phrases.tolls import casualty_links
+from crossbearing.extract.phrases.tolls import TollLink, toll_links
 from crossbearing.extract.reported import Reported
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase, find_times
@@ -91,10 +91,14 @@ class Reading:
         return find_quantities(self.sentence)
 
     @cached_property
+    def links(self) -> list[TollLink]:
+        """What befell those counted, with the word that says so."""
+        return toll_links(self.sentence, self.quantities)
+
+    @cached_property
     def tolls(self) -> list[tuple[QuantityPhrase, str]]:
         """The quantities that count people or things harmed, held or moved, each with its quantity word."""
-        links = casualty_links(self.sentence, self.quantities)
-        return [(q, word) for q, word in links if not self._is_half_word(q)]
+        return [(link.phrase, link.quantity) for link in self.links if not self._is_half_word(link.phrase)]
 
     def _is_half_word(self, quantity: QuantityPhrase) -> bool:
         """Say whether the counted noun is only the front of a compound: "the two rebel-besieged villages"."""
