@@ -8,10 +8,21 @@ from typing import Any
 
 import pytest
 
-from crossbearing.evaluate.benchmarks import case2021_task2, event_location, event_places, factuality, indiapolice
+from crossbearing.evaluate.benchmarks import (
+    case2021_task2,
+    event_location,
+    event_places,
+    factuality,
+    geoparsing,
+    gva_longtail,
+    indiapolice,
+    polnear,
+    tempeval3,
+    wikiwars,
+)
 from crossbearing.model.errors import EvaluationError
 
-ALL = (case2021_task2, event_location, factuality, indiapolice)
+ALL = (case2021_task2, event_location, factuality, geoparsing, gva_longtail, indiapolice, polnear, tempeval3, wikiwars)
 
 
 def write(folder: Path, rows: list[dict[str, Any]], name: str = "anything.jsonl") -> Path:

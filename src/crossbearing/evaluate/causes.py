@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crossbearing.evaluate.scoring import ClaimJson, shared, span_f1
+from crossbearing.evaluate.scoring import ClaimJson, family, shared, span_f1
 from crossbearing.extract.engine import Extraction, Extractor
 from crossbearing.extract.explain import NearMiss
 from crossbearing.extract.rule import Reading
@@ -39,10 +39,6 @@ def _cause(kind: str, extraction: Extraction, claim: ClaimJson, why: str) -> Cau
     return Cause(kind, extraction.document.id, claim["class"], mention["start"], mention["text"], why)
 
 
-def _family(cls: str) -> str:
-    return cls.partition(".")[0]
-
-
 def cause_of_missed(claim: ClaimJson, extraction: Extraction, extractor: Extractor) -> Cause:
     """Return why a gold claim has no partner among what was extracted from its document."""
     span = (claim["evidence"]["start"], claim["evidence"]["end"])
@@ -51,11 +47,11 @@ def cause_of_missed(claim: ClaimJson, extraction: Extraction, extractor: Extract
         return _cause(GATE, extraction, claim, "gate: no word of the sentence is a trigger, a cue or a quantity")
     lost = [d for d in extraction.dropped if span_f1(span, (d.candidate.start, d.candidate.end)) >= 0.2]
     for drop in lost:
-        if drop.candidate.family == _family(claim["class"]):
+        if drop.candidate.family == family(claim["class"]):
             return _cause(LOST, extraction, claim, f"dropped: {drop.candidate.rule}: {drop.reason}")
     inside = [c for c in extraction.claims if shared((c.evidence.start, c.evidence.end), span)]
     for other in inside:
-        if _family(other.cls) == _family(claim["class"]):
+        if family(other.cls) == family(claim["class"]):
             return _cause(SPAN, extraction, claim, f"fired: {other.rule} {other.cls} on {other.evidence.text!r}")
     near = _nearest(claim, readings, extraction, extractor)
     if near is not None:
@@ -85,7 +81,7 @@ def _nearest(
 
 def _folder(claim: ClaimJson) -> str:
     """Folders of families are plurals ("agreements", "casualties"): the first letters of class and folder agree."""
-    return _family(claim["class"])[:6]
+    return family(claim["class"])[:6]
 
 
 def _unknown_words(span: tuple[int, int], readings: Sequence[Reading], extractor: Extractor) -> list[str]:
@@ -96,7 +92,7 @@ def _unknown_words(span: tuple[int, int], readings: Sequence[Reading], extractor
 
 def cause_of_other_family(gold: ClaimJson, claim: ClaimJson, extraction: Extraction) -> Cause | None:
     """Return what was read where the partner of a gold claim is of another family (scored as no claim), else None."""
-    if _family(gold["class"]) == _family(claim["class"]):
+    if family(gold["class"]) == family(claim["class"]):
         return None
     return _cause(FAMILY, extraction, gold, f"fired: {claim.get('rule', '')} {claim['class']}")
 
@@ -105,7 +101,7 @@ def cause_of_spurious(claim: ClaimJson, gold: Sequence[ClaimJson], extraction: E
     """Return what made a claim that no gold claim stands for."""
     span = (claim["evidence"]["start"], claim["evidence"]["end"])
     near = [g for g in gold if shared((g["evidence"]["start"], g["evidence"]["end"]), span)]
-    same = [g for g in near if _family(g["class"]) == _family(claim["class"])]
+    same = [g for g in near if family(g["class"]) == family(claim["class"])]
     fired = f"fired: {claim.get('rule', '')}"
     if same:
         return _cause(SPAN, extraction, claim, f"{fired}; annotated is {same[0]['evidence']['text']!r}")

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from crossbearing.evaluate.intervals import f1
+from crossbearing.evaluate.intervals import f1, harmonic
+from crossbearing.evaluate.pairing import one_to_one
 
 ClaimJson = Mapping[str, Any]
 Tally = dict[str, Counter[str]]
@@ -40,8 +41,13 @@ def span_f1(a: tuple[int, int] | None, b: tuple[int, int] | None) -> float:
     return f1(shared(a, b), a[1] - a[0], b[1] - b[0]) if shared(a, b) else 0.0
 
 
-def _family(claim: ClaimJson) -> str:
-    return str(claim["class"]).split(".")[0]
+def family(cls: str) -> str:
+    """Return the family of a class.
+
+    >>> family("strike.air")
+    'strike'
+    """
+    return cls.partition(".")[0]
 
 
 def _plain(name: str | None) -> str:
@@ -56,13 +62,7 @@ def pair(gold: Sequence[ClaimJson], predicted: Sequence[ClaimJson]) -> list[tupl
             weight = _likeness(g, p)
             if weight is not None:
                 weighed.append((weight, -abs(g["evidence"]["start"] - p["evidence"]["start"]), i, j))
-    left, right, found = set(range(len(gold))), set(range(len(predicted))), []
-    for _, _, i, j in sorted(weighed, reverse=True):
-        if i in left and j in right:
-            left.remove(i)
-            right.remove(j)
-            found.append((i, j))
-    return found
+    return one_to_one((i, j) for _, _, i, j in sorted(weighed, reverse=True))
 
 
 def _likeness(g: ClaimJson, p: ClaimJson) -> float | None:
@@ -70,7 +70,7 @@ def _likeness(g: ClaimJson, p: ClaimJson) -> float | None:
     near = span_f1(a, b)
     if not near or a is None or b is None:
         return None
-    same = _family(g) == _family(p)
+    same = family(g["class"]) == family(p["class"])
     held = shared(a, b) == min(a[1] - a[0], b[1] - b[0])
     if not ((same and (near >= 0.3 or (held and near >= 0.2))) or near >= 0.6):
         return None
@@ -157,7 +157,7 @@ def _hits(g: ClaimJson, p: ClaimJson) -> Counter[str]:
     same_days = (s.get("start"), s.get("end")) == (t.get("start"), t.get("end"))
     return Counter(
         {
-            "claim": int(_family(g) == _family(p)),
+            "claim": int(family(g["class"]) == family(p["class"])),
             "class": int(g["class"] == p["class"]),
             "modality": int(g["modality"] == p["modality"]),
             "polarity": int(g.get("polarity") == "negative" == p.get("polarity")),
@@ -206,4 +206,4 @@ def slot_table(tallies: Sequence[Tally]) -> dict[str, dict[str, float]]:
 def _prf(t: Counter[str]) -> dict[str, float]:
     p = t["hit"] / t["pred"] if t["pred"] else 0.0
     r = t["hit"] / t["gold"] if t["gold"] else 0.0
-    return {"p": round(p, 4), "r": round(r, 4), "f1": round(2 * p * r / (p + r) if p + r else 0.0, 4)}
+    return {"p": round(p, 4), "r": round(r, 4), "f1": round(harmonic(p, r), 4)}

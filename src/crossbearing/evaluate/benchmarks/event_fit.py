@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from crossbearing.evaluate.benchmarks.descent import Floats, descend
+
 STEPS = 250
 LEAST_SEEN = 8
 RIDGE = 3.0
@@ -40,14 +40,14 @@ def learn(examples: Sequence[Example], steps: int = STEPS, ridge: float = RIDGE)
     rows, columns = (np.array(side, dtype=np.intp) for side in zip(*cells, strict=True))
     right = np.array([e.right for e in examples], dtype=np.float64)
     share = np.array([e.weight for e in examples], dtype=np.float64)
-    weights = np.zeros(len(names))
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, steps + 1):
+
+    def slope(weights: Floats) -> Floats:
         totals: Floats = np.bincount(rows, weights[columns], len(examples)).astype(np.float64)
         error = share * (1 / (1 + np.exp(-totals)) - right)
-        slope = (np.bincount(columns, error[rows], len(names)) + ridge * weights) / len(examples)
-        mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope * slope
-        weights -= 0.05 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+        found: Floats = (np.bincount(columns, error[rows], len(names)) + ridge * weights) / len(examples)
+        return found
+
+    weights = descend(slope, len(names), steps, rate=0.05, memory=0.99)
     return {name: round(float(weights[i]), 3) for name, i in index.items() if abs(weights[i]) >= 0.02}
 
 

@@ -7,7 +7,6 @@ and both together end to end. ``fit`` learns the weights of `resolve/place_weigh
 from __future__ import annotations
 
 import json
-import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,8 +16,10 @@ from statistics import median
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from crossbearing.evaluate.benchmarks.descent import Floats, descend
+from crossbearing.evaluate.intervals import bootstrap, f1
+from crossbearing.evaluate.rows import rows
 from crossbearing.resolve.gazetteer import Gazetteer, kilometres
 from crossbearing.resolve.packs import load_packs
 from crossbearing.resolve.place_features import FEATURES, NONE
@@ -26,13 +27,11 @@ from crossbearing.resolve.places import PlaceMention, PlaceResolver, Ranking, Re
 from crossbearing.resolve.toponyms import FEATURES as SPAN_FEATURES
 
 NAME = "geoparsing"
-SEED = 20180428
 NEAR_KM, CLOSE_KM = 161.0, 25.0
 # What an unplaced name counts as in the median: half of the way round the Earth.
 LOST_KM = 20_000.0
 # Kinds so large that sources disagree on their centre: anywhere inside is right for fitting (not for scoring).
 _LANDS = frozenset(("country", "province", "region", "sea"))
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +76,10 @@ def _toponyms(row: dict[str, Any]) -> tuple[Toponym, ...]:
 
 
 def read_documents(data_dir: Path) -> Iterator[GeoDocument]:
-    """Yield the documents of every ``*.jsonl`` of the folder whose rows have ``text`` and ``toponyms``."""
-    for file in sorted(data_dir.glob("*.jsonl")):
-        with file.open(encoding="utf-8") as lines:
-            for line in lines:
-                row = json.loads(line)
-                if "text" in row and "toponyms" in row:
-                    corpus = str(row["id"]).rsplit("-", 1)[0]
-                    yield GeoDocument(corpus, str(row["id"]), row["text"], _toponyms(row))
+    """Yield the documents of all rows with ``id``, ``text`` and ``toponyms``; EvaluationError where there is none."""
+    for row in rows(data_dir, ("id", "text", "toponyms"), NAME):
+        corpus = str(row["id"]).rsplit("-", 1)[0]
+        yield GeoDocument(corpus, str(row["id"]), row["text"], _toponyms(row))
 
 
 def _error(place: ResolvedPlace, gold: Toponym) -> float:
@@ -118,29 +113,17 @@ def _tally(document: GeoDocument, resolver: PlaceResolver) -> Tally:
     return Tally(len(document.gold), len(ours), found, both, len(positioned), near, close, tuple(errors))
 
 
-def _f1(hits: int, ours: int, gold: int) -> float:
-    return 2 * hits / (ours + gold) if ours + gold else 0.0
-
-
 def _metrics(tallies: Sequence[Tally]) -> dict[str, float]:
     gold, ours = sum(t.gold for t in tallies), sum(t.ours for t in tallies)
     positioned = max(1, sum(t.placed_gold for t in tallies))
     errors = [e for t in tallies for e in t.errors]
     return {
-        "recognition_f1": round(_f1(sum(t.found for t in tallies), ours, gold), 4),
+        "recognition_f1": round(f1(sum(t.found for t in tallies), ours, gold), 4),
         "acc161": round(sum(t.near for t in tallies) / positioned, 4),
         "acc25": round(sum(t.close for t in tallies) / positioned, 4),
         "median_km": round(median(errors), 1) if errors else 0.0,
-        "end_to_end_f1": round(_f1(sum(t.both for t in tallies), ours, gold), 4),
+        "end_to_end_f1": round(f1(sum(t.both for t in tallies), ours, gold), 4),
     }
-
-
-def _interval(tallies: Sequence[Tally], rounds: int = 200) -> dict[str, list[float]]:
-    """Return 95 % bootstrap intervals over documents, with a fixed seed."""
-    chance = random.Random(SEED)  # noqa: S311 - resampling, not secrecy
-    drawn = [_metrics(chance.choices(tallies, k=len(tallies))) for _ in range(rounds)]
-    low, high = int(rounds * 0.025), int(rounds * 0.975)
-    return {n: [sorted(d[n] for d in drawn)[low], sorted(d[n] for d in drawn)[high]] for n in drawn[0]}
 
 
 def open_resolver() -> PlaceResolver:
@@ -156,11 +139,9 @@ def evaluate(data_dir: Path) -> dict[str, Any]:
     for document in read_documents(data_dir):
         tallies[document.corpus].append(_tally(document, resolver))
     every = [t for corpus in sorted(tallies) for t in tallies[corpus]]
-    if not every:
-        return {"benchmark": NAME, "documents": 0, "metrics": {}, "interval": {}}
     metrics: dict[str, Any] = dict(_metrics(every))
     metrics["by_corpus"] = {corpus: _metrics(tallies[corpus]) for corpus in sorted(tallies)}
-    return {"benchmark": NAME, "documents": len(every), "metrics": metrics, "interval": _interval(every)}
+    return {"benchmark": NAME, "documents": len(every), "metrics": metrics, "interval": bootstrap(every, _metrics)}
 
 
 def _good(ranking: Ranking, gold: Toponym) -> list[int]:
@@ -200,21 +181,19 @@ def _examples(data_dir: Path, resolver: PlaceResolver, stage: str) -> list[tuple
 
 def _learn(examples: Sequence[tuple[Floats, Floats, float]], rounds: int = 400, ridge: float = 2e-4) -> Floats:
     """Return the weights that make the right candidates likely: softmax regression by gradient steps (Adam)."""
-    weights = np.zeros(len(FEATURES) + 1)
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
     total = sum(e[2] for e in examples)
-    for step in range(1, rounds + 1):
-        slope = ridge * weights
+
+    def slope(weights: Floats) -> Floats:
+        found = ridge * weights
         for matrix, right, weight in examples:
             scores = matrix @ weights
             shares = np.exp(scores - scores.max())
             shares /= shares.sum()
             wanted = shares * right
-            slope += (weight / total) * (matrix.T @ (shares - wanted / wanted.sum()))
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope * slope
-        weights -= 0.08 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return weights
+            found += (weight / total) * (matrix.T @ (shares - wanted / wanted.sum()))
+        return found
+
+    return descend(slope, len(FEATURES) + 1, rounds, rate=0.08, memory=0.999)
 
 
 def _span_examples(data_dir: Path, resolver: PlaceResolver) -> tuple[Floats, Floats]:
@@ -230,13 +209,12 @@ def _span_examples(data_dir: Path, resolver: PlaceResolver) -> tuple[Floats, Flo
 def fit_recognition(data_dir: Path, out: Path, rounds: int = 600) -> dict[str, float]:
     """Learn the weights of `resolve/toponym_weights.json` (logistic regression) and write them to ``out``."""
     matrix, labels = _span_examples(data_dir, open_resolver())
-    weights = np.zeros(matrix.shape[1])
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, rounds + 1):
-        slope = matrix.T @ (1 / (1 + np.exp(-matrix @ weights)) - labels) / len(labels) + 1e-4 * weights
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.999 * square + 0.001 * slope * slope
-        weights -= 0.08 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+
+    def slope(weights: Floats) -> Floats:
+        found: Floats = matrix.T @ (1 / (1 + np.exp(-matrix @ weights)) - labels) / len(labels) + 1e-4 * weights
+        return found
+
+    weights = descend(slope, matrix.shape[1], rounds, rate=0.08, memory=0.999)
     table = {n: round(float(w), 3) for n, w in zip(SPAN_FEATURES, weights, strict=True)}
     out.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return table

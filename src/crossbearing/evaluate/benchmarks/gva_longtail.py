@@ -7,25 +7,26 @@ with the story that holds most of their reports.
 
 from __future__ import annotations
 
-import json
 import math
-import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
+from crossbearing.evaluate.intervals import bootstrap, f1, harmonic
+from crossbearing.evaluate.rows import rows
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import DocumentFingerprint, Event, Record, SideTable, Toll
 from crossbearing.model.document import Document
 from crossbearing.pipeline import default_pipeline
 from crossbearing.reconcile import reconcile
+from crossbearing.resolve.gazetteer import kilometres
 from crossbearing.text.shingles import fingerprint
 
 NAME = "gva_longtail"
-_BOOTSTRAPS = 200
 _NEAR_KM = 25.0
 _NEWS_DAYS = 30
 
@@ -50,39 +51,27 @@ class Answer:
     point: tuple[float, float] | None
 
 
-def _rows(data_dir: Path) -> Iterator[dict[str, Any]]:
-    for file in sorted(data_dir.rglob("*.jsonl")):
-        with file.open(encoding="utf-8") as lines:
-            for line in lines:
-                row = json.loads(line) if line.strip() else {}
-                if isinstance(row, dict):
-                    yield row
-
-
 def load(data_dir: Path) -> tuple[list[Document], dict[str, str], dict[str, Incident]]:
     """Return the reports, the incident each is filed under, and the registry; files are told by their fields.
 
-    A report filed under two incidents is kept under the first.
+    A report filed under two incidents is kept under the first. Raises EvaluationError where either kind is missing.
     """
     documents: dict[str, Document] = {}
     filed: dict[str, str] = {}
-    registry: dict[str, Incident] = {}
-    for row in _rows(data_dir):
-        if "article_id" in row and "text" in row:
-            name = str(row["article_id"])
-            title = row.get("title") or ""
-            text = f"{title}\n\n{row['text'] or ''}".strip()
-            if not text or name in documents:
-                continue
-            documents[name] = Document(name, text, published=row.get("dct"), title=title, url=row.get("uri"))
-            filed[name] = str(row["incident_id"])
-        elif "incident_uri" in row:
-            registry[str(row["incident_uri"])] = Incident(
-                int(row["num_killed"] or 0),
-                int(row["num_injured"] or 0),
-                _day(row.get("date")),
-                _point(row.get("latlon")),
-            )
+    for row in rows(data_dir, ("article_id", "incident_id", "text"), NAME):
+        name = str(row["article_id"])
+        title = row.get("title") or ""
+        text = f"{title}\n\n{row['text'] or ''}".strip()
+        if not text or name in documents:
+            continue
+        documents[name] = Document(name, text, published=row.get("dct"), title=title, url=row.get("uri"))
+        filed[name] = str(row["incident_id"])
+    registry = {
+        str(row["incident_uri"]): Incident(
+            int(row["num_killed"] or 0), int(row["num_injured"] or 0), _day(row.get("date")), _point(row.get("latlon"))
+        )
+        for row in rows(data_dir, ("incident_uri", "num_killed", "num_injured"), NAME)
+    }
     return [documents[name] for name in sorted(documents)], filed, registry
 
 
@@ -100,8 +89,8 @@ def _point(value: Sequence[float] | None) -> tuple[float, float] | None:
 def evaluate(data_dir: Path) -> dict[str, Any]:
     """Score stories, tolls, places and days on every report under ``data_dir`` in one run.
 
-    Returns ``{"benchmark", "documents", "metrics", "interval"}``; fractions of one, 95% bootstrap over reports and
-    incidents. ``*_any`` count an incident as right where any report of its story prints the registry's figure.
+    Returns ``{"benchmark", "documents", "metrics", "interval"}``; fractions of one (``*_mae`` in people), 95% bootstrap
+    over reports for the clusters and over incidents for the figures.
     """
     documents, filed, registry = load(data_dir)
     record = _record(documents)
@@ -112,7 +101,7 @@ def evaluate(data_dir: Path) -> dict[str, Any]:
         "benchmark": NAME,
         "documents": len(documents),
         "metrics": {name: round(value, 4) for name, value in sorted(metrics.items())},
-        "interval": _intervals(_b_cubed_parts(stories, filed), marks),
+        "interval": {**bootstrap(_b_cubed_parts(stories, filed), _b_cubed_f1), **bootstrap(marks, _means)},
     }
 
 
@@ -142,10 +131,6 @@ def _b_cubed_parts(predicted: Mapping[str, str], gold: Mapping[str, str]) -> lis
     return parts
 
 
-def _f1(precision: float, recall: float) -> float:
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-
-
 def b_cubed(predicted: Mapping[str, str], gold: Mapping[str, str]) -> dict[str, float]:
     """Return B-cubed precision, recall and F1 over the reports.
 
@@ -155,7 +140,11 @@ def b_cubed(predicted: Mapping[str, str], gold: Mapping[str, str]) -> dict[str, 
     parts = _b_cubed_parts(predicted, gold)
     precision = sum(p for p, _ in parts) / max(len(parts), 1)
     recall = sum(r for _, r in parts) / max(len(parts), 1)
-    return {"b_cubed_precision": precision, "b_cubed_recall": recall, "b_cubed_f1": _f1(precision, recall)}
+    return {"b_cubed_precision": precision, "b_cubed_recall": recall, "b_cubed_f1": harmonic(precision, recall)}
+
+
+def _b_cubed_f1(parts: Sequence[tuple[float, float]]) -> dict[str, float]:
+    return {"b_cubed_f1": harmonic(fmean(p for p, _ in parts), fmean(r for _, r in parts))}
 
 
 def _pair_count(sizes: Iterable[int]) -> int:
@@ -172,22 +161,11 @@ def pairwise(predicted: Mapping[str, str], gold: Mapping[str, str]) -> dict[str,
     ours = _pair_count(Counter(predicted[n] for n in gold).values())
     theirs = _pair_count(Counter(gold.values()).values())
     precision, recall = both / max(ours, 1), both / max(theirs, 1)
-    return {"pairwise_precision": precision, "pairwise_recall": recall, "pairwise_f1": _f1(precision, recall)}
-
-
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the great-circle distance of two points in degrees.
-
-    >>> round(kilometres((0.0, 0.0), (0.0, 1.0)))
-    111
-    """
-    lat1, lon1, lat2, lon2 = map(math.radians, (*one, *other))
-    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * 6371.0 * math.asin(math.sqrt(h))
+    return {"pairwise_precision": precision, "pairwise_recall": recall, "pairwise_f1": f1(both, ours, theirs)}
 
 
 def _value(tolls: Iterable[Toll], quantity: str) -> int:
-    """Return the sum of the roots of a quantity: parts are in their wholes."""
+    """Return the largest root of a quantity: parts are in their wholes, and other roots may be other tellings."""
     roots = [t for t in tolls if t.quantity == quantity and t.parent is None and t.scope == "incident"]
     roots = [t for t in roots if t.category != "things"]
     return max((t.best if t.best is not None else t.low for t in roots), default=0)
@@ -274,7 +252,7 @@ def _marks(answer: Answer, right: Incident) -> dict[str, float]:
         "injured_mae": float(abs(answer.injured - right.injured)),
     }
     if right.point is not None:
-        distance = kilometres(answer.point, right.point) if answer.point else math.inf
+        distance = kilometres(*answer.point, *right.point) if answer.point else math.inf
         marks["place25"] = float(distance <= _NEAR_KM)
         marks["place161"] = float(distance <= 161.0)
     if right.day is not None:
@@ -290,19 +268,3 @@ def _means(marks: Sequence[Mapping[str, float]]) -> dict[str, float]:
         for name, value in row.items():
             values[name].append(value)
     return {name: sum(v) / len(v) for name, v in sorted(values.items())}
-
-
-def _intervals(parts: Sequence[tuple[float, float]], marks: Sequence[Mapping[str, float]]) -> dict[str, list[float]]:
-    chance = random.Random(7)  # noqa: S311 - resampling, not secrets
-    drawn: dict[str, list[float]] = defaultdict(list)
-    for _ in range(_BOOTSTRAPS):
-        sample = chance.choices(parts, k=len(parts)) if parts else []
-        count = max(len(sample), 1)
-        drawn["b_cubed_f1"].append(_f1(sum(p for p, _ in sample) / count, sum(r for _, r in sample) / count))
-        for name, value in _means(chance.choices(marks, k=len(marks)) if marks else []).items():
-            drawn[name].append(value)
-    found = {}
-    for name, values in sorted(drawn.items()):
-        values.sort()
-        found[name] = [round(values[int(0.025 * len(values))], 4), round(values[int(0.975 * len(values))], 4)]
-    return found

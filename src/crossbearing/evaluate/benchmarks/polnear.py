@@ -7,14 +7,15 @@ content with "that" and with the final stop of a sentence-final quotation, the s
 
 from __future__ import annotations
 
-import json
-import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crossbearing.evaluate.intervals import bootstrap, f1
+from crossbearing.evaluate.pairing import one_to_one
+from crossbearing.evaluate.rows import rows
 from crossbearing.extract.families.attribution import find_reported
 from crossbearing.extract.reported import Reported, Span
 from crossbearing.text.parser import Cut, Parser
@@ -23,7 +24,6 @@ from crossbearing.text.sentences import sentences
 from crossbearing.text.tokens import Sentence, Token
 
 NAME = "polnear"
-_BOOTSTRAPS = 500
 _READ = ("heading", "paragraph")
 Spans = tuple[Span, ...]
 
@@ -60,31 +60,21 @@ class Tally:
 
 
 def evaluate(data_dir: Path) -> dict[str, Any]:
-    """Score the attribution family on every document under ``data_dir`` (``*.jsonl`` with text and annotations).
+    """Score the attribution family on every document under ``data_dir`` (rows with text and annotations).
 
     Returns ``{"benchmark", "documents", "metrics", "interval"}``; figures are fractions of one, intervals 95%
     bootstrap over documents.
     """
     tallies = [score(gold, predicted) for gold, predicted in pairs(data_dir)]
     metrics = _metrics(tallies)
-    return {"benchmark": NAME, "documents": len(tallies), "metrics": metrics, "interval": _intervals(tallies)}
+    return {"benchmark": NAME, "documents": len(tallies), "metrics": metrics, "interval": bootstrap(tallies, _metrics)}
 
 
 def pairs(data_dir: Path) -> Iterator[tuple[list[Relation], list[Relation]]]:
     """Yield (gold, predicted) relations of each document, in the order of the files."""
     parser = Parser()
-    for document in documents(data_dir):
+    for document in rows(data_dir, ("text", "annotations"), NAME):
         yield gold_relations(document), predict(document["text"], parser)
-
-
-def documents(data_dir: Path) -> Iterator[dict[str, Any]]:
-    """Yield the documents of every JSON Lines file of the folder that has the right fields."""
-    for file in sorted(data_dir.rglob("*.jsonl")):
-        with file.open(encoding="utf-8") as lines:
-            for line in lines:
-                document = json.loads(line) if line.strip() else {}
-                if isinstance(document, dict) and "text" in document and "annotations" in document:
-                    yield document
 
 
 def gold_relations(document: dict[str, Any]) -> list[Relation]:
@@ -186,12 +176,8 @@ def _matched(gold: Sequence[Relation], predicted: Sequence[Relation]) -> Iterato
             shared = _shared(g.content, p.content)
             if shared:
                 weighed.append((-shared, abs(_size(g.content) - _size(p.content)), g.cue != p.cue, i, j))
-    left, right = set(range(len(gold))), set(range(len(predicted)))
-    for negative, _, _, i, j in sorted(weighed):
-        if i in left and j in right:
-            left.remove(i)
-            right.remove(j)
-            yield gold[i], predicted[j], -negative
+    for i, j in one_to_one((i, j) for *_, i, j in sorted(weighed)):
+        yield gold[i], predicted[j], _shared(gold[i].content, predicted[j].content)
 
 
 def _size(spans: Spans) -> int:
@@ -202,31 +188,16 @@ def _shared(a: Spans, b: Spans) -> int:
     return sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)
 
 
-def _f1(hits: float, predicted: float, gold: float) -> float:
-    return 2 * hits / (predicted + gold) if predicted + gold else 0.0
-
-
 def _metrics(tallies: Iterable[Tally]) -> dict[str, float]:
     t = Tally()
     for tally in tallies:
         t = t.plus(tally)
     found = {
-        "content_exact_f1": _f1(t.content, t.predicted, t.gold),
-        "content_overlap_f1": _f1(t.shared_characters, t.predicted_characters, t.gold_characters),
-        "cue_f1": _f1(t.cue, t.predicted, t.gold),
-        "source_exact_f1": _f1(t.source_exact, t.source_predicted, t.source_gold),
-        "source_overlap_f1": _f1(t.source_overlap, t.source_predicted, t.source_gold),
-        "end_to_end_f1": _f1(t.end_to_end, t.predicted, t.gold),
+        "content_exact_f1": f1(t.content, t.predicted, t.gold),
+        "content_overlap_f1": f1(t.shared_characters, t.predicted_characters, t.gold_characters),
+        "cue_f1": f1(t.cue, t.predicted, t.gold),
+        "source_exact_f1": f1(t.source_exact, t.source_predicted, t.source_gold),
+        "source_overlap_f1": f1(t.source_overlap, t.source_predicted, t.source_gold),
+        "end_to_end_f1": f1(t.end_to_end, t.predicted, t.gold),
     }
     return {name: round(value, 4) for name, value in found.items()}
-
-
-def _intervals(tallies: Sequence[Tally]) -> dict[str, list[float]]:
-    draw = random.Random(1)  # noqa: S311 - a bootstrap, no secret
-    samples = [_metrics(draw.choices(tallies, k=len(tallies))) for _ in range(_BOOTSTRAPS if tallies else 0)]
-    found = {}
-    for name in _metrics(()):
-        values = sorted(s[name] for s in samples)
-        if values:
-            found[name] = [values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]]
-    return found

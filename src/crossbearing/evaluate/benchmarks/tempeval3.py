@@ -16,4 +16,4 @@ def _is_date(timex: Timex) -> bool:
 
 def evaluate(data_dir: Path) -> dict[str, Any]:
     """Score every ``*.jsonl`` of ``data_dir``: strict, relaxed and value F1, of all and of dates and times alone."""
-    return score(read_documents(data_dir), NAME, narrative=False, is_date=_is_date)
+    return score(read_documents(data_dir, NAME), NAME, narrative=False, is_date=_is_date)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,11 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crossbearing.evaluate.intervals import bootstrap, f1
+from crossbearing.evaluate.pairing import one_to_one
+from crossbearing.evaluate.rows import rows
+from crossbearing.model.errors import EvaluationError
 from crossbearing.resolve.timex import Point, timex_value
 from crossbearing.text.tenses import tense_near
 from crossbearing.text.times import TimePhrase, find_times, leaves
 
-SEED = 20180428
 _NO_TIMEX = frozenset({"pointer", "event", "near"})
 
 
@@ -45,20 +46,19 @@ def _gold(row: dict[str, Any]) -> tuple[Timex, ...]:
     return tuple(Timex(t["start"], t["end"], t.get("val") or "", "DATE") for t in row["timex2"])
 
 
-def read_documents(data_dir: Path) -> list[TimexDocument]:
-    """Read every ``*.jsonl`` of the folder whose rows hold text and TIMEXes; TIMEX3 wins where a document has both."""
+def read_documents(data_dir: Path, benchmark: str) -> list[TimexDocument]:
+    """Read all rows that hold text and TIMEXes; TIMEX3 wins where a document has both; EvaluationError on no rows."""
     found: dict[str, tuple[bool, TimexDocument]] = {}
-    for file in sorted(data_dir.glob("*.jsonl")):
-        with file.open(encoding="utf-8") as lines:
-            for line in lines:
-                row = json.loads(line)
-                if "text" not in row or not ("timex3" in row or "timex2" in row):
-                    continue
-                name = str(row["doc"]).removesuffix(".tml")
-                if name in found and (found[name][0] or "timex3" not in row):
-                    continue
-                created = date.fromisoformat(row["dct"][:10]) if row.get("dct") else None
-                found[name] = ("timex3" in row, TimexDocument(name, row["text"], created, _gold(row)))
+    for row in rows(data_dir, ("doc", "text"), benchmark):
+        if not ("timex3" in row or "timex2" in row):
+            continue
+        name = str(row["doc"]).removesuffix(".tml")
+        if name in found and (found[name][0] or "timex3" not in row):
+            continue
+        created = date.fromisoformat(row["dct"][:10]) if row.get("dct") else None
+        found[name] = ("timex3" in row, TimexDocument(name, row["text"], created, _gold(row)))
+    if not found:
+        raise EvaluationError(f"{benchmark}: no row under {data_dir} has timex3 or timex2")
     return [found[name][1] for name in sorted(found)]
 
 
@@ -128,13 +128,7 @@ def _pairs(gold: Sequence[Timex], ours: Sequence[Timex]) -> list[tuple[Timex, Ti
         for k, o in enumerate(ours)
         if g.start < o.end and o.start < g.end
     )
-    left, right, pairs = set(range(len(gold))), set(range(len(ours))), []
-    for _, _, i, k in candidates:
-        if i in left and k in right:
-            left.remove(i)
-            right.remove(k)
-            pairs.append((gold[i], ours[k]))
-    return pairs
+    return [(gold[i], ours[k]) for i, k in one_to_one((i, k) for _, _, i, k in candidates)]
 
 
 Tally = tuple[int, int, int, int, int]
@@ -151,18 +145,14 @@ def tally(gold: Sequence[Timex], ours: Sequence[Timex]) -> Tally:
     return len(gold), len(ours), strict, len(pairs), sum(g.value == o.value for g, o in pairs)
 
 
-def _f1(tallies: Sequence[Tally], prefix: str) -> dict[str, float]:
+def _each_f1(tallies: Sequence[Tally], prefix: str) -> dict[str, float]:
     gold, ours = sum(t[0] for t in tallies), sum(t[1] for t in tallies)
     names = ("strict_f1", "relaxed_f1", "value_f1")
-    return {f"{prefix}{n}": 2 * sum(t[i] for t in tallies) / max(1, gold + ours) for i, n in enumerate(names, 2)}
+    return {f"{prefix}{n}": f1(sum(t[i] for t in tallies), ours, gold) for i, n in enumerate(names, 2)}
 
 
 def score(
-    documents: Sequence[TimexDocument],
-    name: str,
-    narrative: bool,
-    is_date: Callable[[Timex], bool],
-    resamples: int = 1000,
+    documents: Sequence[TimexDocument], name: str, narrative: bool, is_date: Callable[[Timex], bool]
 ) -> dict[str, Any]:
     """Score all documents: F1 of spans and values with 95 % bootstrap intervals over documents (fixed seed)."""
     every: list[tuple[Tally, Tally]] = []
@@ -171,17 +161,8 @@ def score(
         dates = [t for t in ours if t.type in ("DATE", "TIME")]
         every.append((tally(document.gold, ours), tally([t for t in document.gold if is_date(t)], dates)))
 
-    def metrics(rows: Sequence[tuple[Tally, Tally]]) -> dict[str, float]:
-        return _f1([a for a, _ in rows], "") | _f1([b for _, b in rows], "date_only_")
+    def metrics(drawn: Sequence[tuple[Tally, Tally]]) -> dict[str, float]:
+        return _each_f1([a for a, _ in drawn], "") | _each_f1([b for _, b in drawn], "date_only_")
 
-    draw = random.Random(SEED)  # noqa: S311 - a bootstrap, no secret
-    samples = [metrics(draw.choices(every, k=len(every))) for _ in range(resamples)] if every else []
-    measured = metrics(every)
-    interval = {key: _middle([s[key] for s in samples]) for key in measured} if samples else {}
-    rounded = {key: round(value, 4) for key, value in measured.items()}
-    return {"benchmark": name, "documents": len(documents), "metrics": rounded, "interval": interval}
-
-
-def _middle(values: list[float]) -> list[float]:
-    ordered = sorted(values)
-    return [round(ordered[int(len(ordered) * 0.025)], 4), round(ordered[int(len(ordered) * 0.975)], 4)]
+    rounded = {key: round(value, 4) for key, value in metrics(every).items()}
+    return {"benchmark": name, "documents": len(documents), "metrics": rounded, "interval": bootstrap(every, metrics)}
