@@ -248,7 +248,7 @@ def _type(deal: _Deal) -> str:
     classes = {c.cls for c in deal.claims}
     if any(c.startswith("ceasefire.") for c in classes):
         return "ceasefire"
-    leaving = bool(classes & LEAVING) or any("evacuat" in c.evidence.text.lower() for c in deal.made)
+    leaving = bool(classes & LEAVING) or any("leaving" in cue_kinds(c.evidence.text) for c in deal.made)
     if leaving:
         return "evacuation_surrender"
     if any(c.startswith("custody.") for c in classes):

@@ -66,7 +66,8 @@ def _mark(marks: dict[int, set[str]], number: int, other: ControlState, kind: st
 
 def _part_pairs(spots: Mapping[str, Spot]) -> list[tuple[str, str]]:
     cells: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for place, spot in sorted(spots.items()):
+    # Of a crowded cell the widest places are kept: they are the ones that can hold another.
+    for place, spot in sorted(spots.items(), key=lambda s: (-s[1].radius, s[0])):
         if spot.lat is not None and spot.lon is not None:
             cells[(int(spot.lat // _CELL_DEGREES), int(spot.lon // _CELL_DEGREES))].append(place)
     pairs: set[tuple[str, str]] = set()

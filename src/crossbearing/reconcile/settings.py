@@ -63,7 +63,7 @@ def _kinds() -> re.Pattern[str]:
 
 
 def cue_kinds(text: str) -> frozenset[str]:
-    """Return the kinds of cue words in ``text``: earlier, regain, inhabitants.
+    """Return the kinds of cue words in ``text``: earlier, regain, leaving, inhabitants.
 
     >>> sorted(cue_kinds("They recaptured the hill after a previous truce"))
     ['earlier', 'regain']

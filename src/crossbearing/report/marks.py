@@ -26,7 +26,7 @@ class Mark:
 
 
 def slug(text: str) -> str:
-    """Return a name as reconciliation writes it where no id is known.
+    """Return a name as a key; ``_loose`` of it meets the keys of reconciliation, which drop articles.
 
     >>> slug("Jaish al-Islam")
     'jaish-al-islam'
