@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from crossbearing.evaluate.benchmarks.wording import KEYS, Wording, any_of, starred
 from crossbearing.evaluate.intervals import bootstrap, class_f1
 from crossbearing.evaluate.rows import rows
 from crossbearing.model.claim import Claim
@@ -37,25 +38,13 @@ class Rule:
     points: int
     claims: frozenset[str]
     by: str
-    words: re.Pattern[str] | None
-    also: re.Pattern[str] | None
-    never: re.Pattern[str] | None
+    wording: Wording
 
     def holds(self, text: str, classes: frozenset[str], gainers: frozenset[str]) -> bool:
         """Say whether the rule speaks of a text with claims of ``classes``, ground gained by ``gainers``."""
         if (self.claims and not self.claims & classes) or (self.by and self.by not in gainers):
             return False
-        if self.never is not None and self.never.search(text):
-            return False
-        return all(pattern is None or pattern.search(text) for pattern in (self.words, self.also))
-
-
-def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
-    """Return a pattern for any of the words; a trailing star stands for any ending."""
-    if not words:
-        return None
-    each = (re.escape(w.removesuffix("*")) + (r"\w*" if w.endswith("*") else "") for w in words)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)", re.IGNORECASE)
+        return self.wording.holds(text)
 
 
 @cache
@@ -63,17 +52,15 @@ def type_rules() -> tuple[Rule, ...]:
     """Return the rules of ``case_types.yml`` in file order; raise VocabularyError where an entry breaks the form."""
     form = Form(
         {"type": (str,), "points": (int,)},
-        {"claims": (list,), "by": (str,), "words": (list,), "and": (list,), "not": (list,)},
+        {"claims": (list,), "by": (str,), **KEYS},
     )
     found = []
     for place, entry in load_entries(files("crossbearing.evaluate.benchmarks") / "case_types.yml", form):
         unknown = [c for c in entry.get("claims", ()) if c not in CLASSES]
         if unknown or entry.get("by", "state") not in ("state", "rebel"):
             raise VocabularyError(f"{place}: no claim class {unknown}, or `by` is neither state nor rebel")
-        patterns = (_pattern(entry.get(key, ())) for key in ("words", "and", "not"))
-        found.append(
-            Rule(entry["type"], entry["points"], frozenset(entry.get("claims", ())), entry.get("by", ""), *patterns)
-        )
+        classes, wording = frozenset(entry.get("claims", ())), Wording.of(entry, starred)
+        found.append(Rule(entry["type"], entry["points"], classes, entry.get("by", ""), wording))
     return tuple(found)
 
 
@@ -87,7 +74,7 @@ def _words(kind: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _side_pattern(name: str) -> re.Pattern[str]:
-    found = _pattern(_words("side")[name])
+    found = any_of([starred(word) for word in _words("side")[name]])
     assert found is not None, "case_words.yml gives words for both sides"
     return found
 

@@ -6,7 +6,6 @@ other forces of the state do it, or where it is said in the words of police work
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from crossbearing.evaluate.benchmarks.wording import KEYS, Wording
 from crossbearing.evaluate.intervals import bootstrap, f1
 from crossbearing.evaluate.rows import rows
 from crossbearing.model.claim import Claim
@@ -36,17 +36,13 @@ class PoliceRule:
     label: str
     claims: frozenset[str]
     quantity: str
-    words: re.Pattern[str] | None
-    also: re.Pattern[str] | None
-    never: re.Pattern[str] | None
+    wording: Wording
 
     def holds(self, text: str, claims: Sequence[Claim]) -> bool:
         """Say whether the rule labels a sentence with these claims."""
         if self.claims and not any(self._fits(claim) for claim in claims):
             return False
-        if self.never is not None and self.never.search(text):
-            return False
-        return all(pattern is None or pattern.search(text) for pattern in (self.words, self.also))
+        return self.wording.holds(text)
 
     def _fits(self, claim: Claim) -> bool:
         happened = (
@@ -55,24 +51,16 @@ class PoliceRule:
         return happened and (not self.quantity or any(c.quantity == self.quantity for c in claim.counts))
 
 
-def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
-
-
 @cache
 def police_rules() -> tuple[PoliceRule, ...]:
     """Return the rules of ``police_rules.yml``; raise VocabularyError where an entry breaks the form."""
-    form = Form(
-        {"label": (str,)}, {"claims": (list,), "quantity": (str,), "words": (list,), "and": (list,), "not": (list,)}
-    )
+    form = Form({"label": (str,)}, {"claims": (list,), "quantity": (str,), **KEYS})
     found = []
     for place, entry in load_entries(files("crossbearing.evaluate.benchmarks") / "police_rules.yml", form):
         if entry["label"] not in LABELS or any(c not in CLASSES for c in entry.get("claims", ())):
             raise VocabularyError(f"{place}: label or claim class unknown; labels are {', '.join(LABELS)}")
-        patterns = (_pattern(entry.get(key, ())) for key in ("words", "and", "not"))
-        found.append(
-            PoliceRule(entry["label"], frozenset(entry.get("claims", ())), entry.get("quantity", ""), *patterns)
-        )
+        classes = frozenset(entry.get("claims", ()))
+        found.append(PoliceRule(entry["label"], classes, entry.get("quantity", ""), Wording.of(entry)))
     return tuple(found)
 
 
