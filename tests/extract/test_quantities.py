@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from crossbearing.extract.phrases.quantities import QuantityPhrase, excluded_numbers, find_quantities
 from crossbearing.extract.phrases.quantities_lexicon import PROFILES, lexicon, vague_range
 from crossbearing.extract.phrases.quantities_numbers import apply_bound, between
-from crossbearing.extract.phrases.tolls import casualty_links, toll_links
+from crossbearing.extract.phrases.tolls import toll_links
 from crossbearing.model.errors import VocabularyError
 from crossbearing.text.parser import Cut, Parser
 from crossbearing.text.tokens import Sentence
@@ -46,7 +46,7 @@ def shown(phrase: QuantityPhrase, quantity: str | None, phrases: list[QuantityPh
 def test_corpus(parser: Parser, place: str, entry: dict[str, Any]) -> None:
     sentence = parse(parser, entry["text"], entry.get("heading", False))
     phrases = find_quantities(sentence)
-    links = {id(p): q for p, q in casualty_links(sentence, phrases)}
+    links = {id(link.phrase): link.quantity for link in toll_links(sentence, phrases)}
     assert [shown(p, links.get(id(p)), phrases) for p in phrases] == entry["counts"], place
     assert [e.reason for e in excluded_numbers(sentence)] == entry.get("reasons", []), place
 

@@ -15,7 +15,7 @@ from crossbearing.extract.phrases.tolls_governed import Governed
 from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.text.tokens import Sentence, Token
 
-__all__ = ["TollLink", "casualty_links", "toll_links", "toll_words"]
+__all__ = ["TollLink", "toll_links", "toll_words"]
 
 # What the noun states by itself, but a verb may overrule ("released 12 hostages").
 _WEAK = frozenset(
@@ -42,13 +42,11 @@ class TollLink:
     predicate: int
 
 
-def casualty_links(sentence: Sentence, quantities: Sequence[QuantityPhrase]) -> list[tuple[QuantityPhrase, str]]:
-    """Return (phrase, quantity word) for the phrases that count people or things harmed, held or moved."""
-    return [(link.phrase, link.quantity) for link in toll_links(sentence, quantities)]
-
-
 def toll_links(sentence: Sentence, quantities: Sequence[QuantityPhrase]) -> list[TollLink]:
-    """Return the links of a sentence in text order; ``quantities`` are all its phrases, from ``find_quantities``."""
+    """Return the links of a sentence in text order; ``quantities`` are all its phrases, from ``find_quantities``.
+
+    A phrase whose noun is unknown becomes one of people, in place, where a word says what befell it.
+    """
     if not quantities:
         return []
     linker = _Linker(sentence, quantities)
