@@ -120,7 +120,7 @@ class ActorResolver:
         ``countries`` adds weight from outside (the outlet's country, the places found).
         """
         weight: defaultdict[str, float] = defaultdict(float)
-        for iso, share in country_shares(text, (), self.packs, countries).items():
+        for iso, share in country_shares(text, self.packs, countries).items():
             for pack in self.packs.of_country(iso):
                 # A land the war only reaches into says little: Russia is in the news for many wars.
                 weight[pack.id] += 4 * share if pack.countries[0] == iso else share

@@ -67,7 +67,7 @@ class ClaimResolver:
 
     def resolve(self, document: Document, claims: Sequence[Claim], names: Sequence[NameMatch]) -> list[Claim]:
         """Return the claims with names, ids, sides, coordinates and days; words and offsets stay as they were."""
-        countries = country_shares(document.text, [n.text for n in names], self._packs)
+        countries = country_shares(document.text, self._packs)
         # Descriptions are read in the light of the one war the document is mostly about.
         packs = self._actors.context(document.text, countries)[:1]
         context = _Context(document, countries, packs, Memory())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from crossbearing.resolve.packs import Packs, load_packs, states
@@ -35,9 +35,7 @@ def _actor_countries(packs_key: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def country_shares(
-    text: str, mentions: Iterable[str], packs: Packs, countries: Mapping[str, float] | None = None
-) -> dict[str, float]:
+def country_shares(text: str, packs: Packs, countries: Mapping[str, float] | None = None) -> dict[str, float]:
     """Return each country's share (summing to 1) of what ``text`` says; empty where it names none.
 
     ``countries`` adds weight from outside. Names of states count, as do demonyms and the pack actors of a country.
@@ -50,10 +48,6 @@ def country_shares(
         i = 0
         while i < len(parts):
             i += _count_at(parts, i, table, actors, weight)
-    for mention in mentions if not text else ():
-        key = mention.lower()
-        if key in table:
-            weight[table[key][0]] += table[key][1]
     for iso, extra in (countries or {}).items():
         weight[iso] += extra
     total = sum(weight.values())

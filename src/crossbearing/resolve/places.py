@@ -157,7 +157,7 @@ class PlaceResolver:
     def spans(self, text: str) -> list[Span]:
         """Return all spans of ``text`` that could be place names, with the features they are judged by."""
         taken = [(m.start, m.end) for m in self._matcher.find(text)]
-        countries = frozenset(country_shares(text, (), self.packs))
+        countries = frozenset(country_shares(text, self.packs))
         return candidate_spans(text, self.gazetteer, taken, countries)
 
     def rankings(
@@ -237,7 +237,8 @@ class PlaceResolver:
                 if key not in asks:
                     asks[key] = self._ask(NameInText(*key))
         self._share_holders(asks)
-        shares = country_shares(text, [m.text for m in mentions], self.packs, countries)
+        # Without a text the mentions alone say which countries are spoken of; a semicolon joins no two names.
+        shares = country_shares(text or "; ".join(m.text for m in mentions), self.packs, countries)
         named = {c.place.id for a in asks.values() for c in a.candidates if c.tier <= 1 and _is_division(c.place)}
         named |= {h for a in asks.values() for h in a.asked.holders}
         clues = Clues(shares, frozenset(named))
