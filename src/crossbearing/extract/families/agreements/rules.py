@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.resources import files
 
 from crossbearing.extract.binding import bind
@@ -93,66 +93,66 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
 
 
 def _reason(reading: Reading, name: str, found: Candidate, trigger: Token) -> str:
-    """Return why the candidate does not stand, or an empty string.
-
-    Longer than other functions: one reason a frame, read from the top; splitting it would hide the order.
-    """
+    """Return why the candidate does not stand, or an empty string."""
     sentence = reading.sentence
     things = patients(sentence, trigger) if trigger.is_verb else [trigger]
     if name in {"reach", "broker", "deal", "renege"} and any(_truce(reading, t) for t in things):
         return "a truce is of the family ceasefire"
     if name == "reach" and trigger.lemma == "announce" and is_passive(sentence, trigger) and trigger.dep == "acl":
         return "only says who announced it"
-    if name == "deal":
-        return _deal_reason(reading, found, trigger)
-    if (
-        name == "renege"
-        and trigger.is_noun
-        and not any(
-            o.lemma in SETS["deal"] - SETS["truce"] | {"commitment"} for _, o in preposed(sentence, trigger, "of")
-        )
-    ):
-        return "no agreement is violated"
-    if (
-        name == "implement"
-        and trigger.is_noun
-        and not any(o.lemma in SETS["deal"] for _, o in preposed(sentence, trigger, "of"))
-    ):
-        return "no agreement is implemented"
-    if name in {"hold_talks", "deal"} and trigger.is_noun and _spurned(reading, trigger):
-        return "is called for and refused"
     if name == "reject" and any(t.lemma == "call" for t in things) and not _calls_to_talk(reading, things):
         return "no call to talk or to stop"
-    if name == "hold_talks" and trigger.is_noun and not _talks(reading, found, trigger):
-        return "talks of nobody, nowhere"
-    if name in {"negotiate", "mediate"} and things and not is_passive(sentence, trigger):
-        return "negotiates a thing"
-    if name in {"negotiate", "mediate"} and not any(
-        actor_kind(sentence, sentence.tokens[a.head]) in _SIDES | {"people"} for a in found.actors
-    ):
-        return "no side negotiates"
-    if (
-        name == "hold_talks"
-        and trigger.is_noun
-        and sentence.tokens[found.clause].lemma in {"reject", "refuse", "accept"}
-    ):
-        return "says what becomes of talks"
-    if name == "meet" and not _meeting(reading, found, trigger):
-        return "no meeting of sides"
-    if name == "agree":
-        sides = [sentence.tokens[a.head] for a in found.actors]
-        if any(t.lower in {"i", "we", "he", "she"} for t in sides) or not any(
-            actor_kind(sentence, t) in _SIDES for t in sides
-        ):
-            return "nobody with a side agrees"
-        if not sentence.children(trigger, "xcomp", "ccomp") and not preposed(sentence, trigger, "to", "on"):
-            return "agrees to nothing"
-        if any(o.lemma in {"statement", "resolution", "date", "wording"} for _, o in preposed(sentence, trigger, "on")):
-            return "agrees on a paper"
-    if name == "renege_on" and not found.actors:
-        return "nobody reneges"
     if name == "reject" and trigger.lemma == "turn" and not any(c.lower == "down" for c in sentence.children(trigger)):
         return "is not turned down"
+    if name == "meet" and not _meeting(reading, found, trigger):
+        return "no meeting of sides"
+    if name == "renege_on" and not found.actors:
+        return "nobody reneges"
+    check = _CHECKS.get(name)
+    return check(reading, found, trigger) if check else ""
+
+
+def _renege_reason(reading: Reading, found: Candidate, trigger: Token) -> str:
+    broken = SETS["deal"] - SETS["truce"] | {"commitment"}
+    named = any(o.lemma in broken for _, o in preposed(reading.sentence, trigger, "of"))
+    return "no agreement is violated" if trigger.is_noun and not named else ""
+
+
+def _implement_reason(reading: Reading, found: Candidate, trigger: Token) -> str:
+    named = any(o.lemma in SETS["deal"] for _, o in preposed(reading.sentence, trigger, "of"))
+    return "no agreement is implemented" if trigger.is_noun and not named else ""
+
+
+def _talks_reason(reading: Reading, found: Candidate, trigger: Token) -> str:
+    if not trigger.is_noun:
+        return ""
+    if _spurned(reading, trigger):
+        return "is called for and refused"
+    if not _talks(reading, found, trigger):
+        return "talks of nobody, nowhere"
+    judged = reading.sentence.tokens[found.clause].lemma in {"reject", "refuse", "accept"}
+    return "says what becomes of talks" if judged else ""
+
+
+def _negotiate_reason(reading: Reading, found: Candidate, trigger: Token) -> str:
+    sentence = reading.sentence
+    things = patients(sentence, trigger) if trigger.is_verb else [trigger]
+    if things and not is_passive(sentence, trigger):
+        return "negotiates a thing"
+    sides = [actor_kind(sentence, sentence.tokens[a.head]) for a in found.actors]
+    return "" if any(k in _SIDES | {"people"} for k in sides) else "no side negotiates"
+
+
+def _agree_reason(reading: Reading, found: Candidate, trigger: Token) -> str:
+    sentence = reading.sentence
+    sides = [sentence.tokens[a.head] for a in found.actors]
+    persons = any(t.lower in {"i", "we", "he", "she"} for t in sides)
+    if persons or not any(actor_kind(sentence, t) in _SIDES for t in sides):
+        return "nobody with a side agrees"
+    if not sentence.children(trigger, "xcomp", "ccomp") and not preposed(sentence, trigger, "to", "on"):
+        return "agrees to nothing"
+    if any(o.lemma in {"statement", "resolution", "date", "wording"} for _, o in preposed(sentence, trigger, "on")):
+        return "agrees on a paper"
     return ""
 
 
@@ -226,4 +226,13 @@ def _meeting(reading: Reading, found: Candidate, verb: Token) -> bool:
     return several and bool(kinds) and all(k in {"authority", "name", "state", "group"} for k in kinds)
 
 
+_CHECKS: dict[str, Callable[[Reading, Candidate, Token], str]] = {
+    "deal": _deal_reason,
+    "renege": _renege_reason,
+    "implement": _implement_reason,
+    "hold_talks": _talks_reason,
+    "negotiate": _negotiate_reason,
+    "mediate": _negotiate_reason,
+    "agree": _agree_reason,
+}
 RULES = (Rule("agreements.term", SETS["deal"], _term),)

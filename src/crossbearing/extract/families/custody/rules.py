@@ -22,7 +22,6 @@ def _taken(reading: Reading, verb: Token) -> Iterable[Candidate]:
     sentence = reading.sentence
     if not verb.is_verb:
         return
-    passive = is_passive(sentence, verb)
     near = [
         t
         for t in sentence.tokens[verb.i + 1 : verb.i + 14]
@@ -36,15 +35,7 @@ def _taken(reading: Reading, verb: Token) -> Iterable[Candidate]:
         word = None
     if word is None and not into:
         return
-    captives = [t for t in patients(sentence, verb) if t.lemma not in _HELD]
-    perfect = any(c.lemma == "have" for c in sentence.children(verb, "aux"))
-    if (
-        verb.lower in {"taken", "held"} and not passive and not perfect and not captives
-    ):  # a participle read as a past tense
-        captives, passive = agents(sentence, verb), verb.lower == "taken" or verb.tag == "VBN"
-    if not captives and word is not None and word.lemma in _HELD and not passive:
-        captives = [word] if word.tag == "NNS" else _before(reading, verb, word)
-    captives = [t for t in captives if actor_kind(sentence, t) in _BODIES or t.tag == "CD"]
+    captives = _taken_people(reading, verb, word)
     if not captives:
         return
     hold = verb.lemma in {"hold", "keep"}
@@ -58,6 +49,21 @@ def _taken(reading: Reading, verb: Token) -> Iterable[Candidate]:
     found.modality, found.polarity = read.modality, read.polarity
     _tidy(reading, verb, found)
     yield found
+
+
+def _taken_people(reading: Reading, verb: Token, word: Token | None) -> list[Token]:
+    """Return those taken or held; ``word`` is the "hostage" or "prisoner" that tells it, if any."""
+    sentence = reading.sentence
+    passive = is_passive(sentence, verb)
+    captives = [t for t in patients(sentence, verb) if t.lemma not in _HELD]
+    perfect = any(c.lemma == "have" for c in sentence.children(verb, "aux"))
+    if (
+        verb.lower in {"taken", "held"} and not passive and not perfect and not captives
+    ):  # a participle read as a past tense
+        captives, passive = agents(sentence, verb), verb.lower == "taken" or verb.tag == "VBN"
+    if not captives and word is not None and word.lemma in _HELD and not passive:
+        captives = [word] if word.tag == "NNS" else _before(reading, verb, word)
+    return [t for t in captives if actor_kind(sentence, t) in _BODIES or t.tag == "CD"]
 
 
 def _belongs(tokens: list[Token], word: Token, verb: Token) -> bool:
