@@ -32,6 +32,20 @@ def test_a_new_pack_is_sound_and_a_broken_one_is_named(tmp_path: Path, capsys: p
     assert "lat" in finding["message"]
 
 
+def test_a_folder_that_disagrees_with_a_shipped_pack_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "sahel_west"
+    assert run_command(["pack", "new", str(folder), "--country", "ml", "--as-of", "2024-01-01"]) == codes.DONE
+    (folder / "actors.yml").write_text(
+        '- {id: "sy:ahrar", name: Somebody Else, type: non_state_armed_group, country: ML}\n', encoding="utf-8"
+    )
+    capsys.readouterr()
+    assert run_command(["pack", "check", str(folder)]) == codes.CHECK_FAILED
+    told = capsys.readouterr().out
+    assert "sy:ahrar is in the packs 'sahel_west' and 'syria'" in told
+
+
 @pytest.mark.parametrize("name", ["Mali-North", "9lives", "Üst"])
 def test_pack_names_are_plain(name: str, tmp_path: Path) -> None:
     assert (

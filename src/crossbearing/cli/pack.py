@@ -47,24 +47,26 @@ def check(
 ) -> int:
     """Check packs (all shipped ones when none is named): form, sides, parents, and ids that two packs disagree on."""
     from crossbearing.resolve.pack_files import read_pack, shipped_packs
-    from crossbearing.resolve.packs import load_packs
+    from crossbearing.resolve.packs import join_with_shipped, load_packs
 
     names = packs or shipped_packs()
     findings = []
+    own = []
     for name in names:
         try:
             pack = read_pack(Path(name)) if Path(name).is_dir() else load_packs([name]).pack(name)
+            if Path(name).is_dir():
+                own.append(pack)
             counted = {"actors": len(pack.actors), "places": len(pack.places), "outlets": len(pack.outlets)}
             findings.append({"pack": name, "well": True, **counted})
         except (CrossbearingError, FileNotFoundError) as error:
             findings.append({"pack": name, "well": False, "message": str(error)})
-    shipped = [name for name in names if not Path(name).is_dir()]
     well = all(finding["well"] for finding in findings)
-    if well and len(shipped) > 1:
+    if well:
         try:
-            load_packs(shipped)
+            join_with_shipped(own)
         except PackError as error:
-            findings.append({"pack": " and ".join(shipped), "well": False, "message": str(error)})
+            findings.append({"pack": "the packs together", "well": False, "message": str(error)})
             well = False
     if json:
         output.write_json({"well": well, "findings": findings})

@@ -237,10 +237,29 @@ def _load(names: tuple[str, ...]) -> Packs:
     for name in names:
         if name not in known:
             raise PackError(f"no pack is called {name!r}; known: {', '.join(known)}")
-    joined = _join([read_pack(root / name) for name in names])
-    _check(joined)
+    joined = join_packs([read_pack(root / name) for name in names])
     _index(joined)
     return joined
+
+
+def join_packs(packs: Sequence[Pack]) -> Packs:
+    """Return the packs as one, without its index of names.
+
+    Raises PackError where two packs disagree on an id, or a side, parent or owner is named that none of them has.
+    """
+    joined = _join(packs)
+    _check(joined)
+    return joined
+
+
+def join_with_shipped(own: Sequence[Pack]) -> Packs:
+    """Return ``own`` packs joined with every pack that comes with the program, but for those of the same id.
+
+    Raises PackError as `join_packs` does.
+    """
+    root = files("crossbearing.packs")
+    taken = {pack.id for pack in own}
+    return join_packs([*own, *(read_pack(root / name) for name in shipped_packs() if name not in taken)])
 
 
 def load_packs(names: Sequence[str] | None = None) -> Packs:
