@@ -59,3 +59,26 @@ def test_the_initials_of_an_editor_are_no_words_of_the_report() -> None:
 def test_a_dateline_names_its_month_in_any_case_behind_town_province_and_country() -> None:
     text = "KANDAHAR, Kandahar Province, Afghanistan, Oct. 3 (Agency) -- The army left."
     assert [(s.kind, text[s.end - 5 : s.end]) for s in segment(text)] == [("dateline", "y) --"), ("paragraph", "left.")]
+
+
+SHOUTED = """   LA VEGA, 3 JUN 91 (RADIO ANDINA) -- [TEXT] THE ARMED FORCES SAID
+TODAY THAT A PATROL HAD CLASHED WITH A GUERRILLA COLUMN NEAR THE TOWN
+OF EL ROBLE AND THAT TWO SOLDIERS HAD DIED IN THE EXCHANGE OF GUNFIRE
+LAST NIGHT.
+
+   A SPOKESMAN FOR THE GOVERNOR ADDED THAT THE ROAD TO THE COAST WOULD
+STAY CLOSED UNTIL SATURDAY.
+"""
+
+
+def test_wrapped_capitals_are_paragraphs_behind_a_dateline() -> None:
+    assert [(s.kind, SHOUTED[s.start : s.end].split(maxsplit=1)[0]) for s in segment(SHOUTED)] == [
+        ("dateline", "LA"),
+        ("paragraph", "THE"),
+        ("paragraph", "A"),
+    ]
+
+
+def test_lines_of_a_list_are_not_wrapped() -> None:
+    text = "\n".join(f"Rebels seized village {name} on the northern road" for name in ("A", "Bab", "Cordoba", "Dara"))
+    assert not hard_wrapped(text)

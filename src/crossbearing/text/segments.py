@@ -39,8 +39,9 @@ _STAMP = re.compile(
 _SITE = re.compile(r"\s+[-|–]\s+(?:[A-Z][\w.]*\s?){1,3}(?:\s+[-|–]\s+(?:[A-Z][\w.]*\s?){1,3})*$")
 _DATELINE = re.compile(
     r"(?P<head>[^.!?\n]{0,160}?)"
-    r"(?P<line>(?<![A-Z])[A-Z][A-Z'’-]{2,}[A-Za-z'’ /-]{0,30}(?:,\s[A-Z][\w. ]{1,30}){0,2}"
-    rf"(?:,\s(?i:{_MONTH})\s\d{{1,2}})?(?:,?\s\d{{4}})?\s?\((?:[A-Z][\w./ ]{{1,30}})\)\s?(?:--|-|–|—|:)\s?)",
+    r"(?P<line>(?<![A-Z])(?:[A-Z]{2}\s(?=[A-Z]{2}))?[A-Z][A-Z'’-]{2,}[A-Za-z'’ /-]{0,30}(?:,\s[A-Z][\w. ]{1,30}){0,2}"
+    rf"(?:,\s(?:(?i:{_MONTH})\s\d{{1,2}}|\d{{1,2}}\s(?i:{_MONTH})(?:\s\d\d)?))?(?:,?\s\d{{4}})?"
+    r"\s?\((?:[A-Z][\w./ -]{1,40})\)\s?(?:--|-|–|—|:)\s?(?:\[[A-Z][A-Za-z ]{2,30}\]\s?)*)",
 )
 _PLAIN_DATELINE = re.compile(r"[A-Z][A-Z'’ /-]{2,40}(?:,\s[A-Z][\w. ]{1,30})?\s?(?:--|–|—)\s")
 _AGENCY_TAIL = re.compile(
@@ -53,6 +54,9 @@ _TRAILING_FURNITURE = re.compile(
 )
 # Words of a heading that name its source, left behind where the title was cut short: "SOHR", "Monitor".
 _CUT_OFF = re.compile(r"\s(?:[A-Z]{2,4}|Report|Monitor|Source|Sources|Official|Officials)(?=\s[A-Z])")
+# Characters by which a wrapped line may stay short though the next word fitted, and how many full lines show a width.
+_RAGGED = 2
+_FILLED_LINES = 4
 # Fewer paragraphs do not show how a document sets its headings.
 _PARAGRAPHS = 4
 
@@ -85,7 +89,16 @@ def hard_wrapped(text: str) -> bool:
     if len(pairs) < 2 or max(len(a) for a in lines) > 110:
         return False
     broken = sum(1 for a, b in pairs if a[-1] not in '.!?:"”' and (b[0].islower() or a[-1] in ",;-" or b[0].isdigit()))
-    return broken >= max(2, len(pairs) // 4)
+    return broken >= max(2, len(pairs) // 4) or _filled(text)
+
+
+def _filled(text: str) -> bool:
+    """Say whether nearly every line ends where the next word would not have fitted: the sign that capitals leave."""
+    pairs = [(a.rstrip(), b.split()) for a, b in pairwise(text.splitlines()) if a.strip()]
+    widest = max(len(a) for a, _ in pairs)
+    inside = [(a, words[0]) for a, words in pairs if words]
+    full = sum(len(a) + 1 + len(word) > widest - _RAGGED for a, word in inside)
+    return full >= max(_FILLED_LINES, 0.8 * len(inside))
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
