@@ -8,7 +8,7 @@ import pytest
 
 from crossbearing.model.errors import PackError
 from crossbearing.resolve import packs as packs_module
-from crossbearing.resolve.pack_files import PackActor, read_pack, read_places, shipped_packs
+from crossbearing.resolve.pack_files import read_pack, read_places, shipped_packs
 from crossbearing.resolve.packs import load_packs
 
 HEAD = "id: war\ntitle: A war\ncountries: [SY]\nas_of: '2024-01-01'\nsides:\n  - {id: 'war:a', name: A}\nopposed: []\n"
@@ -81,7 +81,7 @@ def test_shipped_packs_hold_what_their_wars_need() -> None:
 def test_persons_speak_for_actors_that_exist() -> None:
     packs = load_packs()
     assert all(p.actor in packs.actors for p in packs.persons.values())
-    assert all(isinstance(a, PackActor) for a in packs.actors.values())
+    assert len(packs.persons) > 100
 
 
 def test_read_places_names_a_short_row(tmp_path: Path) -> None:

@@ -161,6 +161,7 @@ def test_every_claim_is_somewhere() -> None:
     unplaced = {u.claim for u in found.unplaced}
     assert not placed & unplaced
     assert placed | unplaced == {c.id for c in claims}
+    assert unplaced
     assert all(u.code and u.reason for u in found.unplaced)
 
 

@@ -86,6 +86,7 @@ def test_whole_and_part_by_different_holders_contradict() -> None:
     )
     part = claim("b:c1", "control.hold", "2020-04-20", source="other", actors=(actor("holder", "rebels"),))
     rows = control_of(whole, part)
+    assert rows
     assert all("part-whole" in (r.contradiction or "") for r in rows)
     point = replace(part, extent="point")
     assert not any(r.contradiction for r in control_of(whole, point))

@@ -125,7 +125,9 @@ def test_a_denial_that_nobody_affirms_comes_last() -> None:
 def test_strips_lie_inside_their_days() -> None:
     [strip] = shown().strips
     assert (strip.place, strip.first, strip.last, strip.disputed) == ("Harasta", "2014-03-11", "2014-03-13", True)
+    assert strip.timelines
     for _, stretches in strip.timelines:
+        assert stretches
         assert all(s.left >= 0 and s.left + s.width <= 100.01 for s in stretches)
 
 

@@ -53,6 +53,15 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def counted(number: int, plural: str) -> str:
+    """Return the number with its noun.
+
+    >>> counted(1, "tolls"), counted(0, "tolls")
+    ('1 toll', '0 tolls')
+    """
+    return f"{number} {plural if number != 1 else plural.removesuffix('s')}"
+
+
 def say_problems(problems: Iterable[UnreadableDocumentError]) -> None:
     """Print one line a problem on standard error."""
     for problem in problems:

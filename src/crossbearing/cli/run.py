@@ -120,7 +120,11 @@ def _tables(finished: Finished) -> None:
     if rows:
         outlets = {document.id: document.outlet or document.id for document in finished.documents}
         tolls = Table(
-            "killed", "of whom", "where", "who says so", title="Tolls, and who says them", title_justify="left"
+            *("killed", "of whom", "where", "who says so"),
+            title="Tolls, and who says them",
+            title_justify="left",
+            caption="31+ is at least 31; A < B is what A says, as B tells it",
+            caption_justify="left",
         )
         for row in rows[:25]:
             said = [speaker(source) for source in row.claim.attribution.sources]
@@ -150,11 +154,12 @@ def _whole_run(
         output.write_json(summary)
     else:
         _tables(finished)
-        counted = ("claims", "events", "tolls", "agreements")
+        ledgers = ("claims", "events", "tolls", "agreements")
         output.write(
-            ", ".join(f"{summary[name]} {name}" for name in counted) + f" from {summary['documents']} documents"
+            ", ".join(output.counted(summary[name], name) for name in ledgers)
+            + f" from {output.counted(summary['documents'], 'documents')}"
         )
-        output.write(f"report: {out / 'report.html'}")
+        output.write(f"report: {out / 'report.html'} (open it in a browser)")
     return _done(reading)
 
 
