@@ -89,6 +89,17 @@ def test_admission_against_interest() -> None:
     assert "against_interest" in record.events[0].flags
 
 
+def test_each_side_blaming_the_other_admits_nothing() -> None:
+    blamed = replace(strike("a:c1", source="ministry"), cls="civilians.attack")
+    by_rebels = replace(blamed, actors=(replace(blamed.actors[0], name="rebels"),))
+    by_army = replace(strike("b:c1", source="rebel-media"), cls="civilians.attack")
+    record = reconcile([by_rebels, by_army], [], SIDES)
+    [event] = record.events
+    assert {v.position for v in event.families} == {"disputes"}
+    assert event.flags == ("contested", "self_serving")
+    assert event.grade == "C3"
+
+
 def test_a_plan_is_linked_to_the_act_and_never_merged_with_it() -> None:
     plan = replace(strike("a:c1"), modality="planned")
     act = strike("b:c1")

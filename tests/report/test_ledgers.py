@@ -116,6 +116,23 @@ def test_every_kind_of_contradiction_is_listed() -> None:
     assert all(statement.claims for dispute in found for statement in dispute.statements)
 
 
+def test_who_disputes_an_event_is_given_his_own_words() -> None:
+    army, rebels = ActorRole("initiator", "Syrian army", None), ActorRole("initiator", "rebels", None)
+    told = [claim("a", 1, actors=(rebels,)), claim("b", 1, "strike.air", actors=(army,))]
+    both = replace(
+        event("ev-1", ("a:c01", "b:c01")),
+        families=(
+            FamilyVoice("army", "government", ("a:c01",), "disputes"),
+            FamilyVoice("monitor", "opposition", ("b:c01",), "disputes"),
+        ),
+    )
+    [dispute] = derived(DOCUMENTS, told, Record(events=(both,))).disputes
+    assert dispute.reason == "they name doers of opposed sides"
+    first, second = (s.words for s in dispute.statements)
+    assert first.startswith("Rebels fired shells or rockets")
+    assert second.startswith("Syrian army carried out an air strike")
+
+
 def test_a_denial_that_nobody_affirms_comes_last() -> None:
     only = Record(events=(event("ev-1", ("a:c01",), position="denies"),))
     [dispute] = derived(DOCUMENTS, CLAIMS, only).disputes

@@ -149,7 +149,7 @@ def _event(
     sides: SideTable,
 ) -> Event:
     claims = [v.claim for v in account.views]
-    voices = voices_of(claims, families)
+    voices = voices_of(claims, families, sides)
     grade, flags = grade_of(claims, voices, sides)
     marks = set(flags)
     if any(r.type in ("contradicts", "disputes") for r in related):

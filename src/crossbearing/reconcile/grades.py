@@ -6,7 +6,8 @@ Source of the rules: section A.6 of the reconciliation design. Three republisher
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from crossbearing.model.claim import ActorRole, Claim
 from crossbearing.model.derived import FamilyVoice, SideTable
@@ -35,8 +36,11 @@ def _is_heading(claim: Claim) -> bool:
     return claim.attribution.mode == "heading"
 
 
-def voices_of(claims: Sequence[Claim], families: Families) -> tuple[FamilyVoice, ...]:
-    """Return what each family says: affirms, denies, or mentions where it speaks in headings only."""
+def voices_of(claims: Sequence[Claim], families: Families, sides: SideTable) -> tuple[FamilyVoice, ...]:
+    """Return what each family says: affirms, denies, or mentions where it speaks in headings only.
+
+    Families that name doers of opposed sides dispute who did it; that something was done they all say.
+    """
     grouped: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         grouped[families.by_claim[claim.id]].append(claim)
@@ -50,7 +54,26 @@ def voices_of(claims: Sequence[Claim], families: Families) -> tuple[FamilyVoice,
         else:
             position = "affirms"
         voices.append(FamilyVoice(family, families.sides.get(family), tuple(sorted(c.id for c in members)), position))
-    return tuple(voices)
+    doers = {v.id: _doers(grouped[v.id], sides) for v in voices if v.position == "affirms"}
+    return tuple(
+        replace(v, position="disputes") if v.id in doers and _names_another(v.id, doers, sides) else v for v in voices
+    )
+
+
+def _doers(claims: Iterable[Claim], sides: SideTable) -> frozenset[str]:
+    """Return the sides that the claims hold responsible."""
+    named = (side_of(a, sides) for c in claims for a in c.actors if a.role in _RESPONSIBLE_ROLES)
+    return frozenset(side for side in named if side)
+
+
+def _names_another(voice: str, doers: Mapping[str, frozenset[str]], sides: SideTable) -> bool:
+    """Say whether another voice names doers of a side opposed to this voice's, and none in common."""
+    own = doers[voice]
+    return any(
+        not own & theirs and any(sides.are_opposed(a, b) for a in own for b in theirs)
+        for other, theirs in doers.items()
+        if other != voice
+    )
 
 
 def _harms_civilians(claim: Claim) -> bool:
@@ -99,17 +122,21 @@ def grade_of(claims: Sequence[Claim], voices: Sequence[FamilyVoice], sides: Side
     C5 a family states it against its own side's interest and another does too; C4 families of opposed sides agree;
     C3 two families; C2 one family with a named source; C1 one, unnamed or the outlet's own voice; C0 headings only.
     """
-    affirming = [v for v in voices if v.position == "affirms"]
-    harmed = harmed_sides(claims, sides)
+    affirming = [v for v in voices if v.position in ("affirms", "disputes")]
+    own = {v.id: [c for c in claims if c.id in v.claims] for v in affirming}
+    # What serves or harms a side is what this voice says, not what others say of the same event.
+    harmed = {v.id: harmed_sides(own[v.id], sides) for v in affirming}
     flags = set()
-    if any(v.position == "denies" for v in voices) and affirming:
+    if affirming and any(v.position in ("denies", "disputes") for v in voices):
         flags.add("contested")
-    favoured = favoured_sides(claims, harmed, sides)
-    if affirming and all(v.side in favoured and v.side not in harmed for v in affirming):
+    if affirming and all(
+        v.side in favoured_sides(own[v.id], harmed[v.id], sides) and v.side not in harmed[v.id] for v in affirming
+    ):
         flags.add("self_serving")
-    against = [v for v in affirming if v.side in harmed and v.id not in sides.monitors]
+    against = [v for v in affirming if v.side in harmed[v.id] and v.id not in sides.monitors]
     if against:
         flags.add("against_interest")
+    agreeing = [v for v in affirming if v.position == "affirms"]
     if not affirming:
         grade = "C1" if any(v.position == "denies" for v in voices) else "C0"
     elif len(affirming) == 1:
@@ -117,7 +144,7 @@ def grade_of(claims: Sequence[Claim], voices: Sequence[FamilyVoice], sides: Side
         grade = "C2" if named.intersection(affirming[0].claims) else "C1"
     elif against:
         grade = "C5"
-    elif any(sides.are_opposed(a.side, b.side) for a in affirming for b in affirming):
+    elif any(sides.are_opposed(a.side, b.side) for a in agreeing for b in agreeing):
         grade = "C4"
     else:
         grade = "C3"

@@ -58,21 +58,29 @@ def _of_events(events: Mapping[str, EventView]) -> list[Dispute]:
             seen.add(pair)
             other = events[tie.event]
             said = tuple(
-                Statement(voice.mark, own.title, voice.claims)
+                Statement(voice.mark, voice.words, voice.claims)
                 for own in (view, other)
                 for voice in own.voices
                 if voice.position != "mentions"
             )
             found.append(Dispute("event", view.title, tie.reason, said))
     shown = {event for pair in seen for event in pair}
-    for view in events.values():
-        positions = {voice.position for voice in view.voices}
-        if ("denies" in positions or "disputes" in positions) and view.event.id not in shown:
-            said = tuple(Statement(v.mark, v.position, v.claims) for v in view.voices)
-            both = "affirms" in positions
-            reason = "one denies what another affirms" if both else "is denied, and nobody here affirms it"
-            found.append(Dispute("event" if both else "denial", view.title, reason, said))
-    return found
+    return found + [own for view in events.values() if (own := _within(view, view.event.id in shown)) is not None]
+
+
+def _within(view: EventView, shown: bool) -> Dispute | None:
+    """Return what the voices of one event dispute among themselves: who did it, or (unless shown) that it was."""
+    positions = {voice.position for voice in view.voices}
+    if "disputes" in positions:
+        reason = "they name doers of opposed sides"
+    elif "denies" in positions and not shown:
+        reason = (
+            "one denies what another affirms" if "affirms" in positions else "is denied, and nobody here affirms it"
+        )
+    else:
+        return None
+    said = tuple(Statement(v.mark, v.words, v.claims) for v in view.voices if v.position != "mentions")
+    return Dispute("event" if positions & {"affirms", "disputes"} else "denial", view.title, reason, said)
 
 
 def _state_words(row: ControlState, names: Names) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crossbearing.model.claim import Claim
-from crossbearing.model.derived import Agreement, ControlState, Event, Position, Record, Toll
+from crossbearing.model.derived import Agreement, ControlState, Event, FamilyVoice, Position, Record, Toll
 from crossbearing.report.marks import Mark, Names, spell
 from crossbearing.report.wording import claim_sentence, time_days, whom_words
 
@@ -25,11 +25,15 @@ GRADES = {
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A family and what it says: its mark, the claims, and whether it affirms, denies, disputes or only mentions."""
+    """A family and what it says: its mark, the claims, and whether it affirms, denies, disputes or only mentions.
+
+    ``words`` is the sentence of the fullest of its own claims: no family is given another's words.
+    """
 
     mark: Mark
     position: str
     claims: tuple[str, ...]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,16 @@ def _fullness(claim: Claim) -> tuple[bool, int, str]:
     return claim.attribution.mode in ("heading", "presupposed"), -filled, claim.id
 
 
+def _in_short(voice: FamilyVoice, claims: Mapping[str, Claim]) -> str:
+    """Return the sentence of the voice's fullest claim, led by "denies:" where only its cue says so."""
+    known = [claims[c] for c in voice.claims if c in claims]
+    if not known:
+        return ""
+    fullest = min(known, key=_fullness)
+    denied = voice.position == "denies" and fullest.polarity == "positive"
+    return f"{'denies: ' if denied else ''}{claim_sentence(fullest)}"
+
+
 def event_views(ledgers: Record, claims: Mapping[str, Claim], names: Names) -> dict[str, EventView]:
     """Return the view of every event by id, in the order of days and then ids."""
     found = {}
@@ -117,7 +131,9 @@ def event_views(ledgers: Record, claims: Mapping[str, Claim], names: Names) -> d
         known = [claims[c] for c in event.claims if c in claims]
         same = [c for c in known if c.cls == event.cls] or known
         title = claim_sentence(min(same, key=_fullness)) if same else event.summary
-        voices = tuple(Voice(names.mark(v.id, v.side), v.position, v.claims) for v in event.families)
+        voices = tuple(
+            Voice(names.mark(v.id, v.side), v.position, v.claims, _in_short(v, claims)) for v in event.families
+        )
         found[event.id] = EventView(
             event, title, time_days(event.start, event.end), GRADES.get(event.grade, ""), voices
         )
