@@ -120,6 +120,15 @@ def test_a_denial_contradicts_and_contests() -> None:
         assert event.airwars == "Contested"
 
 
+def test_a_denial_is_not_of_an_undated_act_reported_a_week_later() -> None:
+    denial = replace(strike("a:c1", source="ministry", speech_act="deny"), polarity="negative")
+    undated = replace(strike("b:c1", source="agency"), time=None)
+    later = [document_of("a", "2020-05-01"), document_of("b", "2020-05-08")]
+    assert not any(e.related for e in reconcile([denial, undated], later, SIDES).events)
+    soon = [document_of("a", "2020-05-01"), document_of("b", "2020-05-02")]
+    assert all(e.related for e in reconcile([denial, undated], soon, SIDES).events)
+
+
 def test_opposite_gains_of_one_place_are_two_events_that_dispute() -> None:
     mine = replace(strike("a:c1"), cls="control.gain", actors=(replace(strike("a:c1").actors[0], role="gainer"),))
     theirs = replace(mine, id="b:c1", document="b", actors=(replace(mine.actors[0], name="rebels"),))

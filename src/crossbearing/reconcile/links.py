@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from crossbearing.reconcile.accounts import Account
-from crossbearing.reconcile.scoring import compare, distance_km
+from crossbearing.reconcile.scoring import compare, distance_km, published_together
 from crossbearing.reconcile.settings import SETTINGS
 
 _STATED = {"part_of", "realises", "contradicts", "causes", "elaborates"}
@@ -171,6 +171,8 @@ def denial_ties(accounts: Sequence[Account]) -> Iterator[Tie]:
     positive = [n for n, a in enumerate(accounts) if a.polarity == "positive"]
     for denial, event in _meeting_pairs(accounts, negative, positive):
         one, other = accounts[denial], accounts[event]
+        if (one.start is None or other.start is None) and not published_together(one, other):
+            continue  # a denial is of what was reported by then
         comparison = compare(replace(one, polarity="positive", level=other.level), other)
         if comparison.veto is None and comparison.score >= SETTINGS["possible"]:
             yield denial, "contradicts", event, "says that it did not happen"

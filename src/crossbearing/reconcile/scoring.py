@@ -315,12 +315,13 @@ def _ceiling(one: Account, other: Account, values: dict[str, float | None]) -> f
     # Two towns taken on one day are two gains, however near they lie.
     if one.group == "control" and (values.get("place") or 0.0) < 0.85:
         return below
-    if values.get("time") is None and not _published_together(one, other):
+    if values.get("time") is None and not published_together(one, other):
         return below
     return 1.0
 
 
-def _published_together(one: Account, other: Account) -> bool:
+def published_together(one: Account, other: Account) -> bool:
+    """Say whether two accounts appeared within days of each other: undated ones may then mean the same."""
     if one.published is None or other.published is None:
         return False
     return abs(one.published - other.published) <= 2 * _PAD
