@@ -79,3 +79,24 @@ def test_bench_prints_the_ratios(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(value > 0 for value in answer["ratios"].values())
     assert answer["memory_mb"] > 50
     assert answer["words"]["mixed"] > 10 * answer["words"]["conflict"]
+
+
+def test_a_benchmark_without_weights_is_not_fitted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["evaluate", "polnear", "--data", str(tmp_path), "--fit", str(tmp_path / "weights")]
+    assert run_command(asked) == codes.FAILED
+    assert "known to: event_location, geoparsing" in capsys.readouterr().err
+    assert not (tmp_path / "weights").exists()
+
+
+def test_fitting_writes_where_it_is_told(tmp_path: Path) -> None:
+    text = "Shells fell on Douma and on Harasta near Damascus on Friday."
+    toponyms = [
+        {"start": text.index(name), "end": text.index(name) + len(name), "text": name, "lat": lat, "lon": lon}
+        for name, lat, lon in [("Douma", 33.57, 36.40), ("Harasta", 33.56, 36.36), ("Damascus", 33.51, 36.29)]
+    ]
+    row = {"id": "own-1", "text": text, "toponyms": toponyms}
+    (tmp_path / "own.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    into = tmp_path / "weights"
+    assert run_command(["evaluate", "geoparsing", "--data", str(tmp_path), "--fit", str(into)]) == codes.DONE
+    assert set(json.loads((into / "place_weights.json").read_text(encoding="utf-8"))) == {"first", "second"}
+    assert json.loads((into / "toponym_weights.json").read_text(encoding="utf-8"))

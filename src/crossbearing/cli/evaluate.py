@@ -66,12 +66,25 @@ def _between(interval: list[float] | None) -> str:
     return " to ".join(_number(value) for value in interval) if interval else ""
 
 
+def _fit(name: str, known: dict[str, ModuleType], data: Path, into: Path) -> int:
+    """Learn the weights of a benchmark that has any, and say where they lie."""
+    learn = getattr(known[name], "fit", None)
+    if learn is None:
+        able = [other for other, module in known.items() if hasattr(module, "fit")]
+        raise CrossbearingError(f"benchmark {name!r} fits no weights; known to: {', '.join(able)}")
+    into.mkdir(parents=True, exist_ok=True)
+    for file in learn(data, into):
+        output.write(f"made: {file}")
+    return codes.DONE
+
+
 def evaluate(
     name: str = typer.Argument(help="Which benchmark; a wrong name prints the known ones."),
     data: Path = typer.Option(..., "--data", help="A folder in the form of the benchmark's development part."),
     json: bool = typer.Option(False, "--json", help="Print JSON and nothing else on standard output."),
     errors: bool = typer.Option(False, "--errors", help="List what was missed and what was too much, where it can."),
     update_floors: bool = typer.Option(False, "--update-floors", help="gold: raise the floors to what was reached."),
+    fit: Path = typer.Option(None, "--fit", metavar="DIR", help="Learn weights from the data into DIR; score nothing."),
     allow_regression: bool = typer.Option(False, "--allow-regression", help="Let --update-floors lower a floor."),
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
@@ -80,6 +93,8 @@ def evaluate(
         raise CrossbearingError(f"no benchmark {name!r}; known: {', '.join(known)}")
     if not data.is_dir():
         raise CrossbearingError(f"{data}: no such folder; --data names the folder that holds the benchmark's files")
+    if fit is not None:
+        return _fit(name, known, data, fit)
     listing = getattr(known[name], "errors", None)
     if errors and listing is None:
         able = [other for other, module in known.items() if hasattr(module, "errors")]

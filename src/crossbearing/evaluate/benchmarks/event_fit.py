@@ -36,7 +36,7 @@ def learn(examples: Sequence[Example], steps: int = STEPS, ridge: float = RIDGE)
     seen = Counter(name for example in examples for name in set(example.features))
     names = sorted(name for name, number in seen.items() if number >= LEAST_SEEN)
     index = {name: i for i, name in enumerate(names)}
-    cells = [(r, index[name]) for r, e in enumerate(examples) for name in set(e.features) if name in index]
+    cells = [(r, index[name]) for r, e in enumerate(examples) for name in sorted(set(e.features)) if name in index]
     rows, columns = (np.array(side, dtype=np.intp) for side in zip(*cells, strict=True))
     right = np.array([e.right for e in examples], dtype=np.float64)
     share = np.array([e.weight for e in examples], dtype=np.float64)

@@ -144,8 +144,8 @@ def _engine(asked: Asked) -> list[Span]:
     return [(p.mention.start, p.mention.end) for p in places_of_verb(asked.reading, asked.verb)]
 
 
-def fit(data_dir: Path, file: Path) -> None:
-    """Fit the weights of ``event_places`` on the rows under ``data_dir`` and write them to ``file``."""
+def fit(data_dir: Path, out_dir: Path) -> tuple[Path, ...]:
+    """Learn the weights of `event_places` from the rows under ``data_dir`` and write them to ``out_dir``."""
     examples = []
     given = [(row, s) for row in rows(data_dir, ("text", "spans"), NAME) for s in _sentences(row)]
     for (row, sentence), asked in zip(given, _asked([s for _, s in given]), strict=True):
@@ -156,7 +156,9 @@ def fit(data_dir: Path, file: Path) -> None:
         for run, features in features_of(asked.reading, asked.verb, asked.kinds):
             ours = _tokens(sentence.text, [_span(asked, run)])
             examples.append(Example(tuple(features), 2 * len(gold & ours) >= max(1, len(ours)), weight))
+    file = out_dir / "event_places.json"
     write(learn(examples), file)
+    return (file,)
 
 
 def _names(text: str, matcher: NameMatcher, resolver: PlaceResolver) -> tuple[NameMatch, ...]:

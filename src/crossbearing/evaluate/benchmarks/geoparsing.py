@@ -1,7 +1,8 @@
 """Toponyms found and placed: LGL, TR-News, GeoVirus, GeoWebNews, or any folder of files in their form.
 
 Resolution is scored on the given spans (share within 161 and 25 km, median error), recognition by overlapping spans,
-and both together end to end. ``fit`` learns the weights of `resolve/place_weights.json` from the same files.
+and both together end to end, each beside the floor: the most populous bearer of the name. ``fit`` learns the weights
+of `resolve/place_weights.json` and `resolve/toponym_weights.json` from the same files.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -57,7 +57,7 @@ class GeoDocument:
 
 @dataclass(slots=True)
 class Tally:
-    """What one document adds to the scores."""
+    """What one document adds to the scores; ``populous_`` counts what the most populous bearer of a name would get."""
 
     gold: int = 0
     ours: int = 0
@@ -66,6 +66,8 @@ class Tally:
     placed_gold: int = 0
     near: int = 0
     close: int = 0
+    populous_near: int = 0
+    populous_both: int = 0
     errors: tuple[float, ...] = ()
 
 
@@ -92,25 +94,36 @@ def _mentions(toponyms: Sequence[Toponym]) -> list[PlaceMention]:
     return [PlaceMention(t.text, t.start) for t in toponyms]
 
 
-def _tally(document: GeoDocument, resolver: PlaceResolver) -> Tally:
+def _populous(gazetteer: Gazetteer, name: str, gold: Toponym) -> bool:
+    """Say whether the most populous bearer of the name lies near: the floor that any ranking must beat."""
+    bearers = [candidate.place for candidate in gazetteer.lookup(name)]
+    if not bearers or gold.lat is None or gold.lon is None:
+        return False
+    first = max(bearers, key=lambda place: (place.population, place.id))
+    return kilometres(first.lat, first.lon, gold.lat, gold.lon) <= NEAR_KM
+
+
+def _tally(document: GeoDocument, resolver: PlaceResolver, gazetteer: Gazetteer) -> Tally:
     positioned = [t for t in document.gold if t.lat is not None]
     answers = resolver.resolve(_mentions(document.gold), document.text)
     errors = [_error(a, t) for a, t in zip(answers, document.gold, strict=True) if t.lat is not None]
     ours = resolver.find(document.text)
     placed = resolver.resolve(ours, document.text)
     left = list(range(len(document.gold)))
-    found = both = 0
+    tally = Tally(len(document.gold), len(ours), placed_gold=len(positioned), errors=tuple(errors))
     for answer in placed:
         span = answer.mention
         hit = next((i for i in left if document.gold[i].start < span.end and span.start < document.gold[i].end), None)
         if hit is not None:
             left.remove(hit)
-            found += 1
             gold = document.gold[hit]
-            both += gold.lat is None or _error(answer, gold) <= NEAR_KM
-    near = sum(e <= NEAR_KM for e in errors)
-    close = sum(e <= CLOSE_KM for e in errors)
-    return Tally(len(document.gold), len(ours), found, both, len(positioned), near, close, tuple(errors))
+            tally.found += 1
+            tally.both += gold.lat is None or _error(answer, gold) <= NEAR_KM
+            tally.populous_both += gold.lat is None or _populous(gazetteer, span.text, gold)
+    tally.near = sum(e <= NEAR_KM for e in errors)
+    tally.close = sum(e <= CLOSE_KM for e in errors)
+    tally.populous_near = sum(_populous(gazetteer, t.text, t) for t in positioned)
+    return tally
 
 
 def _metrics(tallies: Sequence[Tally]) -> dict[str, float]:
@@ -123,21 +136,28 @@ def _metrics(tallies: Sequence[Tally]) -> dict[str, float]:
         "acc25": round(sum(t.close for t in tallies) / positioned, 4),
         "median_km": round(median(errors), 1) if errors else 0.0,
         "end_to_end_f1": round(f1(sum(t.both for t in tallies), ours, gold), 4),
+        "population_acc161": round(sum(t.populous_near for t in tallies) / positioned, 4),
+        "population_end_to_end_f1": round(f1(sum(t.populous_both for t in tallies), ours, gold), 4),
     }
+
+
+def open_gazetteer() -> Gazetteer:
+    """Return the default gazetteer with all packs."""
+    return Gazetteer.open(packs=load_packs())
 
 
 def open_resolver() -> PlaceResolver:
     """Return a resolver over the default gazetteer and all packs."""
-    packs = load_packs()
-    return PlaceResolver(Gazetteer.open(packs=packs), packs)
+    return PlaceResolver(open_gazetteer(), load_packs())
 
 
 def evaluate(data_dir: Path) -> dict[str, Any]:
     """Score recognition and resolution on the files of ``data_dir``; ``by_corpus`` gives each corpus alone."""
-    resolver = open_resolver()
+    gazetteer = open_gazetteer()
+    resolver = PlaceResolver(gazetteer, load_packs())
     tallies: dict[str, list[Tally]] = defaultdict(list)
     for document in read_documents(data_dir):
-        tallies[document.corpus].append(_tally(document, resolver))
+        tallies[document.corpus].append(_tally(document, resolver, gazetteer))
     every = [t for corpus in sorted(tallies) for t in tallies[corpus]]
     metrics: dict[str, Any] = dict(_metrics(every))
     metrics["by_corpus"] = {corpus: _metrics(tallies[corpus]) for corpus in sorted(tallies)}
@@ -230,14 +250,13 @@ def fit_resolution(data_dir: Path, out: Path) -> dict[str, dict[str, float]]:
     return table
 
 
-def fit(data_dir: Path, out_dir: Path | None = None) -> dict[str, Any]:
-    """Learn all weights from the files of ``data_dir``; same files, same weights.
+def fit(data_dir: Path, out_dir: Path) -> tuple[Path, ...]:
+    """Learn all weights from the files of ``data_dir`` and write them to ``out_dir``; same files, same weights.
 
-    Writes `place_weights.json` and `toponym_weights.json` to ``out_dir`` (the package's own folder for None). The
-    second stage is learnt with the anchors that the weights in use choose.
+    They take effect in the package's own `resolve` folder. The second stage is learnt with the anchors that the
+    weights in use choose.
     """
-    folder = out_dir or Path(str(files("crossbearing.resolve")))
-    return {
-        "resolution": fit_resolution(data_dir, folder / "place_weights.json"),
-        "recognition": fit_recognition(data_dir, folder / "toponym_weights.json"),
-    }
+    placed, found = out_dir / "place_weights.json", out_dir / "toponym_weights.json"
+    fit_resolution(data_dir, placed)
+    fit_recognition(data_dir, found)
+    return placed, found
