@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from crossbearing.evaluate.benchmarks import tempeval3, wikiwars
+from crossbearing.model.errors import EvaluationError
 from crossbearing.resolve.timex import Point, timex_value
 from crossbearing.text.tenses import tense_near
 from crossbearing.text.times import find_times
@@ -135,5 +136,6 @@ def test_two_runs_give_the_same_figures(tmp_path: Path) -> None:
     assert tempeval3.evaluate(tmp_path) == tempeval3.evaluate(tmp_path)
 
 
-def test_an_empty_folder_scores_nothing(tmp_path: Path) -> None:
-    assert tempeval3.evaluate(tmp_path)["documents"] == 0
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EvaluationError, match="tempeval3"):
+        tempeval3.evaluate(tmp_path)
