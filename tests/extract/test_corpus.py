@@ -8,14 +8,22 @@ import pytest
 
 from crossbearing.extract.discovery import discover
 
+from crossbearing.extract.engine import Extraction
+
 from .corpus_reader import Example, all_examples, compare, examples, extractor, read_all
 
 EXAMPLES = all_examples()
 
 
+@pytest.fixture(scope="module")
+def extractions() -> dict[str, Extraction]:
+    """All examples read once; an engine that fails does so once, not for each of two thousand examples."""
+    return read_all()
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=[e.place for e in EXAMPLES])
-def test_example(example: Example) -> None:
-    compared = compare(example, read_all()[example.place])
+def test_example(example: Example, extractions: dict[str, Extraction]) -> None:
+    compared = compare(example, extractions[example.place])
     problems = compared.missing + compared.extra
     if example.gap:
         assert problems, f"{example.place} is a known gap no more: take the flag off"

@@ -12,22 +12,46 @@ from crossbearing.text.tokens import Token
 # A time phrase that opens the sentence ("In December, the army said that ...") governs what follows.
 _FRONT = 3
 _SHARING = frozenset({"conj", "advcl", "xcomp", "acl"})
+_ORDINALS = frozenset({"first", "only"})
+# Words that make a superlative a bound of a number ("at least 40 killed in two days") or a share ("most of the town").
+_BOUNDING = frozenset({"at", "of"})
 
 
 def give_times(reading: Reading, candidates: Sequence[Candidate]) -> None:
     """Attach the sentence's time phrases in place; a candidate that has some already keeps them."""
     waiting = [c for c in candidates if not c.times]
-    for time in reading.times:
+    times = [t for t in reading.times if not _compares(reading, t)]
+    for time in times:
         for candidate in waiting:
             own = [t for t in _parts_for(time, candidate) if _belongs(reading, candidates, candidate, t)]
             candidate.times.extend(own)
     for candidate in waiting:
         if not candidate.times and not candidate.presupposed:
             _share(reading, candidates, candidate)
-    fronted = [t for t in reading.times if _is_fronted(reading, t)]
+    fronted = [t for t in times if _is_fronted(reading, t)]
     for candidate in waiting:
         if not candidate.times and not candidate.presupposed and candidate.polarity != "negative":
             candidate.times.extend(fronted[:1])
+
+
+def _compares(reading: Reading, time: TimePhrase) -> bool:
+    """Say whether a time only tells since when nothing was as bad: "the deadliest attack in Iraq in two years".
+
+    It follows a superlative or "the first" with no other verb between, and is a length or a "since".
+    """
+    if time.spec.relation != "since" and not (time.kind == "duration" and time.spec.relation in {"in", "for"}):
+        return False
+    tokens = reading.sentence.tokens
+    for token in reversed([t for t in tokens if t.end <= time.start]):
+        if token.is_verb and token.dep not in {"amod", "acl", "relcl"}:
+            return False
+        above = tokens[token.i - 1] if token.i else None
+        graded = token.lower in {"most", "least"} and tokens[token.i + 1].tag == "JJ"
+        superlative = graded or (token.tag == "JJS" and token.lower not in {"most", "least"})
+        ranked = superlative or (token.lower in _ORDINALS and above is not None and above.tag in {"DT", "PRP$", "POS"})
+        if ranked and (above is None or above.lower not in _BOUNDING):
+            return True
+    return False
 
 
 def _parts_for(time: TimePhrase, candidate: Candidate) -> Iterator[TimePhrase]:

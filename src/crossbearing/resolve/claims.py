@@ -11,6 +11,7 @@ from crossbearing.model.mention import Mention
 from crossbearing.resolve.actors import ActorResolver, ResolvedActor
 from crossbearing.resolve.coreference import (
     GROUP_NOUNS,
+    ONLOOKERS,
     UNRESOLVED,
     Memory,
     Named,
@@ -127,7 +128,8 @@ class ClaimResolver:
     def _answer(self, context: _Context, mention: Mention, fighting: bool | None = None) -> ResolvedActor:
         word = pronoun(mention)
         if word is not None and word not in {"we", "our", "us"}:
-            before = context.actors.before(mention, person=True if is_person(word) else None)
+            never = ONLOOKERS if fighting else frozenset[str]()
+            before = context.actors.before(mention, person=True if is_person(word) else None, never=never)
             return self._again(before, mention)
         noun = definite_noun(mention, GROUP_NOUNS)
         if noun is not None:

@@ -20,6 +20,8 @@ GROUP_NOUNS = frozenset(
     """group organisation organization movement faction militia party outfit
     alliance coalition body agency ministry monitor watchdog""".split()
 )
+# Bodies that report and do not fight: "their attack" is none of theirs, though they spoke last.
+ONLOOKERS = frozenset({"monitor_ngo", "state_media", "outlet", "agency", "igo"})
 # Those that a state's own institutions are called as well.
 _OF_STATES = frozenset({"alliance", "coalition", "body", "agency", "ministry"})
 # Types of actor that no such noun means, though they may have acted last ("180 civilians left, the monitor said").
@@ -56,8 +58,16 @@ class Memory:
         self.named.extend(named)
         self.named.sort(key=lambda n: (n.start, n.key))
 
-    def before(self, mention: Mention, person: bool | None = None, kinds: frozenset[str] | None = None) -> Named | None:
+    def before(
+        self,
+        mention: Mention,
+        person: bool | None = None,
+        kinds: frozenset[str] | None = None,
+        never: frozenset[str] = frozenset(),
+    ) -> Named | None:
         """Return the nearest earlier antecedent of ``mention``: one that was acting is preferred over one that was not.
+
+        It has one of ``kinds``, where any are given, and none that ``never`` names.
 
         >>> memory = Memory([Named(0, "a", "Army"), Named(10, "r", "Rebels", acting=False)])
         >>> memory.before(Mention(20, 22, "it")).name
@@ -68,6 +78,7 @@ class Memory:
             earlier = [n for n in earlier if n.person == person]
         if kinds is not None:
             earlier = [n for n in earlier if n.kind in kinds]
+        earlier = [n for n in earlier if n.kind not in never]
         return _likeliest(earlier, mention)
 
     def group_before(self, mention: Mention, noun: str) -> Named | None:

@@ -224,7 +224,7 @@ class Parser:
                     Token(len(tokens), text, text.lower(), text, tag, raw.dep_, raw.head.i, start, end, kind, name)
                 )
             else:
-                lower = raw.lower_
+                lower = proxied.words.get(raw.idx, raw.lower_)
                 tokens.append(
                     Token(len(tokens), text, lower, self.lemma(lower, tag), tag, raw.dep_, raw.head.i, start, end)
                 )

@@ -9,7 +9,7 @@ from crossbearing.extract.phrases.modality import asked_for
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.text.tokens import Token
 
-_TRUCE = frozenset({"ceasefire", "cease-fire", "truce", "cessation", "armistice", "pause"})
+_TRUCE = frozenset({"ceasefire", "truce", "cessation", "armistice", "pause"})
 _EFFECT = frozenset({"force", "effect", "hold", "place"})
 _NOTED = frozenset({"report", "record", "register", "document", "observe", "note", "log", "count"})
 # Nouns that stand for a truce when it stands before them: "the ceasefire deal".
@@ -53,12 +53,6 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, trigger: Token) ->
     """Return why the candidate does not stand, or an empty string."""
     sentence = reading.sentence
     name = frame.name.partition(".")[2]
-    if name in {"declare", "violate", "call_off"} and trigger.is_verb:
-        fires = [t for t in patients(sentence, trigger) if t.lemma == "fire"]
-        if fires and not _cease_fire(reading, fires[0]):
-            return "a fire, no cease-fire"
-    if name == "truce" and trigger.lemma == "fire" and not _cease_fire(reading, trigger):
-        return "a fire, no cease-fire"
     if name == "takes_effect":
         if not any(_is_truce(reading, t) for t in agents(sentence, trigger)):
             return "no truce begins"
@@ -81,20 +75,7 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, trigger: Token) ->
     return ""
 
 
-def _cease_fire(reading: Reading, token: Token) -> bool:
-    """ "cease-fire", which the tokenizer takes apart."""
-    tokens = reading.sentence.tokens
-    return (
-        token.lemma == "fire"
-        and token.i >= 2
-        and tokens[token.i - 1].tag == "HYPH"
-        and tokens[token.i - 2].lower == "cease"
-    )
-
-
 def _is_truce(reading: Reading, token: Token) -> bool:
-    if _cease_fire(reading, token):
-        return True
     near = [token, *reading.sentence.children(token, "compound", "nmod")] if token.lemma in _DEALS else [token]
     return any(t.lemma in _TRUCE - {"pause"} for t in near) or (
         token.lemma == "pause" and _humanitarian(reading, token)

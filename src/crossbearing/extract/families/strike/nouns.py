@@ -28,7 +28,6 @@ from crossbearing.text.tokens import Sentence, Token
 # What an event noun is when nothing around it names a weapon; what is not here is left to other families.
 _DEFAULT = {
     "airstrike": "strike.air",
-    "air-strike": "strike.air",
     "shelling": "strike.shelling",
     "sortie": "strike.air",
     "bombardment": "strike.unspecified",

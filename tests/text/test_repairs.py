@@ -1,0 +1,47 @@
+"""Every repair of the parse mends a sentence that shows its error and leaves a like one alone that has none."""
+
+from __future__ import annotations
+
+import pytest
+
+from crossbearing.model.document import Document
+from crossbearing.text import repairs
+from tests.extract.corpus_reader import extractor
+
+EXAMPLES = {
+    "noun_infinitive": (
+        "The government advance comes as part of a government push to restore full control over the valley.",
+        "The general ordered the attack to begin.",
+    ),
+    "relative_object": (
+        "Gunmen were killed trying to reopen the Coastal Road which regime forces severed on Monday, a monitor said.",
+        "Gunmen reopened the road which rebel units had cut on Monday.",
+    ),
+    "relative_adjacent": (
+        "On Sunday SDF fighters recaptured the village of Hajin in Deir Ezzor province which regime forces took last month.",
+        "The army took the hill, which was heavily mined.",
+    ),
+    "headline_subject": (
+        "Tripoli battle: Libya forces retake airport from rebels",
+        "An air strike killed eight people in Taiz.",
+    ),
+}
+
+
+def arcs(text: str, monkeypatch: pytest.MonkeyPatch, names: list[str]) -> list[list[tuple[int, str]]]:
+    chosen = tuple(r for r in repairs.REPAIRS if r.__name__ in names)
+    with monkeypatch.context() as patch:
+        patch.setattr(repairs, "REPAIRS", chosen)
+        read = next(iter(extractor().extract([Document(id="d", text=text)])))
+    return [[(t.head, t.dep) for t in reading.sentence.tokens] for reading in read.readings]
+
+
+def test_every_repair_has_its_examples() -> None:
+    assert {r.__name__ for r in repairs.REPAIRS} == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_a_repair_mends_its_error_and_nothing_else(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong, right = EXAMPLES[name]
+    assert arcs(wrong, monkeypatch, [name]) != arcs(wrong, monkeypatch, [])
+    assert arcs(right, monkeypatch, [name]) == arcs(right, monkeypatch, [])
