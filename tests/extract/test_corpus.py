@@ -7,7 +7,6 @@ import re
 import pytest
 
 from crossbearing.extract.discovery import discover
-
 from crossbearing.extract.engine import Extraction
 
 from .corpus_reader import Example, all_examples, compare, examples, extractor, read_all

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.extract.corpus_reader import extractor
 
 from crossbearing.model.document import Document
 from crossbearing.text import repairs
-from tests.extract.corpus_reader import extractor
 
 EXAMPLES = {
     "noun_infinitive": (
@@ -18,7 +18,7 @@ EXAMPLES = {
         "Gunmen reopened the road which rebel units had cut on Monday.",
     ),
     "relative_adjacent": (
-        "On Sunday SDF fighters recaptured the village of Hajin in Deir Ezzor province which regime forces took last month.",
+        "On Sunday SDF fighters retook the village of Hajin in Deir Ezzor province which regime forces took in May.",
         "The army took the hill, which was heavily mined.",
     ),
     "headline_subject": (
