@@ -56,7 +56,7 @@ def misplaced(text: str) -> list[dict[str, Any]]:
 
 
 @given(texts())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 def test_every_mention_is_what_stands_there(text: str) -> None:
     assert misplaced(text) == []
 

@@ -106,7 +106,7 @@ _BEFORE = st.sampled_from(["", "at least ", "more than ", "up to ", "nearly ", "
 _FATES = st.sampled_from(["were killed", "were wounded", "fled the town", "were arrested", "stayed at home"])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(_BEFORE, _NUMBERS, _UNITS, st.sampled_from([" and ", ", including ", ", among them "]), _NUMBERS, _UNITS, _FATES)
 def test_any_phrase_lies_in_its_text(
     parser: Parser, before: str, first: str, unit: str, link: str, second: str, other: str, fate: str
@@ -129,7 +129,7 @@ def test_any_phrase_lies_in_its_text(
         assert found.predicate < len(sentence.tokens)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.sampled_from(["At least", "More than", "Nearly", "About", "Up to"]), st.integers(3, 5000), st.integers(3, 5000)
 )

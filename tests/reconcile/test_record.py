@@ -100,6 +100,25 @@ def test_each_side_blaming_the_other_admits_nothing() -> None:
     assert event.grade == "C3"
 
 
+def test_a_states_media_stand_where_the_state_stands_in_the_war() -> None:
+    """Al-Manar's is no party of Ukraine's war, and in Syria's it speaks for the government's side."""
+    sides = SideTable(
+        sides={"rebel-media": "syria:rebels", "allied-tv": "state:XX"},
+        opposed=(("syria:rebels", "syria:army"),),
+        stances={"state:XX": {"syria": "syria:army", "elsewhere": "elsewhere:guests"}},
+        wars={"country:SY": ("syria",)},
+    )
+    theirs, others = strike("a:c1", source="rebel-media"), strike("b:c1", source="allied-tv")
+
+    def graded(land: str) -> tuple[str, set[str | None]]:
+        here = [replace(c, places=tuple(replace(p, parents=(land,)) for p in c.places)) for c in (theirs, others)]
+        [event] = reconcile(here, [], sides).events
+        return event.grade, {v.side for v in event.families}
+
+    assert graded("country:SY") == ("C4", {"syria:rebels", "syria:army"})
+    assert graded("country:UA") == ("C3", {"syria:rebels", "state:XX"})
+
+
 def test_a_plan_is_linked_to_the_act_and_never_merged_with_it() -> None:
     plan = replace(strike("a:c1"), modality="planned")
     act = strike("b:c1")

@@ -28,7 +28,7 @@ _TOLD = st.none() | st.dates(date(1, 1, 1), date(9999, 12, 31))
 _TENSES = st.sampled_from(["past", "present", "future"])
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(_TEXTS, _DAYS, _TOLD, _TENSES, st.booleans())
 def test_days_are_ordered(text: str, published: date | None, told: date | None, tense: str, cumulative: bool) -> None:
     previous = DateRange(None, told.isoformat(), told.isoformat()) if told else None
@@ -45,7 +45,7 @@ def test_days_are_ordered(text: str, published: date | None, told: date | None, 
                 assert isinstance(timex_value(leaf, published, point, tense, narrative), str)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_TEXTS, min_size=1, max_size=5).map(". ".join), st.dates(date(2001, 1, 1), date(2030, 12, 31)))
 def test_a_document_is_never_dated_ahead_of_its_reading(text: str, as_of: date) -> None:
     dating = date_document(Document("d", text), as_of)

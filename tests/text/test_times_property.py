@@ -17,7 +17,7 @@ _WORDS = st.sampled_from([*_PLAIN.split(), *_ODD])
 _TEXTS = st.lists(_WORDS, max_size=25).map(" ".join) | st.lists(_WORDS, max_size=25).map("".join) | st.text(max_size=60)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_TEXTS)
 def test_every_phrase_lies_in_the_text(text: str) -> None:
     last = 0
@@ -32,7 +32,7 @@ def test_every_phrase_lies_in_the_text(text: str) -> None:
             assert text[part.start : part.end] == part.text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_TEXTS, st.integers(0, 40), st.integers(0, 40))
 def test_a_stretch_stays_in_its_bounds(text: str, start: int, length: int) -> None:
     start = min(start, len(text))

@@ -35,12 +35,14 @@ def side_table(packs: Packs) -> SideTable:
     """
     sides: dict[str, str] = {}
     bodies: dict[str, str] = {}
+    stances: dict[str, dict[str, str]] = {}
     for actor in sorted(packs.actors.values(), key=lambda a: a.id):
-        stands = {side for pack in packs.packs if (side := packs.side_of(actor.id, pack.id))}
-        if len(stands) == 1:
-            side = stands.pop()
-            for key in (actor.id, slug(actor.name), *(slug(alias.text) for alias in actor.aliases)):
-                sides.setdefault(key, side)
+        taken = {pack.id: side for pack in packs.packs if (side := packs.side_of(actor.id, pack.id))}
+        for key in (actor.id, slug(actor.name), *(slug(alias.text) for alias in actor.aliases)):
+            if len(set(taken.values())) == 1:
+                sides.setdefault(key, next(iter(taken.values())))
+            elif taken:
+                stances.setdefault(key, dict(taken))
         for alias in actor.aliases:
             bodies.setdefault(slug(alias.text), actor.id)
     for outlet in sorted(packs.outlets.values(), key=lambda o: o.id):
@@ -56,7 +58,21 @@ def side_table(packs: Packs) -> SideTable:
     monitors = tuple(
         sorted({key for a in packs.actors.values() if a.type == "monitor_ngo" for key in (a.id, slug(a.name))})
     )
-    return SideTable(sides, opposed, {k: v for k, v in sorted(bodies.items()) if k != v}, monitors=monitors)
+    wars = {side.id: (pack.id,) for pack in packs.packs for side in pack.sides}
+    for pack in packs.packs:
+        for standing in pack.sides:  # a state that speaks through its media alone may be no actor of the pack
+            for state in standing.actors:
+                stances.setdefault(state, {})[pack.id] = standing.id
+        for country in pack.countries:
+            wars[f"country:{country}"] = (*wars.get(f"country:{country}", ()), pack.id)
+    return SideTable(
+        sides,
+        opposed,
+        {k: v for k, v in sorted(bodies.items()) if k != v},
+        monitors=monitors,
+        stances=stances,
+        wars=wars,
+    )
 
 
 def finish(reads: Sequence[Read], sides: SideTable) -> Finished:

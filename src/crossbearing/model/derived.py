@@ -7,7 +7,7 @@ means unbounded or unknown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 Number = int | None
@@ -39,7 +39,8 @@ class SideTable:
 
     ``opposed`` holds pairs of sides at war with one another, ``organisations`` leads from a spokesman or office to the
     body that speaks through it, ``neutral`` lists sides that belong to no party, ``monitors`` sources that lean to a
-    side and are no party: what they say of it is no admission.
+    side and are no party: what they say of it is no admission. A state and its media take one side in one war and
+    another in the next: ``stances`` leads from such a key to its side by war, ``wars`` from a side or country to its wars.
 
     >>> table = SideTable(sides={"sana": "government", "sohr": "opposition"}, opposed=(("government", "opposition"),))
     >>> table.are_opposed("opposition", "government")
@@ -51,6 +52,23 @@ class SideTable:
     organisations: Mapping[str, str] = field(default_factory=dict)
     neutral: tuple[str, ...] = ()
     monitors: tuple[str, ...] = ()
+    stances: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    wars: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def side_in(self, wars: Iterable[str], *keys: str | None) -> str | None:
+        """Return the side of the first key that has one, for those that differ by war the side taken in ``wars``.
+
+        Where the wars leave two answers, a state's media keep their state as their side, and others have none.
+
+        >>> stances = {"state:RU": {"syria": "syria:government", "ukraine": "ukraine:russia"}}
+        >>> table = SideTable(sides={"sputnik": "state:RU"}, stances=stances)
+        >>> table.side_in(["syria"], "sputnik"), table.side_in([], "sputnik")
+        ('syria:government', 'state:RU')
+        """
+        side = self.side(*keys)
+        taken = next((self.stances[k] for k in (side, *keys) if k and k in self.stances), {})
+        found = {taken[war] for war in wars if war in taken}
+        return found.pop() if len(found) == 1 else side
 
     def side(self, *keys: str | None) -> str | None:
         """Return the side of the first key that has one."""

@@ -17,6 +17,7 @@ from crossbearing.reconcile.families import Families
 from crossbearing.reconcile.features import LEAVING, REAL, Spot, actor_key, claim_days, iso_day, modality_group, spot_of
 from crossbearing.reconcile.grades import side_of
 from crossbearing.reconcile.settings import SETTINGS, cue_kinds
+from crossbearing.reconcile.stances import wars_of
 
 RECONCILED = "reconciled"
 _GAINS = {"control.gain": "gain", "control.advance": "advance", "control.transfer": "transfer"}
@@ -110,7 +111,7 @@ def sightings(
                 claim=claim.id,
                 family=family,
                 regained="regain" in cue_kinds(claim.evidence.text),
-                against_interest=families.sides.get(family) in loser_sides,
+                against_interest=sides.side_in(wars_of([claim], sides), family) in loser_sides,
             )
 
 

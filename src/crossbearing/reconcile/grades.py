@@ -13,6 +13,7 @@ from crossbearing.model.claim import ActorRole, Claim
 from crossbearing.model.derived import FamilyVoice, SideTable
 from crossbearing.reconcile.families import Families, source_key
 from crossbearing.reconcile.features import actor_key, slug
+from crossbearing.reconcile.stances import wars_of
 
 _CIVILIAN = frozenset(
     {"civilians", "children", "women", "journalists", "medics", "aid_workers", "prisoners", "families"}
@@ -39,8 +40,10 @@ def _is_heading(claim: Claim) -> bool:
 def voices_of(claims: Sequence[Claim], families: Families, sides: SideTable) -> tuple[FamilyVoice, ...]:
     """Return what each family says: affirms, denies, or mentions where it speaks in headings only.
 
-    Families that name doers of opposed sides dispute who did it; that something was done they all say.
+    Families that name doers of opposed sides dispute who did it; that something was done they all say. A voice has the
+    side it takes in the war the claims tell of.
     """
+    wars = wars_of(claims, sides)
     grouped: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         grouped[families.by_claim[claim.id]].append(claim)
@@ -53,7 +56,8 @@ def voices_of(claims: Sequence[Claim], families: Families, sides: SideTable) -> 
             position = "mentions"
         else:
             position = "affirms"
-        voices.append(FamilyVoice(family, families.sides.get(family), tuple(sorted(c.id for c in members)), position))
+        side = sides.side_in(wars, family)
+        voices.append(FamilyVoice(family, side, tuple(sorted(c.id for c in members)), position))
     doers = {v.id: _doers(grouped[v.id], sides) for v in voices if v.position == "affirms"}
     return tuple(
         replace(v, position="disputes") if v.id in doers and _names_another(v.id, doers, sides) else v for v in voices

@@ -16,6 +16,7 @@ from crossbearing.reconcile.assemble import digest
 from crossbearing.reconcile.families import Families
 from crossbearing.reconcile.features import count_key, iso_day
 from crossbearing.reconcile.grades import harmed_sides
+from crossbearing.reconcile.stances import wars_of
 
 # Tolls of these grow as the dead are found and the hurt die; a later figure does not deny an earlier one.
 GROWING = frozenset(
@@ -195,12 +196,13 @@ def _statements(
     event: Event, claims: Mapping[str, Claim], families: Families, published: Mapping[str, int | None], sides: SideTable
 ) -> dict[Key, list[Statement]]:
     found: dict[Key, list[Statement]] = defaultdict(list)
+    wars = wars_of((claims[c] for c in event.claims), sides)
     for claim_id in event.claims:
         claim = claims[claim_id]
         if not claim.counts or claim.polarity == "negative":
             continue
         family = families.by_claim[claim_id]
-        side = families.sides.get(family)
+        side = sides.side_in(wars, family)
         # A belligerent counts neither its own dead nor its enemy's as an outsider does.
         interested = bool(side) and any(side in pair for pair in sides.opposed) and bool(harmed_sides([claim], sides))
         for count in with_wholes(claim.counts):
