@@ -201,3 +201,31 @@ def test_reports_that_share_rare_names_are_one_story() -> None:
     stories = reconcile([], documents, SideTable()).document_stories
     assert stories["a"] == stories["b"]
     assert len({stories[d] for d in texts}) == 3
+
+
+def leaving(claim_id: str, **fields: object) -> Claim:
+    mover = (actor("mover", "rebels"),)
+    return claim(claim_id, "movement.evacuation", None, modality="agreed", actors=mover, **fields)
+
+
+def test_a_term_that_is_told_twice_stands_once_with_its_deadline() -> None:
+    deal = claim("a:c1", "agreement.reached", "2020-05-01", actors=(actor("party", "rebels"),))
+    plain = leaving("a:c2")
+    dated = replace(leaving("a:c3"), time=DateRange(None, "2020-05-01", "2020-05-03"))
+    [found] = agreements_of(deal, plain, dated).agreements
+    assert [(t.claim, t.also, t.deadline) for t in found.terms] == [("a:c3", ("a:c2",), "2020-05-03")]
+    elsewhere = replace(plain, places=(replace(TOWN, place="other", name="Other", lat=10.0),), id="a:c4")
+    named = replace(dated, places=(replace(TOWN, place="town"),))
+    [found] = agreements_of(deal, elsewhere, named).agreements
+    assert len(found.terms) == 2
+
+
+def test_buses_that_come_begin_the_leaving_and_nothing_else() -> None:
+    deal = claim("a:c1", "agreement.reached", "2020-05-01", actors=(actor("party", "rebels"),))
+    release = claim("a:c3", "custody.release", None, modality="agreed", actors=(actor("captor", "rebels"),))
+    buses = claim("a:c4", "agreement.implemented", "2020-05-02", source=None)
+    [found] = agreements_of(deal, leaving("a:c2"), release, buses).agreements
+    assert {t.claim: (t.status, t.claims) for t in found.terms} == {"a:c2": ("begun", ("a:c4",)), "a:c3": ("open", ())}
+    assert found.status == "partly_implemented"
+    [before] = agreements_of(deal, leaving("a:c2"), release, replace(buses, modality="planned")).agreements
+    assert {t.status for t in before.terms} == {"open"}

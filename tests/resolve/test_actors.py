@@ -25,6 +25,8 @@ RESOLVER = ActorResolver(load_packs())
         ("the regime", ["syria"], False, "gov:SY"),
         ("rebel fighters", ["syria"], True, "sy:rebels"),
         ("Russian warplanes", ["syria"], True, "forces:RU"),
+        ("Russia's military", ["syria", "ukraine"], None, "forces:RU"),
+        ("Rwanda's army", ["drc"], None, "forces:RW"),
         ("Russia's foreign ministry", ["syria"], False, "gov:RU"),
         ("Iraqi police", ["iraq"], True, "police:IQ"),
         ("Turkey", ["syria"], False, "state:TR"),

@@ -124,7 +124,14 @@ def agreement_to_json(agreement: Agreement) -> dict[str, Any]:
         "silent": list(agreement.silent),
         "mediator": list(agreement.mediator),
         "terms": [
-            {"claim": t.claim, "what": t.what, "deadline": t.deadline, "status": t.status, "claims": list(t.claims)}
+            {
+                "claim": t.claim,
+                "also": list(t.also),
+                "what": t.what,
+                "deadline": t.deadline,
+                "status": t.status,
+                "claims": list(t.claims),
+            }
             for t in agreement.terms
         ],
         "status": agreement.status,

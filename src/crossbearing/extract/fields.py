@@ -72,12 +72,16 @@ def _within(reading: Reading, candidate: Candidate, phrase: PlacePhrase) -> bool
             and above.tag in {"VBG", "VBN"}
             and not reading.sentence.children(above, "mark", "nsubj")
         )
+        # "In exchange for leaving the city": the city is where the other deed ends, not where this one happens.
+        if above.dep == "pcomp" and above.lemma in _QUITTING and above.i not in own:
+            return False
         hurt = candidate.family == "casualty" and above.dep == "relcl"  # "17 civilians that were killed in X"
         if above.dep in _BELOW and not result and not hurt:
             return False
     return True
 
 
+_QUITTING = frozenset({"leave", "quit", "vacate", "abandon", "exit", "evacuate", "flee"})
 _BELOW = frozenset({"relcl", "advcl", "ccomp", "parataxis"})
 # Prepositions that make a country an actor ("brokered by Qatar"), not a place.
 _NOT_LOCATIVE = frozenset({"by", "with", "against", "like", "than", "as", "about"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crossbearing.extract.ownership import owners
+from crossbearing.extract.phrases.modality import HAPPENED
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.times import TimePhrase
 from crossbearing.text.tokens import Token
@@ -30,8 +31,9 @@ def give_times(reading: Reading, candidates: Sequence[Candidate]) -> None:
             _share(reading, candidates, candidate)
     fronted = [t for t in times if _is_fronted(reading, t)]
     for candidate in waiting:
-        if not candidate.times and not candidate.presupposed and candidate.polarity != "negative":
-            candidate.times.extend(fronted[:1])
+        happened = candidate.polarity != "negative" and candidate.modality in HAPPENED
+        if happened and not candidate.times and not candidate.presupposed:
+            candidate.times.extend(fronted[:1])  # "On Sunday it agreed to leave": not on Sunday that it leaves
 
 
 def _compares(reading: Reading, time: TimePhrase) -> bool:

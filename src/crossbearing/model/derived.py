@@ -245,13 +245,17 @@ class ControlState:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What an agreement says: ``status`` open, begun, fulfilled, refused or overdue."""
+    """What an agreement says: ``status`` open, begun, fulfilled, refused or overdue.
+
+    ``claim`` tells it most fully, ``also`` are the claims that tell it again, ``claims`` those that tell of its fate.
+    """
 
     claim: str
     what: str
     deadline: str | None
     status: str
     claims: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

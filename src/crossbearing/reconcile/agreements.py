@@ -136,6 +136,8 @@ def _status_of_term(term: Claim, deal: _Deal, outcome: _Outcome, latest: int | N
         done = {outcome.claims[c].cls for c in fulfilled}
         begun = done == {"agreement.implemented"} or all(outcome.claims[c].modality == "ongoing" for c in fulfilled)
         return ("begun" if begun else "fulfilled"), fulfilled
+    if begun := tuple(c.id for c in deal.later if _carries_out(c, term)):
+        return "begun", begun
     refused = tuple(
         c.id
         for c in outcome.refusals.get(term.cls, ())
@@ -147,6 +149,14 @@ def _status_of_term(term: Claim, deal: _Deal, outcome: _Outcome, latest: int | N
     if deadline is not None and latest is not None and latest > deadline:
         return "overdue", ()
     return "open", ()
+
+
+def _carries_out(news: Claim, term: Claim) -> bool:
+    """Say whether "buses entered the town to begin the evacuation" is news of the term: leaving a place both name."""
+    if news.cls != "agreement.implemented" or news.polarity == "negative" or modality_group(news.modality) != "real":
+        return False
+    here = {s.key for p in news.places if (s := spot_of(p))}
+    return term.cls in LEAVING and bool(here & {s.key for p in term.places if (s := spot_of(p))})
 
 
 @dataclass(slots=True)
@@ -300,7 +310,33 @@ def _terms(deal: _Deal, outcome: _Outcome, latest: int | None) -> list[Term]:
     for claim in sorted(deal.terms, key=lambda c: c.id):
         status, done = _status_of_term(claim, deal, outcome, latest)
         terms.append(Term(claim.id, claim.evidence.text, iso_day(claim_days(claim, None)[1]), status, done))
-    return terms
+    return _told_once(terms, outcome.claims)
+
+
+_STANDING = ("fulfilled", "begun", "refused", "overdue", "open")
+
+
+def _told_once(terms: Sequence[Term], claims: Mapping[str, Claim]) -> list[Term]:
+    """Make one of terms that tell the same deed twice: same class and doers, no two days and no two origins.
+
+    The words are those of the fullest telling; what became of any of them became of the term.
+    """
+    kept: list[tuple[Term, Claim, set[str]]] = []
+    for term in sorted(terms, key=lambda t: (t.deadline is None, -len(claims[t.claim].places), t.claim)):
+        claim = claims[term.claim]
+        places = {s.key for p in claim.places if p.place and (s := spot_of(p))}
+        for n, (other, full, where) in enumerate(kept):
+            doers = {actor_key(a) for a in claim.actors}
+            same = claim.cls == full.cls and doers == {actor_key(a) for a in full.actors} and doers != set()
+            if same and term.deadline in (None, other.deadline) and (not places or not where or places & where):
+                status = min(term.status, other.status, key=_STANDING.index)
+                also = tuple(sorted({*other.also, term.claim}))
+                done = tuple(sorted({*other.claims, *term.claims}))
+                kept[n] = (replace(other, status=status, claims=done, also=also), full, where | places)
+                break
+        else:
+            kept.append((term, claim, places))
+    return sorted((t for t, _, _ in kept), key=lambda t: t.claim)
 
 
 def _agreement(

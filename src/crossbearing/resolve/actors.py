@@ -253,7 +253,7 @@ class ActorResolver:
         kind = _head_class(head)
         own = [p.id for p in self.packs.of_country(iso)]
         described = self._described(head, [p for p in packs if p in own] or own, fighting) if head.strip() else None
-        if described is not None and kind not in ("government", "police"):
+        if described is not None and kind not in ("government", "police") and self._is_of(described, iso):
             return described
         if _MEDIA.search(head):
             return self._state_media(iso, head, packs)
@@ -265,6 +265,11 @@ class ActorResolver:
         if target is None and rest:
             return None
         return self._named(f"{target or 'state'}:{iso}", packs, f"{words!r} with {kind or 'no noun'}")
+
+    def _is_of(self, described: ResolvedActor, iso: str) -> bool:
+        """Say whether the described are of the state: "the military" of a war that two states fight is one's only."""
+        known = self.packs.actors.get(described.actor or "")
+        return known is None or known.country in (None, "", iso)
 
     @staticmethod
     def _is_people(words: str) -> bool:

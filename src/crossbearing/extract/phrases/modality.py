@@ -160,7 +160,10 @@ _ARRANGED = frozenset({"under", "per"})
 
 
 def _arranged(sentence: Sentence, verb: Token, found: Modality) -> None:
-    """A deed to come that stands under an agreement is agreed: "under the deal, X will leave"."""
+    """A deed to come that stands under an agreement, or is the price of another, is agreed.
+
+    "Under the deal, X will leave"; "in exchange for leaving, X would free its captives".
+    """
     due = any(
         c.lower in {"will", "would", "must", "shall", "to", "'ll", "should"} for c in sentence.children(verb, "aux")
     )
@@ -170,6 +173,8 @@ def _arranged(sentence: Sentence, verb: Token, found: Modality) -> None:
     for prep in [*sentence.children(verb, "prep"), *(sentence.children(first, "prep") if first is not verb else [])]:
         inner = [prep, *sentence.children(prep, "prep")]
         told = prep.lower in _ARRANGED or (prep.lower == "according" and len(inner) > 1) or prep.lower == "as"
+        if prep.lower == "in" and any(o.lower in {"exchange", "return"} for o in sentence.children(prep, "pobj")):
+            found.put("agreed", "in exchange")
         for noun in (o for p in inner for o in sentence.children(p, "pobj")):
             part = {o.lemma for p in sentence.children(noun, "prep") for o in sentence.children(p, "pobj")}
             names = {noun.lemma} | (part if noun.lemma in {"part", "term", "provision", "phase", "stage"} else set())

@@ -249,5 +249,5 @@ def _covered_by_name(sentence: Sentence, token: Token) -> bool:
 NAMING = frozenset(
     """town city village capital hamlet camp settlement district neighbourhood neighborhood quarter suburb enclave
     province governorate region area county state port island township municipality community stronghold bastion
-    redoubt""".split()
+    redoubt holdout locality""".split()
 )

@@ -50,6 +50,35 @@ def _term(reading: Reading, deal: Token) -> Iterable[Candidate]:
     yield found
 
 
+def _vehicles_come(reading: Reading, verb: Token) -> Iterable[Candidate]:
+    """ "Buses entered the town to begin the evacuation": what was agreed is being carried out."""
+    sentence = reading.sentence
+    if not verb.is_verb:
+        return
+    comers = [t for a in agents(sentence, verb) for t in (a, *(o for _, o in preposed(sentence, a, "of")))]
+    below = [verb, *patients(sentence, verb)]  # the parser hangs the purpose on "the crossing" as often as on the verb
+    purposes = (c for t in below for c in sentence.children(t, "advcl", "xcomp", "acl"))
+    purpose = next((c for c in purposes if _clears(reading, c)), None)
+    if purpose is None or not any(t.lemma in SETS["vehicles"] for t in comers):
+        return
+    found = Candidate("agreement.implemented", "agreements.vehicles_come", verb.i, verb.i, 0, 0)
+    found.start, found.end = verb_evidence(sentence, verb, (purpose.i, *sentence.subtree(purpose)))
+    read = modality_of(sentence, verb)
+    found.modality, found.polarity = read.modality, read.polarity
+    yield found
+
+
+def _clears(reading: Reading, verb: Token) -> bool:
+    """Say whether an infinitive tells of taking people out: "to evacuate", "to begin the evacuations"."""
+    sentence = reading.sentence
+    if not any(c.lower == "to" for c in sentence.children(verb, "aux")):
+        return False
+    begun = (
+        [*patients(sentence, verb), *sentence.children(verb, "xcomp")] if verb.lemma in SETS["beginning"] else [verb]
+    )
+    return any(t.lemma in SETS["clearing"] for t in begun)
+
+
 def _under(reading: Reading, deal: Token) -> Token | None:
     """Return the verb that stands "under the deal" or "according to the agreement" and is still to be done."""
     head = reading.head_of(deal)
@@ -235,4 +264,7 @@ _CHECKS: dict[str, Callable[[Reading, Candidate, Token], str]] = {
     "mediate": _negotiate_reason,
     "agree": _agree_reason,
 }
-RULES = (Rule("agreements.term", SETS["deal"], _term),)
+RULES = (
+    Rule("agreements.term", SETS["deal"], _term),
+    Rule("agreements.vehicles_come", SETS["arriving"], _vehicles_come),
+)
