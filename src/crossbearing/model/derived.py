@@ -40,7 +40,7 @@ class SideTable:
     ``opposed`` holds pairs of sides at war with one another, ``organisations`` leads from a spokesman or office to the
     body that speaks through it, ``neutral`` lists sides that belong to no party, ``monitors`` sources that lean to a
     side and are no party: what they say of it is no admission. A state and its media take one side in one war and
-    another in the next: ``stances`` leads from such a key to its side by war, ``wars`` from a side or country to its wars.
+    another in the next: ``stances`` leads from such a key to its sides by war, ``wars`` from a side or land to wars.
 
     >>> table = SideTable(sides={"sana": "government", "sohr": "opposition"}, opposed=(("government", "opposition"),))
     >>> table.are_opposed("opposition", "government")

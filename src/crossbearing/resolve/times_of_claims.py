@@ -61,7 +61,13 @@ def _inherit(claims: Sequence[Claim], i: int) -> Claim:
         return claim
     for other in _neighbours(claims, i):
         when = other.time
-        if when is not None and when.mention is not None and when.start is not None and _kin(claim, other):
+        known = when is not None and when.mention is not None and when.start is not None
+        if (
+            known
+            and when is not None
+            and _kin(claim, other)
+            and (_is_near(when) or claim.evidence.overlaps(other.evidence))
+        ):
             return replace(claim, time=DateRange(None, when.start, when.end, when.date_prec, "inherited"))
     return claim
 
@@ -70,6 +76,11 @@ def _neighbours(claims: Sequence[Claim], i: int) -> list[Claim]:
     """Return the other claims, nearest first; of two as near the earlier one."""
     order = sorted((j for j in range(len(claims)) if j != i), key=lambda j: (abs(j - i), j))
     return [claims[j] for j in order[:6]]
+
+
+def _is_near(when: DateRange) -> bool:
+    """Say whether the days are few: a report tells one day on, but what was so "since 2015" or "last month" stands alone."""
+    return when.date_prec is not None and when.date_prec <= 2
 
 
 def _kin(claim: Claim, other: Claim) -> bool:
