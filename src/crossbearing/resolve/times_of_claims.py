@@ -61,13 +61,9 @@ def _inherit(claims: Sequence[Claim], i: int) -> Claim:
         return claim
     for other in _neighbours(claims, i):
         when = other.time
-        known = when is not None and when.mention is not None and when.start is not None
-        if (
-            known
-            and when is not None
-            and _kin(claim, other)
-            and (_is_near(when) or claim.evidence.overlaps(other.evidence))
-        ):
+        if when is None or when.mention is None or when.start is None or not _kin(claim, other):
+            continue
+        if _is_near(when) or claim.evidence.overlaps(other.evidence):
             return replace(claim, time=DateRange(None, when.start, when.end, when.date_prec, "inherited"))
     return claim
 
@@ -79,7 +75,7 @@ def _neighbours(claims: Sequence[Claim], i: int) -> list[Claim]:
 
 
 def _is_near(when: DateRange) -> bool:
-    """Say whether the days are few: a report tells one day on, but what was so "since 2015" or "last month" stands alone."""
+    """Say whether the days are few: a report tells a day on, what was so "since 2015" or "last month" stands alone."""
     return when.date_prec is not None and when.date_prec <= 2
 
 
