@@ -13,10 +13,6 @@ EXAMPLES = {
         "The government advance comes as part of a government push to restore full control over the valley.",
         "The general ordered the attack to begin.",
     ),
-    "relative_object": (
-        "Gunmen were killed trying to reopen the Coastal Road which regime forces severed on Monday, a monitor said.",
-        "Gunmen reopened the road which rebel units had cut on Monday.",
-    ),
     "relative_adjacent": (
         "On Sunday SDF fighters retook the village of Hajin in Deir Ezzor province which regime forces took in May.",
         "The army took the hill, which was heavily mined.",

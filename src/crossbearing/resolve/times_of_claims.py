@@ -80,7 +80,7 @@ def _is_near(when: DateRange) -> bool:
 
 
 def _kin(claim: Claim, other: Claim) -> bool:
-    if claim.evidence.overlaps(other.evidence):
+    if claim.evidence.overlaps(other.evidence) and not claim.evidence.holds(other.evidence):
         return True
     one, two = claim.cls.partition(".")[0], other.cls.partition(".")[0]
     return one == two or (one in _HAPPENINGS and two in _HAPPENINGS)

@@ -28,15 +28,6 @@ def _reattach(tokens: list[Token], token: Token, head: int, dep: str) -> None:
     tokens[head].children.sort()
 
 
-def _is_below(tokens: list[Token], token: Token, top: Token) -> bool:
-    """Say whether ``token`` hangs, over any number of arcs, on ``top``."""
-    while token.head != token.i:
-        token = tokens[token.head]
-        if token.i == top.i:
-            return True
-    return False
-
-
 def noun_infinitive(tokens: list[Token]) -> None:
     """Hang the infinitive in "part of a push to restore control" on the noun, not on the main verb."""
     nouns = _words("noun_infinitive")
@@ -58,34 +49,24 @@ def noun_infinitive(tokens: list[Token]) -> None:
 
 
 def relative_adjacent(tokens: list[Token]) -> None:
-    """Hang "which was overrun" in "at the base which was overrun" on the name right before it, not further off."""
+    """Hang "which was overrun" in "at the base which was overrun" on the name right before it, not further off.
+
+    A place neither begins nor kills, and is one: "the raids near the town that were reported" stays with the raids.
+    """
+    deeds = _words("deeds_of_events")
     for token in tokens:
         if token.dep != "relcl":
             continue
+        several = any(tokens[c].lower in {"were", "are", "have"} for c in (*token.children, token.i))
         pronoun = next((tokens[c] for c in token.children if tokens[c].tag in {"WDT", "WP"}), None)
         if pronoun is None or pronoun.i == 0 or pronoun.i > token.i:
             continue
         noun = tokens[pronoun.i - 1]
+        active = not any(tokens[c].dep == "nsubjpass" for c in token.children)
+        if noun.kind == "place" and (several or (active and token.lemma in deeds)):
+            continue
         if noun.is_noun and noun.i != token.head and noun.kind in {"place", "actor"} and noun.head != token.i:
             _reattach(tokens, token, noun.i, "relcl")
-
-
-def relative_object(tokens: list[Token]) -> None:
-    """Make "severed" in "the road which regime forces severed" the verb of a relative clause, not an adjective's kin.
-
-    The tagger takes "forces severed" for forces that were severed, and "which" for their article. A "which" right
-    behind a noun opens a clause of that noun; its own noun is then the clause's subject.
-    """
-    for pronoun in tokens:
-        if pronoun.tag != "WDT" or pronoun.dep != "det" or pronoun.i == 0 or not tokens[pronoun.i - 1].is_noun:
-            continue
-        subject, noun = tokens[pronoun.head], tokens[pronoun.i - 1]
-        verb = next((tokens[c] for c in subject.children if c > subject.i and tokens[c].dep == "acl"), None)
-        if verb is None or verb.tag not in {"VBN", "VBD"} or not subject.is_noun or _is_below(tokens, noun, subject):
-            continue
-        _reattach(tokens, verb, noun.i, "relcl")
-        _reattach(tokens, subject, verb.i, "nsubj")
-        _reattach(tokens, pronoun, verb.i, "dobj")
 
 
 def headline_subject(tokens: list[Token]) -> None:
@@ -114,7 +95,6 @@ def headline_subject(tokens: list[Token]) -> None:
 
 REPAIRS: tuple[Callable[[list[Token]], None], ...] = (
     noun_infinitive,
-    relative_object,
     relative_adjacent,
     headline_subject,
 )
