@@ -136,8 +136,8 @@ def _status_of_term(term: Claim, deal: _Deal, outcome: _Outcome, latest: int | N
         done = {outcome.claims[c].cls for c in fulfilled}
         begun = done == {"agreement.implemented"} or all(outcome.claims[c].modality == "ongoing" for c in fulfilled)
         return ("begun" if begun else "fulfilled"), fulfilled
-    if begun := tuple(c.id for c in deal.later if _carries_out(c, term)):
-        return "begun", begun
+    if news := tuple(c.id for c in deal.later if _carries_out(c, term)):
+        return "begun", news
     refused = tuple(
         c.id
         for c in outcome.refusals.get(term.cls, ())
