@@ -22,7 +22,7 @@ from crossbearing.model.derived import (
 )
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
-from crossbearing.report.map import draw
+from crossbearing.report.map import atlas
 from crossbearing.report.marks import Names
 from crossbearing.report.page import MAX_PROFILES, Derived, derived, page, render
 from tests.report.test_page import checked
@@ -157,12 +157,14 @@ def test_marks_carry_side_and_letter() -> None:
 
 
 def test_the_map_keeps_every_place_inside() -> None:
-    drawing = draw(shown().events)
-    assert drawing is not None
-    [spot] = drawing.spots
-    assert spot.events == ("ev-1", "ev-2")
-    assert 0 <= spot.x <= 1000
-    assert 0 <= spot.y <= drawing.height
+    found = atlas(shown().events)
+    main, *others = found.maps
+    [spot] = main.spots
+    assert spot.place.events == ("ev-1", "ev-2")
+    assert spot.label is not None
+    assert 0 <= spot.x <= main.width
+    assert 0 <= spot.y <= main.height
+    assert [drawing.title for drawing in others] == ["Where this lies"]
 
 
 def test_page_with_ledgers_is_sound_whatever_the_order() -> None:

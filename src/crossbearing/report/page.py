@@ -26,9 +26,10 @@ from crossbearing.report.ledgers import (
     event_views,
     toll_views,
 )
-from crossbearing.report.map import Map, draw
+from crossbearing.report.map import Atlas, atlas
 from crossbearing.report.marks import Names
 from crossbearing.report.naming import UNKNOWN_OUTLET, Naming, Pair, namings, pairs
+from crossbearing.report.timeline import Timeline, timeline
 from crossbearing.report.toll_rows import TollRow, toll_rows
 
 MAX_DOCUMENTS = 300
@@ -89,7 +90,8 @@ class Derived:
     strips: tuple[Strip, ...]
     strips_left_out: int
     agreements: tuple[AgreementView, ...]
-    map: Map | None
+    atlas: Atlas
+    timeline: Timeline | None
     profiles: tuple[SourceProfile, ...]
     profiles_left_out: int
     copies: tuple[tuple[str, str, str], ...]
@@ -203,7 +205,8 @@ def derived(documents: Sequence[Document], claims: Sequence[Claim], ledgers: Rec
         strips=strips[:MAX_STRIPS],
         strips_left_out=max(0, len(strips) - MAX_STRIPS),
         agreements=agreements,
-        map=draw(shown, disputed),
+        atlas=atlas(shown, disputed),
+        timeline=timeline(shown, disputed),
         profiles=tuple(sorted(ledgers.sources, key=lambda s: (s.kind != "outlet", -s.claims, s.id)))[:MAX_PROFILES],
         profiles_left_out=max(0, len(ledgers.sources) - MAX_PROFILES),
         copies=tuple(sorted(copies)),
