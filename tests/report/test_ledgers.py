@@ -99,14 +99,15 @@ def shown() -> Derived:
     return derived(DOCUMENTS, CLAIMS, LEDGERS)
 
 
-def test_bars_share_one_scale_and_revisions_are_faint() -> None:
+def test_bars_share_one_scale_and_revised_figures_are_ticks_on_the_last() -> None:
     whole, part = shown().event_tolls["ev-1"]
     assert (whole.depth, part.depth) == (0, 1)
-    army, earlier, later = whole.bars
-    assert (army.left, army.right) == (50.0, 50.0)
-    assert (earlier.left, earlier.right, earlier.faint) == (66.67, None, True)
-    assert (later.left, later.right, later.faint) == (100.0, None, False)
-    assert part.bars[0].left == 16.67
+    army, monitor = whole.bars
+    assert (army.left, army.right, army.earlier) == (40.0, 40.0, ())
+    assert (monitor.left, monitor.right, monitor.faint) == (80.0, None, False)
+    [before] = monitor.earlier
+    assert (before.words, before.at, before.claims) == ("12+", 53.33, ("b:c01",))
+    assert part.bars[0].left == 13.33
 
 
 def test_every_kind_of_contradiction_is_listed() -> None:
@@ -186,4 +187,6 @@ def test_sources_beyond_what_the_page_shows_are_counted() -> None:
     many = tuple(SourceProfile(f"outlet-{n:02}", "outlet", 1, 1, 1, 0, 0, ()) for n in range(MAX_PROFILES + 3))
     html = render(page(DOCUMENTS, CLAIMS, ledgers=replace(LEDGERS, sources=many)))
     assert "3 more are in <code>sources.csv</code>" in html
-    assert "sources.csv" not in render(page(DOCUMENTS, CLAIMS, ledgers=replace(LEDGERS, sources=many[3:])))
+    assert "more are in <code>sources.csv" not in render(
+        page(DOCUMENTS, CLAIMS, ledgers=replace(LEDGERS, sources=many[3:]))
+    )

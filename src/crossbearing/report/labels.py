@@ -78,5 +78,5 @@ class Sheet:
     def beside(self, text: str, x: float, y: float, size: float, narrow_size: float) -> Label | None:
         """Return the name right, left, above or below of a dot, whichever is free first."""
         gap, middle = 6.0, y + size * 0.35
-        spots = [(x + gap, middle, "start"), (x - gap, middle, "end"), (x, y - gap, "middle")]
+        spots = [(x + gap, middle, "start"), (x - gap, middle, "end"), (x, y - gap - size * 0.3, "middle")]
         return self.put(text, [*spots, (x, y + gap + size, "middle")], size, narrow_size)
