@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -166,6 +166,13 @@ def _document_view(document: Document, number: int, views: Sequence[ClaimView]) 
     )
 
 
+def _document_views(documents: Sequence[Document], views: Iterable[ClaimView]) -> tuple[DocumentView, ...]:
+    by_document: dict[str, list[ClaimView]] = {}
+    for view in views:
+        by_document.setdefault(view.claim.document, []).append(view)
+    return tuple(_document_view(d, n, by_document.get(d.id, [])) for n, d in enumerate(documents, 1))
+
+
 def _days(documents: Sequence[Document]) -> str:
     days = sorted(document.published for document in documents if document.published)
     if not days:
@@ -244,16 +251,13 @@ def page(
     own = [claim for claim in claims if claim.document in known]
     places = _anchors(ordered, own)
     views = {claim.id: _claim_view(claim, known[claim.document], places[claim.id]) for claim in own}
-    by_document: dict[str, list[ClaimView]] = {}
-    for view in views.values():
-        by_document.setdefault(view.claim.document, []).append(view)
     found = namings(ordered, own)
     differing = pairs(found)
     sources = Counter(speaker(claim.attribution.sources[0]) for claim in own if claim.attribution.sources)
     shown = ordered[:MAX_DOCUMENTS]
     return Page(
         title=title,
-        documents=tuple(_document_view(d, n, by_document.get(d.id, [])) for n, d in enumerate(shown, 1)),
+        documents=_document_views(shown, views.values()),
         document_anchors={document.id: f"d{number}" for number, document in enumerate(shown, 1)},
         left_out=len(ordered) - len(shown),
         claims=len(own),

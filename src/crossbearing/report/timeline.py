@@ -129,20 +129,11 @@ def timeline(events: Sequence[EventView], disputed: frozenset[str] = frozenset()
     width = min(_WIDEST_COLUMN, (WIDTH - 40) / len(starts))
     left = (WIDTH - width * len(starts)) / 2
     at = {start: left + width * number for number, start in enumerate(starts) if start is not None}
-    inside: dict[datetime.date, list[EventView]] = defaultdict(list)
-    spanning: list[tuple[float, float, EventView]] = []
-    for view in events:
-        if view.event.id in days:
-            first, last = (_first(day, unit) for day in days[view.event.id])
-            if first == last:
-                inside[first].append(view)
-            else:
-                spanning.append((at[first], at[last] + width, view))
     families = _families(events, days)
-    for found in inside.values():
-        found.sort(key=lambda view: (families.index(view.event.cls.split(".")[0]), view.event.id))
+    inside, over = _sorted(events, days, unit, families)
+    spanning = [(at[first], at[last] + width, view) for first, last, view in over]
     tall = max((len(found) for found in inside.values()), default=1)
-    step = max(3.0, min(14.0, _TALLEST / tall))
+    step = max(1.5, min(14.0, _TALLEST / tall))
     axis = round(_TOP + step * tall, 1)
     lines, lanes = _lanes(spanning, axis + 72, disputed)
     height = round(axis + 80 + _LANE * lanes, 1)
@@ -159,6 +150,27 @@ def timeline(events: Sequence[EventView], disputed: frozenset[str] = frozenset()
     undated = tuple(view.event.id for view in events if view.event.id not in days)
     long = tuple(view.event.id for _, _, view in spanning)
     return Timeline(unit, height, axis, columns, marks, lines, gaps, labels, families, long, undated)
+
+
+def _sorted(
+    events: Iterable[EventView],
+    days: Mapping[str, tuple[datetime.date, datetime.date]],
+    unit: str,
+    families: Sequence[str],
+) -> tuple[dict[datetime.date, list[EventView]], list[tuple[datetime.date, datetime.date, EventView]]]:
+    """Return the events that lie inside one column, by column and kind, and those over several with both ends."""
+    inside: dict[datetime.date, list[EventView]] = defaultdict(list)
+    over = []
+    for view in sorted(events, key=lambda view: view.event.id):
+        if view.event.id in days:
+            first, last = (_first(day, unit) for day in days[view.event.id])
+            if first == last:
+                inside[first].append(view)
+            else:
+                over.append((first, last, view))
+    for found in inside.values():
+        found.sort(key=lambda view: families.index(view.event.cls.split(".")[0]))
+    return inside, over
 
 
 def _families(events: Iterable[EventView], days: Mapping[str, object]) -> tuple[str, ...]:
