@@ -152,7 +152,9 @@ def test_doctor_finds_all_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["doctor", "--json"]) == codes.DONE
     answer = json.loads(capsys.readouterr().out)
     assert answer["well"] is True
-    assert {"python", "packages", "parser", "vocabulary", "samples"} <= {f["what"] for f in answer["findings"]}
+    assert {"python", "packages", "parser", "vocabulary", "borders", "samples"} <= {
+        f["what"] for f in answer["findings"]
+    }
 
 
 def test_help_loads_nothing_heavy() -> None:

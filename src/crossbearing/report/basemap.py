@@ -21,6 +21,14 @@ from crossbearing.report.topojson import Box, Point, Topology, read, ring
 COARSE_FROM = 18.0
 """Degrees of longitude from which the 1:50 million file is enough: finer lines would be thinned to the same."""
 
+FILES = (
+    "world-atlas/countries-10m.json",
+    "world-atlas/countries-50m.json",
+    "mapeo-offline-map/lakes.json",
+    "mapeo-offline-map/rivers.json",
+)
+"""What the build hook puts into the vendor folder and this module reads."""
+
 _TOLERANCE = 0.6
 _SMALLEST = 3.0
 """Units of the drawing: what a point may be moved by, and the extent below which an island or lake is not drawn."""
@@ -95,6 +103,15 @@ def basemap(view: Projection) -> Basemap:
         except (OSError, ValueError, KeyError, TypeError):
             missing.append(name)
     return Basemap(countries, water["lakes"], water["rivers"], tuple(missing))
+
+
+def lacking() -> tuple[str, ...]:
+    """Return the files that this installation lacks.
+
+    >>> set(lacking()) <= set(FILES)
+    True
+    """
+    return tuple(name for name in FILES if not (files("crossbearing") / "vendor" / name).is_file())
 
 
 def _bytes(name: str) -> bytes:
