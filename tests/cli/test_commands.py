@@ -12,6 +12,7 @@ import pytest
 from crossbearing.cli import codes
 from crossbearing.cli.app import run_command
 from crossbearing.samples import folder
+from tests.report.walk import walked
 
 FILES = {
     "agreements.jsonl",
@@ -49,6 +50,13 @@ def test_demo_writes_every_file(demo: Path) -> None:
         evidence = claim["evidence"]
         assert texts[claim["document"]][evidence["start"] : evidence["end"]] == evidence["text"]
     assert (demo / "unread.jsonl").read_text(encoding="utf-8") == ""
+
+
+def test_the_report_of_the_demo_is_sound_and_small_enough(demo: Path) -> None:
+    walk = walked((demo / "report.html").read_text(encoding="utf-8"))
+    drawn = sum(len(part.attributes["d"]) for part in walk.parts if part.tag == "path" and part.within("map"))
+    assert 2_000 < drawn < 60_000
+    assert sum("land" in part.classes for part in walk.parts) > 4
 
 
 def test_order_and_repetition_change_no_byte(demo: Path, tmp_path: Path) -> None:
@@ -144,7 +152,9 @@ def test_doctor_finds_all_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["doctor", "--json"]) == codes.DONE
     answer = json.loads(capsys.readouterr().out)
     assert answer["well"] is True
-    assert {"python", "packages", "parser", "vocabulary", "samples"} <= {f["what"] for f in answer["findings"]}
+    assert {"python", "packages", "parser", "vocabulary", "borders", "samples"} <= {
+        f["what"] for f in answer["findings"]
+    }
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -22,7 +22,7 @@ from crossbearing.model.derived import (
 )
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
-from crossbearing.report.map import draw
+from crossbearing.report.map import atlas
 from crossbearing.report.marks import Names
 from crossbearing.report.page import MAX_PROFILES, Derived, derived, page, render
 from tests.report.test_page import checked
@@ -99,14 +99,15 @@ def shown() -> Derived:
     return derived(DOCUMENTS, CLAIMS, LEDGERS)
 
 
-def test_bars_share_one_scale_and_revisions_are_faint() -> None:
+def test_bars_share_one_scale_and_revised_figures_are_ticks_on_the_last() -> None:
     whole, part = shown().event_tolls["ev-1"]
     assert (whole.depth, part.depth) == (0, 1)
-    army, earlier, later = whole.bars
-    assert (army.left, army.right) == (50.0, 50.0)
-    assert (earlier.left, earlier.right, earlier.faint) == (66.67, None, True)
-    assert (later.left, later.right, later.faint) == (100.0, None, False)
-    assert part.bars[0].left == 16.67
+    army, monitor = whole.bars
+    assert (army.left, army.right, army.earlier) == (40.0, 40.0, ())
+    assert (monitor.left, monitor.right, monitor.faint) == (80.0, None, False)
+    [before] = monitor.earlier
+    assert (before.words, before.at, before.claims) == ("12+", 53.33, ("b:c01",))
+    assert part.bars[0].left == 13.33
 
 
 def test_every_kind_of_contradiction_is_listed() -> None:
@@ -157,12 +158,14 @@ def test_marks_carry_side_and_letter() -> None:
 
 
 def test_the_map_keeps_every_place_inside() -> None:
-    drawing = draw(shown().events)
-    assert drawing is not None
-    [spot] = drawing.spots
-    assert spot.events == ("ev-1", "ev-2")
-    assert 0 <= spot.x <= 1000
-    assert 0 <= spot.y <= drawing.height
+    found = atlas(shown().events)
+    main, *others = found.maps
+    [spot] = main.spots
+    assert spot.place.events == ("ev-1", "ev-2")
+    assert spot.label is not None
+    assert 0 <= spot.x <= main.width
+    assert 0 <= spot.y <= main.height
+    assert [drawing.title for drawing in others] == ["Where this lies"]
 
 
 def test_page_with_ledgers_is_sound_whatever_the_order() -> None:
@@ -184,4 +187,6 @@ def test_sources_beyond_what_the_page_shows_are_counted() -> None:
     many = tuple(SourceProfile(f"outlet-{n:02}", "outlet", 1, 1, 1, 0, 0, ()) for n in range(MAX_PROFILES + 3))
     html = render(page(DOCUMENTS, CLAIMS, ledgers=replace(LEDGERS, sources=many)))
     assert "3 more are in <code>sources.csv</code>" in html
-    assert "sources.csv" not in render(page(DOCUMENTS, CLAIMS, ledgers=replace(LEDGERS, sources=many[3:])))
+    assert "more are in <code>sources.csv" not in render(
+        page(DOCUMENTS, CLAIMS, ledgers=replace(LEDGERS, sources=many[3:]))
+    )

@@ -73,6 +73,14 @@ def _gazetteer() -> Finding:
     return Finding("gazetteer", True, f"{path}: {verify(path, deep=True)['places']:,} places, sound")
 
 
+def _borders() -> Finding:
+    from crossbearing.report.basemap import FILES, lacking
+
+    missing = lacking()
+    seen = f"missing: {', '.join(missing)}; `pip install .` in the source folder fetches them" if missing else ""
+    return Finding("borders", not missing, seen or f"{len(FILES)} files of the map are here")
+
+
 def _samples() -> Finding:
     from crossbearing.readers.paths import read_paths
     from crossbearing.samples import folder
@@ -96,6 +104,7 @@ def doctor(json: bool = typer.Option(False, "--json", help="Print JSON and nothi
         "vocabulary": _vocabulary,
         "parser": _parser,
         "gazetteer": _gazetteer,
+        "borders": _borders,
         "samples": _samples,
     }
     findings = [_looked_at(what, look) for what, look in looks.items()]

@@ -1,16 +1,15 @@
-"""What the ledgers show: events, toll bars, control strips and agreements, each line tied to its claims."""
+"""What the ledgers show: events, toll bars and agreements, each line tied to its claims."""
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crossbearing.model.claim import Claim
-from crossbearing.model.derived import Agreement, ControlState, Event, FamilyVoice, Position, Record, Toll
+from crossbearing.model.derived import Agreement, Event, FamilyVoice, Position, Record, Toll
 from crossbearing.report.marks import Mark, Names, spell
-from crossbearing.report.wording import claim_sentence, time_days, whom_words
+from crossbearing.report.wording import claim_sentence, figure, time_days, whom_words
 
 GRADES = {
     "C0": "only in headings or as background",
@@ -48,8 +47,20 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A figure that its family has since revised: in words, and where its tick stands in percent."""
+
+    words: str
+    at: float
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
-    """One family's statement on the common scale, in percent; ``right`` is None for an open end."""
+    """One family's statement on the common scale, in percent; ``right`` is None for an open end.
+
+    ``faint`` is a statement that was later revised elsewhere; ``earlier`` are the figures it replaced, oldest first.
+    """
 
     mark: Mark
     position: Position
@@ -58,6 +69,7 @@ class Bar:
     best: float | None
     right: float | None
     faint: bool
+    earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +82,6 @@ class TollView:
     left: float
     right: float | None
     depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """One state of a place on a strip, in percent of the days shown; ``colour`` is that of the holder's side."""
-
-    state: ControlState
-    holder: Mark
-    contender: Mark | None
-    left: float
-    width: float
-    when: str
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A place: the reconciled timeline and one for each family."""
-
-    place: str
-    timelines: tuple[tuple[str, tuple[Stretch, ...]], ...]
-    first: str
-    last: str
-    disputed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,24 +128,35 @@ def event_views(ledgers: Record, claims: Mapping[str, Claim], names: Names) -> d
     return found
 
 
-def _scale(value: int | None, top: int) -> float:
+def _scale(value: int | None, top: float) -> float:
     return round(100 * (value or 0) / top, 2)
 
 
-def _bars(positions: Sequence[Position], top: int, names: Names) -> tuple[Bar, ...]:
-    """Return one bar for each figure that a family gave, its current one unfaded."""
-    grouped: dict[tuple[object, ...], list[Position]] = defaultdict(list)
+def _bars(positions: Sequence[Position], top: float, names: Names) -> tuple[Bar, ...]:
+    """Return one bar for each figure that a family holds to; those it has revised are ticks on its last one."""
+    by_family: dict[str, dict[tuple[object, ...], list[Position]]] = defaultdict(lambda: defaultdict(list))
     for p in positions:
-        grouped[(p.family, p.as_of or "", p.low, p.best, p.high)].append(p)
+        by_family[p.family][(p.as_of or "", p.low, p.best, p.high)].append(p)
     bars = []
-    for key in sorted(grouped, key=lambda k: (str(k[0]), str(k[1]), str(k[2:]))):
-        same = sorted(grouped[key], key=lambda p: (p.superseded_by is not None, p.claim))
-        p = same[0]
-        faint = all(q.superseded_by for q in same)
-        right = None if p.high is None else _scale(p.high, top)
-        best = None if p.best is None else _scale(p.best, top)
-        bars.append(Bar(names.mark(p.family), p, tuple(q.claim for q in same), _scale(p.low, top), best, right, faint))
+    for family in sorted(by_family):
+        figures = [sorted(same, key=lambda p: (p.superseded_by is not None, p.claim)) for same in
+                   (by_family[family][key] for key in sorted(by_family[family], key=str))]  # fmt: skip
+        held = [same for same in figures if same[0].superseded_by is None] or figures[-1:]
+        revised = tuple(_earlier(same, top) for same in figures if same not in held)
+        for same in held:
+            p = same[0]
+            right = None if p.high is None else _scale(p.high, top)
+            best = None if p.best is None else _scale(p.best, top)
+            claims, faint = tuple(q.claim for q in same), p.superseded_by is not None
+            before = revised if same is held[-1] else ()
+            bars.append(Bar(names.mark(family), p, claims, _scale(p.low, top), best, right, faint, before))
     return tuple(bars)
+
+
+def _earlier(same: Sequence[Position], top: float) -> Earlier:
+    p = same[0]
+    at = next((n for n in (p.best, p.low, p.high) if n is not None), None)
+    return Earlier(figure(p.low, p.best, p.high), _scale(at, top), tuple(q.claim for q in same))
 
 
 def _toll_title(toll: Toll, names: Names) -> str:
@@ -183,7 +182,8 @@ def _nested(tolls: Sequence[Toll], positions: Mapping[str, Sequence[Position]], 
     own = {toll.id for toll in tolls}
     numbers = [n for t in tolls for n in (t.low, t.best, t.high)]
     numbers += [n for t in tolls for p in positions.get(t.id, ()) for n in (p.low, p.best, p.high)]
-    top = max([1, *(n for n in numbers if n)])
+    # Beyond the greatest number there is room for its tick, and for the dashes of what has no upper end.
+    top = max([1, *(n for n in numbers if n)]) * (1.25 if None in numbers else 1.03)
     parts: dict[str, list[Toll]] = defaultdict(list)
     for toll in tolls:
         parts[toll.parent if toll.parent in own else ""].append(toll)
@@ -203,58 +203,6 @@ def _nested(tolls: Sequence[Toll], positions: Mapping[str, Sequence[Position]], 
 
 def _largest_first(toll: Toll) -> tuple[int, str]:
     return -toll.low, toll.id
-
-
-def _ordinal(day: str) -> int:
-    return datetime.date.fromisoformat(day).toordinal()
-
-
-def control_strips(ledgers: Record, names: Names) -> tuple[Strip, ...]:
-    """Return one strip a place, disputed ones first; an open stretch runs to the last day of the ledger."""
-    days = sorted(day for row in ledgers.control for day in (row.start, row.end) if day)
-    if not days:
-        return ()
-    by_place: dict[str, list[ControlState]] = defaultdict(list)
-    for row in ledgers.control:
-        by_place[row.place].append(row)
-    strips = []
-    for place, rows in by_place.items():
-        own = sorted(day for row in rows for day in (row.start, row.end) if day)
-        first, last = (own[0], max(own[-1], days[-1] if len(own) == 1 else own[-1])) if own else (days[0], days[-1])
-        by_line: dict[str, list[ControlState]] = defaultdict(list)
-        for row in sorted(rows, key=lambda r: (r.start or "", r.end or "9999", r.id)):
-            by_line[row.timeline].append(row)
-        order = sorted(by_line, key=lambda line: (line != "reconciled", line))
-        lines = tuple(
-            (
-                names.name(line) if line != "reconciled" else "taken together",
-                _stretches(by_line[line], first, last, names),
-            )
-            for line in order
-        )
-        name = next((row.name for row in rows if row.name), None) or names.name(place)
-        strips.append(Strip(name, lines, first, last, any(row.contradiction for row in rows)))
-    return tuple(sorted(strips, key=lambda s: (not s.disputed, s.place)))
-
-
-def _stretches(rows: Sequence[ControlState], first: str, last: str, names: Names) -> tuple[Stretch, ...]:
-    low, span = _ordinal(first), max(1, _ordinal(last) - _ordinal(first))
-    found = []
-    for row in rows:
-        left = 100 * (_ordinal(row.start or first) - low) / span
-        right = 100 * (_ordinal(row.end or last) - low) / span
-        found.append(
-            Stretch(
-                row,
-                names.mark(row.holder),
-                names.mark(row.contender) if row.contender else None,
-                round(max(0.0, min(left, 98.0)), 2),
-                round(max(2.0, right - left), 2),
-                time_days(row.start, row.end),
-                row.claims,
-            )
-        )
-    return tuple(found)
 
 
 def agreement_views(ledgers: Record, claims: Mapping[str, Claim], names: Names) -> tuple[AgreementView, ...]:

@@ -13,14 +13,24 @@ from crossbearing.report.wording import words
 
 UNKNOWN_OUTLET = "outlet not known"
 
+MATRIX_COLUMNS = 6
+"""Outlets with a column of their own: more would leave a column too narrow for words; the rest share the last one."""
+
+Uses = dict[tuple[str, bool], list[str]]
+"""The claims in which a word stands, by the word and whether it is loaded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word for an actor, how often it stands and whether it is a loaded one (a label of the contract)."""
+    """A word for an actor, how often it stands and whether it is a loaded one (a label of the contract).
+
+    ``claims`` are those it was read in, one for each place in the texts.
+    """
 
     text: str
     times: int
     loaded: bool
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +81,49 @@ def namings(documents: Iterable[Document], claims: Iterable[Claim]) -> tuple[Nam
     """
     outlets = {document.id: document.outlet or UNKNOWN_OUTLET for document in documents}
     seen: set[tuple[str, str, int, str]] = set()
-    counts: dict[str, dict[str, Counter[tuple[str, bool]]]] = {}
-    for claim in claims:
+    counts: dict[str, dict[str, Uses]] = {}
+    for claim in sorted(claims, key=lambda claim: claim.id):
         for actor, offset, text, loaded in _mentions(claim):
             said = _plain_words(text)
             key = (claim.document, actor, offset, said)
             if not said or key in seen:
                 continue
             seen.add(key)
-            counts.setdefault(actor, {}).setdefault(outlets[claim.document], Counter())[(said, loaded)] += 1
+            counts.setdefault(actor, {}).setdefault(outlets[claim.document], {}).setdefault((said, loaded), []).append(
+                claim.id
+            )
     found = [
-        Naming(actor, {outlet: _ranked(counter) for outlet, counter in sorted(by_outlet.items())})
+        Naming(actor, {outlet: _ranked(uses) for outlet, uses in sorted(by_outlet.items())})
         for actor, by_outlet in sorted(counts.items())
     ]
     kept = [n for n in found if len(n.by_outlet) > 1 or any(len(ws) > 1 for ws in n.by_outlet.values())]
     return tuple(sorted(kept, key=lambda n: (-_variety(n), n.actor)))
 
 
-def _ranked(counter: Counter[tuple[str, bool]]) -> tuple[Word, ...]:
-    merged: dict[str, list[tuple[str, bool, int]]] = {}
-    for (text, loaded), times in counter.items():
-        merged.setdefault(text.lower(), []).append((text, loaded, times))
-    found = [
-        Word(max(forms, key=lambda f: (f[2], f[0]))[0], sum(f[2] for f in forms), any(f[1] for f in forms))
-        for forms in merged.values()
-    ]
+def _ranked(uses: Uses) -> tuple[Word, ...]:
+    merged: dict[str, list[tuple[str, bool, list[str]]]] = {}
+    for (text, loaded), claims in uses.items():
+        merged.setdefault(text.lower(), []).append((text, loaded, claims))
+    found = []
+    for forms in merged.values():
+        text = max(forms, key=lambda f: (len(f[2]), f[0]))[0]
+        claims = sorted(claim for form in forms for claim in form[2])
+        found.append(Word(text, len(claims), any(f[1] for f in forms), tuple(claims)))
     return tuple(sorted(found, key=lambda word: (-word.times, word.text)))
 
 
 def _variety(naming: Naming) -> int:
     return len({word.text.lower() for found in naming.by_outlet.values() for word in found}) * len(naming.by_outlet)
+
+
+def columns(found: Iterable[Naming]) -> tuple[str, ...]:
+    """Return the outlets that have a column in the matrix: those that name most actors of it, in order of the alphabet.
+
+    >>> columns([Naming("Army", {"A": (), "B": ()}), Naming("Rebels", {"B": ()})])
+    ('A', 'B')
+    """
+    times = Counter(outlet for naming in found for outlet in naming.by_outlet)
+    return tuple(sorted(sorted(times, key=lambda outlet: (-times[outlet], outlet))[:MATRIX_COLUMNS]))
 
 
 def pairs(found: Iterable[Naming]) -> tuple[Pair, ...]:

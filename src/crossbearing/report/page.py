@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,16 +19,16 @@ from crossbearing.report.disputes import Dispute, disputes
 from crossbearing.report.ledgers import (
     AgreementView,
     EventView,
-    Strip,
     TollView,
     agreement_views,
-    control_strips,
     event_views,
     toll_views,
 )
-from crossbearing.report.map import Map, draw
+from crossbearing.report.map import Atlas, atlas
 from crossbearing.report.marks import Names
-from crossbearing.report.naming import UNKNOWN_OUTLET, Naming, Pair, namings, pairs
+from crossbearing.report.naming import UNKNOWN_OUTLET, Naming, Pair, columns, namings, pairs
+from crossbearing.report.strips import Strip, control_strips
+from crossbearing.report.timeline import Timeline, timeline
 from crossbearing.report.toll_rows import TollRow, toll_rows
 
 MAX_DOCUMENTS = 300
@@ -86,10 +86,12 @@ class Derived:
     event_anchors: dict[str, str]
     event_titles: dict[str, str]
     event_tolls: dict[str, tuple[TollView, ...]]
+    toll_order: tuple[str, ...]
     strips: tuple[Strip, ...]
     strips_left_out: int
     agreements: tuple[AgreementView, ...]
-    map: Map | None
+    atlas: Atlas
+    timeline: Timeline | None
     profiles: tuple[SourceProfile, ...]
     profiles_left_out: int
     copies: tuple[tuple[str, str, str], ...]
@@ -101,12 +103,14 @@ class Page:
 
     title: str
     documents: tuple[DocumentView, ...]
+    document_anchors: dict[str, str]
     left_out: int
     claims: int
     outlets: tuple[tuple[str, int], ...]
     sources: tuple[tuple[str, int], ...]
     days: str
     namings: tuple[Naming, ...]
+    columns: tuple[str, ...]
     pairs: tuple[Pair, ...]
     pairs_left_out: int
     tolls: dict[str, tuple[TollRow, ...]]
@@ -162,6 +166,13 @@ def _document_view(document: Document, number: int, views: Sequence[ClaimView]) 
     )
 
 
+def _document_views(documents: Sequence[Document], views: Iterable[ClaimView]) -> tuple[DocumentView, ...]:
+    by_document: dict[str, list[ClaimView]] = {}
+    for view in views:
+        by_document.setdefault(view.claim.document, []).append(view)
+    return tuple(_document_view(d, n, by_document.get(d.id, [])) for n, d in enumerate(documents, 1))
+
+
 def _days(documents: Sequence[Document]) -> str:
     days = sorted(document.published for document in documents if document.published)
     if not days:
@@ -200,14 +211,26 @@ def derived(documents: Sequence[Document], claims: Sequence[Claim], ledgers: Rec
         event_anchors={view.event.id: f"e{number}" for number, view in enumerate(shown, 1)},
         event_titles={identity: view.title for identity, view in events.items()},
         event_tolls=tolls,
+        toll_order=_toll_order(shown, tolls),
         strips=strips[:MAX_STRIPS],
         strips_left_out=max(0, len(strips) - MAX_STRIPS),
         agreements=agreements,
-        map=draw(shown, disputed),
+        atlas=atlas(shown, disputed),
+        timeline=timeline(shown, disputed),
         profiles=tuple(sorted(ledgers.sources, key=lambda s: (s.kind != "outlet", -s.claims, s.id)))[:MAX_PROFILES],
         profiles_left_out=max(0, len(ledgers.sources) - MAX_PROFILES),
         copies=tuple(sorted(copies)),
     )
+
+
+def _toll_order(events: Sequence[EventView], tolls: Mapping[str, Sequence[TollView]]) -> tuple[str, ...]:
+    """Return the events that have tolls: disputed ones first, then those that most families give numbers for."""
+
+    def order(event: str) -> tuple[bool, int, str]:
+        voices = {bar.position.family for view in tolls[event] for bar in view.bars}
+        return all(view.toll.status != "disputed" for view in tolls[event]), -len(voices), event
+
+    return tuple(sorted((view.event.id for view in events if view.event.id in tolls), key=order))
 
 
 def page(
@@ -228,22 +251,21 @@ def page(
     own = [claim for claim in claims if claim.document in known]
     places = _anchors(ordered, own)
     views = {claim.id: _claim_view(claim, known[claim.document], places[claim.id]) for claim in own}
-    by_document: dict[str, list[ClaimView]] = {}
-    for view in views.values():
-        by_document.setdefault(view.claim.document, []).append(view)
     found = namings(ordered, own)
     differing = pairs(found)
     sources = Counter(speaker(claim.attribution.sources[0]) for claim in own if claim.attribution.sources)
     shown = ordered[:MAX_DOCUMENTS]
     return Page(
         title=title,
-        documents=tuple(_document_view(d, n, by_document.get(d.id, [])) for n, d in enumerate(shown, 1)),
+        documents=_document_views(shown, views.values()),
+        document_anchors={document.id: f"d{number}" for number, document in enumerate(shown, 1)},
         left_out=len(ordered) - len(shown),
         claims=len(own),
         outlets=_ranked(Counter(document.outlet or UNKNOWN_OUTLET for document in ordered)),
         sources=_ranked(sources),
         days=_days(ordered),
         namings=found,
+        columns=columns(found),
         pairs=differing[:MAX_PAIRS],
         pairs_left_out=max(0, len(differing) - MAX_PAIRS),
         tolls=toll_rows(own),

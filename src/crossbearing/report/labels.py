@@ -1,0 +1,82 @@
+"""Names on a map: each where it covers no other, at the size of a screen and at that of a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crossbearing.report.clipping import Frame
+
+_LETTER = 0.68
+"""Width of a letter in parts of the type size: that of the widest bold face in use, since the reader's is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name and where it stands; ``anchor`` as SVG has it; ``narrow`` is whether it also has room on a phone."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+    narrow: bool
+
+
+def _frame(text: str, x: float, y: float, anchor: str, size: float) -> Frame:
+    """Return the rectangle that a name covers; ``y`` is its base line."""
+    width = len(text) * size * _LETTER
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    return Frame(left, y - size, left + width, y + size * 0.3)
+
+
+def _meet(one: Frame, other: Frame) -> bool:
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
+class Sheet:
+    """The names of one drawing so far, and the dots that no name may cover.
+
+    >>> sheet = Sheet(200.0, 100.0, {(50.0, 50.0): 3.0})
+    >>> sheet.beside("Douma", 50.0, 50.0, 10.0, 18.0)
+    Label(text='Douma', x=56.0, y=53.5, anchor='start', narrow=True)
+    >>> sheet.put("Duma", [(58.0, 54.0, "start")], 10.0, 18.0) is None
+    True
+    """
+
+    def __init__(self, width: float, height: float, dots: dict[tuple[float, float], float]) -> None:
+        self._edge = Frame(0.0, 0.0, width, height)
+        self._dots = [Frame(x - r, y - r, x + r, y + r) for (x, y), r in dots.items()]
+        self._wide: list[Frame] = []
+        self._narrow: list[Frame] = []
+
+    def keep_clear(self, text: str, x: float, y: float, anchor: str, size: float, narrow_size: float) -> None:
+        """Keep names off a text that stands where it must, such as the degree at a line of the grid."""
+        self._wide.append(_frame(text, x, y, anchor, size))
+        self._narrow.append(_frame(text, x, y, anchor, narrow_size))
+
+    def _free(self, frame: Frame, others: Iterable[Frame]) -> bool:
+        edge = self._edge
+        inside = edge.left <= frame.left and frame.right <= edge.right and edge.top <= frame.top
+        return inside and frame.bottom <= edge.bottom and not any(_meet(frame, other) for other in others)
+
+    def put(
+        self, text: str, spots: Iterable[tuple[float, float, str]], size: float, narrow_size: float
+    ) -> Label | None:
+        """Return the name at the first free of its spots (x, base line, anchor), None where none is free."""
+        for x, y, anchor in spots:
+            frame = _frame(text, x, y, anchor, size)
+            if not self._free(frame, [*self._wide, *self._dots]):
+                continue
+            self._wide.append(frame)
+            small = _frame(text, x, y, anchor, narrow_size)
+            narrow = self._free(small, [*self._narrow, *self._dots])
+            if narrow:
+                self._narrow.append(small)
+            return Label(text, round(x, 1), round(y, 1), anchor, narrow)
+        return None
+
+    def beside(self, text: str, x: float, y: float, size: float, narrow_size: float) -> Label | None:
+        """Return the name right, left, above or below of a dot, whichever is free first."""
+        gap, middle = 6.0, y + size * 0.35
+        spots = [(x + gap, middle, "start"), (x - gap, middle, "end"), (x, y - gap - size * 0.3, "middle")]
+        return self.put(text, [*spots, (x, y + gap + size, "middle")], size, narrow_size)

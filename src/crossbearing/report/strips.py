@@ -1,0 +1,129 @@
+"""Control of places over time: one strip a place, with a line for each family and one taken together."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from crossbearing.model.derived import ControlState, Record
+from crossbearing.report.marks import Mark, Names
+from crossbearing.report.wording import time_days
+
+_ID_IN_NOTE = re.compile(r"\b(claimed by|lost by) ([^\s;]+)")
+_NARROWEST = 2.0
+"""Percent of the strip: a stretch of one day must be seen too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One state of a place on a strip, in percent of the days shown; ``colour`` is that of the holder's side."""
+
+    state: ControlState
+    holder: Mark
+    contender: Mark | None
+    left: float
+    width: float
+    when: str
+    note: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A place: the timeline taken together and one for each family; ``bent`` where long stretches are drawn shorter."""
+
+    place: str
+    timelines: tuple[tuple[str, tuple[Stretch, ...]], ...]
+    first: str
+    last: str
+    disputed: bool
+    bent: bool
+
+
+def scale(days: Iterable[str]) -> Callable[[str], float]:
+    """Return the function from a day to percent of a strip: each stretch between days as long as its square root.
+
+    A siege of two years and a battle of two days are both seen; what comes first still stands first.
+
+    >>> at = scale(["2014-03-01", "2014-03-17", "2014-03-26"])
+    >>> at("2014-03-01"), round(at("2014-03-17"), 1), at("2014-03-26")
+    (0.0, 57.1, 100.0)
+    """
+    ordered = sorted(set(days))
+    at = {ordered[0]: 0.0} if ordered else {}
+    reached = 0.0
+    for one, other in pairwise(ordered):
+        reached += (_ordinal(other) - _ordinal(one)) ** 0.5
+        at[other] = reached
+    return lambda day: 100 * at[day] / (reached or 1.0)
+
+
+def _ordinal(day: str) -> int:
+    return datetime.date.fromisoformat(day).toordinal()
+
+
+def control_strips(ledgers: Record, names: Names) -> tuple[Strip, ...]:
+    """Return one strip a place, disputed ones first; an open stretch runs to the last day of its place.
+
+    >>> control_strips(Record(), Names([], [], None))
+    ()
+    """
+    by_place: dict[str, list[ControlState]] = defaultdict(list)
+    for row in ledgers.control:
+        by_place[row.place].append(row)
+    strips = [_strip(place, rows, ledgers, names) for place, rows in by_place.items()]
+    return tuple(sorted(strips, key=lambda strip: (not strip.disputed, strip.place)))
+
+
+def _strip(place: str, rows: Sequence[ControlState], ledgers: Record, names: Names) -> Strip:
+    days = sorted({day for row in rows for day in (row.start, row.end) if day})
+    if len(days) == 1:
+        # One day alone has no length: the strip then runs to the last day that is known of any place.
+        days = sorted({*days, max(day for row in ledgers.control for day in (row.start, row.end) if day)})
+    at = scale(days)
+    by_line: dict[str, list[ControlState]] = defaultdict(list)
+    for row in sorted(rows, key=lambda r: (r.start or "", r.end or "9999", r.id)):
+        by_line[row.timeline].append(row)
+    lines = tuple(
+        (
+            "taken together" if line == "reconciled" else names.name(line),
+            tuple(_stretch(row, days, at, names) for row in by_line[line]),
+        )
+        for line in sorted(by_line, key=lambda line: (line != "reconciled", line))
+    )
+    name = next((row.name for row in rows if row.name), None) or names.name(place)
+    gaps = {_ordinal(other) - _ordinal(one) for one, other in pairwise(days)}
+    first, last = (days[0], days[-1]) if days else ("", "")
+    return Strip(name, lines, first, last, any(row.contradiction for row in rows), len(gaps) > 1)
+
+
+def _stretch(row: ControlState, days: Sequence[str], at: Callable[[str], float], names: Names) -> Stretch:
+    """Return a state on its strip; without any day known it fills the whole."""
+    left = at(row.start) if row.start else 0.0
+    right = at(row.end) if row.end else 100.0
+    if len(days) < 2:
+        left, right = 0.0, 100.0
+    left = round(max(0.0, min(left, 100 - _NARROWEST)), 2)
+    return Stretch(
+        row,
+        names.mark(row.holder),
+        names.mark(row.contender) if row.contender else None,
+        left,
+        round(max(_NARROWEST, right - left), 2),
+        time_days(row.start, row.end),
+        note_words(row.note or "", names),
+        row.claims,
+    )
+
+
+def note_words(note: str, names: Names) -> str:
+    """Return the note of a state with the names of families in place of their ids.
+
+    >>> note_words("claimed by new:some-monitor; a line only", Names([], [], None))
+    'claimed by Some monitor; a line only'
+    """
+    return _ID_IN_NOTE.sub(lambda found: f"{found[1]} {names.name(found[2])}", note)

@@ -1,0 +1,93 @@
+"""The page as a whole: every figure is linked, every part has a word, colours can be read, nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from importlib.resources import files
+
+import pytest
+
+from crossbearing.model.derived import Record
+from crossbearing.report.page import page, render
+from tests.report.test_ledgers import CLAIMS, DOCUMENTS, LEDGERS
+from tests.report.walk import Walk, walked
+
+STYLE = (files("crossbearing.report") / "templates" / "style.css").read_text(encoding="utf-8")
+PARTS = ("disputes", "map", "time", "events", "tolls", "control", "agreements", "naming", "documents", "input")
+
+
+def whole() -> Walk:
+    return walked(render(page(DOCUMENTS, CLAIMS, ledgers=LEDGERS)))
+
+
+def test_every_figure_leads_to_its_sentences() -> None:
+    walk = whole()
+    figures = [text for part, text in walk.texts if "figure" in part.classes]
+    assert {"9", "18+", "12+", "3"} <= set(figures)
+
+
+def test_contradictions_come_first_and_every_part_is_there() -> None:
+    order = [part.attributes["id"] for part in whole().parts if part.attributes.get("id") in PARTS]
+    assert order == list(PARTS)
+
+
+def test_an_empty_run_says_something_in_every_part() -> None:
+    walk = walked(render(page([], [], ledgers=Record())))
+    spoken = {above.attributes["id"] for part, _ in walk.texts for above in part.above if above.tag == "section"}
+    assert spoken == set(PARTS)
+    assert sum("empty" in part.classes for part in walk.parts) == len(PARTS) - len({"documents", "input"})
+
+
+def test_a_term_is_ticked_and_has_its_deadline() -> None:
+    [agreement] = LEDGERS.agreements
+    [term] = agreement.terms
+    kept = replace(agreement, terms=(replace(term, status="fulfilled"), replace(term, status="overdue")))
+    html = render(page(DOCUMENTS, CLAIMS, ledgers=replace(LEDGERS, agreements=(kept,))))
+    walk = walked(html)
+    assert [text for part, text in walk.texts if "tick" in part.classes and part.tag == "b"] == ["☑", "☐"]
+    assert "due 16 March 2014" in html
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(c * 2 for c in colour[1:])
+    parts = [int(digits[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def theme(number: int) -> dict[str, str]:
+    blocks = re.findall(r":root \{([^}]*)\}", STYLE)
+    found: dict[str, str] = {}
+    for block in blocks[: number + 1]:
+        found |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", block))
+    return found
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_text_can_be_read_in_light_dark_and_print(number: int) -> None:
+    printed = theme(0) | dict(re.findall(r"--([\w-]+): (#\w+)", STYLE.split("@media print")[1]))
+    colours = (theme(0), theme(1), printed)[number]
+    inks = ("ink", "soft", "link", "strike", "combat", "civilians", "custody", "control", "agreement", "movement")
+    for ink in (*inks, "casualty", "other"):
+        for paper in ("paper", "card"):
+            assert contrast(colours[ink], colours[paper]) >= 4.5, (ink, paper)
+    for paper in ("land", "mark"):
+        assert contrast(colours["ink"], colours[paper]) >= 4.5
+    assert contrast(colours["soft"], colours["land"]) >= 4.5
+
+
+def test_letters_in_discs_can_be_read() -> None:
+    discs = re.findall(r"--s: (#\w{6})", STYLE)
+    assert len(discs) == 6
+    assert all(contrast(disc, "#ffffff") >= 4.5 for disc in discs)
+
+
+def test_the_same_bytes_whatever_the_order() -> None:
+    turned = render(page(DOCUMENTS[::-1], CLAIMS[::-1], ledgers=LEDGERS))
+    assert render(page(DOCUMENTS, CLAIMS, ledgers=LEDGERS)) == turned

