@@ -7,6 +7,7 @@ from importlib.resources import files
 from crossbearing.extract.binding import bind
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.event_nouns import (
+    EVENT_WORDS,
     active_killers,
     asserts,
     casualty_above,
@@ -40,7 +41,10 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         return None
     _add_enemy(reading, found)
     _sort_ground(reading, found)
-    if found.cls == "combat.offensive" and trigger.lemma in {"attack", "assault"} and _on_post(reading, found):
+    if trigger.is_noun and trigger.lemma in {"attack", "assault"} and _on_civil_object(reading, found, trigger):
+        found.cls = "strike.unspecified"
+        found.reasons.append("class: what is attacked is civil, and nobody is said to have attacked on foot")
+    elif found.cls == "combat.offensive" and trigger.lemma in {"attack", "assault"} and _on_post(reading, found):
         found.cls = "combat.raid"
         found.reasons.append("class: a post is attacked")
     return found
@@ -80,6 +84,16 @@ def _sort_ground(reading: Reading, found: Candidate) -> None:
                 continue
         kept.append((role, phrase))
     found.places = kept
+
+
+def _on_civil_object(reading: Reading, found: Candidate, noun: Token) -> bool:
+    """Say whether "an attack on a market", "a mosque attack" is told without anybody who attacks."""
+    tokens = reading.sentence.tokens
+    if any(a.role == "initiator" for a in found.actors):
+        return False
+    heads = [tokens[a.head] for a in found.actors if a.role == "target"]
+    heads += [tokens[p.head] for _, p in found.places] + reading.sentence.children(noun, "compound", "nmod", "amod")
+    return any(t.lemma in EVENT_WORDS["civil_object"] for t in heads)
 
 
 def _on_post(reading: Reading, found: Candidate) -> bool:
