@@ -6,7 +6,7 @@ import pytest
 
 from crossbearing.model.claim import ActorRole, Claim, Count, DateRange, PlaceRole
 from crossbearing.model.mention import Mention
-from crossbearing.report.wording import claim_sentence, count_words, figure, shorten, time_words, wordings
+from crossbearing.report.wording import claim_sentence, count_words, figure, shorten, time_words, where_words, wordings
 from crossbearing.vocab.contract import CLASSES, CODES
 
 
@@ -92,3 +92,13 @@ def test_days(start: str | None, end: str | None, expected: str) -> None:
 
 def test_long_evidence_is_cut_at_a_word() -> None:
     assert shorten("word " * 100, 20) == "word word word word …"
+
+
+def test_a_road_lies_between_its_ends() -> None:
+    ends = tuple(PlaceRole("endpoint", name, None) for name in ("Harasta", "Douma"))
+    on_it = Claim(
+        "d:c1", "d", "combat.clash", Mention(0, 4, "text"), places=(PlaceRole("location", "the road", None), *ends)
+    )
+    assert where_words(on_it) == "on the road between Harasta and Douma"
+    bare = Claim("d:c1", "d", "combat.clash", Mention(0, 4, "text"), places=ends)
+    assert where_words(bare) == "on the road between Harasta and Douma"

@@ -193,9 +193,17 @@ def whom_words(quantity: str, category: str, side: str | None, single: bool) -> 
 def where_words(claim: Claim, roles: tuple[str, ...] = ()) -> str:
     """Return the places of a claim with their prepositions; only those of ``roles`` where any is given."""
     parts: list[str] = []
+    ends = _once([place_name(p) for p in claim.places if p.role == "endpoint"])
     for role in ("location", "near", "endpoint", "origin", "destination"):
         names = _once([place_name(p) for p in claim.places if p.role == role])
-        if names and (not roles or role in roles):
+        if not names or (roles and role not in roles):
+            continue
+        if role == "location" and len(ends) > 1:  # "the road": on it, between its ends, which follow
+            parts.append(f"on {listing(names)}")
+        elif role == "endpoint" and len(ends) > 1:
+            on_road = "location" in {p.role for p in claim.places}
+            parts.append(f"{'' if on_road else 'on the road '}between {listing(names)}")
+        else:
             parts.append(f"{word('place_role', role)} {listing(names)}")
     return " ".join(parts)
 
