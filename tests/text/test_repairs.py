@@ -21,15 +21,18 @@ EXAMPLES = {
         "Tripoli battle: Libya forces retake airport from rebels",
         "An air strike killed eight people in Taiz.",
     ),
+    "aged_subject": ("Boy, 14, dies near Kunduz", "The boy, 14, died near Kunduz."),
+    "age_noun": ("Shrapnel wounded a 9-year-old in Marjayoun.", "The 12-year-old truce held."),
+    "shot_participle": ("Teen shot, killed by guard in Bria", "A warning shot was heard in Bria."),
 }
 
 
-def arcs(text: str, monkeypatch: pytest.MonkeyPatch, names: list[str]) -> list[list[tuple[int, str]]]:
+def arcs(text: str, monkeypatch: pytest.MonkeyPatch, names: list[str]) -> list[list[tuple[int, str, str]]]:
     chosen = tuple(r for r in repairs.REPAIRS if r.__name__ in names)
     with monkeypatch.context() as patch:
         patch.setattr(repairs, "REPAIRS", chosen)
         read = next(iter(extractor().extract([Document(id="d", text=text)])))
-    return [[(t.head, t.dep) for t in reading.sentence.tokens] for reading in read.readings]
+    return [[(t.head, t.dep, t.tag) for t in reading.sentence.tokens] for reading in read.readings]
 
 
 def test_every_repair_has_its_examples() -> None:

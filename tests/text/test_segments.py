@@ -82,3 +82,11 @@ def test_wrapped_capitals_are_paragraphs_behind_a_dateline() -> None:
 def test_lines_of_a_list_are_not_wrapped() -> None:
     text = "\n".join(f"Rebels seized village {name} on the northern road" for name in ("A", "Bab", "Cordoba", "Dara"))
     assert not hard_wrapped(text)
+
+
+def test_a_dateline_may_end_in_a_hyphen_that_joins_no_words() -> None:
+    for line in ("GOMA, Congo - ", "GOMA - ", "GOMA, Congo- "):
+        text = f"{line}A farmer was hurt on Monday, the clinic said."
+        first = segment(text)[0]
+        assert (first.kind, text[first.start : first.end].strip(" -")) == ("dateline", line.strip(" -"))
+    assert [s.kind for s in segment("UN-backed forces left the town on Monday, the mayor said.")] == ["paragraph"]

@@ -93,10 +93,57 @@ def headline_subject(tokens: list[Token]) -> None:
             _reattach(tokens, child, subject.i, child.dep)
 
 
+def shot_participle(tokens: list[Token]) -> None:
+    """Make a participle of "shot" in "Teen shot by guard": a heading loses the auxiliary, the tagger the verb."""
+    for token in tokens[1:]:
+        person = tokens[token.i - 1]
+        named = person.head == token.i and person.dep in {"compound", "amod", "nmod"}
+        if token.lower == "shot" and token.is_noun and named and person.lower in _words("shot_participle"):
+            token.tag, token.lemma, person.dep = "VBN", "shoot", "nsubjpass"
+
+
+# Where a noun stands: what an adjective there means is people or things.
+_NOMINAL = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "attr", "dative", "ROOT", "npadvmod", "dep"}
+)
+_AGES = frozenset({"year", "month", "week", "day"})
+
+
+def age_noun(tokens: list[Token]) -> None:
+    """Make a noun of "old" in "a 9-year-old was hurt", where no noun follows: the age stands for a person."""
+    for token in tokens:
+        if token.lower not in {"old", "olds"} or token.i < 2:
+            continue
+        unit = tokens[token.i - (2 if tokens[token.i - 1].text == "-" else 1)]
+        number = tokens[unit.i - (2 if unit.i and tokens[unit.i - 1].text == "-" else 1)] if unit.i else unit
+        if unit.lower not in _AGES or number.tag != "CD":
+            continue
+        head = tokens[token.head]
+        if head.lower == "shot" and token.i < head.i <= token.i + 2 and token.dep in {"amod", "compound"}:
+            head.tag, head.lemma, token.dep = "VBN", "shoot", "nsubjpass"  # see shot_participle
+        if token.dep in _NOMINAL or token.lower == "olds":
+            token.tag, token.lemma = ("NNS" if token.lower == "olds" else "NN"), "year-old"
+
+
+def aged_subject(tokens: list[Token]) -> None:
+    """Make the person the subject of "Boy, 14, dies", and the age what stands beside him."""
+    for token in tokens[2:-2]:
+        person, verb = tokens[token.i - 2], tokens[token.head]
+        enclosed = tokens[token.i - 1].text == tokens[token.i + 1].text == ","
+        if token.tag != "CD" or token.dep not in {"nsubj", "nsubjpass"} or not enclosed:
+            continue
+        if person.head == verb.i and (person.is_noun or person.tag == "UH") and person.i < verb.i:
+            person.tag, person.dep = ("NN" if person.tag == "UH" else person.tag), token.dep
+            _reattach(tokens, token, person.i, "appos")
+
+
 REPAIRS: tuple[Callable[[list[Token]], None], ...] = (
     noun_infinitive,
     relative_adjacent,
     headline_subject,
+    aged_subject,
+    age_noun,
+    shot_participle,
 )
 
 

@@ -43,7 +43,11 @@ _DATELINE = re.compile(
     rf"(?:,\s(?:(?i:{_MONTH})\s\d{{1,2}}|\d{{1,2}}\s(?i:{_MONTH})(?:\s\d\d)?))?(?:,?\s\d{{4}})?"
     r"\s?\((?:[A-Z][\w./ -]{1,40})\)\s?(?:--|-|–|—|:)\s?(?:\[[A-Z][A-Za-z ]{2,30}\]\s?)*)",
 )
-_PLAIN_DATELINE = re.compile(r"[A-Z][A-Z'’ /-]{2,40}(?:,\s[A-Z][\w. ]{1,30})?\s?(?:--|–|—)\s")
+# A hyphen ends one as well, where spaces or a state before it show that it joins no words ("GOMA, Congo - A farmer").
+_PLAIN_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z'’ /-]{2,40}(?:,\s[A-Z][\w. ]{1,30})?\s?(?:--|–|—|(?<=\s)-)\s"
+    r"|[A-Z][A-Z'’ /]{2,40},\s[A-Z][\w. ]{1,30}-\s)"
+)
 _AGENCY_TAIL = re.compile(
     r"(?:\s|^)\((?:source|with)\b[^()]{2,80}\)\s*(?:last update.*|twitter.*|\w+)?$", re.IGNORECASE
 )
