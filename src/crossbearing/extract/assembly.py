@@ -174,6 +174,8 @@ def _is_period(time: TimePhrase) -> bool:
         ("since", "during", "over the", "in the past", "in the last", "so far", "this year", "in recent")
     ):
         return True
+    if time.type == "SET":
+        return True  # "every year"
     return time.type == "DURATION" and not text.startswith(("for", "within"))
 
 

@@ -100,6 +100,8 @@ def scope_of(reading: Reading, candidate: Candidate, phrase: QuantityPhrase, qua
     """
     if phrase.subset_of is not None:
         return "subset"
+    if phrase.indefinite and phrase.low == 1 and quantity in HARM:
+        return "incident"  # one person dies once, whatever the tense and the time words
     if candidate.cls in _STOCK or (candidate.cls == "custody.release" and quantity != "released"):
         return "stock"  # "refused to release 40 hostages": they are held
     if quantity == "strikes" or phrase.kind == "times":

@@ -17,6 +17,7 @@ _MODALS = {
 }  # fmt: skip
 _ONGOING_ADVERBS = frozenset({"still", "currently", "now", "ongoing"})
 _CONDITIONS = frozenset({"if", "unless", "lest"})
+_FACTUAL = frozenset({"after", "when", "because", "since", "as"})
 _REPORTING = frozenset(
     """say tell report announce state claim confirm add note declare reveal explain stress indicate allege admit
     acknowledge insist write tweet believe think deny argue maintain describe mention show assert suggest""".split()
@@ -292,7 +293,7 @@ def _governs(sentence: Sentence, token: Token, head: Token, found: Modality) -> 
     """Return what the governor makes of the predicate below it, and whether climbing stops there."""
     infinitive = any(c.dep == "aux" and c.lower == "to" for c in sentence.children(token))
     if token.dep in {"xcomp", "ccomp", "advcl", "oprd"} and (head.is_verb or head.tag.startswith("JJ")):
-        return _by_clause(token, head, infinitive, found)
+        return _by_clause(sentence, token, head, infinitive, found)
     if token.dep in {"acl", "relcl"} and head.is_noun and infinitive:
         return _embedders()["nouns"].get(head.lemma, "planned"), False
     if token.dep == "pcomp" or (token.is_noun and token.dep == "pobj"):
@@ -302,12 +303,25 @@ def _governs(sentence: Sentence, token: Token, head: Token, found: Modality) -> 
     return None, token.dep in {"relcl", "acl", "nsubj", "nsubjpass", "dobj", "npadvmod", "appos", "compound"}
 
 
-def _by_clause(token: Token, head: Token, infinitive: bool, found: Modality) -> tuple[str | None, bool]:
+def _is_past(sentence: Sentence, token: Token) -> bool:
+    """Whether the clause is finite and in the past tense, and told as a fact ("after", "when", "because")."""
+    marked = {c.lower for c in sentence.children(token, "mark", "advmod")} & _FACTUAL
+    finite = token.tag == "VBD" or any(c.tag == "VBD" for c in sentence.children(token, "aux", "auxpass"))
+    return bool(marked) and finite
+
+
+def _by_clause(
+    sentence: Sentence, token: Token, head: Token, infinitive: bool, found: Modality
+) -> tuple[str | None, bool]:
     """Read a verb or adjective that embeds the clause: "tried to", "able to", "said that" (where climbing stops)."""
     kind = _embedders()["verbs" if head.is_verb else "adjectives"].get(head.lemma if head.is_verb else head.lower)
     if head.lemma == "warn" and infinitive:
         kind = "demanded"
+    if head.lemma == "go" and head.tag == "VBG" and infinitive and token.dep == "xcomp":
+        kind = "planned"  # "was going to fire"
     if token.dep == "advcl" and not infinitive:
+        if _is_past(sentence, token):
+            return None, True  # "is expected to recover after she was shot": what is past hangs on no hope
         kind = None
     elif kind is None and infinitive and token.dep in {"advcl", "xcomp"} and head.lemma not in _NO_PURPOSE:
         kind = "planned"

@@ -13,6 +13,7 @@ _BODIES = frozenset(
 )
 # Named bodies whose members are no fighters.
 _KIN = ("tribe", "tribes", "clan", "family", "community", "party", "church")
+_GROWN_UP = 18
 UNKNOWN = Unit("", "things")
 ELLIPTIC = Unit("", "people")
 # Participles and adjectives that say what befell those counted; behind a bare number they are its predicate.
@@ -56,6 +57,8 @@ class Categories:
                 return Unit("people", "combatants")
             return Unit("people", "people") if token.tag == "NNPS" and token.kind != "outlet" else UNKNOWN
         unit = self._tables.nouns.get(token.lower) or self._tables.nouns.get(token.lemma.lower())
+        if token.lemma == "year-old":
+            return Unit("people", "children" if self._is_minor(i) else "people")
         if unit is None and token.kind:
             unit = self._tables.nouns.get(token.lower.removesuffix("s"))
         if unit is None and token.lower.endswith("men"):
@@ -65,6 +68,16 @@ class Categories:
         if unit is None and token.lower in FATES:
             return Unit("people", "people", FATES[token.lower])
         return unit or UNKNOWN
+
+    def _is_minor(self, i: int) -> bool:
+        """Whether the age before "old" is a child's: under eighteen years, or told in months, weeks or days."""
+        before = [self._word(k) for k in range(max(0, i - 4), i)]
+        if "year" not in before:
+            return True
+        number = before[max(0, before.index("year") - 2) : before.index("year")]
+        cardinals = self._tables.cardinals
+        years = [int(w) if w.isdigit() else cardinals[w] for w in number if w.isdigit() or w in cardinals]
+        return bool(years) and years[-1] < _GROWN_UP
 
     def modified(self, unit: Unit, head: int, modifiers: list[int]) -> tuple[Unit, list[int]]:
         """Let the words before the head set category and hint ("civilian casualties", "medical staff")."""

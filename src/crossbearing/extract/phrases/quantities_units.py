@@ -17,6 +17,7 @@ _MODIFYING = frozenset(["JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "N
 _COMPOUND = frozenset(["compound", "nmod", "poss", "amod", "nummod", "npadvmod"])
 _QUOTES = frozenset(['"', "'", "``", "''", "“", "”", "‘", "’", "«", "»"])
 _ANAPHORS = frozenset(["them", "whom", "which", "us", "those", "these", "you"])
+_AGE_UNITS = frozenset(["year", "month", "week", "day"])
 _MORE = frozenset(["more", "other", "others", "additional", "further"])
 
 
@@ -183,7 +184,7 @@ class UnitFinder:
         if token.tag in {"PRP$", "DT"}:
             return self._word(j - 1) == "of"
         if token.tag == "CD":
-            return self._tag(j + 1) == "HYPH" and self._word(j + 2) == "year"
+            return self._tag(j + 1) == "HYPH" and self._word(j + 2) in _AGE_UNITS
         joint = token.lower in {"and", "or", ","} and self._tag(j - 1)[:2] in {"JJ", "VB"}
         return joint and self._tag(j + 1) in {"JJ", "VBN"} and self._leads_to_noun(j + 1)
 

@@ -52,11 +52,11 @@ def _described(sentence: Sentence, token: Token) -> bool:
     """Whether a singular common noun stands for one person; a bare one only does so in a heading."""
     if token.tag not in {"NN", "NNP", "UH"} or token.kind or token.lower in lexicon().collective:
         return False
-    unit = lexicon().nouns.get(token.lower)
+    unit = lexicon().nouns.get(token.lower) or lexicon().nouns.get(token.lemma)
     if token.lower not in _HARMED and (unit is None or unit.kind != "people" or unit.hint is not None):
         return False
-    if any(c.tag == "CD" and c.dep == "nummod" for c in sentence.children(token)):
-        return False
+    if any(c.tag == "CD" and c.dep == "nummod" and c.i < token.i for c in sentence.children(token)):
+        return False  # behind the noun it is an age: "Boy, 14, dies"
     words = {c.lower for c in sentence.children(token, "det", "poss", "predet")}
     if words & _NOBODY:
         return False
@@ -71,10 +71,12 @@ def _named(sentence: Sentence, token: Token) -> bool:
         return False
     if sentence.children(token, "det"):
         return False
+    if len(token.text) > 2 and token.text.isupper() and not sentence.text.isupper():
+        return False  # what stands in capitals is an agency, an acronym or where the report was filed
     inside = sentence.tokens[chunk(sentence, token)[0] : token.i + 1]
     if any(t.kind for t in inside):
         return False
     names = [t for t in inside if t.tag == "NNP" and t.text[:1].isupper()]
-    alone = len(names) == 1 and token.dep in {"nsubj", "nsubjpass"} and sentence.segment != "heading"
+    alone = len(names) == 1 and token.dep in {"nsubj", "nsubjpass", "dobj"} and sentence.segment != "heading"
     aged = any(c.tag == "CD" and c.dep in {"appos", "nummod"} and c.i > token.i for c in sentence.children(token))
     return aged or alone or 2 <= len(names) <= 4 or any(t.lower in _TITLES for t in inside[:-1])

@@ -165,14 +165,20 @@ class _Linker:
             anchor = self._tokens[phrase.anchor]
             if anchor.lower == "those":
                 return self._beside.fate(self._beside.at(anchor.i + 1))
-            return self._beside.fate(anchor) or self._words.victims.get(anchor.lemma)
+            return self._beside.fate(anchor) or self._victim(anchor)
         for i in range(max(0, phrase.first - 7), phrase.first):
             if self._tokens[i].lower in {"among", "amongst", "of"}:
                 for token in self._tokens[i + 1 : phrase.first]:
-                    fate = self._beside.fate(token) or self._words.victims.get(token.lemma)
+                    fate = self._beside.fate(token) or self._victim(token)
                     if fate is not None:
                         return fate
         return None
+
+    def _victim(self, token: Token) -> str | None:
+        """Return what the noun says of those it names; "victims" beside a shot or a hospital need not be dead."""
+        if token.lemma == "victim" and any(t.lemma in self._words.surviving for t in self._tokens):
+            return None
+        return self._words.victims.get(token.lemma)
 
     def _starts_clause(self, phrase: QuantityPhrase) -> bool:
         """Whether the phrase is the subject of a verb of its own."""

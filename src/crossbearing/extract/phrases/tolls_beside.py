@@ -69,7 +69,7 @@ class Beside:
         if token.lemma == "lose" and "life" in lemmas:
             return "killed", i
         if token.lemma in {"suffer", "sustain", "receive"} and lemmas & {"injury", "wound", "burn"}:
-            return "injured", i
+            return ("killed" if self._words.deadly & set(following) else "injured"), i
         if token.lemma == "go" and following[:1] == ["missing"]:
             return "missing", i
         if token.lower in {"taken", "held"} and following[:1] == ["hostage"]:
@@ -151,6 +151,8 @@ class Beside:
         token = self._tokens[i]
         quantity = self._words.nouns.get(token.lemma) or self._words.nouns.get(token.lower)
         if quantity is None or (token.is_verb and token.tag != "VBG"):
+            return None
+        if i and self._tokens[i - 1].lower in self._words.not_done:
             return None
         joiner, other = self.at(i - 1), self.at(i - 2)
         if joiner is not None and other is not None and joiner.lower in {"and", "or"}:

@@ -46,6 +46,8 @@ class Governed:
             return self._suffers(verb, passive=True)
         if token.dep == "nsubj" and (verb.is_verb or verb.tag == "JJ"):
             return self._suffers(verb, passive=False)
+        if token.dep == "attr" and verb.dep == "auxpass":  # "also hurt were three men"
+            return self._suffers(self._tokens[verb.head], passive=True)
         if token.dep in {"dobj", "dative"} and verb.is_verb and not self._is_passive(verb):
             return self._objects(verb, token)
         if token.dep == "pobj" and verb.lower == "of":

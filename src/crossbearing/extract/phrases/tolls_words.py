@@ -11,7 +11,19 @@ from crossbearing.vocab.contract import CODES
 from crossbearing.vocab.loader import Form, check_entry, plain, read_yaml
 
 _FATE = Form({"quantity": (str,), "verbs": (list,), "suffer": (list,), "nouns": (list,), "words": (list,)}, {})
-_LISTS = ("linking", "sums", "sum_verbs", "striking", "force_verbs", "undone", "breaching", "mortal")
+_LISTS = (
+    "linking",
+    "sums",
+    "sum_verbs",
+    "striking",
+    "force_verbs",
+    "undone",
+    "breaching",
+    "mortal",
+    "deadly",
+    "surviving",
+    "not_done",
+)
 _FILE = Form({"fates": (list,), "victims": (dict,), **dict.fromkeys(_LISTS, (list,))}, {})
 _VOWELS = frozenset("aeiou")
 # The quantities that count dead and hurt.
@@ -40,6 +52,9 @@ class TollWords:
     undone: frozenset[str]
     breaching: frozenset[str]
     mortal: frozenset[str]
+    deadly: frozenset[str]
+    surviving: frozenset[str]
+    not_done: frozenset[str]
 
 
 def verb_forms(lemma: str) -> tuple[str, ...]:

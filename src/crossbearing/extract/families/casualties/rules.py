@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.event_nouns import clause_of
 from crossbearing.extract.families.casualties.chains import SETS, coordinated_harm, is_harm, links_of, run_of, told_with
-from crossbearing.extract.families.casualties.shot import CLASS, count_singles, in_care, pronounced, shot, wounded_by
+from crossbearing.extract.families.casualties.hurt import hit, in_care, is_fatal_wound, wounded_by
+from crossbearing.extract.families.casualties.shot import CLASS, count_singles, harms_self, pronounced, shot
+from crossbearing.extract.families.casualties.slain import count_lives, slain
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import coordinated
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.quantities import QuantityPhrase
+from crossbearing.extract.phrases.singles import single_person
 from crossbearing.extract.phrases.tolls import TollLink
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
 from crossbearing.extract.shot_fates import count_people
@@ -23,7 +26,9 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     """Keep a frame only where people are harmed; gather coordinated harm into one claim and number no actor."""
     sentence = reading.sentence
     verb = sentence.tokens[found.predicate]
-    links = [link for link in links_of(reading) if link.predicate == verb.i]
+    shot_before = verb.dep == "conj" and sentence.head(verb).lemma == "shoot"  # "was shot and wounded"
+    told_by = {verb.i, verb.head} if shot_before else {verb.i}
+    links = [link for link in links_of(reading) if link.predicate in told_by]
     if found.modality == "ongoing" and verb.tag in {"VBN", "VBD"}:
         found.modality = "occurred"  # "have been killed since": each death is done
     reason = _reason(reading, frame, found, verb, links)
@@ -32,14 +37,19 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         return None
     _mend_roles(reading, found, links)
     if frame.name == "casualties.suffer_losses":
-        wounds = any(o.lemma in {"wound", "injury"} for o in patients(sentence, verb))
-        count_people(reading, found, "injured", agents(sentence, verb) if wounds else [])
+        wounds = [o for o in patients(sentence, verb) if o.lemma in {"wound", "injury"}]
+        fate = "killed" if is_fatal_wound(reading, wounds) else "injured"
+        count_people(reading, found, fate, agents(sentence, verb) if wounds else [])
+    if frame.name == "casualties.pass_away":
+        count_people(reading, found, "killed", agents(sentence, verb))
+    if frame.name == "casualties.claim_lives":
+        count_lives(reading, found, verb)
     count_singles(reading, found, verb)
     governor = sentence.head(verb)
     if verb.dep in {"xcomp", "oprd"} and governor.lemma in SETS["believing"]:
         found.clause = governor.i
     left = _left(reading, verb)
-    if verb.dep == "conj" and sentence.head(verb).lemma == "shoot":  # "was shot and killed"
+    if shot_before:
         found.start = min(found.start, verb_evidence(sentence, sentence.head(verb))[0])
     if left is not None:
         found.clause = left.i
@@ -50,7 +60,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if include:
         found.start, found.end = verb_evidence(sentence, verb, include)
     if links:
-        run = [sentence.tokens[i] for i in run_of(reading, verb)]
+        run = [sentence.tokens[i] for i in run_of(reading, verb) or (verb.i,)]
         last = max(run, key=lambda t: t.i)
         end = verb_evidence(sentence, last)[1] if last.is_verb else last.end
         found.start, found.end = min(found.start, *(t.start for t in run)), max(found.end, last.end, end)
@@ -62,7 +72,8 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links
     sentence = reading.sentence
     if verb.dep == "amod":
         return "only describes"
-    if found.start >= verb.start and found.end <= verb.end and not links:
+    shot_before = verb.dep == "conj" and sentence.head(verb).lemma == "shoot"
+    if found.start >= verb.start and found.end <= verb.end and not links and not shot_before:
         return "stands alone"
     if told_with(reading, verb) is not None:
         return "told with the verb before it"
@@ -73,7 +84,8 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links
         done_to = patients(sentence, verb)
         if verb.dep == "acl" and verb.tag == "VBG" and not links:
             return "only describes"
-        harmed = bool(people or links)
+        harmed = bool(people or links) or harms_self(reading, verb)
+        harmed = harmed or any(single_person(sentence, t) is not None for t in done_to)
         if not harmed and any(t.tag == "CD" or t.lower in {"others", "many"} for t in done_to):
             harmed = True
         return "" if harmed else "nobody is harmed"
@@ -143,7 +155,7 @@ def _victim(reading: Reading, token: Token) -> Argument:
     mention = actor_mention(sentence, token)
     inside = [t for t in sentence.at(mention.start, mention.end) if t.i <= token.i]
     behind = [t for t in sentence.at(mention.start, mention.end) if t.i > token.i]
-    numbers = [k for k, t in enumerate(inside[:-1]) if t.tag == "CD"]
+    numbers = [k for k, t in enumerate(inside[:-1]) if t.tag == "CD" and inside[k + 1].text != "-"]  # no age
     inside = inside[numbers[-1] + 1 :] if numbers else inside
     while len(inside) > 1 and inside[0].lower in {"other", "more", "another", "additional", "further"}:
         inside = inside[1:]
@@ -358,7 +370,9 @@ RULES: tuple[Rule, ...] = (
     Rule("casualties.body", SETS["body"], _body, "nouns that are dead or hurt people, and their absence"),
     Rule("casualties.among", SETS["fallen"], _among, "who belongs to the dead or hurt"),
     Rule("casualties.shot", frozenset({"shoot", "shot"}), shot, "people shot, and whether it killed"),
-    Rule("casualties.pronounced", frozenset({"dead"}), pronounced, "one person pronounced dead"),
+    Rule("casualties.pronounced", frozenset({"dead", "deceased"}), pronounced, "one person pronounced dead"),
+    Rule("casualties.slain", SETS["slaying"], slain, "one person's death, told by a noun"),
+    Rule("casualties.hit", SETS["hitting"], hit, "people hit by bullets or splinters"),
     Rule("casualties.in_care", frozenset({"condition", "hospital", "wound"}), in_care, "the hurt in care"),
     Rule("casualties.wounds", frozenset({"receive"}), wounded_by, "one person's wounds"),
     Rule("casualties.unharmed", SETS["unharmed"], _unharmed, "nobody was hurt"),

@@ -1,4 +1,4 @@
-"""People shot, pronounced dead or brought to hospital, and single persons among the dead and hurt."""
+"""People shot or pronounced dead, and single persons among the dead and hurt."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crossbearing.extract.shot_fates import count_mortal, count_people, is_fatal
 from crossbearing.text.tokens import Token
 
 CLASS = "casualty.report"
-_SELF = frozenset(["himself", "herself", "themselves", "self"])
+SELF = frozenset(["himself", "herself", "themselves", "self"])
 
 
 def count_singles(reading: Reading, found: Candidate, verb: Token) -> None:
@@ -28,10 +28,20 @@ def count_singles(reading: Reading, found: Candidate, verb: Token) -> None:
     if quantity == "injured" and is_fatal(reading, verb):
         quantity = "killed"
     happens = patients(reading.sentence, verb) if verb.lemma in tables.verbs else agents(reading.sentence, verb)
+    if harms_self(reading, verb):
+        happens = [t for t in happens if t.lower not in SELF] + surface_subject(reading.sentence, verb)
     count_people(reading, found, quantity, happens)
 
 
-def _tell(
+def harms_self(reading: Reading, verb: Token) -> bool:
+    """Say whether the doer is among those harmed: "killed himself", "killed his daughter and himself"."""
+    sentence = reading.sentence
+    objects = sentence.children(verb, "dobj")
+    listed = [sentence.tokens[i] for o in objects for i in sentence.subtree(o)]
+    return any(t.lower in SELF and (t in objects or t.dep in {"conj", "appos"}) for t in listed)
+
+
+def tell(
     reading: Reading, name: str, trigger: Token, clause: Token, quantity: str, people: Sequence[Token]
 ) -> Iterable[Candidate]:
     """Make the claim, where anybody in it can be counted."""
@@ -66,11 +76,11 @@ def shot(reading: Reading, verb: Token) -> Iterable[Candidate]:
     people = patients(sentence, verb)
     if verb.lower == "shot" and not sentence.children(verb, "dobj") and not people:
         people = surface_subject(sentence, verb)
-    if any(t.lower in _SELF for t in people):
+    if any(t.lower in SELF for t in people):
         people = surface_subject(sentence, verb)
     if not any(_hit(reading, t) for t in people):
         return
-    yield from _tell(reading, "casualties.shot", verb, verb, shot_fate(reading, verb), people)
+    yield from tell(reading, "casualties.shot", verb, verb, shot_fate(reading, verb), people)
 
 
 def _shot_in_heading(reading: Reading, noun: Token) -> Iterable[Candidate]:
@@ -90,7 +100,8 @@ def _shot_in_heading(reading: Reading, noun: Token) -> Iterable[Candidate]:
 def _aside(reading: Reading, verb: Token) -> bool:
     """Whether another word tells it ("shot and killed"), or it is no hit: "shot at", "shot down", "shot a film"."""
     sentence = reading.sentence
-    if any(is_harm(c) for c in sentence.children(verb, "conj")):
+    own = sentence.children(verb, "dobj")
+    if any(is_harm(c) and not (own and sentence.children(c, "dobj")) for c in sentence.children(verb, "conj")):
         return True
     near = sentence.tokens[verb.i + 1 : verb.i + 2]
     return any(t.lower in {"at", "down", "off", "up", "toward", "towards", "into", "for"} for t in near) and not any(
@@ -99,57 +110,25 @@ def _aside(reading: Reading, verb: Token) -> bool:
 
 
 def _hit(reading: Reading, token: Token) -> bool:
-    counted = any(p.head == token.i and p.kind in {"people", ""} for p in reading.quantities)
+    counted = any(token.i in {p.head, p.number[1]} and p.kind in {"people", ""} for p in reading.quantities)
     return counted or single_person(reading.sentence, token) is not None
 
 
 def pronounced(reading: Reading, word: Token) -> Iterable[Candidate]:
-    """ "The driver was pronounced dead", "a trader was found dead"."""
+    """ "The driver was pronounced dead", "a trader was found dead", "medics found Karim Haddad dead"."""
     sentence = reading.sentence
     verb = sentence.head(word)
+    if any(link.predicate == word.i for link in reading.links):
+        return  # a number tells it: "left seven pilgrims dead"
+    if word.dep == "amod" and word.i < verb.i and verb.is_noun:  # "found a deceased man"
+        above = sentence.head(verb)
+        if above.lemma in SETS["pronouncing"] and verb.dep == "dobj":
+            yield from tell(reading, "casualties.pronounced", word, above, "killed", [verb])
+        return
     if word.dep not in {"oprd", "acomp", "advcl", "xcomp", "amod", "ccomp"} or not verb.is_verb:
         return
     if verb.lemma not in SETS["pronouncing"]:
         return
-    people = patients(sentence, verb) if is_passive(sentence, verb) else surface_subject(sentence, verb)
-    yield from _tell(reading, "casualties.pronounced", word, verb, "killed", people)
-
-
-def in_care(reading: Reading, noun: Token) -> Iterable[Candidate]:
-    """ "He is in critical condition", "a student was taken to hospital", "with a gunshot wound"."""
-    sentence = reading.sentence
-    prep = sentence.head(noun)
-    verb = next((t for t in sentence.ancestors(noun) if t.is_verb), None)
-    if verb is None or prep.lower not in {"in", "to", "with", "for", "from", "into"}:
-        return
-    if not _cared_for(reading, noun, verb):
-        return
-    people = patients(sentence, verb) if is_passive(sentence, verb) else surface_subject(sentence, verb)
-    behind = sentence.tokens[noun.i :]
-    if (verb.dep == "conj" and is_harm(sentence.head(verb))) or any(
-        t.lower in {"died", "dead", "dies", "precaution"} for t in behind
-    ):
-        return  # "taken to a hospital, where he died"
-    yield from _tell(reading, "casualties.in_care", noun, verb, "injured", people)
-
-
-def _cared_for(reading: Reading, noun: Token, verb: Token) -> bool:
-    sentence = reading.sentence
-    words = {c.lower for c in sentence.children(noun, "amod", "compound", "conj")}
-    if noun.lemma == "condition":
-        return verb.lemma in SETS["lying"] and bool(words & SETS["grave"])
-    if noun.lemma in {"wound", "injury"}:
-        return verb.lemma in SETS["bringing"] | SETS["lying"]
-    return verb.lemma in SETS["bringing"] and is_passive(sentence, verb)
-
-
-def wounded_by(reading: Reading, verb: Token) -> Iterable[Candidate]:
-    """ "The shopkeeper suffered a gunshot wound to the arm": one person is hurt."""
-    sentence = reading.sentence
-    wounds = [o for o in patients(sentence, verb) if o.lemma in {"wound", "injury"}]
-    if not wounds:
-        return
-    people = surface_subject(sentence, verb)
-    words = {c.lower for o in wounds for c in sentence.children(o, "amod", "compound")}
-    fate = "killed" if words & {"fatal", "mortal", "deadly"} else "injured"
-    yield from _tell(reading, "casualties.wounds", verb, verb, fate, people)
+    objects = [t for t in sentence.children(verb, "dobj") if t.i < word.i]
+    people = objects or (patients(sentence, verb) if is_passive(sentence, verb) else surface_subject(sentence, verb))
+    yield from tell(reading, "casualties.pronounced", word, verb, "killed", people)

@@ -11,7 +11,7 @@ from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.munitions import kinds_at
 from crossbearing.extract.phrases.quantities_lexicon import lexicon
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
-from crossbearing.extract.shot_fates import count_people, shot_fate
+from crossbearing.extract.shot_fates import count_people, count_slain, shot_fate
 from crossbearing.text.tokens import Token
 
 RULES: tuple[Rule, ...] = ()
@@ -30,6 +30,8 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         count_people(reading, found, shot_fate(reading, trigger), patients(reading.sentence, trigger))
     elif trigger.is_verb and trigger.lemma in {"kill", "murder", "slay", "behead", "execute", "assassinate"}:
         count_people(reading, found, "killed", patients(reading.sentence, trigger))
+    elif found.nominal:
+        count_slain(reading, found, trigger)
     if found.cls == "civilians.attack" and trigger.lemma in {"massacre", "slaughter", "shoot", "murder", "kill"}:
         _of_captives(reading, found, trigger)
     return found

@@ -1,0 +1,67 @@
+"""Deaths of single people told by a noun ("the killing of a baker") or by their life ("claimed the life of")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from crossbearing.extract.clauses import noun_evidence
+from crossbearing.extract.families.casualties.chains import SETS
+from crossbearing.extract.phrases.actors import actor_mention
+from crossbearing.extract.phrases.arguments import patients, preposed
+from crossbearing.extract.phrases.chunks import coordinated
+from crossbearing.extract.phrases.modality import modality_of
+from crossbearing.extract.phrases.quantities import QuantityPhrase
+from crossbearing.extract.phrases.singles import one
+from crossbearing.extract.rule import Argument, Candidate, Reading
+from crossbearing.extract.shot_fates import count_people, count_slain, slain_people
+from crossbearing.text.tokens import Token
+
+CLASS = "casualty.report"
+_MULTIPLE = {"double": 2, "triple": 3, "quadruple": 4}
+
+
+def slain(reading: Reading, noun: Token) -> Iterable[Candidate]:
+    """ "The killing of Samira Haddad", "charged in the shooting death of a boy", "a double homicide"."""
+    sentence = reading.sentence
+    if not noun.is_noun and noun.tag != "VBG":
+        return
+    found = Candidate(CLASS, "casualties.slain", noun.i, noun.i, 0, 0)
+    count_slain(reading, found, noun)
+    people = slain_people(reading, noun)
+    together = None if people else _together(reading, noun)
+    if together is not None:
+        found.counts.append((together, "killed"))
+    if not found.counts:
+        return
+    found.start, found.end = noun_evidence(sentence, noun, max((t.i for t in people), default=None))
+    read = modality_of(sentence, noun)
+    found.modality = "occurred" if read.modality == "ongoing" else read.modality
+    # The day of a trial is not that of the death: what is taken for granted shares no time with its clause.
+    found.presupposed = sentence.segment != "heading" and found.modality == "occurred"
+    found.polarity = read.polarity
+    found.actors = [Argument("victim", t.i, actor_mention(sentence, t)) for t in people if t.tag != "CD"]
+    yield found
+
+
+def _together(reading: Reading, noun: Token) -> QuantityPhrase | None:
+    """Return the count that "a double homicide" or "the triple murder" states of its dead, or None."""
+    sentence = reading.sentence
+    before = sentence.children(noun, "amod", "compound", "det", "nummod")
+    number = next((_MULTIPLE[c.lower] for c in before if c.lower in _MULTIPLE), None)
+    if number is None or noun.lemma not in SETS["crime"] or noun.tag == "NNS":
+        return None
+    phrase = one(sentence, min(c.i for c in before), noun.i, noun)
+    return replace(phrase, low=number, best=number, high=number, category="people", indefinite=False)
+
+
+def count_lives(reading: Reading, found: Candidate, verb: Token) -> None:
+    """Count one for every single person whose life the verb takes: "claimed the life of", "cost the cook his life"."""
+    sentence = reading.sentence
+    lives = [o for o in patients(sentence, verb) if o.lemma == "life"]
+    lives += [c for c in sentence.children(verb, "dobj") if c.lemma == "life"]
+    people = [t for life in lives for _, t in preposed(sentence, life, "of")]
+    people += [t for t in sentence.children(verb, "dative", "dobj") if t.lemma != "life"]
+    people += [c for life in lives for c in sentence.children(life, "poss") if c.tag != "PRP$"]
+    people += [sentence.head(life) for life in lives if life.dep == "appos"]
+    count_people(reading, found, "killed", [c for t in people for c in coordinated(sentence, t)])
