@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Record, SideTable, Toll
+from crossbearing.model.mention import Mention
 from crossbearing.reconcile import reconcile
 from crossbearing.reconcile.accounts import Account, account_of
 from crossbearing.reconcile.features import view_of
 from crossbearing.reconcile.scoring import compare
+from crossbearing.reconcile.tolls import with_wholes
 from tests.reconcile.made import claim_sets, count_of, document_of, strike
 
 DAYS = ("2020-05-01", "2020-05-02", "2020-05-03", "2020-05-05")
@@ -171,3 +175,18 @@ def test_that_nobody_died_is_as_far_from_five_dead_in_either_order() -> None:
     none, five = account(strike("a:c1", 0)), account(strike("b:c1", 5, bound="at_least"))
     assert compare(none, five) == compare(five, none)
     assert {name: value for name, value, _ in compare(none, five).features}["counts"] == 0.0
+
+
+def test_one_person_named_later_takes_back_no_higher_figure() -> None:
+    first = strike("d00:c1", 2)
+    later = strike("d01:c1", 1)
+    person = replace(later, counts=(replace(later.counts[0], mention=Mention(0, 9, "Omar Said")),))
+    numbered = replace(later, counts=(replace(later.counts[0], mention=Mention(0, 7, "one man")),))
+    days = [document_of("d00", DAYS[0]), document_of("d01", DAYS[1])]
+    assert only(reconcile([first, person], days, SideTable())).best == 2
+    assert only(reconcile([first, numbered], days, SideTable())).best == 1
+
+
+def test_people_of_one_category_side_by_side_are_summed() -> None:
+    women = [count_of(f"n{n}", 1, category="women") for n in range(2)]
+    assert [c.low for c in with_wholes(women)] == [2]

@@ -6,6 +6,7 @@ None as ``high`` means that nobody gave an upper bound.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +27,10 @@ GROWING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One count of one claim, with who stands behind it: ``as_of`` is an ordinal of a day, None where unknown."""
+    """One count of one claim, with who stands behind it: ``as_of`` is an ordinal of a day, None where unknown.
+
+    ``open`` says that the count is of one person of several: its upper bound is none.
+    """
 
     count: Count
     claim: Claim
@@ -34,6 +38,7 @@ class Statement:
     as_of: int | None
     heading: bool
     interested: bool
+    open: bool = False
 
     @property
     def low(self) -> int:
@@ -43,7 +48,7 @@ class Statement:
     @property
     def high(self) -> int | None:
         """The upper bound, never below the lower."""
-        return None if self.count.high is None else max(self.count.high, self.low)
+        return None if self.count.high is None or self.open else max(self.count.high, self.low)
 
     @property
     def best(self) -> int:
@@ -170,6 +175,7 @@ def _grows(stands: Sequence[Stand]) -> bool:
     return True
 
 
+_NUMBERED = re.compile(r"^\W*(?:exactly|only|just|a single|single)?\s*(?:one|1)\b|\bonly\b", re.IGNORECASE)
 Key = tuple[str, str, str, str, str]
 
 
@@ -225,7 +231,7 @@ def with_wholes(counts: Sequence[Count]) -> list[Count]:
     """Return the counts of a claim with "six people" made the whole of "20 children and six people were killed".
 
     What one clause counts side by side excludes one another, as parts carry a parent. A figure of plain people beside
-    others is therefore what is left of the people, and the whole is the sum.
+    others is therefore what is left of the people, and the whole is the sum. "A mother and a widow" are two women.
 
     >>> def count(n, category): return Count(f"n{n}", None, "killed", category, None, "incident", "exact", n, n, n)
     >>> [(c.category, c.low) for c in with_wholes([count(20, "children"), count(6, "people")])]
@@ -241,8 +247,19 @@ def with_wholes(counts: Sequence[Count]) -> list[Count]:
         if len(members) > 1 and plain and all(c.bound != "vague" for c in members):
             changed.update({c.id: None for c in plain})
             changed[plain[0].id] = _summed(plain[0], members)
+        for alike in () if plain else _alike(members):
+            changed.update({c.id: None for c in alike})
+            changed[alike[0].id] = _summed(alike[0], alike)
     kept = (changed.get(c.id, c) for c in counts)
     return [c for c in kept if c is not None]
+
+
+def _alike(members: Sequence[Count]) -> list[list[Count]]:
+    """Return the counts of one category and side that stand side by side, where there is more than one."""
+    groups: dict[tuple[str, str | None], list[Count]] = defaultdict(list)
+    for count in members:
+        groups[(count.category, count.side)].append(count)
+    return [alike for alike in groups.values() if len(alike) > 1 and all(c.bound != "vague" for c in alike)]
 
 
 def _summed(whole: Count, members: Sequence[Count]) -> Count:
@@ -254,6 +271,21 @@ def _summed(whole: Count, members: Sequence[Count]) -> Count:
         high=None if any(h is None for h in highs) else sum(h for h in highs if h is not None),
         bound="exact" if all(c.bound == "exact" for c in members) else "at_least" if None in highs else "range",
     )
+
+
+def one_of_several(count: Count) -> bool:
+    """Say whether a count is of one person whom no number counts: "a nurse", "Omar Said", "he".
+
+    Whoever tells that Omar Said died does not say that nobody else did, so that it takes back no higher figure.
+
+    >>> from crossbearing.model.mention import Mention
+    >>> def count(text): return Count("n", Mention(0, 9, text), "killed", "people", None, "incident", "exact", 1, 1, 1)
+    >>> [one_of_several(count(text)) for text in ("Omar Said", "one man", "1")]
+    [True, False, False]
+    """
+    if (count.low, count.best, count.high) != (1, 1, 1) or count.mention is None:
+        return False
+    return not _NUMBERED.search(count.mention.text)
 
 
 def _positions(toll_id: str, stand: Stand) -> Iterator[Position]:
@@ -274,6 +306,8 @@ def _positions(toll_id: str, stand: Stand) -> Iterator[Position]:
 
 def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledger) -> None:
     _, scope, quantity, category, side_key = key
+    if any(s.low > 1 for s in statements):
+        statements = [replace(s, open=True) if one_of_several(s.count) else s for s in statements]
     grouped: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         grouped[statement.family].append(statement)
