@@ -2,7 +2,8 @@
 
 The registry holds final figures, so early reports legitimately differ. Reports are clustered in one run over all of
 them; the program sees text, title, day and address, never the incident they are filed under. Incidents are compared
-with the story that holds most of their reports.
+with the story that holds most of their reports. Local reports seldom say in which town a street lies: where no event of
+a story has a place, it is the settlement that its reports name most; ``place25_events`` leaves that out.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -23,12 +25,15 @@ from crossbearing.model.derived import DocumentFingerprint, Event, Record, SideT
 from crossbearing.model.document import Document
 from crossbearing.pipeline import default_pipeline
 from crossbearing.reconcile import reconcile
-from crossbearing.resolve.gazetteer import kilometres
+from crossbearing.resolve.gazetteer import Gazetteer, kilometres
+from crossbearing.resolve.places import PlaceResolver
 from crossbearing.text.shingles import fingerprint
 
 NAME = "gva_longtail"
 _NEAR_KM = 25.0
 _NEWS_DAYS = 30
+# Characters of a report that are asked for its settlement; behind them other stories of the site are told.
+_OPENING = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Answer:
     injured: int
     day: date | None
     point: tuple[float, float] | None
+    named: tuple[float, float] | None = None
 
 
 def load(data_dir: Path) -> tuple[list[Document], dict[str, str], dict[str, Incident]]:
@@ -218,6 +224,8 @@ def _incident_marks(
     tolls: dict[str, list[Toll]] = defaultdict(list)
     for toll in record.tolls:
         tolls[toll.event].append(toll)
+    texts = {d.id: d.text[:_OPENING] for d in documents}
+    told = _groups(stories)
     marks = []
     for incident, members in sorted(_groups(filed).items()):
         if incident not in registry:
@@ -225,8 +233,30 @@ def _incident_marks(
         homes = Counter(stories[name] for name in members)
         home = min(homes, key=lambda s: (-homes[s], s))
         answer = _answer(events.get(home, []), tolls, first_days.get(home))
+        if answer.point is None:
+            answer = replace(answer, named=_most_named([texts[name] for name in sorted(told[home])]))
         marks.append(_marks(answer, registry[incident]))
     return marks
+
+
+@cache
+def _resolver() -> PlaceResolver:
+    packs = default_pipeline().packs
+    return PlaceResolver(Gazetteer.open(packs=packs), packs)
+
+
+def _most_named(texts: Sequence[str]) -> tuple[float, float] | None:
+    """Return where the settlement lies that the openings of reports name most, the first of equals."""
+    votes: Counter[str] = Counter()
+    points: dict[str, tuple[float, float]] = {}
+    for text in texts:
+        for answer in _resolver().resolve(_resolver().find(text), text):
+            settled = answer.where_prec in (1, 2)
+            if settled and answer.place is not None and answer.lat is not None and answer.lon is not None:
+                votes[answer.place] += 1
+                points.setdefault(answer.place, (answer.lat, answer.lon))
+    order = list(points)
+    return points[min(order, key=lambda place: (-votes[place], order.index(place)))] if points else None
 
 
 def _first_days(stories: Mapping[str, str], documents: Sequence[Document]) -> dict[str, date]:
@@ -252,9 +282,11 @@ def _marks(answer: Answer, right: Incident) -> dict[str, float]:
         "injured_mae": float(abs(answer.injured - right.injured)),
     }
     if right.point is not None:
-        distance = kilometres(*answer.point, *right.point) if answer.point else math.inf
+        point = answer.point or answer.named
+        distance = kilometres(*point, *right.point) if point else math.inf
         marks["place25"] = float(distance <= _NEAR_KM)
         marks["place161"] = float(distance <= 161.0)
+        marks["place25_events"] = float(distance <= _NEAR_KM and answer.point is not None)
     if right.day is not None:
         gap = abs((answer.day - right.day).days) if answer.day else 99
         marks["date_exact"] = float(gap == 0)
