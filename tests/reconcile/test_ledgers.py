@@ -8,7 +8,7 @@ from crossbearing.model.claim import ActorRole, Attribution, Claim, DateRange, P
 from crossbearing.model.derived import ControlState, DocumentFingerprint, Record, SideTable
 from crossbearing.model.mention import Mention
 from crossbearing.reconcile import reconcile
-from crossbearing.reconcile.families import copied_pairs
+from crossbearing.reconcile.copies import copied_pairs
 from crossbearing.text.shingles import terms
 from tests.reconcile.made import count_of, document_of, strike
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crossbearing.reconcile.features import (
     AGENT_ROLES,
@@ -18,11 +18,22 @@ from crossbearing.reconcile.features import (
 from crossbearing.reconcile.settings import SETTINGS
 
 Range = tuple[int, int | None, str]
+Kind = tuple[str, str, str, str, bool]
+
+_VAGUE_DAYS = 7
+_KINDS: dict[Kind, Kind] = {}
 
 
 @dataclass(slots=True)
 class Account:
-    """The features of claims that are one event, of one document or of several; ``id`` is that of its first claim."""
+    """The features of claims that are one event, of one document or of several; ``id`` is that of its first claim.
+
+    What follows from the others is kept, since an account is compared many times: ``kind`` must be equal for two
+    accounts to be one event; ``acts`` are the classes but for tolls, which speak only where nothing else does: a toll
+    says that there was an event, not which; ``fine`` are the places smaller than a province, ``origins`` those of them
+    that people left; ``narrowest`` is the smallest place; ``vague`` is an incident of an unknown day of a month: "last
+    month" fits every day of it.
+    """
 
     id: str
     documents: tuple[str, ...]
@@ -43,11 +54,29 @@ class Account:
     rare: frozenset[tuple[str, int]]
     persons: frozenset[str]
     published: int | None
+    kind: Kind = field(init=False)
+    acts: tuple[str, ...] = field(init=False)
+    fine: tuple[Spot, ...] = field(init=False)
+    origins: tuple[Spot, ...] = field(init=False)
+    narrowest: Spot | None = field(init=False)
+    vague: bool = field(init=False)
 
-    @property
-    def kind(self) -> tuple[str, str, str, str, bool]:
-        """What must be equal for two accounts to be one event."""
-        return (self.group, self.modality, self.polarity, self.level, self.earlier)
+    def __post_init__(self) -> None:
+        kind = (self.group, self.modality, self.polarity, self.level, self.earlier)
+        self.kind = _KINDS.setdefault(kind, kind)
+        if "casualty.report" in self.classes:
+            self.acts = tuple(c for c in self.classes if c != "casualty.report") or self.classes
+        else:
+            self.acts = self.classes
+        coarse = any(s.coarse for s in self.spots)
+        self.fine = tuple(s for s in self.spots if not s.coarse) if coarse else self.spots
+        self.origins = tuple(s for s in self.fine if s.role == "origin")
+        if len(self.spots) == 1:
+            self.narrowest = self.spots[0]
+        else:
+            self.narrowest = min(self.spots, key=lambda s: (s.radius, s.key), default=None)
+        dated = self.start is not None and self.end is not None
+        self.vague = dated and self.level == "incident" and (self.end or 0) - (self.start or 0) >= _VAGUE_DAYS
 
     @property
     def actors(self) -> tuple[tuple[str, str | None], ...]:

@@ -27,22 +27,42 @@ _BROKEN = frozenset({"agreement.violated", "ceasefire.breach"})
 
 @dataclass(slots=True)
 class _Deal:
-    """One agreement while it is put together: its claims by what they say of it."""
+    """One agreement while it is put together: its claims by what they say of it.
+
+    ``keys`` are the actors of the deal itself, ``starts`` where in each document its claims stand.
+    """
 
     id: str
     made: list[Claim]
     terms: list[Claim] = field(default_factory=list)
     later: list[Claim] = field(default_factory=list)
     earlier: bool = False
+    starts: dict[str, list[int]] = field(default_factory=dict)
+    keys: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # A deal of which thousands of reports tell is asked for both once a claim.
+        self.keys = frozenset(k for c in self.made for a in c.actors if (k := actor_key(a)))
+        for claim in self.made:
+            self._note(claim)
+
+    def _note(self, claim: Claim) -> None:
+        self.starts.setdefault(claim.document, []).append(claim.evidence.start)
+
+    def add_term(self, claim: Claim) -> None:
+        """Add what was agreed."""
+        self.terms.append(claim)
+        self._note(claim)
+
+    def add_later(self, claim: Claim) -> None:
+        """Add what is told of the deal once it was made."""
+        self.later.append(claim)
+        self._note(claim)
 
     @property
     def claims(self) -> list[Claim]:
         """All of them."""
         return [*self.made, *self.terms, *self.later]
-
-    def keys(self) -> set[str]:
-        """The actors of the deal itself."""
-        return {k for c in self.made for a in c.actors if (k := actor_key(a))}
 
     def places(self) -> set[str]:
         """The places of the deal and its terms."""
@@ -92,7 +112,7 @@ class _Desk:
         for claim in self.claims.values():
             for target in _term_targets(claim):
                 if deal := self.deal_of.get(target):
-                    deal.terms.append(claim)
+                    deal.add_term(claim)
                     self.deal_of.setdefault(claim.id, deal)
                     break
             else:
@@ -103,10 +123,13 @@ class _Desk:
             return
         if is_agreement(claim):
             deal = self._deal_near(claim) or self._open_for(claim)
-            (deal.terms if claim.cls == "agreement.term" else deal.later).append(claim)
+            if claim.cls == "agreement.term":
+                deal.add_term(claim)
+            else:
+                deal.add_later(claim)
             self.deal_of[claim.id] = deal
         elif claim.modality == "agreed" and (near := self._deal_near(claim)) is not None:
-            near.terms.append(claim)
+            near.add_term(claim)
             self.deal_of[claim.id] = near
 
     def _open_for(self, claim: Claim) -> _Deal:
@@ -123,26 +146,22 @@ class _Desk:
         for deal in self.by_document.get(claim.document, ()):
             if deal.earlier != earlier:
                 continue
-            own = [c.evidence.start for c in deal.claims if c.document == claim.document]
+            own = deal.starts.get(claim.document, ())
             distance = min((abs(s - claim.evidence.start) for s in own), default=10**9)
-            shares = bool(keys & deal.keys()) or not keys or not deal.keys()
+            shares = bool(keys & deal.keys) or not keys or not deal.keys
             found.append((not shares, distance, deal.id, deal))
         return min(found, key=lambda f: f[:3])[3] if found else None
 
 
 def _status_of_term(term: Claim, deal: _Deal, outcome: _Outcome, latest: int | None) -> tuple[str, tuple[str, ...]]:
-    fulfilled = outcome.realised.get(term.id, ())
+    fulfilled = outcome.fulfilled_by(term)
     if fulfilled:
         done = {outcome.claims[c].cls for c in fulfilled}
         begun = done == {"agreement.implemented"} or all(outcome.claims[c].modality == "ongoing" for c in fulfilled)
         return ("begun" if begun else "fulfilled"), fulfilled
     if news := tuple(c.id for c in deal.later if _carries_out(c, term)):
         return "begun", news
-    refused = tuple(
-        c.id
-        for c in outcome.refusals.get(term.cls, ())
-        if outcome.shares(c, term) and (c.document == term.document or c.id in outcome.contradicted.get(term.id, ()))
-    )
+    refused = outcome.refused_by(term)
     if refused and not deal.earlier and not outcome.earlier_deal_in(term.document):
         return "refused", refused
     _, deadline = claim_days(term, None)
@@ -161,40 +180,57 @@ def _carries_out(news: Claim, term: Claim) -> bool:
 
 @dataclass(slots=True)
 class _Outcome:
-    """What happened to plans: realised terms, refusals, and which documents tell of an earlier deal."""
+    """What happened to plans: realised terms, refusals, and which documents tell of an earlier deal.
+
+    ``fulfilments`` and what documents state as ``realised`` and ``contradicted`` lead from a claim to others;
+    ``refusals`` hold negative claims by class and document.
+    """
 
     claims: Mapping[str, Claim]
-    realised: dict[str, tuple[str, ...]]
-    refusals: dict[str, list[Claim]]
-    contradicted: dict[str, tuple[str, ...]]
+    fulfilments: Mapping[str, tuple[str, ...]]
+    realised: Mapping[str, set[str]]
+    refusals: Mapping[tuple[str, str], list[str]]
+    contradicted: Mapping[str, set[str]]
     earlier_documents: frozenset[str]
 
-    def shares(self, one: Claim, other: Claim) -> bool:
-        """Say whether two claims name one actor."""
-        return bool({actor_key(a) for a in one.actors} & {actor_key(a) for a in other.actors} - {None})
+    def fulfilled_by(self, term: Claim) -> tuple[str, ...]:
+        """Return the claims that tell of the fulfilment of a term, sorted."""
+        found, stated = self.fulfilments.get(term.id, ()), self.realised.get(term.id)
+        return tuple(sorted({*found, *stated})) if stated else found
+
+    def refused_by(self, term: Claim) -> tuple[str, ...]:
+        """Return the claims, of its document or stated to contradict it, that say a term was refused, sorted."""
+        found = set(self.refusals.get((term.cls, term.document), ()))
+        for claim_id in self.contradicted.get(term.id, ()):
+            claim = self.claims[claim_id]
+            if claim.cls == term.cls and _is_refusal(claim):
+                found.add(claim_id)
+        keys = {actor_key(a) for a in term.actors} - {None}
+        return tuple(sorted(c for c in found if not keys.isdisjoint(actor_key(a) for a in self.claims[c].actors)))
 
     def earlier_deal_in(self, document: str) -> bool:
         """A refusal told beside an earlier deal may be of that one."""
         return document in self.earlier_documents
 
 
+def _is_refusal(claim: Claim) -> bool:
+    return claim.polarity == "negative" and modality_group(claim.modality) == "real"
+
+
 def _outcome(desk: _Desk, fulfilments: Mapping[str, tuple[str, ...]]) -> _Outcome:
     realised: dict[str, set[str]] = defaultdict(set)
-    for plan, acts in fulfilments.items():
-        realised[plan].update(acts)
-    refusals: dict[str, list[Claim]] = defaultdict(list)
+    refusals: dict[tuple[str, str], list[str]] = defaultdict(list)
     contradicted: dict[str, set[str]] = defaultdict(set)
     for claim in desk.claims.values():
-        if claim.polarity == "negative" and modality_group(claim.modality) == "real":
-            refusals[claim.cls].append(claim)
+        if _is_refusal(claim):
+            refusals[(claim.cls, claim.document)].append(claim.id)
         for relation in claim.relations:
             if relation.type == "realises":
                 realised[relation.target].add(claim.id)
             elif relation.type == "contradicts":
                 contradicted[relation.target].add(claim.id)
     earlier = frozenset(c.document for d in desk.deals.values() if d.earlier for c in d.claims)
-    known = {k: tuple(sorted(v & desk.claims.keys())) for k, v in realised.items()}
-    return _Outcome(desk.claims, known, refusals, {k: tuple(sorted(v)) for k, v in contradicted.items()}, earlier)
+    return _Outcome(desk.claims, fulfilments, realised, refusals, contradicted, earlier)
 
 
 def _announcers(deal: _Deal, families: Families) -> tuple[str, ...]:
@@ -387,11 +423,16 @@ def _succession(found: Sequence[Agreement], desk: _Desk) -> list[Agreement]:
     """Tie an earlier agreement to the one that the same document reports with a party or a place in common."""
     result = {a.id: a for a in found}
     documents = {a.id: {desk.claims[c].document for c in a.claims} for a in found}
+    in_document: dict[str, list[str]] = defaultdict(list)
+    for agreement in found:
+        for document in documents[agreement.id]:
+            in_document[document].append(agreement.id)
     earlier = {a.id for a in found if any("earlier" in cue_kinds(desk.claims[c].evidence.text) for c in a.claims)}
     for old_id in sorted(earlier):
         old = result[old_id]
-        for new in sorted(result.values(), key=lambda a: (a.start or "9999", a.id)):
-            if new.id in earlier or new.predecessor or not documents[old_id] & documents[new.id]:
+        near = {result[n].id: result[n] for d in documents[old_id] for n in in_document[d]}
+        for new in sorted(near.values(), key=lambda a: (a.start or "9999", a.id)):
+            if new.id in earlier or new.predecessor:
                 continue
             if set(old.parties) & set(new.parties) or set(old.places) & set(new.places):
                 result[new.id] = replace(new, predecessor=old_id)

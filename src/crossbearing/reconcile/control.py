@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import ControlState, SideTable
@@ -116,33 +116,68 @@ def sightings(
 
 
 @dataclass(slots=True)
+class _Track:
+    """Rows one after the other; thousands of claims may continue one row, so they are sorted once, at the end."""
+
+    rows: list[ControlState] = field(default_factory=list)
+    claims: list[list[str]] = field(default_factory=list)
+
+    @property
+    def last(self) -> ControlState | None:
+        """The row that is open."""
+        return self.rows[-1] if self.rows else None
+
+    def open(self, row: ControlState) -> None:
+        """Add a row."""
+        self.rows.append(row)
+        self.claims.append(list(row.claims))
+
+    def change(self, end: str | None, note: str | None) -> None:
+        """Give the open row another end or note."""
+        last = self.rows[-1]
+        if (end, note) != (last.end, last.note):
+            self.rows[-1] = replace(last, end=end, note=note)
+
+    def finished(self) -> list[ControlState]:
+        """Return the rows with all claims that speak for them."""
+        return [
+            replace(row, claims=tuple(sorted(set(claims)))) if len(claims) > 1 else row
+            for row, claims in zip(self.rows, self.claims, strict=True)
+        ]
+
+
+@dataclass(slots=True)
 class _Machine:
-    """The state machine of one place on one timeline."""
+    """The state machine of one place on one timeline. Roads and points run on a track of their own."""
 
     timeline: str
     spot: Spot
-    rows: list[ControlState]
-    points: list[ControlState]
     latest: int | None
+    whole: _Track = field(default_factory=_Track)
+    points: _Track = field(default_factory=_Track)
     holder: str | None = None
     held_before: frozenset[str] = frozenset()
 
-    def step(self, seen: Sighting) -> None:
-        """Take one sighting in the order of days."""
+    def step(self, seen: Sighting, said: str | None) -> None:
+        """Take one sighting in the order of days; ``said`` goes before the note of the row that it opens."""
         state, holder, contender, note = self._next(seen)
         if state is None:
             return
         day, until = iso_day(seen.day), self._until(seen)
         # Roads and points stand beside the settlement: they neither end nor continue what is said of the whole of it.
         small = seen.extent in _SMALL_EXTENTS
-        track = self.points if small else self.rows
-        last = track[-1] if track else None
+        track = self.points if small else self.whole
+        last = track.last
         if last and (last.state, last.holder, last.contender, last.extent) == (state, holder, contender, seen.extent):
-            end = max(e for e in (last.end, until) if e) if last.end and until else last.end or until
-            track[-1] = replace(last, claims=tuple(sorted({*last.claims, seen.claim})), end=end)
+            end = max(last.end, until) if last.end and until else last.end or until
+            track.change(end, last.note)
+            track.claims[-1].append(seen.claim)
         else:
             self._close(track, day)
-            track.append(self._row(seen, state, holder, contender, day, until, note))
+            row = self._row(seen, state, holder, contender, day, until, note)
+            track.open(row)
+            if said:
+                track.change(row.end, f"{said}; {row.note}" if row.note else said)
         if small:
             return
         if state in ("held", "besieged") and holder:
@@ -151,12 +186,12 @@ class _Machine:
         elif state == "lost":
             self.holder = None
 
-    def _close(self, track: list[ControlState], day: str | None) -> None:
-        if not track or day is None:
+    def _close(self, track: _Track, day: str | None) -> None:
+        last = track.last
+        if last is None or day is None:
             return
-        last = track[-1]
         if (last.end is None or last.end > day) and (last.start or "") <= day:
-            track[-1] = replace(last, end=day)
+            track.change(day, last.note)
 
     def _until(self, seen: Sighting) -> str | None:
         if seen.kind == "clash" and seen.day is not None:
@@ -275,11 +310,7 @@ def _timeline(
     name: str, spot: Spot, seen: Sequence[tuple[Sighting, str | None]], latest: int | None
 ) -> list[ControlState]:
     """Run the sightings of one timeline through the machine; a note goes to the row that its sighting opens."""
-    machine = _Machine(name, spot, [], [], latest)
+    machine = _Machine(name, spot, latest)
     for sighting, note in seen:
-        track = machine.points if sighting.extent in _SMALL_EXTENTS else machine.rows
-        before = len(track)
-        machine.step(sighting)
-        if note and len(track) > before:
-            track[-1] = replace(track[-1], note=f"{note}; {track[-1].note}" if track[-1].note else note)
-    return machine.rows + machine.points
+        machine.step(sighting, note)
+    return machine.whole.finished() + machine.points.finished()

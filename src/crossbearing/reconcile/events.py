@@ -1,35 +1,22 @@
-"""Accounts of all documents into events: blocks, scored pairs, average linkage within the limits of one event.
+"""Accounts of all documents into events: candidate pairs are scored and merged best first.
 
-Source of the rules: section A.4 of the reconciliation design. The cost stays near n log n: an account is compared with
-the accounts of its block that sort nearest to it, and two clusters by a few of their members.
+Source of the rules: section A.4 of the reconciliation design. The cost stays near n log n: see ``blocks`` for which
+accounts are compared and ``linkage`` for how clusters are.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crossbearing.reconcile.accounts import Account, account_of
+from crossbearing.reconcile.blocks import candidate_pairs
 from crossbearing.reconcile.joining import Clusters, Join, decision_of
-from crossbearing.reconcile.scoring import IRRECONCILABLE, Comparison, compare, distance_km
+from crossbearing.reconcile.linkage import Linkage
+from crossbearing.reconcile.scoring import IRRECONCILABLE, Comparison, compare
 from crossbearing.reconcile.settings import SETTINGS
 from crossbearing.reconcile.stories import story_value
-
-_WINDOW = int(SETTINGS["window"])
-_CROWD = int(SETTINGS["crowd"])
-_CROWD_WINDOW = int(SETTINGS["crowd_window"])
-_SAMPLE = int(SETTINGS["linkage_sample"])
-_MERGE = SETTINGS["merge"]
-_DAYS = {"incident": SETTINGS["incident_days"], "campaign": SETTINGS["campaign_days"]}
-_KM = {"incident": SETTINGS["incident_km"], "campaign": SETTINGS["campaign_km"]}
-_DAY_BUCKET = {"incident": 4, "campaign": 60}
-_CELL_DEGREES = 0.5
-_MOST_SPOTS = 3
-_MOST_BUCKETS = 4
-
-Block = tuple[object, ...]
 
 
 @dataclass(slots=True)
@@ -43,149 +30,12 @@ class Cluster:
         return account_of(v for a in self.members for v in a.views)
 
 
-def _day_buckets(account: Account) -> Iterator[tuple[int, int]]:
-    if account.start is None or account.end is None:
-        return
-    width = _DAY_BUCKET[account.level]
-    pad = int(SETTINGS["pad_days"])
-    # Two grids, half a bucket apart: whatever lies within half a bucket shares a bucket in one of them.
-    for grid in (0, 1):
-        shift = grid * width // 2
-        first, last = (account.start - pad + shift) // width, (account.end + pad + shift) // width
-        for number in range(first, min(last, first + _MOST_BUCKETS) + 1):
-            yield grid, number
-
-
-def _cells(account: Account) -> Iterator[tuple[object, ...]]:
-    fine = sorted((s for s in account.spots if not s.coarse), key=lambda s: (s.radius, s.key))[:_MOST_SPOTS]
-    for spot in fine:
-        if spot.lat is None or spot.lon is None:
-            yield ("name", spot.key)
-            continue
-        for grid in range(4):
-            lat = spot.lat + (grid & 1) * _CELL_DEGREES / 2
-            lon = spot.lon + (grid >> 1) * _CELL_DEGREES / 2
-            yield (grid, math.floor(lat / _CELL_DEGREES), math.floor(lon / _CELL_DEGREES))
-
-
-def blocks_of(account: Account, copy_root: Callable[[str], str | None]) -> set[Block]:
-    """Return the blocks of an account: place and days, named persons, rare figures with the day, copied texts."""
-    kind = account.kind
-    days = list(_day_buckets(account))
-    found: set[Block] = set()
-    for cell in _cells(account):
-        if days:
-            found.update((kind, cell, day) for day in days)
-        else:
-            found.add((kind, cell, "undated"))
-    for person in account.persons:
-        found.add((kind, "person", person))
-    for quantity, number in account.rare:
-        found.update((kind, quantity, number, day) for day in days)
-    for document in account.documents:
-        if root := copy_root(document):
-            found.add((kind, "copy", root))
-    return found
-
-
-def _sort_key(account: Account) -> tuple[object, ...]:
-    spot = min(((s.radius, s.key) for s in account.spots), default=(0.0, ""))
-    counts = sorted((k, c[0]) for k, c in account.counts.items())
-    return (account.start or 0, account.end or 0, spot[1], account.classes, account.agents[:1], counts, account.id)
-
-
-def _pairs(accounts: Sequence[Account], copy_root: Callable[[str], str | None]) -> Iterator[tuple[int, int]]:
-    order = sorted(range(len(accounts)), key=lambda i: _sort_key(accounts[i]))
-    blocks: dict[Block, list[int]] = defaultdict(list)
-    for rank, index in enumerate(order):
-        for block in blocks_of(accounts[index], copy_root):
-            blocks[block].append(rank)
-    seen: set[int] = set()
-    total = len(order)
-    for members in blocks.values():
-        window = _WINDOW if len(members) <= _CROWD else _CROWD_WINDOW
-        for position, rank in enumerate(members):
-            for other in members[position + 1 : position + 1 + window]:
-                code = rank * total + other
-                if code not in seen:
-                    seen.add(code)
-                    yield order[rank], order[other]
-
-
 def _copy_roots(copies: frozenset[tuple[str, str]]) -> Callable[[str], str | None]:
     clusters = Clusters()
-    known: set[str] = set()
     for one, other in sorted(copies):
         clusters.union(one, other)
-        known.update((one, other))
-    return lambda document: clusters.root(document) if document in known else None
-
-
-class _Linkage:
-    """Merges pairs best first where the clusters agree on average and stay within the limits of one event."""
-
-    def __init__(self, accounts: Sequence[Account], judge: Callable[[Account, Account], Comparison]) -> None:
-        self.accounts = accounts
-        self.judge = judge
-        self.root = list(range(len(accounts)))
-        self.members: dict[int, list[int]] = {i: [i] for i in range(len(accounts))}
-
-    def find(self, index: int) -> int:
-        """Return the cluster of an account."""
-        while self.root[index] != index:
-            self.root[index] = self.root[self.root[index]]
-            index = self.root[index]
-        return index
-
-    def try_merge(self, one: int, other: int, score: float) -> bool:
-        """Merge the clusters of two accounts that scored above the threshold, unless their other members object."""
-        a, b = self.find(one), self.find(other)
-        if a == b:
-            return True
-        mine, theirs = self.members[a], self.members[b]
-        if not self._within_limits(mine, theirs) or not self._agree(mine, theirs, score):
-            return False
-        low, high = (a, b) if self.accounts[a].id < self.accounts[b].id else (b, a)
-        self.root[high] = low
-        self.members[low] = mine + theirs
-        del self.members[high]
-        return True
-
-    def _sample(self, members: list[int]) -> list[int]:
-        if len(members) <= _SAMPLE:
-            return members
-        ordered = sorted(members, key=lambda i: self.accounts[i].id)
-        step = len(ordered) / _SAMPLE
-        return [ordered[int(i * step)] for i in range(_SAMPLE)]
-
-    def _agree(self, mine: list[int], theirs: list[int], score: float) -> bool:
-        if len(mine) == len(theirs) == 1:
-            return True
-        scores = []
-        for i in self._sample(mine):
-            for j in self._sample(theirs):
-                one, other = self.accounts[i], self.accounts[j]
-                comparison = self.judge(one, other)
-                if comparison.veto:
-                    return False
-                scores.append(comparison.score)
-        return (sum(scores) + score) / (len(scores) + 1) >= _MERGE - 0.05
-
-    def _within_limits(self, mine: list[int], theirs: list[int]) -> bool:
-        both = [self.accounts[i] for i in (*self._sample(mine), *self._sample(theirs))]
-        level = both[0].level
-        starts = [a.start for a in both if a.start is not None]
-        ends = [a.end for a in both if a.end is not None]
-        # A vague date is no long event: what counts is how far the latest start lies behind the earliest end.
-        if starts and ends and max(starts) - min(ends) + 1 > _DAYS[level]:
-            return False
-        spots = [min(a.spots, key=lambda s: (s.radius, s.key)) for a in both if a.spots]
-        for i, one in enumerate(spots):
-            for other in spots[i + 1 :]:
-                distance = distance_km(one, other)
-                if distance is not None and distance > _KM[level] + one.radius + other.radius:
-                    return False
-        return True
+    roots = {document: clusters.root(document) for pair in copies for document in pair}
+    return roots.get
 
 
 class _Judge:
@@ -207,10 +57,21 @@ class _Judge:
         root = self.copy_root(mine)
         copied = root is not None and mine != theirs and root == self.copy_root(theirs)
         report = None
-        if self.main.get(mine) == one.id and self.main.get(theirs) == other.id:
+        if self.similar and self.main.get(mine) == one.id and self.main.get(theirs) == other.id:
             similarity = self.similar.get((mine, theirs) if mine < theirs else (theirs, mine))
             report = None if similarity is None else story_value(similarity)
         return compare(one, other, copied, report)
+
+    def told_together(self, accounts: Sequence[Account]) -> dict[int, list[int]]:
+        """Return for the main account of a report those of the reports that share rare names with it, by number."""
+        number = {a.id: n for n, a in enumerate(accounts)} if self.similar else {}
+        found: dict[int, list[int]] = defaultdict(list)
+        for one, other in self.similar:
+            if one in self.main and other in self.main:
+                i, j = number[self.main[one]], number[self.main[other]]
+                found[i].append(j)
+                found[j].append(i)
+        return found
 
 
 def main_accounts(accounts: Sequence[Account]) -> dict[str, str]:
@@ -232,15 +93,6 @@ def main_accounts(accounts: Sequence[Account]) -> dict[str, str]:
     return {document: account_id for document, (_, account_id) in best.items()}
 
 
-def _story_pairs(accounts: Sequence[Account], judge: _Judge, seen: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    number = {a.id: n for n, a in enumerate(accounts)}
-    for one, other in sorted(judge.similar):
-        if one in judge.main and other in judge.main:
-            pair = (number[judge.main[one]], number[judge.main[other]])
-            if pair not in seen and pair[::-1] not in seen:
-                yield pair
-
-
 def cluster_accounts(
     accounts: Sequence[Account],
     copies: frozenset[tuple[str, str]],
@@ -251,52 +103,42 @@ def cluster_accounts(
 
     Every pair that was scored and not vetoed goes to ``log``.
     """
+    accounts = sorted(accounts, key=lambda a: a.id)
     judge = _Judge(accounts, copies, similar)
     scored, possible = _score(accounts, judge)
-    linkage = _Linkage(accounts, judge)
-    for negative, one_id, other_id, i, j, why in scored:
-        decision, reasons = decision_of(-negative), why
-        if decision == "merge" and not linkage.try_merge(i, j, -negative):
+    linkage = Linkage(accounts, judge)
+    for negative, i, j, why in scored:
+        score = -negative
+        decision, reasons = decision_of(score), why
+        if decision == "merge" and not linkage.try_merge(i, j, score):
             decision, reasons = "possible", (*why, "the other accounts of the two do not agree")
+        one, other = accounts[i].id, accounts[j].id
         if decision == "possible":
-            possible.append((one_id, other_id, "possible"))
-        log(Join(one_id, other_id, decision, -negative, reasons))
-    clusters = [
-        Cluster(sorted((accounts[i] for i in members), key=lambda a: a.id)) for members in linkage.members.values()
-    ]
-    return sorted(clusters, key=lambda c: c.members[0].id), possible
+            possible.append((one, other, "possible"))
+        log(Join(one, other, decision, score, reasons))
+    return [Cluster(members) for members in linkage.clusters()], possible
 
 
-Scored = tuple[float, str, str, int, int, tuple[str, ...]]
+Scored = tuple[float, int, int, tuple[str, ...]]
 
 
 def _score(accounts: Sequence[Account], judge: _Judge) -> tuple[list[Scored], list[tuple[str, str, str]]]:
     """Return the pairs without a veto, best first, and those of one scene that cannot both hold."""
     scored: list[Scored] = []
     irreconcilable: list[tuple[str, str, str]] = []
-    # Few sets of reasons recur in millions of pairs: each is kept once.
+    # Few sets of reasons and few scores recur in millions of pairs: each is kept once.
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for i, j in _candidates(accounts, judge):
+    scores: dict[float, float] = {}
+    for i, j in candidate_pairs(accounts, judge.copy_root, judge.told_together(accounts)):
         one, other = accounts[i], accounts[j]
         if one.documents == other.documents:
             continue
-        if one.id > other.id:
-            i, j, one, other = j, i, other, one
         comparison = judge(one, other)
         if comparison.veto is None:
             reasons = comparison.reasons()
-            scored.append((-comparison.score, one.id, other.id, i, j, known.setdefault(reasons, reasons)))
+            negative = -comparison.score
+            scored.append((scores.setdefault(negative, negative), i, j, known.setdefault(reasons, reasons)))
         elif comparison.veto in IRRECONCILABLE:
             irreconcilable.append((one.id, other.id, "disputes"))
-    scored.sort(key=lambda s: s[:3])
+    scored.sort()
     return scored, irreconcilable
-
-
-def _candidates(accounts: Sequence[Account], judge: _Judge) -> Iterator[tuple[int, int]]:
-    pairs = _pairs(accounts, judge.copy_root)
-    if not judge.similar:
-        yield from pairs
-        return
-    near = list(pairs)
-    yield from near
-    yield from _story_pairs(accounts, judge, set(near))

@@ -13,12 +13,9 @@ from dataclasses import dataclass
 from crossbearing.model.claim import Claim, Source
 from crossbearing.model.derived import DocumentFingerprint, Edge, Family, SideTable
 from crossbearing.reconcile.accounts import is_rare
+from crossbearing.reconcile.copies import copied_pairs
 from crossbearing.reconcile.features import day_number, is_generic, slug
 from crossbearing.reconcile.joining import Clusters
-from crossbearing.reconcile.settings import SETTINGS
-
-_SHARED_FOR_CANDIDATE = 3
-_SHARED_SENTENCES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,67 +77,6 @@ def organisation_of(key: str, sides: SideTable) -> str:
         key = body
         seen.add(key)
     return key
-
-
-def copied_pairs(documents: Sequence[DocumentFingerprint]) -> tuple[dict[tuple[str, str], str], list[Edge]]:
-    """Return the pairs of documents of which one holds the other's text, with the evidence, and mere shared passages.
-
-    Candidates share three rare shingles or a sentence; then containment of the shorter is computed exactly.
-    """
-    by_id = {d.id: d for d in documents}
-    pairs, distinct = _mirrors(documents)
-    shared: dict[tuple[str, str], int] = defaultdict(int)
-    limit = int(SETTINGS["shingle_documents"])
-    for attribute, weight in (("shingles", 1), ("sentences", _SHARED_FOR_CANDIDATE)):
-        index: dict[int, list[str]] = defaultdict(list)
-        for document in distinct:
-            for mark in getattr(document, attribute):
-                index[mark].append(document.id)
-        for holders in index.values():
-            if 1 < len(holders) <= limit:
-                for i, one in enumerate(holders):
-                    for other in holders[i + 1 :]:
-                        shared[(one, other) if one < other else (other, one)] += weight
-    passages: list[Edge] = []
-    for pair in sorted(p for p, n in shared.items() if n >= _SHARED_FOR_CANDIDATE):
-        _verify(by_id[pair[0]], by_id[pair[1]], pairs, passages)
-    return pairs, passages
-
-
-def _mirrors(
-    documents: Sequence[DocumentFingerprint],
-) -> tuple[dict[tuple[str, str], str], list[DocumentFingerprint]]:
-    """Return each text printed again word for word, paired with its first printing, and one document a text."""
-    first: dict[frozenset[int], DocumentFingerprint] = {}
-    pairs: dict[tuple[str, str], str] = {}
-    distinct = []
-    for document in sorted(documents, key=lambda d: d.id):
-        if len(document.shingles) < SETTINGS["copy_shared"]:
-            distinct.append(document)
-            continue
-        known = first.setdefault(document.shingles, document)
-        if known is document:
-            distinct.append(document)
-        else:
-            pairs[(known.id, document.id)] = f"the same text: all {len(document.shingles)} five-word runs"
-    return pairs, distinct
-
-
-def _verify(
-    one: DocumentFingerprint, other: DocumentFingerprint, pairs: dict[tuple[str, str], str], passages: list[Edge]
-) -> None:
-    common = len(one.shingles & other.shingles)
-    shorter = min(len(one.shingles), len(other.shingles)) or 1
-    sentences = len(one.sentences & other.sentences)
-    containment = common / shorter
-    evidence = f"{common} shared five-word runs, {containment:.2f} of the shorter text, {sentences} shared sentences"
-    pair = (one.id, other.id)
-    if containment >= SETTINGS["copy_containment"] and (
-        common >= SETTINGS["copy_shared"] or sentences >= _SHARED_SENTENCES
-    ):
-        pairs[pair] = evidence
-    elif containment >= SETTINGS["passage_containment"] or sentences:
-        passages.append(Edge(one.id, other.id, "passage", evidence))
 
 
 def _agency(document: DocumentFingerprint) -> str | None:
@@ -210,17 +146,21 @@ def _by_numbers(
             holders[figures].append(claim)
     edges = []
     for figures in sorted(holders, key=sorted):
-        named = [c for c in holders[figures] if c.id in attributed]
+        # The first claim with a source on each day speaks for the day.
+        named: dict[int, str] = {}
         for claim in holders[figures]:
-            if claim.id in attributed:
+            day = days.get(claim.document)
+            if claim.id in attributed and day is not None:
+                named.setdefault(day, claim.id)
+        for claim in holders[figures]:
+            day = days.get(claim.document)
+            if claim.id in attributed or day is None:
                 continue
-            for other in named:
-                one_day, other_day = days.get(claim.document), days.get(other.document)
-                if one_day is not None and other_day is not None and abs(one_day - other_day) <= 1:
-                    by_claim[claim.id] = by_claim[other.id]
-                    printed = ", ".join(str(n) for n in sorted(figures))
-                    edges.append(Edge(claim.document, by_claim[other.id], "numbers", f"the same figures: {printed}"))
-                    break
+            other = min((named[d] for d in (day - 1, day, day + 1) if d in named), default=None)
+            if other is not None:
+                by_claim[claim.id] = by_claim[other]
+                printed = ", ".join(str(n) for n in sorted(figures))
+                edges.append(Edge(claim.document, by_claim[other], "numbers", f"the same figures: {printed}"))
     return edges
 
 

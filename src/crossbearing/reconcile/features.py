@@ -43,6 +43,7 @@ PATIENT_ROLES = frozenset({"target", "loser", "captive", "victim", "besieged", "
 _AT_ROLES = frozenset({"location", "near", "endpoint"})
 _ARTICLES = re.compile(r"^(?:the|a|an)\s+|\bal-|['’]")
 _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
+_COUNTRY_KM = SETTINGS["country_km"]
 _GENERIC = re.compile(r"unspecified|unidentified|unknown|unnamed", re.IGNORECASE)
 
 
@@ -129,7 +130,7 @@ class Spot:
     @property
     def coarse(self) -> bool:
         """Whether the place is as large as a province or a country."""
-        return self.radius >= SETTINGS["country_km"] or (self.where_prec or 0) >= 6
+        return self.radius >= _COUNTRY_KM or (self.where_prec or 0) >= 6
 
 
 _DEFAULT_RADIUS = {1: 2.0, 2: 25.0, 3: 30.0, 4: 80.0, 5: 30.0, 6: 400.0, 7: 400.0}

@@ -6,7 +6,7 @@ Source of the rules: section A.6 of the reconciliation design. Three republisher
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from crossbearing.model.claim import ActorRole, Claim
@@ -59,9 +59,9 @@ def voices_of(claims: Sequence[Claim], families: Families, sides: SideTable) -> 
         side = sides.side_in(wars, family)
         voices.append(FamilyVoice(family, side, tuple(sorted(c.id for c in members)), position))
     doers = {v.id: _doers(grouped[v.id], sides) for v in voices if v.position == "affirms"}
-    return tuple(
-        replace(v, position="disputes") if v.id in doers and _names_another(v.id, doers, sides) else v for v in voices
-    )
+    named = set(doers.values())
+    denied = {own for own in named if _others_named(own, named, sides)}
+    return tuple(replace(v, position="disputes") if doers.get(v.id) in denied else v for v in voices)
 
 
 def _doers(claims: Iterable[Claim], sides: SideTable) -> frozenset[str]:
@@ -70,14 +70,9 @@ def _doers(claims: Iterable[Claim], sides: SideTable) -> frozenset[str]:
     return frozenset(side for side in named if side)
 
 
-def _names_another(voice: str, doers: Mapping[str, frozenset[str]], sides: SideTable) -> bool:
-    """Say whether another voice names doers of a side opposed to this voice's, and none in common."""
-    own = doers[voice]
-    return any(
-        not own & theirs and any(sides.are_opposed(a, b) for a in own for b in theirs)
-        for other, theirs in doers.items()
-        if other != voice
-    )
+def _others_named(own: frozenset[str], named: Iterable[frozenset[str]], sides: SideTable) -> bool:
+    """Say whether somebody names doers of a side opposed to one's own, and none in common."""
+    return any(not own & theirs and any(sides.are_opposed(a, b) for a in own for b in theirs) for theirs in named)
 
 
 def _harms_civilians(claim: Claim) -> bool:
@@ -127,7 +122,8 @@ def grade_of(claims: Sequence[Claim], voices: Sequence[FamilyVoice], sides: Side
     C3 two families; C2 one family with a named source; C1 one, unnamed or the outlet's own voice; C0 headings only.
     """
     affirming = [v for v in voices if v.position in ("affirms", "disputes")]
-    own = {v.id: [c for c in claims if c.id in v.claims] for v in affirming}
+    by_id = {c.id: c for c in claims}
+    own = {v.id: [by_id[c] for c in v.claims] for v in affirming}
     # What serves or harms a side is what this voice says, not what others say of the same event.
     harmed = {v.id: harmed_sides(own[v.id], sides) for v in affirming}
     flags = set()
@@ -140,7 +136,7 @@ def grade_of(claims: Sequence[Claim], voices: Sequence[FamilyVoice], sides: Side
     against = [v for v in affirming if v.side in harmed[v.id] and v.id not in sides.monitors]
     if against:
         flags.add("against_interest")
-    agreeing = [v for v in affirming if v.position == "affirms"]
+    agreeing = {v.side for v in affirming if v.position == "affirms"}
     if not affirming:
         grade = "C1" if any(v.position == "denies" for v in voices) else "C0"
     elif len(affirming) == 1:
@@ -148,7 +144,7 @@ def grade_of(claims: Sequence[Claim], voices: Sequence[FamilyVoice], sides: Side
         grade = "C2" if named.intersection(affirming[0].claims) else "C1"
     elif against:
         grade = "C5"
-    elif any(sides.are_opposed(a.side, b.side) for a in agreeing for b in agreeing):
+    elif any(sides.are_opposed(a, b) for a in agreeing for b in agreeing):
         grade = "C4"
     else:
         grade = "C3"

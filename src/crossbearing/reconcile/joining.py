@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossbearing.reconcile.accounts import Account, account_of
 from crossbearing.reconcile.features import View
@@ -14,8 +14,7 @@ _TIES = ("repeats", "elaborates", "subset_of")
 _WINDOW = int(SETTINGS["window"])
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(NamedTuple):
     """Two claims joined or compared: the decision, the score and why."""
 
     one: str
@@ -34,6 +33,7 @@ class Clusters:
 
     def __init__(self) -> None:
         self._parent: dict[str, str] = {}
+        self.unions = 0
 
     def root(self, member: str) -> str:
         """Return the smallest member of the cluster of ``member``."""
@@ -52,6 +52,7 @@ class Clusters:
         if a != b:
             low, high = (a, b) if a < b else (b, a)
             self._parent[high] = low
+            self.unions += 1
 
 
 def decision_of(score: float) -> str:
@@ -156,13 +157,19 @@ def accounts_of(views: Sequence[View], log: Callable[[Join], None]) -> list[Acco
         kinds.setdefault(key, []).append(view)
     for key in sorted(kinds):
         members = kinds[key]
+        if len(members) == 1:
+            result.append(account_of(members))
+            continue
         clusters = Clusters()
         known: Known = {}
         for join in _stated(members, clusters):
             log(join)
-        for join in _scored(_group(members, clusters, known), clusters):
-            log(join)
-        for join in _only_one(_group(members, clusters, known), clusters):
-            log(join)
-        result.extend(_group(members, clusters, known))
+        accounts = _group(members, clusters, known)
+        for step in (_scored, _only_one):
+            before = clusters.unions
+            for join in step(accounts, clusters):
+                log(join)
+            if clusters.unions > before:
+                accounts = _group(members, clusters, known)
+        result.extend(accounts)
     return sorted(result, key=lambda a: (a.views[0].position, a.id))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from crossbearing.model.claim import Claim
@@ -43,6 +45,23 @@ def reconcile(claims: Sequence[Claim], documents: Sequence[DocumentFingerprint],
     >>> reconcile([], [], SideTable()).events
     ()
     """
+    with _uncollected():
+        return _reconcile(claims, documents, sides)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for cycles: none are made here, and to look through millions of rows costs a quarter."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _reconcile(claims: Sequence[Claim], documents: Sequence[DocumentFingerprint], sides: SideTable) -> Record:
     ordered = sorted({c.id: c for c in claims}.values(), key=lambda c: c.id)
     fingerprints = sorted({d.id: d for d in documents}.values(), key=lambda d: d.id)
     published = {d.id: day_number(d.published) for d in fingerprints}
@@ -122,8 +141,8 @@ def _ties(
     ties.extend(campaign_ties(accounts))
     ties.extend(fulfilment_ties(accounts))
     ties.extend(denial_ties(accounts))
-    for one, other, kind in possible:
-        a, b = of_claim[one], of_claim[other]
+    # Thousands of pairs may tie the same two events.
+    for a, b, kind in dict.fromkeys((of_claim[one], of_claim[other], kind) for one, other, kind in possible):
         if a != b:
             reason = "may be one event" if kind == "possible" else "cannot both hold"
             ties.extend([(a, kind, b, reason), (b, kind, a, reason)])
@@ -131,12 +150,15 @@ def _ties(
 
 
 def _fulfilments(accounts: Sequence[Account], ties: Sequence[Tie]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    acts: dict[int, set[int]] = defaultdict(set)
     for act, kind, plan, _ in ties:
         if kind == "realises":
-            for view in accounts[plan].views:
-                found[view.claim.id].update(v.claim.id for v in accounts[act].views)
-    return {plan: tuple(sorted(acts)) for plan, acts in found.items()}
+            acts[plan].add(act)
+    found: dict[str, tuple[str, ...]] = {}
+    for plan, numbers in acts.items():
+        claims = tuple(sorted(v.claim.id for n in numbers for v in accounts[n].views))
+        found.update((v.claim.id, claims) for v in accounts[plan].views)
+    return found
 
 
 def _main_events(main: Mapping[str, str], claims: Mapping[str, Claim], event_of: Mapping[str, str]) -> dict[str, str]:
@@ -146,12 +168,14 @@ def _main_events(main: Mapping[str, str], claims: Mapping[str, Claim], event_of:
 
 def _decisions(joins: list[Join], event_of: Mapping[str, str]) -> tuple[MergeDecision, ...]:
     """Return the log of merges, sorted; empties ``joins`` on the way, so that millions of pairs are not held twice."""
-    found = []
+    of_event: dict[str, list[MergeDecision]] = defaultdict(list)
     while joins:
         join = joins.pop()
-        found.append(MergeDecision(event_of[join.one], (join.one, join.other), join.decision, join.score, join.reasons))
-    found.sort(key=lambda m: (m.event, m.claims, m.decision, -m.score, m.reasons))
-    return tuple(found)
+        event = event_of[join.one]
+        of_event[event].append(MergeDecision(event, (join.one, join.other), join.decision, join.score, join.reasons))
+    for members in of_event.values():
+        members.sort(key=lambda m: (m.claims, m.decision, -m.score, m.reasons))
+    return tuple(m for event in sorted(of_event) for m in of_event[event])
 
 
 def _unplaced(

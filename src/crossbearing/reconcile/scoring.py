@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from crossbearing.reconcile.accounts import Account
 from crossbearing.reconcile.features import Spot, is_generic
@@ -19,8 +20,10 @@ _KM_A_DEGREE = 111.2
 _PAD = int(SETTINGS["pad_days"])
 _NEAR_KM = SETTINGS["near_km"]
 _FAR_KM = SETTINGS["block_km"]
+_COUNT_RATIO = SETTINGS["count_ratio"]
+_UNSURE = SETTINGS["possible"] - 0.01
+_UNMERGED = SETTINGS["merge"] - 0.01
 _WORD = re.compile(r"\w+", re.UNICODE)
-_VAGUE_DAYS = 7
 _WAR_DAYS = 180
 _WAR_RATIO = 3
 _CAMPAIGN_KIN = 0.6
@@ -35,8 +38,7 @@ IRRECONCILABLE = frozenset({_FIGURES_APART, _SIDES_APART})
 ActorKey = tuple[str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """The outcome for a pair: a veto in words, or a score from 0 to 1 with the value and weight of each feature."""
 
     veto: str | None
@@ -47,7 +49,7 @@ class Comparison:
         """Say in words what each feature gave."""
         if self.veto:
             return (self.veto,)
-        return tuple(_words(name, value) for name, value, _ in self.features)
+        return tuple([_words(name, value) for name, value, _ in self.features])
 
 
 _WORDS = {
@@ -86,11 +88,15 @@ def distance_km(one: Spot, other: Spot) -> float | None:
     return _KM_A_DEGREE * math.hypot(x, one.lat - other.lat)
 
 
-@lru_cache(maxsize=100_000)
 def _spot_pair(one: Spot, other: Spot) -> tuple[float, float | None]:
-    near = "near" in (one.role, other.role)
     if one.key == other.key:
-        return (0.85 if near else 1.0), 0.0
+        return (0.85 if "near" in (one.role, other.role) else 1.0), 0.0
+    return _spots_apart(one, other)
+
+
+@lru_cache(maxsize=100_000)
+def _spots_apart(one: Spot, other: Spot) -> tuple[float, float | None]:
+    near = "near" in (one.role, other.role)
     distance = distance_km(one, other)
     inside = one.key in other.parents or other.key in one.parents
     if distance is None:
@@ -107,13 +113,10 @@ def _spot_pair(one: Spot, other: Spot) -> tuple[float, float | None]:
 
 
 def _places(one: Account, other: Account) -> tuple[float | None, str | None]:
-    fine_one = [s for s in one.spots if not s.coarse]
-    fine_other = [s for s in other.spots if not s.coarse]
+    fine_one, fine_other = one.fine, other.fine
     # Two convoys to one town are two movements: where both say where people left from, only that counts.
-    left_one = [s for s in fine_one if s.role == "origin"]
-    left_other = [s for s in fine_other if s.role == "origin"]
-    if left_one and left_other:
-        fine_one, fine_other = left_one, left_other
+    if one.origins and other.origins:
+        fine_one, fine_other = one.origins, other.origins
     if not fine_one or not fine_other:
         return None, None
     best = -1.0
@@ -128,17 +131,11 @@ def _places(one: Account, other: Account) -> tuple[float | None, str | None]:
                 nearest = distance
     if best < 0:
         return None, None
-    radius = max(s.radius for s in (*fine_one, *fine_other))
-    if nearest is not None and nearest > _FAR_KM + radius and best < 0.7:
-        return best, "places too far apart"
+    if best < 0.7 and nearest is not None:
+        radius = max(s.radius for s in (*fine_one, *fine_other))
+        if nearest > _FAR_KM + radius:
+            return best, "places too far apart"
     return best, None
-
-
-def _is_vague(account: Account) -> bool:
-    """An incident of an unknown day of a month: "last month" fits every day of it."""
-    if account.level != "incident" or account.start is None or account.end is None:
-        return False
-    return account.end - account.start >= _VAGUE_DAYS
 
 
 def _other_scale(one: int, other: int) -> bool:
@@ -155,7 +152,7 @@ def _time(one: Account, other: Account) -> tuple[float | None, str | None]:
     shared = min(one.end, other.end) - max(one.start, other.start) + 1
     shortest = min(one.end - one.start, other.end - other.start) + 1
     if shared >= 1:
-        return (0.5 if _is_vague(one) or _is_vague(other) else min(1.0, shared / shortest)), None
+        return (0.5 if one.vague or other.vague else min(1.0, shared / shortest)), None
     if shared + 2 * _PAD >= 1:
         return 0.5 if shared == 0 else 0.35, None
     return 0.0, "days that do not meet"
@@ -175,16 +172,23 @@ def _actor_pair(one: ActorKey, other: ActorKey) -> float:
 
 
 def _best_matches(few: tuple[ActorKey, ...], many: tuple[ActorKey, ...]) -> float:
+    if few == many:
+        return 1.0
     if len(few) > len(many):
         few, many = many, few
+    if len(many) == 1:
+        return _actor_pair(few[0], many[0])
     return sum(max(_actor_pair(a, b) for b in many) for a in few[:8]) / min(len(few), 8)
 
 
 def _actors(one: Account, other: Account) -> float | None:
     found = []
-    for mine, theirs in ((one.agents, other.agents), (one.patients, other.patients), (one.parties, other.parties)):
-        if mine and theirs:
-            found.append(_best_matches(mine, theirs))
+    if one.agents and other.agents:
+        found.append(_best_matches(one.agents, other.agents))
+    if one.patients and other.patients:
+        found.append(_best_matches(one.patients, other.patients))
+    if one.parties and other.parties:
+        found.append(_best_matches(one.parties, other.parties))
     if not found:
         for mine, theirs in (
             (one.parties, other.agents + other.patients),
@@ -203,7 +207,7 @@ def _counts(one: Account, other: Account) -> tuple[float | None, str | None]:
             continue
         low2, high2, bound2 = match
         larger = max(low, low2)
-        apart = larger > SETTINGS["count_ratio"] * max(min(low, low2), 1) and larger > 5
+        apart = larger > _COUNT_RATIO * max(min(low, low2), 1) and larger > 5
         if apart and bound == bound2 == "exact":
             return 0.0, _FIGURES_APART
         if low == low2:
@@ -215,18 +219,18 @@ def _counts(one: Account, other: Account) -> tuple[float | None, str | None]:
     return (sum(found) / len(found) if found else None), None
 
 
-def _acts(account: Account) -> tuple[str, ...]:
-    # A toll says that there was an event, not which: it speaks for an account only where nothing else does.
-    return tuple(c for c in account.classes if c != "casualty.report") or account.classes
-
-
 def _class(one: Account, other: Account) -> float:
-    best = max(KINSHIP.get((a, b), 0.0) for a in _acts(one) for b in _acts(other))
+    best = _nearest_kinship(one.acts, other.acts)
     # An offensive is fought with strikes as much as with clashes.
     if one.level == "campaign" and one.group == "violence" and best < _CAMPAIGN_KIN:
-        families = {c.partition(".")[0] for c in (*_acts(one), *_acts(other))}
+        families = {c.partition(".")[0] for c in (*one.acts, *other.acts)}
         return _CAMPAIGN_KIN if families <= _WARFARE else best
     return best
+
+
+@lru_cache(maxsize=20_000)
+def _nearest_kinship(acts: tuple[str, ...], others: tuple[str, ...]) -> float:
+    return max(KINSHIP.get((a, b), 0.0) for a in acts for b in others)
 
 
 @lru_cache(maxsize=50_000)
@@ -276,47 +280,48 @@ def compare(one: Account, other: Account, copied: bool = False, report: float | 
         veto = _SIDES_APART
     if veto:
         return Comparison(veto, 0.0)
-    values = {"place": place, "time": time, "class": kin, "counts": counts, "report": report}
-    return _weigh(one, other, values, copied)
-
-
-def _weigh(one: Account, other: Account, values: dict[str, float | None], copied: bool) -> Comparison:
-    values["actors"] = _actors(one, other)
-    if one.rare & other.rare:
+    # In the order of the weights; what one of the two lacks stands in no score.
+    known = {"place": place, "time": time, "class": kin, "actors": _actors(one, other), "counts": counts}
+    values = {name: value for name, value in known.items() if value is not None}
+    if one.rare and other.rare and one.rare & other.rare:
         values["rare"] = 1.0
     if one.persons and other.persons:
         values["persons"] = 1.0 if one.persons & other.persons else 0.0
-    wording = _wording(one, other) if copied else 0.0
-    if wording >= 0.6:
+    if copied and (wording := _wording(one, other)) >= 0.6:
         values["copy"] = wording
+    if report is not None:
+        values["report"] = report
+    return _weigh(one, other, values)
+
+
+def _weigh(one: Account, other: Account, values: Mapping[str, float]) -> Comparison:
     features = []
-    for name in ("place", "time", "class", "actors", "counts", "rare", "persons", "copy", "report"):
-        value = values.get(name)
-        if value is not None:
-            features.append((name, value, _WEIGHTS[name]))
-    weight = sum(w for _, _, w in features)
-    score = min(sum(v * w for _, v, w in features) / weight, _ceiling(one, other, values))
-    return Comparison(None, round(score, 4), tuple(features))
+    total = weight = 0.0
+    for name, value in values.items():
+        share = _WEIGHTS[name]
+        features.append((name, value, share))
+        total += value * share
+        weight += share
+    return Comparison(None, round(min(total / weight, _ceiling(one, other, values)), 4), tuple(features))
 
 
-def _ceiling(one: Account, other: Account, values: dict[str, float | None]) -> float:
+def _ceiling(one: Account, other: Account, values: Mapping[str, float]) -> float:
     """Return the highest score that what is known allows: place and day decide, and one of them alone never does."""
-    if values.get("copy") or (values.get("report") or 0.0) >= 0.5 or (values.get("persons") or 0.0) > 0:
+    if "copy" in values or values.get("report", 0.0) >= 0.5 or values.get("persons", 0.0) > 0:
         return 1.0
-    if sum(values.get(name) is not None for name in _CORE) < 2:
-        return SETTINGS["possible"] - 0.01
-    if values.get("rare"):
+    if len(_CORE & values.keys()) < 2:
+        return _UNSURE
+    if "rare" in values:
         return 1.0
-    below = SETTINGS["merge"] - 0.01
-    if values.get("place") is None or (values.get("class") or 0.0) < 0.5:
-        return below
-    if _is_vague(one) or _is_vague(other):
-        return below
+    if "place" not in values or values["class"] < 0.5:
+        return _UNMERGED
+    if one.vague or other.vague:
+        return _UNMERGED
     # Two towns taken on one day are two gains, however near they lie.
-    if one.group == "control" and (values.get("place") or 0.0) < 0.85:
-        return below
-    if values.get("time") is None and not published_together(one, other):
-        return below
+    if one.group == "control" and values["place"] < 0.85:
+        return _UNMERGED
+    if "time" not in values and not published_together(one, other):
+        return _UNMERGED
     return 1.0
 
 

@@ -7,10 +7,11 @@ to bring accounts together that nothing else could compare, and as one feature o
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from crossbearing.model.derived import DocumentFingerprint
+from crossbearing.reconcile.copies import holders_of
 from crossbearing.reconcile.features import day_number
 from crossbearing.reconcile.settings import SETTINGS
 
@@ -24,26 +25,22 @@ def similar_reports(documents: Sequence[DocumentFingerprint]) -> dict[tuple[str,
     Cosine over squared inverse document frequency, times the decay of the days between the two; half where one is
     undated. Pairs below the least similarity are left out.
     """
-    frequency = Counter(term for d in documents for term in d.terms)
+    index = holders_of([d.terms for d in documents])
     total = len(documents)
-    weight = {term: math.log(total / n) ** 2 for term, n in frequency.items() if n > 1}
+    weight = {term: math.log(total / len(holders)) ** 2 for term, holders in index.items()}
     once = math.log(total) ** 2 if total else 0.0
     most = int(SETTINGS["term_documents"])
-    index: dict[int, list[int]] = defaultdict(list)
-    for number, document in enumerate(documents):
-        for term in document.terms:
-            if 2 <= frequency[term] <= most:
-                index[term].append(number)
-    candidates = {(a, b) for holders in index.values() for i, a in enumerate(holders) for b in holders[i + 1 :]}
     lengths = [math.sqrt(sum(sorted(weight.get(t, once) for t in d.terms))) or 1.0 for d in documents]
     days = [day_number(d.published) for d in documents]
     found: dict[tuple[str, str], float] = {}
-    for a, b in sorted(candidates):
-        one, other = documents[a], documents[b]
-        shared = sum(sorted(weight[t] for t in one.terms & other.terms))
-        value = shared / (lengths[a] * lengths[b]) * _decay(days[a], days[b])
-        if value >= SETTINGS["report_least"]:
-            found[(one.id, other.id) if one.id < other.id else (other.id, one.id)] = round(value, 6)
+    for a, one in enumerate(documents):
+        near = {b for t in one.terms if len(holders := index.get(t, ())) <= most for b in holders if b > a}
+        for b in sorted(near):
+            other = documents[b]
+            shared = sum(sorted(weight[t] for t in one.terms & other.terms))
+            value = shared / (lengths[a] * lengths[b]) * _decay(days[a], days[b])
+            if value >= SETTINGS["report_least"]:
+                found[(one.id, other.id) if one.id < other.id else (other.id, one.id)] = round(value, 6)
     return found
 
 

@@ -7,9 +7,12 @@ None as ``high`` means that nobody gave an upper bound.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import accumulate
 
 from crossbearing.model.claim import Claim, Count
 from crossbearing.model.derived import Event, Position, SideTable, Toll
@@ -23,6 +26,8 @@ from crossbearing.reconcile.stances import wars_of
 GROWING = frozenset(
     {"killed", "injured", "killed_or_injured", "missing", "captured", "abducted", "detained", "displaced"}
 )
+# Later than every day: an undated figure is not known to come before any other.
+_NEVER = date.max.toordinal() + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,8 @@ def stand_of(statements: Sequence[Statement]) -> Stand:
     ``at least 30`` said after ``at least 50`` leaves 50; ``exactly 30`` after it is a revision and is marked as such.
     Headings count only where the family says nothing else.
     """
-    body = [s for s in statements if not s.heading] or list(statements)
-    ordered = sorted(body, key=_order)
+    body = [s for s in statements if not s.heading]
+    ordered = sorted(body or statements, key=_order)
     current = ordered[0]
     low, best, high = current.low, current.best, current.high
     lows = {low}
@@ -119,7 +124,7 @@ def stand_of(statements: Sequence[Statement]) -> Stand:
         replaced = number
         current, low, best, high = statement, statement.low, statement.best, statement.high
     for statement in statements:
-        if statement.heading and statement not in body and statement.low < low:
+        if body and statement.heading and statement.low < low:
             superseded.setdefault(statement.count.id, current.claim.id)
     listed = tuple((s, superseded.get(s.count.id), s.count.id in revisions) for s in sorted(statements, key=_order))
     basis = "lexicon" if current.count.bound == "vague" else "stated"
@@ -166,12 +171,13 @@ def combine(stands: Sequence[Stand], growing: bool = True) -> tuple[int, int, in
 
 def _grows(stands: Sequence[Stand]) -> bool:
     """Say whether figures that do not meet are one toll growing: all dated, and each later one above all earlier."""
-    for one in stands:
-        for other in stands:
-            if one.high is None or one.high >= other.low:
-                continue
-            if one.as_of is None or other.as_of is None or one.as_of >= other.as_of:
-                return False
+    closed = sorted((s for s in stands if s.high is not None), key=lambda s: s.high or 0)
+    highs = [s.high or 0 for s in closed]
+    latest = list(accumulate((_NEVER if s.as_of is None else s.as_of for s in closed), max))
+    for stand in stands:
+        below = bisect_left(highs, stand.low)
+        if below and (stand.as_of is None or latest[below - 1] >= stand.as_of):
+            return False
     return True
 
 

@@ -1,0 +1,116 @@
+"""Scored pairs into clusters: best pair first, where the clusters agree on average, within the limits of one event.
+
+Source of the rules: section A.4 of the reconciliation design. Clusters are compared by a few of their members.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable, Sequence
+
+from crossbearing.reconcile.accounts import Account
+from crossbearing.reconcile.scoring import Comparison, distance_km
+from crossbearing.reconcile.settings import SETTINGS
+
+_SAMPLE = int(SETTINGS["linkage_sample"])
+_MERGE = SETTINGS["merge"]
+_DAYS = {"incident": SETTINGS["incident_days"], "campaign": SETTINGS["campaign_days"]}
+_KM = {"incident": SETTINGS["incident_km"], "campaign": SETTINGS["campaign_km"]}
+
+
+class Linkage:
+    """Merges pairs best first; accounts are numbers in the order of their ids, and a cluster is its smallest one."""
+
+    def __init__(self, accounts: Sequence[Account], judge: Callable[[Account, Account], Comparison]) -> None:
+        self.accounts = accounts
+        self.judge = judge
+        self.root = list(range(len(accounts)))
+        # Clusters of one account stand in neither: most never grow.
+        self.members: dict[int, list[int]] = {}
+        self.samples: dict[int, list[Account]] = {}
+        self.refused: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def find(self, number: int) -> int:
+        """Return the cluster of an account."""
+        while self.root[number] != number:
+            self.root[number] = self.root[self.root[number]]
+            number = self.root[number]
+        return number
+
+    def try_merge(self, one: int, other: int, score: float) -> bool:
+        """Merge the clusters of two accounts that scored above the threshold, unless their other members object."""
+        a, b = self.find(one), self.find(other)
+        if a == b:
+            return True
+        # Pairs come best first: what two clusters refused, they refuse again as long as neither has grown.
+        sizes = (self._size(a), self._size(b))
+        if self.refused.get((a, b)) == sizes:
+            return False
+        mine, theirs = self._sample(a), self._sample(b)
+        if not _within_limits([*mine, *theirs]) or not self._agree(mine, theirs, score):
+            if sizes != (1, 1):
+                self.refused[(a, b)] = sizes
+            return False
+        self._join(min(a, b), max(a, b))
+        return True
+
+    def clusters(self) -> list[list[Account]]:
+        """Return the clusters, and the accounts of each, in the order of ids."""
+        numbers = (self.members.get(n, [n]) for n in range(len(self.accounts)) if self.root[n] == n)
+        return [[self.accounts[n] for n in members] for members in numbers]
+
+    def _size(self, cluster: int) -> int:
+        return len(self.members[cluster]) if cluster in self.members else 1
+
+    def _join(self, into: int, gone: int) -> None:
+        self.root[gone] = into
+        members = self.members.pop(into, None) or [into]
+        joined = self.members.pop(gone, None) or [gone]
+        if len(joined) == 1:
+            insort(members, joined[0])
+        else:
+            members = sorted(members + joined)
+        self.members[into] = members
+        self.samples.pop(gone, None)
+        self.samples.pop(into, None)
+
+    def _sample(self, cluster: int) -> list[Account]:
+        known = self.samples.get(cluster)
+        if known is not None:
+            return known
+        members = self.members.get(cluster)
+        if members is None:
+            return [self.accounts[cluster]]
+        if len(members) > _SAMPLE:
+            step = len(members) / _SAMPLE
+            members = [members[int(i * step)] for i in range(_SAMPLE)]
+        self.samples[cluster] = [self.accounts[n] for n in members]
+        return self.samples[cluster]
+
+    def _agree(self, mine: Sequence[Account], theirs: Sequence[Account], score: float) -> bool:
+        if len(mine) == len(theirs) == 1:
+            return True
+        scores = []
+        for one in mine:
+            for other in theirs:
+                comparison = self.judge(one, other)
+                if comparison.veto:
+                    return False
+                scores.append(comparison.score)
+        return (sum(scores) + score) / (len(scores) + 1) >= _MERGE - 0.05
+
+
+def _within_limits(both: Sequence[Account]) -> bool:
+    level = both[0].level
+    starts = [a.start for a in both if a.start is not None]
+    ends = [a.end for a in both if a.end is not None]
+    # A vague date is no long event: what counts is how far the latest start lies behind the earliest end.
+    if starts and ends and max(starts) - min(ends) + 1 > _DAYS[level]:
+        return False
+    spots = list({id(s): s for a in both if (s := a.narrowest) is not None}.values())
+    for i, one in enumerate(spots):
+        for other in spots[i + 1 :]:
+            distance = distance_km(one, other)
+            if distance is not None and distance > _KM[level] + one.radius + other.radius:
+                return False
+    return True
