@@ -140,12 +140,14 @@ def _actors(views: Iterable[View]) -> tuple[tuple[tuple[str, str | None], ...], 
                 continue
             where = 0 if actor.role in AGENT_ROLES else 1 if actor.role in PATIENT_ROLES else 2
             sets[where].add((key, actor.side))
-    return tuple(tuple(sorted(s, key=lambda a: (a[0], a[1] or ""))) for s in sets)
+    return tuple(tuple(sorted(s, key=lambda a: (a[0], a[1] or ""))) if len(s) > 1 else tuple(s) for s in sets)
 
 
 def account_of(views: Iterable[View]) -> Account:
     """Return one account of the views, which must be of one kind; their order does not matter."""
-    ordered = tuple(sorted(views, key=lambda v: (v.claim.document, v.position)))
+    ordered = tuple(views)
+    if len(ordered) > 1:
+        ordered = tuple(sorted(ordered, key=lambda v: (v.claim.document, v.position)))
     first = ordered[0]
     counts, rare = _counts(ordered)
     agents, patients, parties = _actors(ordered)

@@ -40,6 +40,11 @@ def _overlap(one: ControlState, other: ControlState) -> bool:
     return then is not None and now is not None and now - then <= SETTINGS["held_days"]
 
 
+def _is_past(one: ControlState, later: ControlState) -> bool:
+    """Say whether a row was over when a later one began; then it was over for all that begin after that."""
+    return one.end is not None and one.end <= (later.start or "") and one.start != later.start
+
+
 def _rows_of_families(rows: Sequence[ControlState]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
@@ -91,8 +96,11 @@ def mark_contradictions(rows: Sequence[ControlState], spots: Mapping[str, Spot])
     for numbers in by_place.values():
         ordered = sorted(numbers, key=lambda n: (rows[n].start or "", rows[n].id))
         for position, i in enumerate(ordered):
+            one = rows[i]
             for j in ordered[position + 1 : position + 1 + _MOST_ROWS]:
-                one, other = rows[i], rows[j]
+                other = rows[j]
+                if _is_past(one, other):
+                    break
                 if one.timeline != other.timeline and _incompatible(one, other) and _overlap(one, other):
                     _mark(marks, i, other, "overlap:")
                     _mark(marks, j, one, "overlap:")
@@ -112,5 +120,6 @@ def mark_contradictions(rows: Sequence[ControlState], spots: Mapping[str, Spot])
             {t for c in row.claims for t in said.get((row.place, c), ())} if row.timeline == RECONCILED else ()
         )
         said_of_row = sorted({*marks.get(number, ()), *of_families, *filter(None, [row.contradiction])})
-        found.append(replace(row, contradiction="; ".join(said_of_row) or None))
+        contradiction = "; ".join(said_of_row) or None
+        found.append(row if contradiction == row.contradiction else replace(row, contradiction=contradiction))
     return sorted(found, key=lambda r: r.id)

@@ -53,6 +53,8 @@ def flag_events(
             flags.add("one_sided_agreement")
         if event.modality == "planned" and event.id not in realised:
             flags.add("planned_unrealised")
-        airwars = "Contested" if "contested" in flags else event.airwars
-        found.append(replace(event, flags=tuple(sorted(flags)), airwars=airwars))
+        if len(flags) > len(event.flags):
+            airwars = "Contested" if "contested" in flags else event.airwars
+            event = replace(event, flags=tuple(sorted(flags)), airwars=airwars)
+        found.append(event)
     return found
