@@ -107,6 +107,9 @@ def event_to_json(event: Event) -> dict[str, Any]:
         ],
         "grade": event.grade,
         "airwars": event.airwars,
+        "crowd": None
+        if event.crowd is None
+        else {"accounts": event.crowd.accounts, "neighbours": event.crowd.neighbours},
         "flags": list(event.flags),
         "part_of": event.part_of,
         "related": [{"type": r.type, "event": r.event, "reason": r.reason} for r in event.related],

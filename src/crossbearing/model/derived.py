@@ -148,11 +148,24 @@ class RelatedEvent:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Crowd:
+    """Where not all could be compared with all: ``accounts`` met at the place and days of an event.
+
+    Each was compared with the ``neighbours`` before and after it in the order of day, place, class, actors and figures.
+    What lies further apart may be one event and stand here as two.
+    """
+
+    accounts: int
+    neighbours: int
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened, was planned or was denied, as far as the claims agree that it is one thing.
 
-    ``level`` is incident or campaign, ``grade`` C0 to C5, ``airwars`` the equivalent grade for civilian harm.
+    ``level`` is incident or campaign, ``grade`` C0 to C5, ``airwars`` the equivalent grade for civilian harm; ``crowd``
+    is None where all accounts of its place and days were compared with one another.
     """
 
     id: str
@@ -174,6 +187,7 @@ class Event:
     related: tuple[RelatedEvent, ...]
     summary: str
     airwars: str
+    crowd: Crowd | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crossbearing.reconcile.features import (
     AGENT_ROLES,
@@ -22,6 +23,10 @@ Kind = tuple[str, str, str, str, bool]
 
 _VAGUE_DAYS = 7
 _KINDS: dict[Kind, Kind] = {}
+# Most accounts name no figure and no victim; an empty set takes as much memory as one of four.
+_NO_COUNTS: Mapping[tuple[str, str, str], Range] = {}
+_NO_FIGURES: frozenset[tuple[str, int]] = frozenset()
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -50,7 +55,7 @@ class Account:
     agents: tuple[tuple[str, str | None], ...]
     patients: tuple[tuple[str, str | None], ...]
     parties: tuple[tuple[str, str | None], ...]
-    counts: dict[tuple[str, str, str], Range]
+    counts: Mapping[tuple[str, str, str], Range]
     rare: frozenset[tuple[str, int]]
     persons: frozenset[str]
     published: int | None
@@ -111,7 +116,7 @@ def is_rare(number: int) -> bool:
     return number >= SETTINGS["rare_count"] and number % 10 != 0 and number % 12 != 0
 
 
-def _counts(views: Iterable[View]) -> tuple[dict[tuple[str, str, str], Range], frozenset[tuple[str, int]]]:
+def _counts(views: Iterable[View]) -> tuple[Mapping[tuple[str, str, str], Range], frozenset[tuple[str, int]]]:
     found: dict[tuple[str, str, str], Range] = {}
     rare: set[tuple[str, int]] = set()
     for view in views:
@@ -128,7 +133,12 @@ def _counts(views: Iterable[View]) -> tuple[dict[tuple[str, str, str], Range], f
             old = found.get(key)
             if old is None or count.low > old[0]:
                 found[key] = (count.low, count.high, count.bound)
-    return found, frozenset(rare)
+    return found or _NO_COUNTS, frozenset(rare) if rare else _NO_FIGURES
+
+
+@lru_cache(maxsize=100_000)
+def _named(key: str, side: str | None) -> tuple[str, str | None]:
+    return key, side
 
 
 def _actors(views: Iterable[View]) -> tuple[tuple[tuple[str, str | None], ...], ...]:
@@ -139,7 +149,7 @@ def _actors(views: Iterable[View]) -> tuple[tuple[tuple[str, str | None], ...], 
             if key is None:
                 continue
             where = 0 if actor.role in AGENT_ROLES else 1 if actor.role in PATIENT_ROLES else 2
-            sets[where].add((key, actor.side))
+            sets[where].add(_named(key, actor.side))
     return tuple(tuple(sorted(s, key=lambda a: (a[0], a[1] or ""))) if len(s) > 1 else tuple(s) for s in sets)
 
 
@@ -152,6 +162,7 @@ def account_of(views: Iterable[View]) -> Account:
     counts, rare = _counts(ordered)
     agents, patients, parties = _actors(ordered)
     spots = {(s.key, s.role): s for v in ordered for s in v.spots}
+    persons = {slug(p.name) for v in ordered for p in v.claim.persons if " " in p.name.strip()}
     start, end = days_of([v for v in ordered if not v.heading] or ordered)
     return Account(
         id=first.claim.id,
@@ -171,7 +182,7 @@ def account_of(views: Iterable[View]) -> Account:
         parties=parties,
         counts=counts,
         rare=rare,
-        persons=frozenset(slug(p.name) for v in ordered for p in v.claim.persons if " " in p.name.strip()),
+        persons=frozenset(persons) if persons else _NOBODY,
         published=min((v.published for v in ordered if v.published is not None), default=None),
     )
 

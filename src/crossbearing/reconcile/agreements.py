@@ -7,153 +7,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Agreement, Breach, SideTable, Term
 from crossbearing.reconcile.assemble import digest
+from crossbearing.reconcile.deals import Deal, Desk
 from crossbearing.reconcile.families import Families, source_key
 from crossbearing.reconcile.features import LEAVING, actor_key, claim_days, iso_day, modality_group, spot_of
 from crossbearing.reconcile.grades import side_of
-from crossbearing.reconcile.joining import Clusters
 from crossbearing.reconcile.settings import cue_kinds
 
-_CORE = frozenset({"agreement.reached", "ceasefire.start", "agreement.negotiation"})
-_LATER = frozenset(
-    {"agreement.violated", "agreement.refused", "agreement.implemented", "ceasefire.breach", "ceasefire.end"}
-)
 _BROKEN = frozenset({"agreement.violated", "ceasefire.breach"})
 
 
-@dataclass(slots=True)
-class _Deal:
-    """One agreement while it is put together: its claims by what they say of it.
-
-    ``keys`` are the actors of the deal itself, ``starts`` where in each document its claims stand.
-    """
-
-    id: str
-    made: list[Claim]
-    terms: list[Claim] = field(default_factory=list)
-    later: list[Claim] = field(default_factory=list)
-    earlier: bool = False
-    starts: dict[str, list[int]] = field(default_factory=dict)
-    keys: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        # A deal of which thousands of reports tell is asked for both once a claim.
-        self.keys = frozenset(k for c in self.made for a in c.actors if (k := actor_key(a)))
-        for claim in self.made:
-            self._note(claim)
-
-    def _note(self, claim: Claim) -> None:
-        self.starts.setdefault(claim.document, []).append(claim.evidence.start)
-
-    def add_term(self, claim: Claim) -> None:
-        """Add what was agreed."""
-        self.terms.append(claim)
-        self._note(claim)
-
-    def add_later(self, claim: Claim) -> None:
-        """Add what is told of the deal once it was made."""
-        self.later.append(claim)
-        self._note(claim)
-
-    @property
-    def claims(self) -> list[Claim]:
-        """All of them."""
-        return [*self.made, *self.terms, *self.later]
-
-    def places(self) -> set[str]:
-        """The places of the deal and its terms."""
-        return {s.key for c in (*self.made, *self.terms) for p in c.places if (s := spot_of(p)) and not s.coarse}
-
-
-def is_agreement(claim: Claim) -> bool:
-    """Say whether a claim's class is one of agreements and truces."""
-    return claim.cls in _CORE or claim.cls in _LATER or claim.cls == "agreement.term"
-
-
-def _term_targets(claim: Claim) -> list[str]:
-    return [r.target for r in claim.relations if r.type == "term_of"]
-
-
-class _Desk:
-    """Where deals are put together: which claims belong to which deal, for one set of claims."""
-
-    def __init__(self, claims: Sequence[Claim], event_of: Mapping[str, str]) -> None:
-        self.claims = {c.id: c for c in claims}
-        self.event_of = event_of
-        self.deals: dict[str, _Deal] = {}
-        self.deal_of: dict[str, _Deal] = {}
-        self.by_document: dict[str, list[_Deal]] = defaultdict(list)
-
-    def open_deals(self) -> None:
-        """Make one deal of the claims of one event, of one document's repetitions, and of each earlier agreement."""
-        clusters = Clusters()
-        core = [c for c in self.claims.values() if c.cls in _CORE and c.polarity == "positive"]
-        for claim in core:
-            if event := self.event_of.get(claim.id):
-                clusters.union(claim.id, f"~{event}")
-        groups: dict[str, list[Claim]] = defaultdict(list)
-        for claim in core:
-            groups[clusters.root(claim.id)].append(claim)
-        for members in groups.values():
-            members.sort(key=lambda c: c.id)
-            deal = _Deal(members[0].id, members, earlier="earlier" in cue_kinds(members[0].evidence.text))
-            self.deals[deal.id] = deal
-            for claim in members:
-                self.deal_of[claim.id] = deal
-            for document in sorted({c.document for c in members}):
-                self.by_document[document].append(deal)
-
-    def attach(self) -> None:
-        """Give terms, breaches and news of fulfilment to their deals."""
-        for claim in self.claims.values():
-            for target in _term_targets(claim):
-                if deal := self.deal_of.get(target):
-                    deal.add_term(claim)
-                    self.deal_of.setdefault(claim.id, deal)
-                    break
-            else:
-                self._attach_unstated(claim)
-
-    def _attach_unstated(self, claim: Claim) -> None:
-        if claim.id in self.deal_of:
-            return
-        if is_agreement(claim):
-            deal = self._deal_near(claim) or self._open_for(claim)
-            if claim.cls == "agreement.term":
-                deal.add_term(claim)
-            else:
-                deal.add_later(claim)
-            self.deal_of[claim.id] = deal
-        elif claim.modality == "agreed" and (near := self._deal_near(claim)) is not None:
-            near.add_term(claim)
-            self.deal_of[claim.id] = near
-
-    def _open_for(self, claim: Claim) -> _Deal:
-        deal = _Deal(claim.id, [], earlier="earlier" in cue_kinds(claim.evidence.text))
-        self.deals[deal.id] = deal
-        self.by_document[claim.document].append(deal)
-        return deal
-
-    def _deal_near(self, claim: Claim) -> _Deal | None:
-        """Return the deal of its document that a claim speaks of: earlier or present, then the nearest in the text."""
-        earlier = "earlier" in cue_kinds(claim.evidence.text)
-        keys = {k for a in claim.actors if (k := actor_key(a))}
-        found = []
-        for deal in self.by_document.get(claim.document, ()):
-            if deal.earlier != earlier:
-                continue
-            own = deal.starts.get(claim.document, ())
-            distance = min((abs(s - claim.evidence.start) for s in own), default=10**9)
-            shares = bool(keys & deal.keys) or not keys or not deal.keys
-            found.append((not shares, distance, deal.id, deal))
-        return min(found, key=lambda f: f[:3])[3] if found else None
-
-
-def _status_of_term(term: Claim, deal: _Deal, outcome: _Outcome, latest: int | None) -> tuple[str, tuple[str, ...]]:
+def _status_of_term(term: Claim, deal: Deal, outcome: _Outcome, latest: int | None) -> tuple[str, tuple[str, ...]]:
     fulfilled = outcome.fulfilled_by(term)
     if fulfilled:
         done = {outcome.claims[c].cls for c in fulfilled}
@@ -217,7 +85,7 @@ def _is_refusal(claim: Claim) -> bool:
     return claim.polarity == "negative" and modality_group(claim.modality) == "real"
 
 
-def _outcome(desk: _Desk, fulfilments: Mapping[str, tuple[str, ...]]) -> _Outcome:
+def _outcome(desk: Desk, fulfilments: Mapping[str, tuple[str, ...]]) -> _Outcome:
     realised: dict[str, set[str]] = defaultdict(set)
     refusals: dict[tuple[str, str], list[str]] = defaultdict(list)
     contradicted: dict[str, set[str]] = defaultdict(set)
@@ -233,7 +101,7 @@ def _outcome(desk: _Desk, fulfilments: Mapping[str, tuple[str, ...]]) -> _Outcom
     return _Outcome(desk.claims, fulfilments, realised, refusals, contradicted, earlier)
 
 
-def _announcers(deal: _Deal, families: Families) -> tuple[str, ...]:
+def _announcers(deal: Deal, families: Families) -> tuple[str, ...]:
     speaking = [c for c in (*deal.made, *deal.terms) if c.attribution.sources and c.modality != "predicted"]
     # "According to the agreement": a paper announces nothing.
     heard = [s for c in speaking for s in c.attribution.sources[1 if c.attribution.mode == "document" else 0 :]]
@@ -242,7 +110,7 @@ def _announcers(deal: _Deal, families: Families) -> tuple[str, ...]:
 
 
 def _silent(
-    deal: _Deal, parties: Sequence[str], announced: Sequence[str], sides: SideTable, silent: Iterable[str]
+    deal: Deal, parties: Sequence[str], announced: Sequence[str], sides: SideTable, silent: Iterable[str]
 ) -> list[str]:
     """Return the parties from whom nothing is heard: no source of their own or their side's, or asked and silent."""
     asked = set(silent)
@@ -261,7 +129,7 @@ def _silent(
 
 
 def _status(
-    deal: _Deal, terms: Sequence[Term], breaches: Sequence[Breach], silent: Sequence[str], parties: Sequence[str]
+    deal: Deal, terms: Sequence[Term], breaches: Sequence[Breach], silent: Sequence[str], parties: Sequence[str]
 ) -> str:
     classes = {c.cls for c in deal.claims}
     if breaches:
@@ -290,7 +158,7 @@ def _status(
     )
 
 
-def _type(deal: _Deal) -> str:
+def _type(deal: Deal) -> str:
     classes = {c.cls for c in deal.claims}
     if any(c.startswith("ceasefire.") for c in classes):
         return "ceasefire"
@@ -304,7 +172,7 @@ def _type(deal: _Deal) -> str:
     return "political"
 
 
-def _breaches(deal: _Deal, families: Families) -> tuple[Breach, ...]:
+def _breaches(deal: Deal, families: Families) -> tuple[Breach, ...]:
     found = []
     for claim in deal.later:
         if claim.cls not in _BROKEN or claim.polarity == "negative" or modality_group(claim.modality) != "real":
@@ -324,7 +192,7 @@ def build_agreements(
     published: Mapping[str, int | None],
 ) -> list[Agreement]:
     """Return the agreements, sorted by id. ``fulfilments`` leads from a planned claim to the claims that realise it."""
-    desk = _Desk(claims, event_of)
+    desk = Desk(claims, event_of)
     desk.open_deals()
     desk.attach()
     outcome = _outcome(desk, fulfilments)
@@ -341,7 +209,7 @@ def build_agreements(
     return sorted(_succession(found, desk), key=lambda a: a.id)
 
 
-def _terms(deal: _Deal, outcome: _Outcome, latest: int | None) -> list[Term]:
+def _terms(deal: Deal, outcome: _Outcome, latest: int | None) -> list[Term]:
     terms = []
     for claim in sorted(deal.terms, key=lambda c: c.id):
         status, done = _status_of_term(claim, deal, outcome, latest)
@@ -376,7 +244,7 @@ def _told_once(terms: Sequence[Term], claims: Mapping[str, Claim]) -> list[Term]
 
 
 def _agreement(
-    deal: _Deal,
+    deal: Deal,
     outcome: _Outcome,
     families: Families,
     sides: SideTable,
@@ -419,7 +287,7 @@ def _agreement(
     )
 
 
-def _succession(found: Sequence[Agreement], desk: _Desk) -> list[Agreement]:
+def _succession(found: Sequence[Agreement], desk: Desk) -> list[Agreement]:
     """Tie an earlier agreement to the one that the same document reports with a party or a place in common."""
     result = {a.id: a for a in found}
     documents = {a.id: {desk.claims[c].document for c in a.claims} for a in found}

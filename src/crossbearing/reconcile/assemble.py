@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from crossbearing.model.claim import Claim
-from crossbearing.model.derived import Event, EventActor, EventPlace, RelatedEvent, SideTable
+from crossbearing.model.derived import Crowd, Event, EventActor, EventPlace, RelatedEvent, SideTable
 from crossbearing.reconcile.accounts import Account, main_class
 from crossbearing.reconcile.families import Families
 from crossbearing.reconcile.features import Spot, actor_key, iso_day
@@ -112,7 +112,11 @@ def _summary(account: Account, cls: str, place: EventPlace | None, actors: Seque
 
 
 def build_events(
-    accounts: Sequence[Account], ties: Sequence[Tie], families: Families, sides: SideTable
+    accounts: Sequence[Account],
+    ties: Sequence[Tie],
+    families: Families,
+    sides: SideTable,
+    crowds: Sequence[Crowd | None],
 ) -> tuple[list[Event], list[str]]:
     """Return the events in the order of ``accounts``, and their ids."""
     ids = event_ids(accounts)
@@ -126,7 +130,7 @@ def build_events(
     events = []
     for number, account in enumerate(accounts):
         part_of = ids[parents[number]] if number in parents and not _loops(number, parents) else None
-        events.append(_event(account, ids[number], part_of, related[number], families, sides))
+        events.append(_event(account, ids[number], part_of, related[number], families, sides, crowds[number]))
     return events, ids
 
 
@@ -147,6 +151,7 @@ def _event(
     related: set[RelatedEvent],
     families: Families,
     sides: SideTable,
+    crowd: Crowd | None,
 ) -> Event:
     claims = [v.claim for v in account.views]
     voices = voices_of(claims, families, sides)
@@ -176,4 +181,5 @@ def _event(
         related=tuple(sorted(related)),
         summary=_summary(account, cls, place, actors),
         airwars="Contested" if "contested" in marks else AIRWARS[grade],
+        crowd=crowd,
     )

@@ -11,6 +11,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from crossbearing.model.derived import Crowd
 from crossbearing.reconcile.accounts import Account
 from crossbearing.reconcile.settings import SETTINGS
 
@@ -105,11 +106,13 @@ def candidate_pairs(
     accounts: Sequence[Account],
     copy_root: Callable[[str], str | None],
     told_together: Mapping[int, Sequence[int]],
+    crowds: dict[int, Crowd],
 ) -> Iterator[tuple[int, int]]:
     """Yield each pair of accounts to compare once, the smaller number first.
 
     ``told_together`` leads from an account to others, and from each of these back to it, that are compared whatever
-    their blocks: main accounts of reports that share rare names.
+    their blocks: main accounts of reports that share rare names. ``crowds`` is given the largest block of each account
+    of which not all members are compared with one another.
     """
     order = sorted(range(len(accounts)), key=lambda n: _sort_key(accounts[n]))
     blocks = _Blocks([accounts[n] for n in order], copy_root)
@@ -121,13 +124,18 @@ def candidate_pairs(
         near = {other for other in told_together.get(number, ()) if seen[other]}
         seen[number] = 1
         for block in blocks.of_account[rank]:
+            size = blocks.sizes[block]
+            window = _CROWD_WINDOW if size > _CROWD else _WINDOW
+            if size > window + 1:
+                known = crowds.get(number)
+                if known is None or size > known.accounts:
+                    crowds[number] = Crowd(size, window)
             left[block] -= 1
             before = recent.get(block)
             if before is not None:
                 near.update(before)
             elif left[block]:
-                crowded = blocks.sizes[block] > _CROWD
-                before = recent[block] = deque(maxlen=_CROWD_WINDOW if crowded else _WINDOW)
+                before = recent[block] = deque(maxlen=window)
             if before is not None:
                 before.append(number)
                 if not left[block]:

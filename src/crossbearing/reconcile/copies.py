@@ -6,13 +6,15 @@ Source of the rules: section A.3 of the reconciliation design.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from crossbearing.model.derived import DocumentFingerprint, Edge
 from crossbearing.reconcile.settings import SETTINGS
 
 _SHARED_FOR_CANDIDATE = 3
 _SHARED_SENTENCES = 2
+
+Mark = tuple[int, int]
 
 
 def holders_of(marks: Sequence[Set[int]]) -> dict[int, list[int]]:
@@ -47,25 +49,65 @@ def holders_of(marks: Sequence[Set[int]]) -> dict[int, list[int]]:
 def copied_pairs(documents: Sequence[DocumentFingerprint]) -> tuple[dict[tuple[str, str], str], list[Edge]]:
     """Return the pairs of documents of which one holds the other's text, with the evidence, and mere shared passages.
 
-    Candidates share three rare shingles or a sentence; then containment of the shorter is computed exactly.
+    Candidates share three rare shingles or a sentence; then containment of the shorter is computed exactly. What more
+    documents share than that is boilerplate or a story of which everybody prints a version: see ``_printings``.
     """
     by_id = {d.id: d for d in documents}
     pairs, distinct = _mirrors(documents)
     shared: dict[tuple[str, str], int] = defaultdict(int)
     limit = int(SETTINGS["shingle_documents"])
+    common: dict[int, list[Mark]] = defaultdict(list)
     for marks, weight in (
         ([d.shingles for d in distinct], 1),
         ([d.sentences for d in distinct], _SHARED_FOR_CANDIDATE),
     ):
-        for holders in holders_of(marks).values():
-            if len(holders) <= limit:
-                for i, one in enumerate(holders):
-                    for other in holders[i + 1 :]:
-                        shared[(distinct[one].id, distinct[other].id)] += weight
+        for mark, holders in holders_of(marks).items():
+            if len(holders) > limit:
+                for number in holders:
+                    common[number].append((mark, weight))
+                continue
+            for i, one in enumerate(holders):
+                for other in holders[i + 1 :]:
+                    shared[(distinct[one].id, distinct[other].id)] += weight
     passages: list[Edge] = []
     for pair in sorted(p for p, n in shared.items() if n >= _SHARED_FOR_CANDIDATE):
-        _verify(by_id[pair[0]], by_id[pair[1]], pairs, passages)
+        copied, evidence = _containment(by_id[pair[0]], by_id[pair[1]])
+        if copied:
+            pairs[pair] = evidence
+        elif copied is None:
+            passages.append(Edge(*pair, "passage", evidence))
+    _printings(distinct, common, pairs)
     return pairs, passages
+
+
+def _printings(
+    documents: Sequence[DocumentFingerprint], common: Mapping[int, Sequence[Mark]], pairs: dict[tuple[str, str], str]
+) -> None:
+    """Add to ``pairs`` the copies among documents that share what more than ``shingle_documents`` of them hold.
+
+    To compare all with all would cost the square of their number. Each is compared with those before it that were no
+    copy of an earlier one: the first printing of a wire story stands for all others, and thousands of reports with one
+    footer are compared with the first that bear it.
+    """
+    most = int(SETTINGS["shingle_documents"])
+    first: dict[int, list[int]] = defaultdict(list)
+    for number in sorted(common):
+        shared: dict[int, int] = defaultdict(int)
+        for mark, weight in common[number]:
+            for earlier in first.get(mark, ()):
+                shared[earlier] += weight
+        found = False
+        for earlier in sorted(n for n, weight in shared.items() if weight >= _SHARED_FOR_CANDIDATE):
+            pair = (documents[earlier].id, documents[number].id)
+            if pair not in pairs:
+                copied, evidence = _containment(documents[earlier], documents[number])
+                if copied:
+                    pairs[pair] = f"{evidence}; the first of more printings than are all compared"
+            found = found or pair in pairs
+        if not found:
+            for mark, _ in common[number]:
+                if len(first[mark]) < most:
+                    first[mark].append(number)
 
 
 def _mirrors(
@@ -87,18 +129,15 @@ def _mirrors(
     return pairs, distinct
 
 
-def _verify(
-    one: DocumentFingerprint, other: DocumentFingerprint, pairs: dict[tuple[str, str], str], passages: list[Edge]
-) -> None:
+def _containment(one: DocumentFingerprint, other: DocumentFingerprint) -> tuple[bool | None, str]:
+    """Say whether one document holds the other's text, None where they share passages only; with the evidence."""
     common = len(one.shingles & other.shingles)
     shorter = min(len(one.shingles), len(other.shingles)) or 1
     sentences = len(one.sentences & other.sentences)
     containment = common / shorter
     evidence = f"{common} shared five-word runs, {containment:.2f} of the shorter text, {sentences} shared sentences"
-    pair = (one.id, other.id)
     if containment >= SETTINGS["copy_containment"] and (
         common >= SETTINGS["copy_shared"] or sentences >= _SHARED_SENTENCES
     ):
-        pairs[pair] = evidence
-    elif containment >= SETTINGS["passage_containment"] or sentences:
-        passages.append(Edge(one.id, other.id, "passage", evidence))
+        return True, evidence
+    return (None if containment >= SETTINGS["passage_containment"] or sentences else False), evidence

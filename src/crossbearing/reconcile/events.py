@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from crossbearing.model.derived import Crowd
 from crossbearing.reconcile.accounts import Account, account_of
 from crossbearing.reconcile.blocks import candidate_pairs
 from crossbearing.reconcile.joining import Clusters, Join, decision_of
@@ -24,9 +25,12 @@ class Cluster:
     """Accounts that are one event; ``members`` are sorted by id."""
 
     members: list[Account]
+    crowd: Crowd | None = None
 
     def merged(self) -> Account:
         """Return all of it as one account."""
+        if len(self.members) == 1:
+            return self.members[0]
         return account_of(v for a in self.members for v in a.views)
 
 
@@ -101,14 +105,17 @@ def cluster_accounts(
 ) -> tuple[list[Cluster], list[tuple[str, str, str]]]:
     """Return the clusters, and (claim, claim, tie) for pairs that are possible, or of one scene but irreconcilable.
 
-    Every pair that was scored and not vetoed goes to ``log``.
+    Every pair that was scored and not vetoed goes to ``log``. A cluster knows its largest block where that is too large
+    for all its accounts to be compared with one another.
     """
     accounts = sorted(accounts, key=lambda a: a.id)
     judge = _Judge(accounts, copies, similar)
-    scored, possible = _score(accounts, judge)
+    crowds: dict[int, Crowd] = {}
+    scored, possible = _score(accounts, judge, crowds)
     linkage = Linkage(accounts, judge)
-    for negative, i, j, why in scored:
-        score = -negative
+    while scored:
+        score, i, j, why = scored.pop()
+        i, j = -i, -j
         decision, reasons = decision_of(score), why
         if decision == "merge" and not linkage.try_merge(i, j, score):
             decision, reasons = "possible", (*why, "the other accounts of the two do not agree")
@@ -116,28 +123,35 @@ def cluster_accounts(
         if decision == "possible":
             possible.append((one, other, "possible"))
         log(Join(one, other, decision, score, reasons))
-    return [Cluster(members) for members in linkage.clusters()], possible
+    clusters = [
+        Cluster([accounts[n] for n in members], max((crowds[n] for n in members if n in crowds), default=None))
+        for members in linkage.clusters()
+    ]
+    return clusters, possible
 
 
+# Score, the two accounts by number, negative so that of one score the first come last, and the reasons.
 Scored = tuple[float, int, int, tuple[str, ...]]
 
 
-def _score(accounts: Sequence[Account], judge: _Judge) -> tuple[list[Scored], list[tuple[str, str, str]]]:
-    """Return the pairs without a veto, best first, and those of one scene that cannot both hold."""
+def _score(
+    accounts: Sequence[Account], judge: _Judge, crowds: dict[int, Crowd]
+) -> tuple[list[Scored], list[tuple[str, str, str]]]:
+    """Return the pairs without a veto, best last, and those of one scene that cannot both hold."""
     scored: list[Scored] = []
     irreconcilable: list[tuple[str, str, str]] = []
     # Few sets of reasons and few scores recur in millions of pairs: each is kept once.
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
     scores: dict[float, float] = {}
-    for i, j in candidate_pairs(accounts, judge.copy_root, judge.told_together(accounts)):
+    for i, j in candidate_pairs(accounts, judge.copy_root, judge.told_together(accounts), crowds):
         one, other = accounts[i], accounts[j]
         if one.documents == other.documents:
             continue
         comparison = judge(one, other)
         if comparison.veto is None:
             reasons = comparison.reasons()
-            negative = -comparison.score
-            scored.append((scores.setdefault(negative, negative), i, j, known.setdefault(reasons, reasons)))
+            score = scores.setdefault(comparison.score, comparison.score)
+            scored.append((score, -i, -j, known.setdefault(reasons, reasons)))
         elif comparison.veto in IRRECONCILABLE:
             irreconcilable.append((one.id, other.id, "disputes"))
     scored.sort()

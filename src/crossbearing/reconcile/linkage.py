@@ -54,10 +54,9 @@ class Linkage:
         self._join(min(a, b), max(a, b))
         return True
 
-    def clusters(self) -> list[list[Account]]:
+    def clusters(self) -> list[list[int]]:
         """Return the clusters, and the accounts of each, in the order of ids."""
-        numbers = (self.members.get(n, [n]) for n in range(len(self.accounts)) if self.root[n] == n)
-        return [[self.accounts[n] for n in members] for members in numbers]
+        return [self.members.get(n, [n]) for n in range(len(self.accounts)) if self.root[n] == n]
 
     def _size(self, cluster: int) -> int:
         return len(self.members[cluster]) if cluster in self.members else 1

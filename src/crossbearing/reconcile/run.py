@@ -24,7 +24,7 @@ from crossbearing.reconcile.agreements import build_agreements
 from crossbearing.reconcile.assemble import build_events
 from crossbearing.reconcile.contradictions import mark_contradictions
 from crossbearing.reconcile.control import build_control
-from crossbearing.reconcile.events import cluster_accounts, main_accounts
+from crossbearing.reconcile.events import Cluster, cluster_accounts, main_accounts
 from crossbearing.reconcile.families import Families, find_families
 from crossbearing.reconcile.features import REAL, STATES, day_number, event_group, view_of
 from crossbearing.reconcile.flags import flag_events
@@ -110,28 +110,41 @@ def _find_events(
     sides: SideTable,
 ) -> _Found:
     joins: list[Join] = []
-    merged, possible, main = _accounts(claims, published, families, similar, joins)
+    events, event_of, fulfilments, main = _search(claims, published, families, similar, sides, joins)
+    return _Found(events, event_of, fulfilments, main, _decisions(joins, event_of))
+
+
+def _search(
+    claims: Sequence[Claim],
+    published: Mapping[str, int | None],
+    families: Families,
+    similar: Mapping[tuple[str, str], float],
+    sides: SideTable,
+    joins: list[Join],
+) -> tuple[list[Event], dict[str, str], dict[str, tuple[str, ...]], dict[str, str]]:
+    """Return the events, the event of each claim, the acts that fulfil a plan and what each document is about."""
+    clusters, possible, main = _clusters(claims, published, families, similar, joins)
+    merged = [c.merged() for c in clusters]
     of_claim = {v.claim.id: n for n, a in enumerate(merged) for v in a.views}
     ties = _ties(merged, of_claim, possible)
-    events, ids = build_events(merged, ties, families, sides)
+    events, ids = build_events(merged, ties, families, sides, [c.crowd for c in clusters])
     event_of = {claim: ids[n] for claim, n in of_claim.items()}
-    return _Found(events, event_of, _fulfilments(merged, ties), main, _decisions(joins, event_of))
+    return events, event_of, _fulfilments(merged, ties), main
 
 
-def _accounts(
+def _clusters(
     claims: Sequence[Claim],
     published: Mapping[str, int | None],
     families: Families,
     similar: Mapping[tuple[str, str], float],
     joins: list[Join],
-) -> tuple[list[Account], list[tuple[str, str, str]], dict[str, str]]:
+) -> tuple[list[Cluster], list[tuple[str, str, str]], dict[str, str]]:
     views = [v for c in claims if (v := view_of(c, published.get(c.document))) is not None]
     accounts: list[Account] = []
     for members in by_document(views).values():
         accounts.extend(accounts_of(members, joins.append))
     clusters, possible = cluster_accounts(accounts, families.copies, similar, joins.append)
-    merged = [c.merged() if len(c.members) > 1 else c.members[0] for c in clusters]
-    return merged, possible, main_accounts(accounts)
+    return clusters, possible, main_accounts(accounts)
 
 
 def _ties(

@@ -1,0 +1,148 @@
+"""Where deals are put together: which claims tell of which deal, its terms and what became of it.
+
+Source of the rules: section A.9 of the reconciliation design.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crossbearing.model.claim import Claim
+from crossbearing.reconcile.features import actor_key, spot_of
+from crossbearing.reconcile.joining import Clusters
+from crossbearing.reconcile.settings import cue_kinds
+
+_CORE = frozenset({"agreement.reached", "ceasefire.start", "agreement.negotiation"})
+_LATER = frozenset(
+    {"agreement.violated", "agreement.refused", "agreement.implemented", "ceasefire.breach", "ceasefire.end"}
+)
+
+
+@dataclass(slots=True)
+class Deal:
+    """One agreement while it is put together: its claims by what they say of it.
+
+    ``keys`` are the actors of the deal itself, ``starts`` where in each document its claims stand.
+    """
+
+    id: str
+    made: list[Claim]
+    terms: list[Claim] = field(default_factory=list)
+    later: list[Claim] = field(default_factory=list)
+    earlier: bool = False
+    starts: dict[str, list[int]] = field(default_factory=dict)
+    keys: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # A deal of which thousands of reports tell is asked for both once a claim.
+        self.keys = frozenset(k for c in self.made for a in c.actors if (k := actor_key(a)))
+        for claim in self.made:
+            self._note(claim)
+
+    def _note(self, claim: Claim) -> None:
+        self.starts.setdefault(claim.document, []).append(claim.evidence.start)
+
+    def add_term(self, claim: Claim) -> None:
+        """Add what was agreed."""
+        self.terms.append(claim)
+        self._note(claim)
+
+    def add_later(self, claim: Claim) -> None:
+        """Add what is told of the deal once it was made."""
+        self.later.append(claim)
+        self._note(claim)
+
+    @property
+    def claims(self) -> list[Claim]:
+        """All of them."""
+        return [*self.made, *self.terms, *self.later]
+
+    def places(self) -> set[str]:
+        """The places of the deal and its terms."""
+        return {s.key for c in (*self.made, *self.terms) for p in c.places if (s := spot_of(p)) and not s.coarse}
+
+
+def is_agreement(claim: Claim) -> bool:
+    """Say whether a claim's class is one of agreements and truces."""
+    return claim.cls in _CORE or claim.cls in _LATER or claim.cls == "agreement.term"
+
+
+def _term_targets(claim: Claim) -> list[str]:
+    return [r.target for r in claim.relations if r.type == "term_of"]
+
+
+class Desk:
+    """Where deals are put together: which claims belong to which deal, for one set of claims."""
+
+    def __init__(self, claims: Sequence[Claim], event_of: Mapping[str, str]) -> None:
+        self.claims = {c.id: c for c in claims}
+        self.event_of = event_of
+        self.deals: dict[str, Deal] = {}
+        self.deal_of: dict[str, Deal] = {}
+        self.by_document: dict[str, list[Deal]] = defaultdict(list)
+
+    def open_deals(self) -> None:
+        """Make one deal of the claims of one event, of one document's repetitions, and of each earlier agreement."""
+        clusters = Clusters()
+        core = [c for c in self.claims.values() if c.cls in _CORE and c.polarity == "positive"]
+        for claim in core:
+            if event := self.event_of.get(claim.id):
+                clusters.union(claim.id, f"~{event}")
+        groups: dict[str, list[Claim]] = defaultdict(list)
+        for claim in core:
+            groups[clusters.root(claim.id)].append(claim)
+        for members in groups.values():
+            members.sort(key=lambda c: c.id)
+            deal = Deal(members[0].id, members, earlier="earlier" in cue_kinds(members[0].evidence.text))
+            self.deals[deal.id] = deal
+            for claim in members:
+                self.deal_of[claim.id] = deal
+            for document in sorted({c.document for c in members}):
+                self.by_document[document].append(deal)
+
+    def attach(self) -> None:
+        """Give terms, breaches and news of fulfilment to their deals."""
+        for claim in self.claims.values():
+            for target in _term_targets(claim):
+                if deal := self.deal_of.get(target):
+                    deal.add_term(claim)
+                    self.deal_of.setdefault(claim.id, deal)
+                    break
+            else:
+                self._attach_unstated(claim)
+
+    def _attach_unstated(self, claim: Claim) -> None:
+        if claim.id in self.deal_of:
+            return
+        if is_agreement(claim):
+            deal = self._deal_near(claim) or self._open_for(claim)
+            if claim.cls == "agreement.term":
+                deal.add_term(claim)
+            else:
+                deal.add_later(claim)
+            self.deal_of[claim.id] = deal
+        elif claim.modality == "agreed" and (near := self._deal_near(claim)) is not None:
+            near.add_term(claim)
+            self.deal_of[claim.id] = near
+
+    def _open_for(self, claim: Claim) -> Deal:
+        deal = Deal(claim.id, [], earlier="earlier" in cue_kinds(claim.evidence.text))
+        self.deals[deal.id] = deal
+        self.by_document[claim.document].append(deal)
+        return deal
+
+    def _deal_near(self, claim: Claim) -> Deal | None:
+        """Return the deal of its document that a claim speaks of: earlier or present, then the nearest in the text."""
+        earlier = "earlier" in cue_kinds(claim.evidence.text)
+        keys = {k for a in claim.actors if (k := actor_key(a))}
+        found = []
+        for deal in self.by_document.get(claim.document, ()):
+            if deal.earlier != earlier:
+                continue
+            own = deal.starts.get(claim.document, ())
+            distance = min((abs(s - claim.evidence.start) for s in own), default=10**9)
+            shares = bool(keys & deal.keys) or not keys or not deal.keys
+            found.append((not shares, distance, deal.id, deal))
+        return min(found, key=lambda f: f[:3])[3] if found else None
