@@ -71,6 +71,17 @@ def test_evaluate_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixt
     assert run_command(["evaluate", "tempeval3"]) == codes.USAGE
 
 
+def test_bench_measures_how_reconciliation_grows(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["bench", "--reconcile", "2000", "--json"]) == codes.DONE
+    answer = json.loads(capsys.readouterr().out)
+    assert [answer["tenth"]["claims"], answer["load"]["claims"]] == [200, 2000]
+    assert answer["ratio"] > 1
+    assert 0 < answer["tenth"]["memory_mb"] <= answer["load"]["memory_mb"]
+    assert run_command(["bench", "--reconcile", "2000"]) == codes.DONE
+    assert "times the seconds" in capsys.readouterr().out
+    assert run_command(["bench", "--reconcile", "10"]) == codes.USAGE
+
+
 @pytest.mark.slow
 def test_bench_prints_the_ratios(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["bench", "--json"]) == codes.DONE

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
@@ -151,55 +149,3 @@ def _places(draw: st.DrawFn) -> PlaceRole:
         )
     )
     return PlaceRole(role, name, None, lat, lon, radius)
-
-
-_LOAD_CLASSES = ("strike.air", "strike.shelling", "combat.clash", "control.gain", "control.hold", "casualty.report",
-                 "movement.evacuation", "statement.declaration", "agreement.reached", "custody.capture")  # fmt: skip
-
-
-def load(number: int, seed: int = 1) -> tuple[list[Claim], list[DocumentFingerprint]]:
-    """Return about ``number`` claims of a war of 200 towns: eight claims a report, the war as long as the claims need.
-
-    Ten reports tell of each scene of a day, so that events, families and tolls have work to do.
-    """
-    chance = random.Random(seed)
-    towns = [(f"town{n}", 33 + chance.random() * 4, 36 + chance.random() * 6) for n in range(200)]
-    claims: list[Claim] = []
-    documents: list[DocumentFingerprint] = []
-    first = date(1990, 1, 1)
-    for n in range(number // 8):
-        # Forty reports a day: the war grows longer with the load, as a collection does.
-        day = (first + timedelta(days=n // 40)).isoformat()
-        document = f"d{n:07}"
-        marks = frozenset(chance.getrandbits(60) for _ in range(30))
-        documents.append(DocumentFingerprint(document, f"outlet{n % 60}", day, marks, frozenset(), (), 250))
-        scene = chance.randrange(12)
-        for m in range(8):
-            town = towns[(n // 40 * 12 + scene) % 200]
-            cls = _LOAD_CLASSES[chance.randrange(len(_LOAD_CLASSES))]
-            roles = CLASSES[cls].roles
-            low = chance.randrange(1, 90)
-            claim_id = f"{document}:c{m:02}"
-            source = SOURCES[chance.randrange(len(SOURCES))]
-            bound = ("exact", "at_least")[low % 2]
-            counts = (count_of(f"{claim_id}n1", low, bound),) if m % 3 == 0 else ()
-            claims.append(
-                Claim(
-                    id=claim_id,
-                    document=document,
-                    cls=cls,
-                    evidence=Mention(m * 100, m * 100 + 18, "the town was struck"[:18]),
-                    attribution=Attribution(
-                        "indirect" if source else "unattributed", "report", None,
-                        (Source(source, None),) if source else (),
-                    ),
-                    actors=(
-                        ActorRole(roles[0], ACTORS[chance.randrange(4)], None),
-                        ActorRole(roles[-1], ACTORS[chance.randrange(4)], None),
-                    ),
-                    places=(PlaceRole("location", town[0], None, town[1], town[2], 2.0),),
-                    time=DateRange(None, day, day),
-                    counts=counts,
-                )
-            )  # fmt: skip
-    return claims, documents

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import resource
-import subprocess
-import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crossbearing.evaluate.reconciling import bench_reconcile, made_up_war, measure
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import DocumentFingerprint, Record, SideTable
 from crossbearing.reconcile import reconcile
-from tests.reconcile.made import claim_sets, document_of, load, strike
+from tests.reconcile.made import claim_sets, document_of, strike
 
 SIDES = SideTable(
     sides={"army": "state", "ministry": "state", "rebels": "rebels", "rebel-media": "rebels", "monitor": "rebels"},
@@ -166,37 +164,14 @@ def test_who_speaks_for_a_body_is_that_body() -> None:
     assert record.events[0].grade == "C2"
 
 
-_MEASURE = """
-import resource, sys, time
-sys.path.insert(0, sys.argv[2])
-from tests.reconcile.made import load
-from crossbearing.model.derived import SideTable
-from crossbearing.reconcile import reconcile
-claims, documents = load(int(sys.argv[1]))
-start = time.process_time()
-record = reconcile(claims, documents, SideTable())
-print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, len(record.events))
-"""
-
-
-def measure(number: int) -> tuple[float, float]:
-    """Return processor seconds and megabytes for a load, in a process of its own."""
-    top = str(Path(__file__).parents[2])
-    done = subprocess.run(
-        [sys.executable, "-c", _MEASURE, str(number), top], capture_output=True, text=True, check=True
-    )
-    seconds, megabytes, _ = done.stdout.split()
-    return float(seconds), float(megabytes)
-
-
 @pytest.mark.slow
 def test_a_hundred_thousand_claims_take_a_minute_and_a_gigabyte() -> None:
     small, large, megabytes = float("inf"), float("inf"), 0.0
     # A busy neighbour only ever adds time: of up to three tries the least of each size counts.
     for _ in range(3):
-        small = min(small, measure(10_000)[0])
-        seconds, megabytes = measure(100_000)
-        large = min(large, seconds)
+        measured = bench_reconcile(100_000)
+        small = min(small, measured["tenth"]["seconds"])
+        large, megabytes = min(large, measured["load"]["seconds"]), measured["load"]["memory_mb"]
         if large <= 12 * max(small, 0.5):
             break
     assert large < 60
@@ -204,8 +179,13 @@ def test_a_hundred_thousand_claims_take_a_minute_and_a_gigabyte() -> None:
     assert large <= 12 * max(small, 0.5)
 
 
+@pytest.mark.slow
+def test_ten_times_the_claims_make_ten_times_the_calls() -> None:
+    assert measure(20_000, calls=True)["calls"] <= 10.4 * measure(2_000, calls=True)["calls"]
+
+
 def test_a_small_load_is_quick() -> None:
-    claims, documents = load(2_000)
+    claims, documents = made_up_war(2_000)
     start = time.process_time()
     record = reconcile(claims, documents, SIDES)
     assert time.process_time() - start < 10

@@ -1,4 +1,4 @@
-"""``crossbearing bench``: how fast the pipeline is, beside the bare parser over the same texts."""
+"""``crossbearing bench``: how fast the pipeline is, beside the bare parser, and how reconciliation grows."""
 
 from __future__ import annotations
 
@@ -14,9 +14,14 @@ def bench(
     texts: list[str] = typer.Option(
         [], "--texts", metavar="PATH", help="Conflict news to measure on; else the samples."
     ),
+    claims: int | None = typer.Option(
+        None, "--reconcile", metavar="N", min=1000, help="Reconcile N made-up claims and a tenth of them instead."
+    ),
     json: bool = typer.Option(False, "--json", help="Print JSON and nothing else on standard output."),
 ) -> int:
     """Measure words a second against the bare tagger, parser and lemmatizer, and memory."""
+    if claims:
+        return _reconciling(claims, json)
     from crossbearing.evaluate import bench as speed
 
     reading = read(texts) if texts else None
@@ -35,3 +40,18 @@ def bench(
     table.add_row("memory, MB", str(result["memory_mb"]))
     output.show(table)
     return code
+
+
+def _reconciling(claims: int, json: bool) -> int:
+    from crossbearing.evaluate.reconciling import bench_reconcile
+
+    result = bench_reconcile(claims)
+    if json:
+        output.write_json(result)
+        return codes.DONE
+    table = Table("made-up claims", "events", "seconds", "memory, MB")
+    for load in (result["tenth"], result["load"]):
+        table.add_row(*(str(load[name]) for name in ("claims", "events", "seconds", "memory_mb")))
+    output.show(table)
+    output.write(f"ten times the claims cost {result['ratio']} times the seconds")
+    return codes.DONE

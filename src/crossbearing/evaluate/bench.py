@@ -6,8 +6,6 @@ that no cache of ours helps; loading is left out on both sides. Memory is the pe
 
 from __future__ import annotations
 
-import resource
-import sys
 from collections.abc import Callable, Sequence
 from itertools import cycle, islice
 from time import perf_counter
@@ -15,6 +13,7 @@ from typing import Any
 
 import spacy
 
+from crossbearing.evaluate.reconciling import peak_mb
 from crossbearing.model.document import Document
 from crossbearing.pipeline import Pipeline
 from crossbearing.readers.paths import read_paths
@@ -69,11 +68,6 @@ def mixed(conflict: Sequence[Document], plain: Sequence[Document]) -> list[Docum
     return found
 
 
-def _memory_mb() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
-
-
 def bench(conflict: Sequence[Document] | None = None) -> dict[str, Any]:
     """Return ``{"ratios", "seconds", "memory_mb", "words"}``; the bundled samples by default."""
     conflict = conflict or read_paths([folder()]).documents
@@ -82,7 +76,7 @@ def bench(conflict: Sequence[Document] | None = None) -> dict[str, Any]:
     ours, pipeline = _ours(conflict)
     ours_mixed, _ = _ours(news)
     one = min(_seconds(lambda: list(pipeline.read([longest]))) for _ in range(3))
-    memory = _memory_mb()
+    memory = peak_mb()
     bare, bare_mixed = _bare([d.text for d in conflict]), _bare([d.text for d in news])
     words = {"conflict": _words(conflict), "mixed": _words(news), "one_report": _words([longest])}
     return {
