@@ -21,13 +21,15 @@ from crossbearing.reconcile.settings import cue_kinds
 _BROKEN = frozenset({"agreement.violated", "ceasefire.breach"})
 
 
-def _status_of_term(term: Claim, deal: Deal, outcome: _Outcome, latest: int | None) -> tuple[str, tuple[str, ...]]:
+def _status_of_term(
+    term: Claim, deal: Deal, outcome: _Outcome, latest: int | None, news_at: Mapping[str, Sequence[str]]
+) -> tuple[str, tuple[str, ...]]:
     fulfilled = outcome.fulfilled_by(term)
     if fulfilled:
         done = {outcome.claims[c].cls for c in fulfilled}
         begun = done == {"agreement.implemented"} or all(outcome.claims[c].modality == "ongoing" for c in fulfilled)
         return ("begun" if begun else "fulfilled"), fulfilled
-    if news := tuple(c.id for c in deal.later if _carries_out(c, term)):
+    if term.cls in LEAVING and (news := _carried_out(term, news_at)):
         return "begun", news
     refused = outcome.refused_by(term)
     if refused and not deal.earlier and not outcome.earlier_deal_in(term.document):
@@ -38,12 +40,25 @@ def _status_of_term(term: Claim, deal: Deal, outcome: _Outcome, latest: int | No
     return "open", ()
 
 
-def _carries_out(news: Claim, term: Claim) -> bool:
-    """Say whether "buses entered the town to begin the evacuation" is news of the term: leaving a place both name."""
-    if news.cls != "agreement.implemented" or news.polarity == "negative" or modality_group(news.modality) != "real":
-        return False
-    here = {s.key for p in news.places if (s := spot_of(p))}
-    return term.cls in LEAVING and bool(here & {s.key for p in term.places if (s := spot_of(p))})
+def _news_at(deal: Deal) -> dict[str, list[str]]:
+    """Return by place what is told of a deal being carried out: "buses entered the town to begin the evacuation"."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for news in deal.later:
+        if (
+            news.cls != "agreement.implemented"
+            or news.polarity == "negative"
+            or modality_group(news.modality) != "real"
+        ):
+            continue
+        for key in {s.key for p in news.places if (s := spot_of(p))}:
+            found[key].append(news.id)
+    return found
+
+
+def _carried_out(term: Claim, news_at: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the news of a place that a term names too."""
+    here = {s.key for p in term.places if (s := spot_of(p))}
+    return tuple(sorted({claim for key in here for claim in news_at.get(key, ())}))
 
 
 @dataclass(slots=True)
@@ -211,8 +226,9 @@ def build_agreements(
 
 def _terms(deal: Deal, outcome: _Outcome, latest: int | None) -> list[Term]:
     terms = []
+    news_at = _news_at(deal)
     for claim in sorted(deal.terms, key=lambda c: c.id):
-        status, done = _status_of_term(claim, deal, outcome, latest)
+        status, done = _status_of_term(claim, deal, outcome, latest, news_at)
         terms.append(Term(claim.id, claim.evidence.text, iso_day(claim_days(claim, None)[1]), status, done))
     return _told_once(terms, outcome.claims)
 
@@ -225,22 +241,46 @@ def _told_once(terms: Sequence[Term], claims: Mapping[str, Claim]) -> list[Term]
 
     The words are those of the fullest telling; what became of any of them became of the term.
     """
-    kept: list[tuple[Term, Claim, set[str]]] = []
+    kept: list[_Told] = []
+    alike: dict[tuple[str, frozenset[str | None]], list[_Told]] = defaultdict(list)
     for term in sorted(terms, key=lambda t: (t.deadline is None, -len(claims[t.claim].places), t.claim)):
         claim = claims[term.claim]
         places = {s.key for p in claim.places if p.place and (s := spot_of(p))}
-        for n, (other, full, where) in enumerate(kept):
-            doers = {actor_key(a) for a in claim.actors}
-            same = claim.cls == full.cls and doers == {actor_key(a) for a in full.actors} and doers != set()
-            if same and term.deadline in (None, other.deadline) and (not places or not where or places & where):
-                status = min(term.status, other.status, key=_STANDING.index)
-                also = tuple(sorted({*other.also, term.claim}))
-                done = tuple(sorted({*other.claims, *term.claims}))
-                kept[n] = (replace(other, status=status, claims=done, also=also), full, where | places)
-                break
+        doers = frozenset(actor_key(a) for a in claim.actors)
+        others = alike[(claim.cls, doers)] if doers else []
+        known = next((told for told in others if told.tells(term, places)), None)
+        if known is None:
+            kept.append(_Told(term, places, [term]))
+            others.append(kept[-1])
         else:
-            kept.append((term, claim, places))
-    return sorted((t for t, _, _ in kept), key=lambda t: t.claim)
+            known.tellings.append(term)
+            known.places |= places
+    return sorted((told.term() for told in kept), key=lambda t: t.claim)
+
+
+@dataclass(slots=True)
+class _Told:
+    """One term and all its tellings, the fullest first, with the places of all of them."""
+
+    fullest: Term
+    places: set[str]
+    tellings: list[Term]
+
+    def tells(self, term: Term, places: set[str]) -> bool:
+        """Say whether nothing keeps a term of the same class and doers from being this one."""
+        return term.deadline in (None, self.fullest.deadline) and not (
+            places and self.places and places.isdisjoint(self.places)
+        )
+
+    def term(self) -> Term:
+        """Return the term as all tell it together."""
+        if len(self.tellings) == 1:
+            return self.fullest
+        status = min((t.status for t in self.tellings), key=_STANDING.index)
+        also = tuple(sorted(t.claim for t in self.tellings[1:]))
+        # Tellings of one plan share what fulfilled it: thousands of claims, taken once.
+        fates = {id(t.claims): t.claims for t in self.tellings}
+        return replace(self.fullest, status=status, claims=tuple(sorted(set().union(*fates.values()))), also=also)
 
 
 def _agreement(
