@@ -166,17 +166,18 @@ def test_who_speaks_for_a_body_is_that_body() -> None:
 
 @pytest.mark.slow
 def test_a_hundred_thousand_claims_take_a_minute_and_a_gigabyte() -> None:
-    small, large, megabytes = float("inf"), float("inf"), 0.0
-    # A busy neighbour only ever adds time: of up to three tries the least of each size counts.
+    large, ratio, megabytes = float("inf"), float("inf"), 0.0
+    # A busy neighbour only ever adds time: of up to three runs the best counts. Each sets the load against a tenth of
+    # it in the same minute; what a clock cannot see for its neighbours, the count of calls below does.
     for _ in range(3):
         measured = bench_reconcile(100_000)
-        small = min(small, measured["tenth"]["seconds"])
         large, megabytes = min(large, measured["load"]["seconds"]), measured["load"]["memory_mb"]
-        if large <= 12 * max(small, 0.5):
+        ratio = min(ratio, measured["ratio"])
+        if ratio <= 12:
             break
     assert large < 60
     assert megabytes < 1024
-    assert large <= 12 * max(small, 0.5)
+    assert ratio <= 12
 
 
 @pytest.mark.slow

@@ -111,23 +111,21 @@ def cluster_accounts(
     accounts = sorted(accounts, key=lambda a: a.id)
     judge = _Judge(accounts, copies, similar)
     crowds: dict[int, Crowd] = {}
-    scored, possible = _score(accounts, judge, crowds)
+    alike, ties = _score(accounts, judge, crowds, log)
     linkage = Linkage(accounts, judge)
-    while scored:
-        score, i, j, why = scored.pop()
-        i, j = -i, -j
-        decision, reasons = decision_of(score), why
-        if decision == "merge" and not linkage.try_merge(i, j, score):
-            decision, reasons = "possible", (*why, "the other accounts of the two do not agree")
-        one, other = accounts[i].id, accounts[j].id
-        if decision == "possible":
-            possible.append((one, other, "possible"))
-        log(Join(one, other, decision, score, reasons))
+    while alike:
+        score, i, j, reasons = alike.pop()
+        one, other = accounts[-i].id, accounts[-j].id
+        if linkage.try_merge(-i, -j, score):
+            log(Join(one, other, "merge", score, reasons))
+        else:
+            log(Join(one, other, "possible", score, (*reasons, "the other accounts of the two do not agree")))
+            ties.append((one, other, "possible"))
     clusters = [
         Cluster([accounts[n] for n in members], max((crowds[n] for n in members if n in crowds), default=None))
         for members in linkage.clusters()
     ]
-    return clusters, possible
+    return clusters, ties
 
 
 # Score, the two accounts by number, negative so that of one score the first come last, and the reasons.
@@ -135,11 +133,14 @@ Scored = tuple[float, int, int, tuple[str, ...]]
 
 
 def _score(
-    accounts: Sequence[Account], judge: _Judge, crowds: dict[int, Crowd]
+    accounts: Sequence[Account], judge: _Judge, crowds: dict[int, Crowd], log: Callable[[Join], None]
 ) -> tuple[list[Scored], list[tuple[str, str, str]]]:
-    """Return the pairs without a veto, best last, and those of one scene that cannot both hold."""
-    scored: list[Scored] = []
-    irreconcilable: list[tuple[str, str, str]] = []
+    """Return the pairs alike enough to merge, best last, and (claim, claim, tie) for those that are tied otherwise.
+
+    Only the first wait for their turn: what is decided at once is logged at once, while both accounts are at hand.
+    """
+    alike: list[Scored] = []
+    ties: list[tuple[str, str, str]] = []
     # Few sets of reasons and few scores recur in millions of pairs: each is kept once.
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
     scores: dict[float, float] = {}
@@ -148,11 +149,19 @@ def _score(
         if one.documents == other.documents:
             continue
         comparison = judge(one, other)
-        if comparison.veto is None:
-            reasons = comparison.reasons()
-            score = scores.setdefault(comparison.score, comparison.score)
-            scored.append((score, -i, -j, known.setdefault(reasons, reasons)))
-        elif comparison.veto in IRRECONCILABLE:
-            irreconcilable.append((one.id, other.id, "disputes"))
-    scored.sort()
-    return scored, irreconcilable
+        if comparison.veto is not None:
+            if comparison.veto in IRRECONCILABLE:
+                ties.append((one.id, other.id, "disputes"))
+            continue
+        reasons = comparison.reasons()
+        reasons = known.setdefault(reasons, reasons)
+        score = scores.setdefault(comparison.score, comparison.score)
+        decision = decision_of(score)
+        if decision == "merge":
+            alike.append((score, -i, -j, reasons))
+            continue
+        log(Join(one.id, other.id, decision, score, reasons))
+        if decision == "possible":
+            ties.append((one.id, other.id, decision))
+    alike.sort()
+    return alike, ties

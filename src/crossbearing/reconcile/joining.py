@@ -12,6 +12,8 @@ from crossbearing.reconcile.settings import SETTINGS
 
 _TIES = ("repeats", "elaborates", "subset_of")
 _WINDOW = int(SETTINGS["window"])
+_MERGE = SETTINGS["merge"]
+_POSSIBLE = SETTINGS["possible"]
 
 
 class Join(NamedTuple):
@@ -61,9 +63,9 @@ def decision_of(score: float) -> str:
     >>> decision_of(0.6)
     'possible'
     """
-    if score >= SETTINGS["merge"]:
+    if score >= _MERGE:
         return "merge"
-    return "possible" if score >= SETTINGS["possible"] else "apart"
+    return "possible" if score >= _POSSIBLE else "apart"
 
 
 Known = dict[tuple[str, ...], Account]

@@ -124,10 +124,13 @@ def _meeting_pairs(
     accounts: Sequence[Account], wanted: Sequence[int], others: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of one group whose places lie in one cell and that stand nearest in time, bounded for each."""
-    index: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for number in others:
+    index: dict[tuple[object, ...], list[int]] = {}
+    for number in wanted:
+        index.update({(accounts[number].group, *cell): [] for cell in _cells(accounts[number])})
+    for number in others if index else ():
         for cell in set(_cells(accounts[number], spread=1)):
-            index[(accounts[number].group, *cell)].append(number)
+            if (members := index.get((accounts[number].group, *cell))) is not None:
+                members.append(number)
     for members in index.values():
         members.sort(key=lambda n: (accounts[n].start or 0, accounts[n].id))
     for number in wanted:
