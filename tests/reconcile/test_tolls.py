@@ -14,7 +14,7 @@ from crossbearing.reconcile import reconcile
 from crossbearing.reconcile.accounts import Account, account_of
 from crossbearing.reconcile.features import view_of
 from crossbearing.reconcile.scoring import compare
-from crossbearing.reconcile.tolls import with_wholes
+from crossbearing.reconcile.wholes import with_wholes
 from tests.reconcile.made import claim_sets, count_of, document_of, strike
 
 DAYS = ("2020-05-01", "2020-05-02", "2020-05-03", "2020-05-05")
@@ -190,3 +190,11 @@ def test_one_person_named_later_takes_back_no_higher_figure() -> None:
 def test_people_of_one_category_side_by_side_are_summed() -> None:
     women = [count_of(f"n{n}", 1, category="women") for n in range(2)]
     assert [c.low for c in with_wholes(women)] == [2]
+
+
+def test_a_line_that_scraped_copy_says_twice_is_counted_once() -> None:
+    told = replace(count_of("n1", 30, category="combatants"), mention=Mention(0, 12, "30 militants"))
+    again = replace(told, id="n2", mention=Mention(80, 92, "30 militants"))
+    more = replace(told, id="n3", mention=Mention(120, 135, "30 more gunmen"))
+    assert [c.low for c in with_wholes([told, again])] == [30]
+    assert [c.low for c in with_wholes([told, again, more])] == [60]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from crossbearing.reconcile.features import (
@@ -22,6 +22,8 @@ Range = tuple[int, int | None, str]
 Kind = tuple[str, str, str, str, bool]
 
 _VAGUE_DAYS = 7
+# The role of a place that an account does not name and its document's story is at.
+ASSUMED = "assumed"
 _KINDS: dict[Kind, Kind] = {}
 # Most accounts name no figure and no victim; an empty set takes as much memory as one of four.
 _NO_COUNTS: Mapping[tuple[str, str, str], Range] = {}
@@ -82,6 +84,13 @@ class Account:
             self.narrowest = min(self.spots, key=lambda s: (s.radius, s.key), default=None)
         dated = self.start is not None and self.end is not None
         self.vague = dated and self.level == "incident" and (self.end or 0) - (self.start or 0) >= _VAGUE_DAYS
+
+    def assume(self, spot: Spot) -> None:
+        """Compare the account as if it were at ``spot``, where its document's story is; it does not say so itself.
+
+        The place is for finding the other reports of it alone: ``spots``, and with them the event's place, stay.
+        """
+        self.fine = (*self.fine, replace(spot, role=ASSUMED))
 
     @property
     def actors(self) -> tuple[tuple[str, str | None], ...]:

@@ -146,11 +146,31 @@ def _fits(comparison: Comparison) -> bool:
     return values["class"] >= 0.5 and values.get("actors", 0.5) >= 0.4 and values.get("time", 1.0) >= 0.5
 
 
+def _assume_places(accounts: Sequence[Account]) -> None:
+    """Let a violent event without a place be compared where the document last told of one, else where it next does.
+
+    "The attack on the market last week" is told where the story is; only which reports tell of it follows from that.
+    """
+    placed = [(i, a.narrowest) for i, a in enumerate(accounts) if a.group == "violence" and _is_placed(a)]
+    if not placed:
+        return
+    for i, account in enumerate(accounts):
+        if account.group == "violence" and not any(s.lat is not None for s in account.spots):
+            _, spot = min(placed, key=lambda p: (p[0] > i, abs(p[0] - i)))
+            if spot is not None:
+                account.assume(spot)
+
+
+def _is_placed(account: Account) -> bool:
+    spot = account.narrowest
+    return spot is not None and spot.lat is not None and not spot.coarse
+
+
 def accounts_of(views: Sequence[View], log: Callable[[Join], None]) -> list[Account]:
     """Return the accounts of one document, in text order; every pair scored or joined goes to ``log``.
 
     A claim that states no place, or none that was resolved, joins the nearest account of its kind that it does not
-    contradict.
+    contradict; what joins none is compared where the document's story is.
     """
     result: list[Account] = []
     kinds: dict[tuple[str, str, str, str, str], list[View]] = {}
@@ -174,4 +194,6 @@ def accounts_of(views: Sequence[View], log: Callable[[Join], None]) -> list[Acco
             if clusters.unions > before:
                 accounts = _group(members, clusters, known)
         result.extend(accounts)
-    return sorted(result, key=lambda a: (a.views[0].position, a.id))
+    result.sort(key=lambda a: (a.views[0].position, a.id))
+    _assume_places(result)
+    return result

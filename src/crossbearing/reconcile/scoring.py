@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from crossbearing.reconcile.accounts import Account
+from crossbearing.reconcile.accounts import ASSUMED, Account
 from crossbearing.reconcile.features import Spot, is_generic
 from crossbearing.reconcile.settings import KINSHIP, SETTINGS
 
@@ -23,6 +23,8 @@ _FAR_KM = SETTINGS["block_km"]
 _COUNT_RATIO = SETTINGS["count_ratio"]
 _UNSURE = SETTINGS["possible"] - 0.01
 _UNMERGED = SETTINGS["merge"] - 0.01
+# Two reports whose stories are at one place: as much as a place inside another.
+_STORY_PLACE = 0.7
 _WORD = re.compile(r"\w+", re.UNICODE)
 _WAR_DAYS = 180
 _WAR_RATIO = 3
@@ -89,7 +91,7 @@ def distance_km(one: Spot, other: Spot) -> float | None:
 
 
 def _spot_pair(one: Spot, other: Spot) -> tuple[float, float | None]:
-    if one.key == other.key:
+    if one.key == other.key and ASSUMED not in (one.role, other.role):
         return (0.85 if "near" in (one.role, other.role) else 1.0), 0.0
     return _spots_apart(one, other)
 
@@ -98,6 +100,9 @@ def _spot_pair(one: Spot, other: Spot) -> tuple[float, float | None]:
 def _spots_apart(one: Spot, other: Spot) -> tuple[float, float | None]:
     near = "near" in (one.role, other.role)
     distance = distance_km(one, other)
+    if ASSUMED in (one.role, other.role):
+        close = distance is not None and distance <= max(one.radius, other.radius)
+        return (_STORY_PLACE, distance) if close else (0.0, None)
     inside = one.key in other.parents or other.key in one.parents
     if distance is None:
         return (0.7 if inside else 0.0), None

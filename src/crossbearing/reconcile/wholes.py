@@ -1,0 +1,88 @@
+"""The counts of one claim before they are tolls: what stands side by side is summed, what is told twice stands once."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crossbearing.model.claim import Count
+
+# A number that counts one person and no more.
+_NUMBERED = re.compile(r"^\W*(?:exactly|only|just|a single|single)?\s*(?:one|1)\b|\bonly\b", re.IGNORECASE)
+
+
+def with_wholes(counts: Sequence[Count]) -> list[Count]:
+    """Return the counts of a claim with "six people" made the whole of "20 children and six people were killed".
+
+    What one clause counts side by side excludes one another, as parts carry a parent. A figure of plain people beside
+    others is therefore what is left of the people, and the whole is the sum. "A mother and a widow" are two women.
+
+    >>> def count(n, category): return Count(f"n{n}", None, "killed", category, None, "incident", "exact", n, n, n)
+    >>> [(c.category, c.low) for c in with_wholes([count(20, "children"), count(6, "people")])]
+    [('children', 20), ('people', 26)]
+    """
+    counts = _told_once(counts)
+    groups: dict[tuple[str, str], list[Count]] = defaultdict(list)
+    for count in counts:
+        if count.parent is None and count.scope in ("incident", "cumulative") and count.low is not None:
+            groups[(count.quantity, count.scope)].append(count)
+    changed: dict[str, Count | None] = {}
+    for members in groups.values():
+        plain = [c for c in members if c.category == "people" and c.side is None]
+        if len(members) > 1 and plain and all(c.bound != "vague" for c in members):
+            changed.update({c.id: None for c in plain})
+            changed[plain[0].id] = _summed(plain[0], members)
+        for alike in () if plain else _alike(members):
+            changed.update({c.id: None for c in alike})
+            changed[alike[0].id] = _summed(alike[0], alike)
+    kept = (changed.get(c.id, c) for c in counts)
+    return [c for c in kept if c is not None]
+
+
+def _told_once(counts: Sequence[Count]) -> list[Count]:
+    """Return the counts without those in the very words of an earlier one: scraped copy says its first line twice."""
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for count in counts:
+        words = count.mention.text.casefold() if count.mention else count.id
+        key = (words, count.quantity, count.category, count.side, count.scope, count.low, count.high)
+        if key not in seen:
+            seen.add(key)
+            kept.append(count)
+    return kept
+
+
+def _alike(members: Sequence[Count]) -> list[list[Count]]:
+    """Return the counts of one category and side that stand side by side, where there is more than one."""
+    groups: dict[tuple[str, str | None], list[Count]] = defaultdict(list)
+    for count in members:
+        groups[(count.category, count.side)].append(count)
+    return [alike for alike in groups.values() if len(alike) > 1 and all(c.bound != "vague" for c in alike)]
+
+
+def _summed(whole: Count, members: Sequence[Count]) -> Count:
+    highs = [c.high for c in members]
+    return replace(
+        whole,
+        low=sum(c.low or 0 for c in members),
+        best=sum(c.best if c.best is not None else c.low or 0 for c in members),
+        high=None if any(h is None for h in highs) else sum(h for h in highs if h is not None),
+        bound="exact" if all(c.bound == "exact" for c in members) else "at_least" if None in highs else "range",
+    )
+
+
+def one_of_several(count: Count) -> bool:
+    """Say whether a count is of one person whom no number counts: "a nurse", "Omar Said", "he".
+
+    Whoever tells that Omar Said died does not say that nobody else did, so that it takes back no higher figure.
+
+    >>> from crossbearing.model.mention import Mention
+    >>> def count(text): return Count("n", Mention(0, 9, text), "killed", "people", None, "incident", "exact", 1, 1, 1)
+    >>> [one_of_several(count(text)) for text in ("Omar Said", "one man", "1")]
+    [True, False, False]
+    """
+    if (count.low, count.best, count.high) != (1, 1, 1) or count.mention is None:
+        return False
+    return not _NUMBERED.search(count.mention.text)
