@@ -1,5 +1,7 @@
-"""What the program itself makes of the reports of issue 5, from text to record; tests/reconcile/test_gold.py has the same
-on what people annotated. Here reading errors count: these are the things that must survive them."""
+"""What the program itself makes of the reports of issue 5, from text to record.
+
+`tests/reconcile/test_gold.py` asks the same of what people annotated; here it must survive what is misread.
+"""
 
 from __future__ import annotations
 

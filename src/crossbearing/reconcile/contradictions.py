@@ -14,6 +14,7 @@ from crossbearing.reconcile.settings import SETTINGS
 
 _HOLDING = frozenset({"held", "besieged", "transfer_pending"})
 _SMALL = frozenset({"line", "point", "partial"})
+# Rows set against each row, those nearest in time: beyond them a place that changes hands daily repeats itself.
 _MOST_ROWS = 40
 _CELL_DEGREES = 1.0
 
@@ -86,6 +87,26 @@ def _part_pairs(spots: Mapping[str, Spot]) -> list[tuple[str, str]]:
     return sorted(pairs)
 
 
+def _mark_parts(
+    rows: Sequence[ControlState], wholes: Sequence[int], parts: Sequence[int], marks: dict[int, set[str]]
+) -> None:
+    """Mark the rows of a place held as a whole against those of a part of it, each against the nearest in time."""
+    if not wholes or not parts:
+        return
+    within = frozenset(parts)
+    ordered = sorted((*wholes, *parts), key=lambda n: (rows[n].start or "", rows[n].id))
+    for position, first in enumerate(ordered):
+        for second in ordered[position + 1 : position + 1 + _MOST_ROWS]:
+            if _is_past(rows[first], rows[second]):
+                break
+            if (first in within) == (second in within):
+                continue
+            i, j = (second, first) if first in within else (first, second)
+            if rows[i].state == "held" and _incompatible(rows[i], rows[j]) and _overlap(rows[i], rows[j]):
+                _mark(marks, i, rows[j], "part-whole: in it")
+                _mark(marks, j, rows[i], "part-whole: around it")
+
+
 def mark_contradictions(rows: Sequence[ControlState], spots: Mapping[str, Spot]) -> list[ControlState]:
     """Return the rows with the field ``contradiction`` filled: overlap and part against whole, each naming the other.
 
@@ -105,11 +126,7 @@ def mark_contradictions(rows: Sequence[ControlState], spots: Mapping[str, Spot])
                     _mark(marks, i, other, "overlap:")
                     _mark(marks, j, one, "overlap:")
     for part, whole in _part_pairs(spots):
-        for i in by_place.get(whole, [])[:_MOST_ROWS]:
-            for j in by_place.get(part, [])[:_MOST_ROWS]:
-                if rows[i].state == "held" and _incompatible(rows[i], rows[j]) and _overlap(rows[i], rows[j]):
-                    _mark(marks, i, rows[j], "part-whole: in it")
-                    _mark(marks, j, rows[i], "part-whole: around it")
+        _mark_parts(rows, by_place.get(whole, []), by_place.get(part, []), marks)
     said: dict[tuple[str, str], set[str]] = defaultdict(set)
     for number, texts in marks.items():
         for claim in rows[number].claims:
