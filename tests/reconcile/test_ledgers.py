@@ -229,3 +229,32 @@ def test_buses_that_come_begin_the_leaving_and_nothing_else() -> None:
     assert found.status == "partly_implemented"
     [before] = agreements_of(deal, leaving("a:c2"), release, replace(buses, modality="planned")).agreements
     assert {t.status for t in before.terms} == {"open"}
+
+
+def test_what_a_party_will_do_is_a_term_only_where_the_deal_is_told() -> None:
+    deal = claim("a:c1", "agreement.reached", "2020-05-01", actors=(actor("party", "rebels"),))
+    next_to_it = replace(leaving("a:c2"), modality="planned")
+    before = replace(next_to_it, id="a:c0", evidence=Mention(0, 9, "it was so"))
+    stranger = replace(next_to_it, id="a:c3", actors=(actor("mover", "villagers"),))
+    attack = replace(next_to_it, id="a:c4", cls="combat.offensive", actors=(actor("initiator", "rebels"),))
+    far = replace(next_to_it, id="a:c5", evidence=Mention(900, 909, "it was so"))
+    [found] = agreements_of(deal, next_to_it).agreements
+    assert [t.claim for t in found.terms] == ["a:c2"]
+    for other in (before, stranger, attack, far):
+        [found] = agreements_of(deal, other).agreements
+        assert found.terms == ()
+
+
+def test_a_breach_told_elsewhere_is_news_of_the_truce_made_there() -> None:
+    def party(name: str, side: str) -> ActorRole:
+        return ActorRole("violator", name, None, side=side)
+
+    truce = claim("a:c1", "ceasefire.start", "2020-05-01", actors=(replace(party("army", "state"), role="party"),))
+    breach = claim("b:c1", "ceasefire.breach", "2020-05-02", source="council", actors=(party("police", "state"),))
+    [found] = agreements_of(truce, breach).agreements
+    assert (found.status, [b.by for b in found.breaches]) == ("breached", ["police"])
+    stranger = replace(breach, actors=(party("tribesmen", "tribes"),))
+    before = replace(breach, time=DateRange(None, "2020-04-20", "2020-04-20"))
+    elsewhere = replace(breach, places=(replace(TOWN, name="Other", lat=10.0),))
+    for other in (stranger, before, elsewhere):
+        assert len(agreements_of(truce, other).agreements) == 2

@@ -207,7 +207,7 @@ def build_agreements(
     published: Mapping[str, int | None],
 ) -> list[Agreement]:
     """Return the agreements, sorted by id. ``fulfilments`` leads from a planned claim to the claims that realise it."""
-    desk = Desk(claims, event_of)
+    desk = Desk(claims, event_of, published)
     desk.open_deals()
     desk.attach()
     outcome = _outcome(desk, fulfilments)

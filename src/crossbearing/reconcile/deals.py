@@ -5,14 +5,15 @@ Source of the rules: section A.9 of the reconciliation design.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crossbearing.model.claim import Claim
-from crossbearing.reconcile.features import actor_key, spot_of
+from crossbearing.reconcile.features import actor_key, claim_days, spot_of
 from crossbearing.reconcile.joining import Clusters
-from crossbearing.reconcile.settings import cue_kinds
+from crossbearing.reconcile.settings import SETTINGS, cue_kinds
 
 _CORE = frozenset({"agreement.reached", "ceasefire.start", "agreement.negotiation"})
 _LATER = frozenset(
@@ -20,11 +21,17 @@ _LATER = frozenset(
 )
 
 
+# Sorts behind every id: a deal made on the very day counts.
+_LAST = "\U0010ffff"
+# What parties promise one another; fighting and statements are no terms, whatever is planned beside a deal.
+_PROVIDED = ("movement.", "custody.release", "access.", "ceasefire.start", "control.transfer")
+
+
 @dataclass(slots=True)
 class Deal:
     """One agreement while it is put together: its claims by what they say of it.
 
-    ``keys`` are the actors of the deal itself, ``starts`` where in each document its claims stand.
+    ``keys`` are its actors, ``sides`` where they stand, ``starts`` the offsets of its claims by document.
     """
 
     id: str
@@ -34,10 +41,12 @@ class Deal:
     earlier: bool = False
     starts: dict[str, list[int]] = field(default_factory=dict)
     keys: frozenset[str] = field(init=False)
+    sides: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         # A deal of which thousands of reports tell is asked for both once a claim.
         self.keys = frozenset(k for c in self.made for a in c.actors if (k := actor_key(a)))
+        self.sides = frozenset(s for c in self.made for a in c.actors if (s := a.side or actor_key(a)))
         for claim in self.made:
             self._note(claim)
 
@@ -76,9 +85,13 @@ def _term_targets(claim: Claim) -> list[str]:
 class Desk:
     """Where deals are put together: which claims belong to which deal, for one set of claims."""
 
-    def __init__(self, claims: Sequence[Claim], event_of: Mapping[str, str]) -> None:
+    def __init__(
+        self, claims: Sequence[Claim], event_of: Mapping[str, str], published: Mapping[str, int | None]
+    ) -> None:
         self.claims = {c.id: c for c in claims}
         self.event_of = event_of
+        self.published = published
+        self.at_place: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self.deals: dict[str, Deal] = {}
         self.deal_of: dict[str, Deal] = {}
         self.by_document: dict[str, list[Deal]] = defaultdict(list)
@@ -101,6 +114,16 @@ class Desk:
                 self.deal_of[claim.id] = deal
             for document in sorted({c.document for c in members}):
                 self.by_document[document].append(deal)
+            self._index(deal)
+        for known in self.at_place.values():
+            known.sort()
+
+    def _index(self, deal: Deal) -> None:
+        """Note where and when a deal was made, so that news of it in other reports finds it."""
+        days = [d for c in deal.made if (d := claim_days(c, self.published.get(c.document))[0]) is not None]
+        if days and not deal.earlier:
+            for place in sorted(deal.places()):
+                self.at_place[place].append((min(days), deal.id))
 
     def attach(self) -> None:
         """Give terms, breaches and news of fulfilment to their deals."""
@@ -117,19 +140,58 @@ class Desk:
         if claim.id in self.deal_of:
             return
         if is_agreement(claim):
-            deal = self._deal_near(claim) or self._open_for(claim)
+            deal = self._deal_near(claim) or self._deal_elsewhere(claim) or self._open_for(claim)
             if claim.cls == "agreement.term":
                 deal.add_term(claim)
             else:
                 deal.add_later(claim)
             self.deal_of[claim.id] = deal
-        elif claim.modality == "agreed" and (near := self._deal_near(claim)) is not None:
-            near.add_term(claim)
-            self.deal_of[claim.id] = near
+        elif claim.modality == "agreed" or self._is_told_on(claim):
+            near = self._deal_near(claim)
+            if near is not None:
+                near.add_term(claim)
+                self.deal_of[claim.id] = near
+
+    def _is_told_on(self, claim: Claim) -> bool:
+        """Say whether a plan is a term by where it stands: "Under the deal a truce began. The gunmen will leave ..."
+
+        It follows a deal or one of its terms closely, is a deed that deals provide for, and names a party as its doer.
+        """
+        if claim.modality != "planned" or claim.polarity == "negative" or not claim.cls.startswith(_PROVIDED):
+            return False
+        deal = self._deal_near(claim)
+        if deal is None or not deal.keys & {k for a in claim.actors if (k := actor_key(a))}:
+            return False
+        before = (claim.evidence.start - s for s in deal.starts.get(claim.document, ()))
+        return any(0 < distance <= SETTINGS["term_reach"] for distance in before)
 
     def _open_for(self, claim: Claim) -> Deal:
         deal = Deal(claim.id, [], earlier="earlier" in cue_kinds(claim.evidence.text))
         self.deals[deal.id] = deal
+        self.by_document[claim.document].append(deal)
+        return deal
+
+    def _deal_elsewhere(self, claim: Claim) -> Deal | None:
+        """Return the last deal that other reports tell of, made at a place of the claim and with a side it names.
+
+        "The army broke the truce in the town" is news of the truce that was made there, whoever reported that.
+        """
+        day = claim_days(claim, self.published.get(claim.document))[0]
+        if claim.cls not in _LATER or day is None or "earlier" in cue_kinds(claim.evidence.text):
+            return None
+        sides = {a.side or actor_key(a) for a in claim.actors} - {None}
+        found: list[tuple[int, str]] = []
+        for place in sorted({s.key for p in claim.places if (s := spot_of(p)) and not s.coarse}):
+            known = self.at_place.get(place, [])
+            for made, identity in reversed(known[: bisect_right(known, (day, _LAST))]):
+                if day - made > SETTINGS["deal_days"]:
+                    break
+                if not sides or sides & self.deals[identity].sides:
+                    found.append((made, identity))
+                    break
+        if not found:
+            return None
+        deal = self.deals[max(found)[1]]
         self.by_document[claim.document].append(deal)
         return deal
 
