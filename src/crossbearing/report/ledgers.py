@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Agreement, Event, FamilyVoice, Position, Record, Toll
 from crossbearing.report.marks import Mark, Names, spell
-from crossbearing.report.wording import claim_sentence, figure, time_days, whom_words
+from crossbearing.report.wording import claim_sentence, figure, time_days, whom_words, word
 
 GRADES = {
     "C0": "only in headings or as background",
@@ -82,6 +82,7 @@ class TollView:
     left: float
     right: float | None
     depth: int
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +193,32 @@ def _nested(tolls: Sequence[Toll], positions: Mapping[str, Sequence[Position]], 
     def place(toll: Toll, depth: int) -> None:
         bars = _bars(positions.get(toll.id, ()), top, names)
         right = None if toll.high is None else _scale(toll.high, top)
-        views.append(TollView(toll, _toll_title(toll, names), bars, _scale(toll.low, top), right, depth))
+        left = _scale(toll.low, top)
+        views.append(TollView(toll, _toll_title(toll, names), bars, left, right, depth, basis_words(toll, names)))
         for part in sorted(parts.get(toll.id, ()), key=_largest_first):
             place(part, depth + 1)
 
     for toll in sorted(parts[""], key=lambda t: (t.status != "disputed", t.quantity != "killed", _largest_first(t))):
         place(toll, 0)
     return tuple(views)
+
+
+def basis_words(toll: Toll, names: Names) -> str:
+    """Say what the best value of a toll rests on; nothing where it was stated so.
+
+    >>> from dataclasses import replace
+    >>> toll = Toll("t", "e", "incident", None, None, None, "killed", "people", None, 1, 1, 1, "single", "sum", (), ())
+    >>> basis_words(toll, Names([], [], None))
+    'best: the sum of its parts'
+    >>> basis_words(replace(toll, best_basis="position of sy:relief-desk"), Names([], [], None))
+    'best: the figure of Relief desk'
+    """
+    if toll.best_basis in ("stated", "single"):
+        return ""
+    family = toll.best_basis.removeprefix("position of ")
+    if family != toll.best_basis:
+        return f"best: the figure of {names.name(family)}"
+    return f"best: {word('best_basis', toll.best_basis)}"
 
 
 def _largest_first(toll: Toll) -> tuple[int, str]:
