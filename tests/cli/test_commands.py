@@ -11,7 +11,7 @@ import pytest
 
 from crossbearing.cli import codes
 from crossbearing.cli.app import run_command
-from crossbearing.samples import folder
+from crossbearing.samples import folder, pack
 from tests.report.walk import walked
 
 FILES = {
@@ -63,10 +63,25 @@ def test_order_and_repetition_change_no_byte(demo: Path, tmp_path: Path) -> None
     texts = sorted(folder().glob("*.txt"))
     for name, paths in (("back", texts[::-1]), ("again", texts + texts[:2])):
         out = tmp_path / name
-        assert run_command(["run", *map(str, paths), "--out", str(out), "--json"]) == codes.DONE
+        assert run_command(["run", *map(str, paths), "--pack", str(pack()), "--out", str(out), "--json"]) == codes.DONE
         for file in sorted(FILES - {"report.html"}):
             assert (out / file).read_bytes() == (demo / file).read_bytes(), file
     assert (tmp_path / "back/report.html").read_bytes() == (tmp_path / "again/report.html").read_bytes()
+
+
+def test_own_packs_say_where_outlets_stand(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(["run", str(folder()), "--out", str(tmp_path / "without"), "--json"]) == codes.DONE
+    capsys.readouterr()
+
+    def sides(out: Path) -> set[str | None]:
+        families = map(json.loads, (out / "families.jsonl").read_text(encoding="utf-8").splitlines())
+        return {f["side"] for f in families if "voice-of-the-ghouta" in f["id"]}
+
+    assert (sides(demo), sides(tmp_path / "without")) == ({"syria:opposition"}, {None})
+    assert run_command(["run", str(folder()), "--pack", str(tmp_path / "nowhere")]) == codes.FAILED
+    assert "nowhere: no folder" in capsys.readouterr().err
 
 
 def test_bad_input_in_one_batch(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from crossbearing.cli import codes, output
-from crossbearing.cli.run import tools
+from crossbearing.cli.run import PACKS, tools
 from crossbearing.model.errors import CrossbearingError
 
 if TYPE_CHECKING:
@@ -73,13 +74,14 @@ def _lines(found: Explanation) -> list[str]:
 def explain(
     sentence: str = typer.Argument(help="A sentence or a few, in quotes."),
     json: bool = typer.Option(False, "--json", help="Print JSON and nothing else on standard output."),
+    pack: list[Path] = PACKS,
 ) -> int:
     """Say what becomes of a sentence: names, gate, parse, what fired, what nearly did and why not."""
     if not sentence.strip() or len(sentence) > MAX_CHARACTERS:
         raise CrossbearingError(f"give a sentence of 1 to {MAX_CHARACTERS:,} characters; for files there is extract")
     from crossbearing.extract.explain import explain as explanations
 
-    found = explanations(sentence, tools().extractor)
+    found = explanations(sentence, tools(pack).extractor)
     if json:
         output.write_json([_json(one) for one in found])
     else:

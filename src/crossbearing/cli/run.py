@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,15 +23,20 @@ PATHS = typer.Argument(metavar="PATH...", help="Files and folders of *.txt, or *
 OUT = typer.Option(Path("out"), "--out", help="The folder to write into; made where it is missing.")
 AS_OF = typer.Option("", "--as-of", metavar="DAY", help="Last day on which an undated report may be published.")
 ANCHORS = typer.Option([], "--anchors", metavar="PACK", help="Date undated reports by this pack's dated facts too.")
+PACKS = typer.Option(
+    [], "--pack", metavar="FOLDER", help="Know a pack of your own too; one with a shipped pack's id replaces it."
+)
 JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
 
 
-def tools() -> Pipeline:
-    """Return the pipeline, the gazetteer built first where it is missing."""
-    from crossbearing.pipeline import default_pipeline
+def tools(packs: Sequence[Path] = ()) -> Pipeline:
+    """Return the pipeline, the gazetteer built first where it is missing; ``packs`` are folders of the user's own."""
+    from crossbearing.pipeline import Pipeline, default_pipeline
+    from crossbearing.resolve.packs import load_packs
 
+    own = load_packs(None, packs) if packs else None
     gazetteer.ensure()
-    return default_pipeline()
+    return Pipeline(own) if own else default_pipeline()
 
 
 def read(paths: list[str]) -> Reading:
@@ -53,11 +59,11 @@ def last_day(words: str) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
-def _finish(reading: Reading, as_of: str, anchors: list[str]) -> Finished:
+def _finish(reading: Reading, as_of: str, anchors: list[str], packs: Sequence[Path]) -> Finished:
     from crossbearing.engines.local import run_documents
 
     last = last_day(as_of)
-    pipeline = tools()
+    pipeline = tools(packs)
     with output.progress("reading claims", len(reading.documents)) as step:
         return run_documents(reading.documents, pipeline, step, last, anchors)
 
@@ -144,10 +150,16 @@ def _done(reading: Reading) -> int:
 
 
 def _whole_run(
-    paths: list[str], out: Path, json: bool, title: str, as_of: str = "", anchors: list[str] | None = None
+    paths: list[str],
+    out: Path,
+    json: bool,
+    title: str,
+    as_of: str = "",
+    anchors: Sequence[str] = (),
+    packs: Sequence[Path] = (),
 ) -> int:
     reading = read(paths)
-    finished = _finish(reading, as_of, anchors or [])
+    finished = _finish(reading, as_of, list(anchors), packs)
     files = _write(reading, finished, out, title)
     summary = _summary(reading, finished, out, files)
     if json:
@@ -164,22 +176,34 @@ def _whole_run(
 
 
 def run(
-    paths: list[str] = PATHS, out: Path = OUT, json: bool = JSON, as_of: str = AS_OF, anchors: list[str] = ANCHORS
+    paths: list[str] = PATHS,
+    out: Path = OUT,
+    json: bool = JSON,
+    as_of: str = AS_OF,
+    anchors: list[str] = ANCHORS,
+    pack: list[Path] = PACKS,
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
-    return _whole_run(paths, out, json, "Crossbearing report", as_of, anchors)
+    return _whole_run(paths, out, json, "Crossbearing report", as_of, anchors, pack)
 
 
 def demo(
     out: Path = typer.Option(Path("out/demo"), "--out", help="The folder to write into."), json: bool = JSON
 ) -> int:
     """Run over the bundled sample reports, which were written for this: outlets and events are invented."""
-    from crossbearing.samples import folder
+    from crossbearing.samples import folder, pack
 
-    return _whole_run([str(folder())], out, json, "Crossbearing demo: invented reports of one truce and its breach")
+    title = "Crossbearing demo: invented reports of one truce and its breach"
+    return _whole_run([str(folder())], out, json, title, packs=[pack()])
 
 
-def extract(paths: list[str] = PATHS, json: bool = JSON, as_of: str = AS_OF, anchors: list[str] = ANCHORS) -> int:
+def extract(
+    paths: list[str] = PATHS,
+    json: bool = JSON,
+    as_of: str = AS_OF,
+    anchors: list[str] = ANCHORS,
+    pack: list[Path] = PACKS,
+) -> int:
     """Read reports and print their claims, without comparing them."""
     from crossbearing.engines.local import read_documents
     from crossbearing.model.claim import claim_to_json
@@ -188,7 +212,7 @@ def extract(paths: list[str] = PATHS, json: bool = JSON, as_of: str = AS_OF, anc
 
     reading = read(paths)
     last = last_day(as_of)
-    pipeline = tools()
+    pipeline = tools(pack)
     with output.progress("reading claims", len(reading.documents)) as step:
         reads = read_documents(reading.documents, pipeline, step, last, anchors)
     if json:

@@ -124,8 +124,10 @@ class ActorResolver:
             for pack in self.packs.of_country(iso):
                 # A land the war only reaches into says little: Russia is in the news for many wars.
                 weight[pack.id] += 4 * share if pack.countries[0] == iso else share
+        # A pack of no country (the world's bodies, a user's own outlets) is no war that a text can be about.
+        wars = {pack.id for pack in self.packs.packs if pack.countries}
         for match in self._matcher.find(text):
-            pack_ids = {self._pack_of(i) for i in match.ids} - {"global", None}
+            pack_ids = {self._pack_of(i) for i in match.ids} & wars
             if len(pack_ids) == 1:
                 weight[str(pack_ids.pop())] += 0.5
         least = max(0.4, 0.25 * max(weight.values(), default=0.0))

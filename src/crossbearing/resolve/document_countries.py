@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-from crossbearing.resolve.packs import Packs, load_packs, states
+from crossbearing.resolve.packs import Packs, states
 
 _WORD = re.compile(r"[A-Z][\w.'’-]*(?:\s+(?:of|and|the)?\s*[A-Z][\w.-]*){0,3}")
 # What one occurrence says about where the report plays.
@@ -25,16 +25,6 @@ def _state_words() -> dict[str, tuple[str, float]]:
     return found
 
 
-@cache
-def _actor_countries(packs_key: tuple[str, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for actor in load_packs(packs_key).actors.values():
-        if actor.country and not actor.id.startswith(("state:", "gov:", "forces:", "police:")):
-            for text in (actor.name, *(a.text for a in actor.aliases)):
-                found[text.lower()] = actor.country
-    return found
-
-
 def country_shares(text: str, packs: Packs, countries: Mapping[str, float] | None = None) -> dict[str, float]:
     """Return each country's share (summing to 1) of what ``text`` says; empty where it names none.
 
@@ -42,7 +32,7 @@ def country_shares(text: str, packs: Packs, countries: Mapping[str, float] | Non
     """
     weight: defaultdict[str, float] = defaultdict(float)
     table = _state_words()
-    actors = _actor_countries(tuple(p.id for p in packs.packs))
+    actors = packs.countries_of_actors
     for found in _WORD.finditer(text):
         parts = found[0].replace("’s", "").replace("'s", "").split()
         i = 0

@@ -331,7 +331,9 @@ def read_pack(folder: Folder) -> Pack:
     sides = tuple(Side(s["id"], s["name"], tuple(s.get("actors", ()))) for s in head["sides"])
     known = {s.id for s in sides}
     for actor in actors:
-        if actor.side is not None and actor.side not in known and not actor.side.startswith("state:"):
+        # A side of another pack is checked where the packs are joined.
+        own = actor.side is not None and actor.side.partition(":")[0] in (head["id"], actor.side)
+        if own and actor.side not in known:
             raise PackError(f"{pack}/actors.yml: {actor.id}: side {actor.side!r} is not one of pack.yml's sides")
     anchors = tuple(Anchor(a["id"], tuple(a["words"]), a["start"], a["end"], a["source"]) for a in head["anchors"])
     return Pack(

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from crossbearing.model.errors import PackError
 from crossbearing.resolve.fold import spellings
@@ -105,6 +106,8 @@ class Packs:
     outlets: dict[str, PackOutlet] = field(default_factory=dict)
     persons: dict[str, PackPerson] = field(default_factory=dict)
     by_name: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    countries_of_actors: dict[str, str] = field(default_factory=dict)
+    """Where an actor named so fights, by its name in small letters; bodies of states say that themselves."""
 
     def pack(self, name: str) -> Pack:
         """Return the pack ``name``; raise PackError when it is not loaded."""
@@ -211,13 +214,22 @@ def _check(joined: Packs) -> None:
         parent = place.parent
         if parent is not None and parent not in joined.places and not parent.startswith("country:"):
             raise PackError(f"{place.pack}/places.csv: {place.id}: parent {parent!r} is no place")
+    sides = {side.id for pack in joined.packs for side in pack.sides}
+    standing = [(f"{a.pack}/actors.yml: {a.id}", a.side) for a in joined.actors.values()]
+    standing += [(f"{o.pack}/outlets.yml: {o.id}", o.side) for o in joined.outlets.values()]
+    for where, side in standing:
+        if side is not None and side not in sides and not side.startswith("state:"):
+            raise PackError(f"{where}: side {side!r} is a side of no pack")
 
 
 def _index(joined: Packs) -> None:
     ids: dict[str, set[str]] = defaultdict(set)
     for actor in joined.actors.values():
+        own = actor.country if not actor.id.startswith(("state:", "gov:", "forces:", "police:")) else None
         for text in (actor.name, *(a.text for a in actor.aliases)):
             ids[fold_case(text)].add(actor.id)
+            if own:
+                joined.countries_of_actors[text.lower()] = own
     for person in joined.persons.values():
         for text in (person.name, *person.aliases):
             ids[fold_case(text)].add(person.id)
@@ -262,13 +274,22 @@ def join_with_shipped(own: Sequence[Pack]) -> Packs:
     return join_packs([*own, *(read_pack(root / name) for name in shipped_packs() if name not in taken)])
 
 
-def load_packs(names: Sequence[str] | None = None) -> Packs:
+def load_packs(names: Sequence[str] | None = None, folders: Sequence[Path] = ()) -> Packs:
     """Load the packs ``names`` (all that come with the program for None); the global pack is always among them.
 
+    ``folders`` hold packs of the user's own: they join the shipped ones, and replace one of the same id.
     Raises PackError for an unknown name, a broken file (with file, line, field) or two packs that disagree.
 
     >>> load_packs(["syria"]).actors["sy:jaish-al-islam"].name
     'Jaish al-Islam'
     """
+    if folders:
+        missing = [str(folder) for folder in folders if not folder.is_dir()]
+        if missing:
+            raise PackError(f"{missing[0]}: no folder; a pack is a folder with pack.yml (begin one with pack new)")
+        own = [read_pack(folder) for folder in sorted(folders)]
+        joined = join_with_shipped(own)
+        _index(joined)
+        return joined
     wanted = set(shipped_packs() if names is None else names) | {"global"}
     return _load(tuple(sorted(wanted)))

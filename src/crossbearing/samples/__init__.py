@@ -17,6 +17,15 @@ def folder() -> Path:
     return _folder("reports")
 
 
+def pack() -> Path:
+    """Return the folder of the pack that knows the invented outlets.
+
+    >>> sorted(path.name for path in pack().iterdir())
+    ['actors.yml', 'outlets.yml', 'pack.yml', 'places.csv']
+    """
+    return _folder("pack") / "demo"
+
+
 def other() -> Path:
     """Return the folder of texts about anything but war, for measuring speed on mixed news.
 
