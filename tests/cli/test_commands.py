@@ -70,8 +70,6 @@ def test_order_and_repetition_change_no_byte(demo: Path, tmp_path: Path) -> None
 
 
 def test_own_packs_say_where_outlets_stand(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
     assert run_command(["run", str(folder()), "--out", str(tmp_path / "without"), "--json"]) == codes.DONE
     capsys.readouterr()
 
