@@ -14,7 +14,7 @@ from crossbearing.evaluate.reconciling import bench_reconcile, made_up_war, meas
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import DocumentFingerprint, Record, SideTable
 from crossbearing.reconcile import reconcile
-from tests.reconcile.made import claim_sets, document_of, strike
+from tests.reconcile.made import claim_sets, count_of, document_of, strike
 
 SIDES = SideTable(
     sides={"army": "state", "ministry": "state", "rebels": "rebels", "rebel-media": "rebels", "monitor": "rebels"},
@@ -192,3 +192,12 @@ def test_a_small_load_is_quick() -> None:
     assert time.process_time() - start < 10
     assert record.events
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0
+
+
+def test_fighters_hit_and_civilians_hit_are_not_one_event() -> None:
+    shelled = strike("a:c1", source="ministry")
+    fighters = replace(shelled, counts=(count_of("n1", 14, category="combatants"),))
+    civilians = replace(strike("b:c1", source="monitor"), counts=(count_of("n2", 9, category="civilians"),))
+    people = replace(civilians, counts=(count_of("n3", 9),))
+    assert len(reconcile([fighters, civilians], [], SIDES).events) == 2
+    assert len(reconcile([fighters, people], [], SIDES).events) == 1

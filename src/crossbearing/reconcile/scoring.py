@@ -25,6 +25,8 @@ _UNSURE = SETTINGS["possible"] - 0.01
 _UNMERGED = SETTINGS["merge"] - 0.01
 # Two reports whose stories are at one place: as much as a place inside another.
 _STORY_PLACE = 0.7
+_HARM = frozenset({"killed", "injured", "killed_or_injured"})
+_CIVIL = frozenset({"civilians", "children", "women", "journalists", "medics", "aid_workers", "families"})
 _WORD = re.compile(r"\w+", re.UNICODE)
 _WAR_DAYS = 180
 _WAR_RATIO = 3
@@ -310,6 +312,19 @@ def _weigh(one: Account, other: Account, values: Mapping[str, float]) -> Compari
     return Comparison(None, round(min(total / weight, _ceiling(one, other, values)), 4), tuple(features))
 
 
+def _victims_apart(one: Account, other: Account) -> bool:
+    """Say whether one tells of fighters hit and the other of civilians: one event for nobody who reports it."""
+    return {_victims(one), _victims(other)} == {"fighters", "civilians"}
+
+
+def _victims(account: Account) -> str | None:
+    kinds = {category for quantity, category, _ in account.counts if quantity in _HARM}
+    if kinds == {"combatants"}:
+        return "fighters"
+    civil = kinds <= _CIVIL and (kinds or any(c.startswith("civilians.") for c in account.classes))
+    return "civilians" if civil else None
+
+
 def _ceiling(one: Account, other: Account, values: Mapping[str, float]) -> float:
     """Return the highest score that what is known allows: place and day decide, and one of them alone never does."""
     if "copy" in values or values.get("report", 0.0) >= 0.5 or values.get("persons", 0.0) > 0:
@@ -318,6 +333,8 @@ def _ceiling(one: Account, other: Account, values: Mapping[str, float]) -> float
         return _UNSURE
     if "rare" in values:
         return 1.0
+    if _victims_apart(one, other):
+        return _UNMERGED
     if "place" not in values or values["class"] < 0.5:
         return _UNMERGED
     if one.vague or other.vague:

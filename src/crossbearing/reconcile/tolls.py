@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
+from math import inf
 
 from crossbearing.model.claim import Claim, Count
 from crossbearing.model.derived import Event, Position, SideTable, Toll
@@ -80,12 +81,14 @@ class Stand:
     lows: tuple[int, ...] = ()
 
 
-def _order(statement: Statement) -> tuple[int, int, bool, int, str]:
-    # On one day the smaller figure is the earlier one: tolls grow.
+def _order(statement: Statement) -> tuple[int, int, bool, float, int, str]:
+    # On one day the smaller figure is the earlier one: tolls grow. Of like figures the tighter bound comes first, so
+    # that no id decides which of two bounds is the last word.
     return (
         statement.as_of if statement.as_of is not None else 0,
         statement.low,
         not statement.heading,
+        inf if statement.high is None else statement.high,
         statement.best,
         statement.count.id,
     )
@@ -105,16 +108,19 @@ def stand_of(statements: Sequence[Statement]) -> Stand:
     superseded: dict[str, str] = {}
     revisions: set[str] = set()
     replaced = 0
+    day = current.as_of  # on which the family last said so; saying it again on a later day says it of that day too
     for number, statement in enumerate(ordered[1:], 1):
         if statement.high is not None and statement.high < max(lows):
             # A bound below what was said before takes back just what lies above it.
             revisions.add(statement.count.id)
             lows = {n for n in lows if n <= statement.high}
         lows.add(statement.low)
-        same = (statement.low, statement.high) == (low, high)
-        if same or (statement.high is None and statement.low < low):
+        if (statement.low, statement.high) == (low, high):
+            day = statement.as_of
             continue
-        if statement.low == low and statement.as_of == current.as_of:
+        if statement.high is None and statement.low < low:
+            continue
+        if statement.low == low and statement.as_of == day:
             # One voice on one day, "70" in one line and "at least 70" in the next: the looser bound is what it knows.
             high = None if statement.high is None or high is None else max(high, statement.high)
             best = max(best, statement.best)
@@ -122,7 +128,7 @@ def stand_of(statements: Sequence[Statement]) -> Stand:
         for old in ordered[replaced:number]:
             superseded.setdefault(old.count.id, statement.claim.id)
         replaced = number
-        current, low, best, high = statement, statement.low, statement.best, statement.high
+        current, day, low, best, high = statement, statement.as_of, statement.low, statement.best, statement.high
     for statement in statements:
         if body and statement.heading and statement.low < low:
             superseded.setdefault(statement.count.id, current.claim.id)
