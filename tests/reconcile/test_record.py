@@ -201,3 +201,31 @@ def test_fighters_hit_and_civilians_hit_are_not_one_event() -> None:
     people = replace(civilians, counts=(count_of("n3", 9),))
     assert len(reconcile([fighters, civilians], [], SIDES).events) == 2
     assert len(reconcile([fighters, people], [], SIDES).events) == 1
+
+
+def test_some_of_the_dead_dispute_no_toll() -> None:
+    whole = replace(strike("a:c1", source="monitor"), counts=(count_of("n1", 40),))
+    told_of_some = replace(count_of("n2", 3), scope="subset", parent="a:n9")
+    some = replace(strike("b:c1", source="monitor"), counts=(told_of_some,))
+    events = reconcile([whole, some], [], SIDES).events
+    assert len(events) == 2
+    assert not any(tie.type == "disputes" for event in events for tie in event.related)
+    other = replace(some, counts=(count_of("n2", 3),))
+    disputed = reconcile([whole, other], [], SIDES).events
+    assert any(tie.type == "disputes" for event in disputed for tie in event.related)
+
+
+def test_a_denial_is_of_the_event_it_fits_best() -> None:
+    denial = replace(strike("d:c1", source="army"), polarity="negative")
+    meant = replace(strike("a:c1", source="rebels"), counts=(count_of("n1", 9, category="civilians"),))
+    near = tuple(replace(p, lat=(p.lat or 0) + 0.03, name="Next town") for p in meant.places)
+    fighters = (count_of("n2", 14, category="combatants"),)
+    beside = replace(strike("b:c1"), cls="strike.unspecified", actors=(), places=near, counts=fighters)
+
+    def denied(*claims: Claim) -> set[tuple[str, ...]]:
+        events = {e.id: e for e in reconcile([denial, *claims], [], SIDES).events}
+        [of] = [e for e in events.values() if e.claims == ("d:c1",)]
+        return {events[tie.event].claims for tie in of.related if tie.type == "contradicts"}
+
+    assert denied(beside) == {("b:c1",)}
+    assert denied(meant, beside) == {("a:c1",)}

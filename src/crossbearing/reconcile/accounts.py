@@ -22,6 +22,8 @@ Range = tuple[int, int | None, str]
 Kind = tuple[str, str, str, str, bool]
 
 _VAGUE_DAYS = 7
+# The bound of people who are part of another count.
+PART = "part"
 # The role of a place that an account does not name and its document's story is at.
 ASSUMED = "assumed"
 _KINDS: dict[Kind, Kind] = {}
@@ -141,7 +143,9 @@ def _counts(views: Iterable[View]) -> tuple[Mapping[tuple[str, str, str], Range]
                 continue
             old = found.get(key)
             if old is None or count.low > old[0]:
-                found[key] = (count.low, count.high, count.bound)
+                # "Three of the wounded died": some of the dead, beside whose whole toll it says nothing.
+                part = count.scope == "subset" and key[1:] == ("people", "")
+                found[key] = (count.low, count.high, PART if part else count.bound)
     return found or _NO_COUNTS, frozenset(rare) if rare else _NO_FIGURES
 
 

@@ -169,14 +169,22 @@ def fulfilment_ties(accounts: Sequence[Account]) -> Iterator[Tie]:
 
 
 def denial_ties(accounts: Sequence[Account]) -> Iterator[Tie]:
-    """Yield (event, contradicts, event, reason) in both directions where one account says it and another says not."""
+    """Yield (event, contradicts, event, reason) in both directions where one account says it and another says not.
+
+    A denial is of one thing: of several events it could be of, those that fit it as well as the best one are tied.
+    """
     negative = [n for n, a in enumerate(accounts) if a.polarity == "negative"]
     positive = [n for n, a in enumerate(accounts) if a.polarity == "positive"]
+    fitting: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for denial, event in _meeting_pairs(accounts, negative, positive):
         one, other = accounts[denial], accounts[event]
         if (one.start is None or other.start is None) and not published_together(one, other):
             continue  # a denial is of what was reported by then
         comparison = compare(replace(one, polarity="positive", level=other.level), other)
         if comparison.veto is None and comparison.score >= SETTINGS["possible"]:
+            fitting[denial].append((comparison.score, event))
+    for denial in sorted(fitting):
+        best = max(score for score, _ in fitting[denial])
+        for event in sorted(event for score, event in fitting[denial] if score >= best - SETTINGS["denial_margin"]):
             yield denial, "contradicts", event, "says that it did not happen"
             yield event, "contradicts", denial, "is denied"

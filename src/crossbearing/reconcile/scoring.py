@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from crossbearing.reconcile.accounts import ASSUMED, Account
+from crossbearing.reconcile.accounts import ASSUMED, PART, Account
 from crossbearing.reconcile.features import Spot, is_generic
 from crossbearing.reconcile.settings import KINSHIP, SETTINGS
 
@@ -217,6 +217,8 @@ def _counts(one: Account, other: Account) -> tuple[float | None, str | None]:
         apart = larger > _COUNT_RATIO * max(min(low, low2), 1) and larger > 5
         if apart and bound == bound2 == "exact":
             return 0.0, _FIGURES_APART
+        if apart and PART in (bound, bound2):
+            return 0.0, "a toll and some of its dead"
         if low == low2:
             found.append(1.0)
         elif all(top is None or top >= larger for top in (high, high2)):
