@@ -31,6 +31,9 @@ GROUPS: dict[str, str | None] = {
 # States that the control ledger keeps; they happen on no day.
 STATES = frozenset({"control.hold", "control.besiege", "control.contested"})
 REAL = frozenset({"occurred", "ongoing"})
+# Categories of people who do not fight; the parts are some of the civilians.
+CIVILIAN_PARTS = frozenset({"children", "women", "journalists", "medics", "aid_workers"})
+CIVILIANS = CIVILIAN_PARTS | {"civilians", "families"}
 # Movements by which somebody gives up the place they come from.
 LEAVING = frozenset({"movement.evacuation", "movement.withdrawal"})
 _INTENDED = {"planned": "planned", "agreed": "planned"}

@@ -12,12 +12,10 @@ from dataclasses import replace
 from crossbearing.model.claim import ActorRole, Claim
 from crossbearing.model.derived import FamilyVoice, SideTable
 from crossbearing.reconcile.families import Families, source_key
-from crossbearing.reconcile.features import actor_key, slug
+from crossbearing.reconcile.features import CIVILIANS, actor_key, slug
 from crossbearing.reconcile.stances import wars_of
 
-_CIVILIAN = frozenset(
-    {"civilians", "children", "women", "journalists", "medics", "aid_workers", "prisoners", "families"}
-)
+_UNARMED = CIVILIANS | {"prisoners"}
 _HARMING = ("strike.", "civilians.", "infrastructure.", "access.blocked")
 _DENIALS = frozenset({"deny"})
 _RESPONSIBLE_ROLES = frozenset({"initiator", "perpetrator", "violator", "captor"})
@@ -78,7 +76,7 @@ def _others_named(own: frozenset[str], named: Iterable[frozenset[str]], sides: S
 def _harms_civilians(claim: Claim) -> bool:
     if claim.cls.startswith("civilians."):
         return True
-    if any(c.category in _CIVILIAN and c.quantity in _HARM_QUANTITIES for c in claim.counts):
+    if any(c.category in _UNARMED and c.quantity in _HARM_QUANTITIES for c in claim.counts):
         return True
     targets = (a.name or "" for a in claim.actors if a.role in ("target", "victim"))
     return claim.cls.startswith(_HARMING) and any("civilian" in t.lower() for t in targets)

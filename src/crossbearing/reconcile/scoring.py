@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crossbearing.reconcile.accounts import ASSUMED, PART, Account
-from crossbearing.reconcile.features import Spot, is_generic
+from crossbearing.reconcile.features import CIVILIANS, Spot, is_generic
 from crossbearing.reconcile.settings import KINSHIP, SETTINGS
 
 _KM_A_DEGREE = 111.2
@@ -26,7 +26,6 @@ _UNMERGED = SETTINGS["merge"] - 0.01
 # Two reports whose stories are at one place: as much as a place inside another.
 _STORY_PLACE = 0.7
 _HARM = frozenset({"killed", "injured", "killed_or_injured"})
-_CIVIL = frozenset({"civilians", "children", "women", "journalists", "medics", "aid_workers", "families"})
 _WORD = re.compile(r"\w+", re.UNICODE)
 _WAR_DAYS = 180
 _WAR_RATIO = 3
@@ -323,7 +322,7 @@ def _victims(account: Account) -> str | None:
     kinds = {category for quantity, category, _ in account.counts if quantity in _HARM}
     if kinds == {"combatants"}:
         return "fighters"
-    civil = kinds <= _CIVIL and (kinds or any(c.startswith("civilians.") for c in account.classes))
+    civil = kinds <= CIVILIANS and (kinds or any(c.startswith("civilians.") for c in account.classes))
     return "civilians" if civil else None
 
 

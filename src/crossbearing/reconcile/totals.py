@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from crossbearing.model.derived import Toll
 from crossbearing.reconcile.assemble import digest
+from crossbearing.reconcile.features import CIVILIAN_PARTS
 from crossbearing.reconcile.tolls import Ledger
 
 _PEOPLE = "people"
@@ -22,7 +23,6 @@ _APART = frozenset(
         frozenset({"aid_workers", "combatants"}),
     }
 )
-_CIVILIAN_PARTS = frozenset({"children", "women", "journalists", "medics", "aid_workers"})
 _SUMMED = frozenset({"incident", "cumulative"})
 
 
@@ -46,7 +46,7 @@ def _adopt(members: Sequence[Toll], ledger: Ledger) -> None:
         if toll.parent is not None:
             continue
         candidates = []
-        if toll.category in _CIVILIAN_PARTS and toll.side is None:
+        if toll.category in CIVILIAN_PARTS and toll.side is None:
             candidates.append(wholes.get(("civilians", None)))
         if (toll.category, toll.side) != (_PEOPLE, None):
             candidates.append(wholes.get((_PEOPLE, None)))
