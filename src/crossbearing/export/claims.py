@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from crossbearing.model.claim import Claim, claim_to_json
-from crossbearing.model.document import Document
+from crossbearing.model.document import Document, Problem
 
 NAME = "claims"
 MEDIA_TYPE = "application/jsonl"
@@ -21,6 +21,20 @@ def json_line(value: Mapping[str, Any]) -> str:
     '{"a": "Dūmā", "b": 1}\\n'
     """
     return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n"
+
+
+def problem_to_json(problem: Problem) -> dict[str, Any]:
+    """Return the exchange form of a problem; stage and offsets stand in it where they are known.
+
+    >>> problem_to_json(Problem("undated", "no day is named"))
+    {'code': 'undated', 'message': 'no day is named'}
+    """
+    found: dict[str, Any] = {"code": problem.code, "message": problem.message}
+    if problem.stage:
+        found["stage"] = problem.stage
+    if problem.start is not None:
+        found.update(start=problem.start, end=problem.end)
+    return found
 
 
 def document_to_json(document: Document) -> dict[str, Any]:
@@ -47,7 +61,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "chars": len(document.text),
         "family": document.family,
         "segments": [{"kind": s.kind, "start": s.start, "end": s.end} for s in document.segments],
-        "problems": [{"code": p.code, "message": p.message} for p in document.problems],
+        "problems": [problem_to_json(problem) for problem in document.problems],
         "metadata": dict(document.metadata),
     }
 

@@ -16,10 +16,20 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What could not be done with a document or claim: a stable code and a sentence for people."""
+    """What could not be done with a document or claim: a stable code and a sentence for people.
+
+    ``stage`` is where it came up (read, date, parse, extract, resolve, reconcile; empty where it concerns none);
+    ``start`` and ``end`` are the code points of the text that it is about, None where it is about all of it.
+
+    >>> Problem("long_sentence", "sentence of 4,000 words read in pieces", "parse", 0, 21000).stage
+    'parse'
+    """
 
     code: str
     message: str
+    stage: str = ""
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

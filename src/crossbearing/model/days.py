@@ -1,0 +1,33 @@
+"""Days of the calendar that cannot overflow: arithmetic that ends at the first and the last day Python knows.
+
+Null dates of other systems (``0001-01-01``, ``9999-12-31``) come in as days of publication; "yesterday" of the first of
+all days is not known, and must not stop the run.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+FIRST, LAST = date.min, date.max
+
+
+def shifted(day: date, days: float) -> date:
+    """Return the day ``days`` later (earlier when negative), the first or last of all days where there is none.
+
+    >>> shifted(date(2014, 3, 17), -1).isoformat(), shifted(date.min, -1).isoformat(), shifted(date.max, 1e30).isoformat()
+    ('2014-03-16', '0001-01-01', '9999-12-31')
+    """
+    ordinal = min(max(day.toordinal() + days, FIRST.toordinal()), LAST.toordinal())
+    return date.fromordinal(int(ordinal))
+
+
+def made(year: int, month: int, day: int) -> date | None:
+    """Return the day, None where the calendar has no such day.
+
+    >>> made(2018, 2, 30), made(0, 1, 1), made(2018, 4, 8)
+    (None, None, datetime.date(2018, 4, 8))
+    """
+    try:
+        return date(year, month, day)
+    except (ValueError, OverflowError):
+        return None
