@@ -6,12 +6,14 @@ Document -parse-> Parsed -extract-> Claims -resolve-> Claims with actors, places
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from crossbearing.extract.engine import Extraction, Extractor
+from crossbearing.model.budget import OverBudgetError, processor_time, seconds_for
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
+from crossbearing.model.faults import Faults
 from crossbearing.resolve.claims import ClaimResolver
 from crossbearing.resolve.gazetteer import Gazetteer
 from crossbearing.resolve.packs import Packs, load_packs
@@ -36,15 +38,33 @@ class Pipeline:
         gazetteer = Gazetteer.open(packs=self.packs)
         self.resolver = ClaimResolver(self.packs, PlaceResolver(gazetteer, self.packs))
 
-    def read(self, documents: Iterable[Document]) -> Iterator[Read]:
-        """Yield every document with its resolved claims, in order."""
-        for extraction in self.extractor.extract(documents):
-            yield self._resolve(extraction)
+    def read(self, documents: Iterable[Document], faults: Faults | None = None) -> Iterator[Read]:
+        """Yield every document with its resolved claims, in order.
 
-    def _resolve(self, extraction: Extraction) -> Read:
+        A fault costs the sentence, claim or document that it met, and is one of the document's problems; without
+        ``faults`` the first one raises FaultError.
+        """
+        faults = faults or Faults(strict=True)
+        for extraction in self.extractor.extract(documents, faults):
+            read = self._resolve(extraction, faults)
+            problems = tuple(dict.fromkeys((*read.document.problems, *faults.of(read.document.id))))
+            yield replace(read, document=replace(read.document, problems=problems))
+
+    def _resolve(self, extraction: Extraction, faults: Faults) -> Read:
+        """Resolve the claims of a document together; where that fails, each by itself, so that it costs one claim."""
         document = extraction.document
-        claims = self.resolver.resolve(document, extraction.claims, extraction.names)
-        return Read(document, tuple(claims))
+        try:
+            with processor_time(seconds_for(document.text, faults.seconds)):
+                return Read(document, tuple(self.resolver.resolve(document, extraction.claims, extraction.names)))
+        except Exception as error:
+            if faults.strict or isinstance(error, OverBudgetError | MemoryError):
+                faults.keep(error, document.id, "resolve")
+                return Read(document, ())
+        found: list[Claim] = []
+        for claim in extraction.claims:
+            with faults.costing_only(document.id, "resolve", claim.evidence.start, claim.evidence.end):
+                found.extend(self.resolver.resolve(document, [claim], extraction.names))
+        return Read(document, tuple(found))
 
 
 @cache

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
 from rich.console import Console
 from rich.table import Table
 
+from crossbearing.model.document import Problem
 from crossbearing.model.errors import UnreadableDocumentError
 
 
@@ -66,6 +67,14 @@ def say_problems(problems: Iterable[UnreadableDocumentError]) -> None:
     """Print one line a problem on standard error."""
     for problem in problems:
         say(f"not read: {one_line(str(problem))}")
+
+
+def say_noted(problems: Sequence[tuple[str, Problem]], shown: int = 20) -> None:
+    """Print one line a problem of a document that was read, the first few of many."""
+    for name, problem in problems[:shown]:
+        say(f"{one_line(name)}: {one_line(problem.message)}")
+    if len(problems) > shown:
+        say(f"{len(problems) - shown} more problems are in documents.jsonl")
 
 
 def say_left_alone(names: tuple[str, ...], shown: int = 5) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 import typer
 from rich.table import Table
 
-from crossbearing.cli import codes, gazetteer, output
+from crossbearing.cli import codes, gazetteer, output, written
+from crossbearing.model.budget import SECONDS
+from crossbearing.model.document import Problem
 from crossbearing.model.errors import CrossbearingError
 
 if TYPE_CHECKING:
     from crossbearing.engines.local import Finished
-    from crossbearing.pipeline import Pipeline
+    from crossbearing.engines.unfinished import Unfinished
+    from crossbearing.pipeline import Pipeline, Read
     from crossbearing.readers.paths import Reading
 
 PATHS = typer.Argument(metavar="PATH...", help="Files and folders of *.txt, or *.jsonl files of articles.")
@@ -25,6 +29,10 @@ AS_OF = typer.Option("", "--as-of", metavar="DAY", help="Last day on which an un
 ANCHORS = typer.Option([], "--anchors", metavar="PACK", help="Date undated reports by this pack's dated facts too.")
 PACKS = typer.Option(
     [], "--pack", metavar="FOLDER", help="Know a pack of your own too; one with a shipped pack's id replaces it."
+)
+STRICT = typer.Option(False, "--strict", help="Stop at the first file or document that cannot be worked on.")
+BUDGET = typer.Option(
+    SECONDS, "--document-seconds", min=1.0, help="Processor time a report may take; long ones may take more."
 )
 JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
 
@@ -59,55 +67,37 @@ def last_day(words: str) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
-def _finish(reading: Reading, as_of: str, anchors: list[str], packs: Sequence[Path]) -> Finished:
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options of a run that change what comes of it."""
+
+    as_of: str = ""
+    anchors: tuple[str, ...] = ()
+    packs: tuple[Path, ...] = ()
+    strict: bool = False
+    seconds: float = SECONDS
+
+    def shown(self) -> dict[str, Any]:
+        """Return the settings as the manifest shows them: no path, for where it was made changes no set."""
+        names = sorted(pack.resolve().name for pack in self.packs)
+        return {"as_of": self.as_of, "anchors": sorted(self.anchors), "own_packs": names, "strict": self.strict}
+
+
+def _finish(reading: Reading, settings: Settings, unfinished: Unfinished | None) -> tuple[Finished, Pipeline]:
     from crossbearing.engines.local import run_documents
+    from crossbearing.model.faults import Faults
 
-    last = last_day(as_of)
-    pipeline = tools(packs)
+    last = last_day(settings.as_of)
+    pipeline = tools(settings.packs)
+    faults = Faults(settings.strict, settings.seconds)
+    if unfinished is not None:
+        unfinished.open()
+        if unfinished.taken_over:
+            kept = output.counted(unfinished.taken_over, "reports")
+            output.say(f"going on where the last run was stopped: {kept} need not be read again")
     with output.progress("reading claims", len(reading.documents)) as step:
-        return run_documents(reading.documents, pipeline, step, last, anchors)
-
-
-def _write(reading: Reading, finished: Finished, out: Path, title: str) -> list[str]:
-    """Write every file of the run; return their names."""
-    from crossbearing.export import claims as claim_files
-    from crossbearing.export import outputs
-    from crossbearing.model.document import Problem
-    from crossbearing.report.page import page, render
-
-    paths = claim_files.write_folder(finished.documents, finished.claims, out)
-    paths.extend(outputs.write(finished.ledgers, out))
-    unread = out / "unread.jsonl"
-    lines = [claim_files.json_line(problem) for problem in _problems(reading)]
-    unread.write_text("".join(lines), encoding="utf-8", newline="\n")
-    problems = [Problem(problem.code, output.one_line(str(problem))) for problem in reading.problems]
-    shown = page(finished.documents, finished.claims, title, problems, reading.left_alone, finished.ledgers)
-    report = out / "report.html"
-    report.write_text(render(shown), encoding="utf-8", newline="\n")
-    return sorted(path.name for path in (*paths, unread, report))
-
-
-def _problems(reading: Reading) -> list[dict[str, Any]]:
-    return [{"code": p.code, "name": p.name, "message": p.advice} for p in reading.problems]
-
-
-def _summary(reading: Reading, finished: Finished, out: Path, files: list[str]) -> dict[str, Any]:
-    ledgers = finished.ledgers
-    return {
-        "documents": len(finished.documents),
-        "claims": len(finished.claims),
-        "events": len(ledgers.events),
-        "tolls": len(ledgers.tolls),
-        "control": len(ledgers.control),
-        "agreements": len(ledgers.agreements),
-        "families": len(ledgers.families),
-        "unplaced": len(ledgers.unplaced),
-        "classes": dict(sorted(Counter(claim.cls for claim in finished.claims).items())),
-        "problems": _problems(reading),
-        "left_alone": list(reading.left_alone),
-        "out": str(out),
-        "files": files,
-    }
+        finished = run_documents(reading.documents, pipeline, step, last, settings.anchors, faults, unfinished)
+    return finished, pipeline
 
 
 def _tables(finished: Finished) -> None:
@@ -142,37 +132,58 @@ def _tables(finished: Finished) -> None:
             output.say(f"{len(rows) - 25} more tolls are in the report")
 
 
-def _done(reading: Reading) -> int:
+def _done(reading: Reading, problems: Sequence[Problem] = ()) -> int:
     if not reading.documents:
         output.say("nothing could be read")
         return codes.PARTLY if reading.problems else codes.FAILED
-    return codes.PARTLY if reading.problems else codes.DONE
+    lost = any(problem.code in written.COSTLY for problem in problems)
+    return codes.PARTLY if reading.problems or lost else codes.DONE
 
 
-def _whole_run(
-    paths: list[str],
-    out: Path,
-    json: bool,
-    title: str,
-    as_of: str = "",
-    anchors: Sequence[str] = (),
-    packs: Sequence[Path] = (),
-) -> int:
-    reading = read(paths)
-    finished = _finish(reading, as_of, list(anchors), packs)
-    files = _write(reading, finished, out, title)
-    summary = _summary(reading, finished, out, files)
+def _stop_at_first(reading: Reading, strict: bool) -> None:
+    if strict and reading.problems:
+        raise CrossbearingError(f"{reading.problems[0]}; without --strict the run goes on")
+
+
+def _whole_run(paths: list[str], out: Path, json: bool, title: str, settings: Settings) -> int:
+    from crossbearing.engines.unfinished import Unfinished, program_hash
+    from crossbearing.export.folder import RunFolder, holds_something
+    from crossbearing.export.manifest import Made
+
+    with RunFolder(out, written.known_files()) as folder:
+        reading = read(paths)
+        _stop_at_first(reading, settings.strict)
+        if not reading.documents and holds_something(out):
+            output.say(f"{out} is left as it was: nothing was read that could take its place")
+            return _done(reading)
+        program = program_hash(settings.packs)
+        unfinished = Unfinished(folder.workplace / "unfinished", program)
+        try:
+            finished, pipeline = _finish(reading, settings, unfinished)
+            if unfinished.failure:
+                output.say(f"not kept for a later run: {output.one_line(unfinished.failure)}")
+            made = Made(program, settings.shown(), [(pack.id, pack.as_of) for pack in pipeline.packs.packs])
+            files, failed = written.write(folder, reading, finished, title, made)
+            unfinished.remove()
+        finally:
+            unfinished.close()
+    noted = [*written.noted(finished.documents), *(("report.html", problem) for problem in failed)]
+    output.say_noted(noted)
     if json:
-        output.write_json(summary)
+        output.write_json(written.summary(reading, finished, out, files, noted))
     else:
-        _tables(finished)
-        ledgers = ("claims", "events", "tolls", "agreements")
-        output.write(
-            ", ".join(output.counted(summary[name], name) for name in ledgers)
-            + f" from {output.counted(summary['documents'], 'documents')}"
-        )
-        output.write(f"report: {out / 'report.html'} (open it in a browser)")
-    return _done(reading)
+        _say_result(finished, out)
+    return _done(reading, [problem for _, problem in noted])
+
+
+def _say_result(finished: Finished, out: Path) -> None:
+    _tables(finished)
+    counts = written.counts(finished)
+    output.write(
+        ", ".join(output.counted(counts[name], name) for name in ("claims", "events", "tolls", "agreements"))
+        + f" from {output.counted(counts['documents'], 'documents')}"
+    )
+    output.write(f"report: {out / 'report.html'} (open it in a browser)")
 
 
 def run(
@@ -182,9 +193,12 @@ def run(
     as_of: str = AS_OF,
     anchors: list[str] = ANCHORS,
     pack: list[Path] = PACKS,
+    strict: bool = STRICT,
+    seconds: float = BUDGET,
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
-    return _whole_run(paths, out, json, "Crossbearing report", as_of, anchors, pack)
+    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds)
+    return _whole_run(paths, out, json, "Crossbearing report", settings)
 
 
 def demo(
@@ -194,7 +208,7 @@ def demo(
     from crossbearing.samples import folder, pack
 
     title = "Crossbearing demo: invented reports of one truce and its breach"
-    return _whole_run([str(folder())], out, json, title, packs=[pack()])
+    return _whole_run([str(folder())], out, json, title, Settings(packs=(pack(),)))
 
 
 def extract(
@@ -203,25 +217,38 @@ def extract(
     as_of: str = AS_OF,
     anchors: list[str] = ANCHORS,
     pack: list[Path] = PACKS,
+    strict: bool = STRICT,
+    seconds: float = BUDGET,
 ) -> int:
     """Read reports and print their claims, without comparing them."""
     from crossbearing.engines.local import read_documents
+    from crossbearing.export.claims import problem_to_json
     from crossbearing.model.claim import claim_to_json
-    from crossbearing.report.page import speaker
-    from crossbearing.report.wording import claim_sentence
+    from crossbearing.model.faults import Faults
 
     reading = read(paths)
+    _stop_at_first(reading, strict)
     last = last_day(as_of)
     pipeline = tools(pack)
     with output.progress("reading claims", len(reading.documents)) as step:
-        reads = read_documents(reading.documents, pipeline, step, last, anchors)
+        reads = read_documents(reading.documents, pipeline, step, last, anchors, Faults(strict, seconds))
+    noted = written.noted([one.document for one in reads])
+    output.say_noted(noted)
     if json:
         found = [claim_to_json(claim) for one in reads for claim in sorted(one.claims, key=lambda c: c.id)]
-        output.write_json({"claims": found, "problems": _problems(reading)})
-        return _done(reading)
-    for one in reads:
-        output.write(f"{one.document.id} ({one.document.outlet or 'outlet not known'})")
-        for claim in sorted(one.claims, key=lambda c: (c.evidence.start, c.id)):
-            said = " < ".join(speaker(source) for source in claim.attribution.sources) or "nobody named"
-            output.write(f"  [{claim.cls}, {claim.modality}] {output.one_line(claim_sentence(claim))} | says: {said}")
-    return _done(reading)
+        problems = [{"document": name, **problem_to_json(problem)} for name, problem in noted]
+        output.write_json({"claims": found, "problems": written.unread(reading), "document_problems": problems})
+    else:
+        for one in reads:
+            _say_claims(one)
+    return _done(reading, [problem for _, problem in noted])
+
+
+def _say_claims(read: Read) -> None:
+    from crossbearing.report.page import speaker
+    from crossbearing.report.wording import claim_sentence
+
+    output.write(f"{read.document.id} ({read.document.outlet or 'outlet not known'})")
+    for claim in sorted(read.claims, key=lambda c: (c.evidence.start, c.id)):
+        said = " < ".join(speaker(source) for source in claim.attribution.sources) or "nobody named"
+        output.write(f"  [{claim.cls}, {claim.modality}] {output.one_line(claim_sentence(claim))} | says: {said}")

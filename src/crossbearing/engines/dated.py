@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from crossbearing.model.document import Document, Problem
+from crossbearing.model.faults import Faults
 from crossbearing.resolve.dating import Anchor, Dating, date_document
 from crossbearing.resolve.packs import Packs
 
@@ -45,21 +46,33 @@ def _with(document: Document, dating: Dating) -> Document:
     )
 
 
+def _dated(document: Document, last: date | None, anchors: Sequence[Anchor], faults: Faults) -> Dating:
+    with faults.working_on(document, "date"):
+        return date_document(document, last, anchors)
+    return Dating(None, "none", (), "the search for it failed")
+
+
 def date_documents(
-    documents: Sequence[Document], packs: Packs, as_of: date | None = None, anchors: Sequence[Anchor] = ()
+    documents: Sequence[Document],
+    packs: Packs,
+    as_of: date | None = None,
+    anchors: Sequence[Anchor] = (),
+    faults: Faults | None = None,
 ) -> tuple[Document, ...]:
     """Return the documents, sorted by id, each with its day, the candidates for it, or why it is not known.
 
     The window ends at ``as_of``, else with the newest report that bears its day, else with the day up to which the
-    packs know the wars; never at a clock, so that the same run gives the same days next year.
+    packs know the wars; never at a clock, so that the same run gives the same days next year. A document over which the
+    search fails stays undated, and ``faults`` says so (without it, FaultError is raised).
 
     >>> from crossbearing.resolve.packs import load_packs
     >>> dated = Document("d", "War ended.", published="2018-04-08", published_basis="metadata")
     >>> date_documents([dated], load_packs(["syria"]))[0].published
     '2018-04-08'
     """
+    faults = faults or Faults(strict=True)
     ordered = sorted(documents, key=lambda document: document.id)
-    first = {document.id: date_document(document, None) for document in ordered if not document.published}
+    first = {document.id: _dated(document, None, (), faults) for document in ordered if not document.published}
     certain = {identity: dating for identity, dating in first.items() if dating.basis in _CERTAIN and dating.published}
     known = [d.published for d in ordered if d.published] + [d.published for d in certain.values() if d.published]
     last = as_of or date.fromisoformat(max(known) if known else max(pack.as_of for pack in packs.packs))
@@ -68,6 +81,6 @@ def date_documents(
         if document.published:
             found.append(document)
             continue
-        dating = certain.get(document.id) or date_document(document, last, anchors)
+        dating = certain.get(document.id) or _dated(document, last, anchors, faults)
         found.append(_with(document, dating))
     return tuple(found)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from crossbearing.engines.dated import anchors_of, date_documents
+from crossbearing.engines.unfinished import Unfinished
 from crossbearing.model.claim import Claim
-from crossbearing.model.derived import Record, SideTable
+from crossbearing.model.derived import DocumentFingerprint, Record, SideTable
 from crossbearing.model.document import Document
+from crossbearing.model.faults import Faults
 from crossbearing.pipeline import Pipeline, Read
 from crossbearing.reconcile import reconcile
 from crossbearing.reconcile.features import slug
@@ -75,16 +77,32 @@ def side_table(packs: Packs) -> SideTable:
     )
 
 
-def finish(reads: Sequence[Read], sides: SideTable) -> Finished:
+def _fingerprints(reads: Sequence[Read], faults: Faults) -> list[DocumentFingerprint]:
+    found = []
+    for read in reads:
+        with faults.costing_only(read.document.id, "fingerprint"):
+            found.append(fingerprint(read.document))
+    return found
+
+
+def finish(reads: Sequence[Read], sides: SideTable, faults: Faults | None = None) -> Finished:
     """Derive families, events and ledgers from documents that were read, and write the families into both.
+
+    A fault costs the row or document that it met and is one of the document's problems; without ``faults`` the first
+    one raises FaultError.
 
     >>> finish([], SideTable()).claims
     ()
     """
+    faults = faults or Faults(strict=True)
     claims = [claim for read in reads for claim in read.claims]
-    ledgers = reconcile(claims, [fingerprint(read.document) for read in reads], sides)
+    ledgers = reconcile(claims, _fingerprints(reads, faults), sides, faults)
     documents = (
-        replace(read.document, family=ledgers.document_families.get(read.document.id, read.document.family))
+        replace(
+            read.document,
+            family=ledgers.document_families.get(read.document.id, read.document.family),
+            problems=tuple(dict.fromkeys((*read.document.problems, *faults.of(read.document.id)))),
+        )
         for read in reads
     )
     with_family = (replace(c, family=ledgers.claim_families.get(c.id, c.family)) for c in claims)
@@ -101,18 +119,26 @@ def read_documents(
     step: Callable[[], None] = lambda: None,
     as_of: date | None = None,
     anchors: Sequence[str] = (),
+    faults: Faults | None = None,
+    unfinished: Unfinished | None = None,
 ) -> list[Read]:
     """Date documents and read them to claims, sorted by id; ``step`` is called once a document.
 
     ``as_of`` is the last day on which an undated report may have been published, ``anchors`` names packs whose dated
-    facts may help to date it.
+    facts may help to date it. What ``unfinished`` holds is not read again, and what is read is kept there at once.
     """
-    dated = date_documents(documents, pipeline.packs, as_of, anchors_of(pipeline.packs, anchors))
-    reads = []
-    for read in pipeline.read(dated):
-        reads.append(read)
+    faults = faults or Faults(strict=True)
+    dated = date_documents(documents, pipeline.packs, as_of, anchors_of(pipeline.packs, anchors), faults)
+    found = {d.id: read for d in dated if unfinished is not None and (read := unfinished.get(d)) is not None}
+    missing = [d for d in dated if d.id not in found]
+    for _ in found:
         step()
-    return reads
+    for document, read in zip(missing, pipeline.read(missing, faults), strict=True):
+        found[document.id] = read
+        if unfinished is not None:
+            unfinished.put(document, read)
+        step()
+    return [found[identity] for identity in sorted(found)]
 
 
 def run_documents(
@@ -121,6 +147,10 @@ def run_documents(
     step: Callable[[], None] = lambda: None,
     as_of: date | None = None,
     anchors: Sequence[str] = (),
+    faults: Faults | None = None,
+    unfinished: Unfinished | None = None,
 ) -> Finished:
     """Read documents to claims as ``read_documents`` does and derive the rest. Any order gives the same."""
-    return finish(read_documents(documents, pipeline, step, as_of, anchors), side_table(pipeline.packs))
+    faults = faults or Faults(strict=True)
+    reads = read_documents(documents, pipeline, step, as_of, anchors, faults, unfinished)
+    return finish(reads, side_table(pipeline.packs), faults)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any, TextIO
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from crossbearing.model.claim import Claim, claim_to_json
 from crossbearing.model.document import Document, Problem
@@ -66,34 +65,21 @@ def document_to_json(document: Document) -> dict[str, Any]:
     }
 
 
-def write_claims(claims: Iterable[Claim], out: TextIO) -> None:
-    """Write ``claims.jsonl``: one claim a line, sorted by id.
+def claim_lines(claims: Iterable[Claim]) -> Iterator[str]:
+    """Yield the lines of ``claims.jsonl``: one claim a line, sorted by id.
 
-    >>> import io
-    >>> write_claims([], out := io.StringIO()); out.getvalue()
-    ''
+    >>> list(claim_lines([]))
+    []
     """
     for claim in sorted(claims, key=lambda claim: claim.id):
-        out.write(json_line(claim_to_json(claim)))
+        yield json_line(claim_to_json(claim))
 
 
-def write_documents(documents: Iterable[Document], out: TextIO) -> None:
-    """Write ``documents.jsonl``: one document a line, sorted by id.
+def document_lines(documents: Iterable[Document]) -> Iterator[str]:
+    """Yield the lines of ``documents.jsonl``: one document a line, sorted by id.
 
-    >>> import io
-    >>> write_documents([Document(id="d", text="War ended.")], out := io.StringIO()); out.getvalue()[:12]
+    >>> next(document_lines([Document(id="d", text="War ended.")]))[:12]
     '{"chars": 10'
     """
     for document in sorted(documents, key=lambda document: document.id):
-        out.write(json_line(document_to_json(document)))
-
-
-def write_folder(documents: Iterable[Document], claims: Iterable[Claim], folder: Path) -> list[Path]:
-    """Write both files into ``folder``, made where it is missing; return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / "claims.jsonl", folder / "documents.jsonl"]
-    with paths[0].open("w", encoding="utf-8", newline="\n") as out:
-        write_claims(claims, out)
-    with paths[1].open("w", encoding="utf-8", newline="\n") as out:
-        write_documents(documents, out)
-    return paths
+        yield json_line(document_to_json(document))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from crossbearing.export.claims import json_line
@@ -257,14 +256,3 @@ def lines(name: str, record: Record) -> Iterator[str]:
         return json_lines(_JSON[name](record))
     fields, rows = _CSV[name]
     return csv_lines(fields, rows(record))
-
-
-def write(record: Record, folder: Path) -> tuple[Path, ...]:
-    """Write all files of the record into ``folder``, which must exist, and return their paths."""
-    paths = []
-    for name in FILES:
-        path = folder / name
-        with path.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(lines(name, record))
-        paths.append(path)
-    return tuple(paths)

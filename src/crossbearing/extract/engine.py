@@ -28,6 +28,7 @@ from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
 from crossbearing.extract.shot_fates import settle_shot
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
+from crossbearing.model.faults import Faults
 from crossbearing.text.names import NameMatcher
 from crossbearing.text.parser import Cut, Parser
 from crossbearing.text.segments import segment
@@ -60,6 +61,10 @@ class _Prepared:
     cuts: list[Cut]
     gates: list[str | None] = field(default_factory=list)
 
+    def wanted(self) -> list[Cut]:
+        """Return the sentences that are parsed."""
+        return [cut for cut, gate in zip(self.cuts, self.gates, strict=True) if gate is not None]
+
 
 class Extractor:
     """Extracts claims from documents. Building one loads the parser and all families (about a second)."""
@@ -85,15 +90,51 @@ class Extractor:
         plain = triggers | embedding_words() | cue_words() | frozenset(words("actors")) | frozenset(words("places"))
         self._plain = Gate(plain | _FUNCTION_WORDS, self.parser.lemma)
 
-    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """Yield one Extraction a document, in order."""
+    def extract(self, documents: Iterable[Document], faults: Faults | None = None) -> Iterator[Extraction]:
+        """Yield one Extraction a document, in order; a fault costs its sentence or document and is kept in ``faults``.
+
+        Without ``faults`` the first one raises FaultError.
+        """
+        faults = faults or Faults(strict=True)
         waiting = iter(documents)
         while group := list(islice(waiting, _GROUP)):
-            prepared = [self._prepare(d) for d in group]
-            wanted = [cut for p in prepared for cut, gate in zip(p.cuts, p.gates, strict=True) if gate is not None]
-            parsed = iter(self.parser.parse(wanted, self._plain.knows))
-            for one in prepared:
-                yield self._read(one, parsed)
+            prepared = []
+            for document in group:
+                one = _Prepared(document, [], [])
+                with faults.working_on(document, "segment"):
+                    one = self._prepare(document)
+                prepared.append(one)
+            for one, parsed in zip(prepared, self._parsed(prepared, faults), strict=True):
+                extraction = Extraction(one.document, (), (), (), (), tuple(one.names))
+                with faults.working_on(one.document, "extract"):
+                    extraction = self._read(one, parsed, faults)
+                yield extraction
+
+    def _parsed(self, group: Sequence[_Prepared], faults: Faults) -> list[list[Sentence]]:
+        """Return the parsed sentences of each document; where the parser fails over all, each is parsed by itself."""
+        try:
+            parsed = iter(self._parse([cut for one in group for cut in one.wanted()]))
+            return [list(islice(parsed, len(one.wanted()))) for one in group]
+        except Exception:
+            return [self._parse_singly(one, faults) for one in group]
+
+    def _parse(self, cuts: Sequence[Cut]) -> list[Sentence]:
+        parsed = list(self.parser.parse(cuts, self._plain.knows))
+        if len(parsed) != len(cuts):
+            raise ValueError(f"{len(cuts)} sentences went to the parser and {len(parsed)} came back")
+        return parsed
+
+    def _parse_singly(self, one: _Prepared, faults: Faults) -> list[Sentence]:
+        """Return the sentences of one document; one that cannot be parsed loses its gate, and the document says so."""
+        found: list[Sentence] = []
+        for number, cut in enumerate(one.cuts):
+            gate, one.gates[number] = one.gates[number], None
+            if gate is None:
+                continue
+            with faults.costing_only(one.document.id, "parse", cut.start, cut.end):
+                found.extend(self._parse([cut]))
+                one.gates[number] = gate
+        return found
 
     def _prepare(self, document: Document) -> _Prepared:
         segments = document.segments or segment(document.text, document.title)
@@ -110,22 +151,23 @@ class Extractor:
                 one.gates.append(self.gate.decide(document.text[start:end]))
         return one
 
-    def _read(self, one: _Prepared, parsed: Iterator[Sentence]) -> Extraction:
-        readings = []
+    def _read(self, one: _Prepared, parsed: Sequence[Sentence], faults: Faults) -> Extraction:
+        readings, coming = [], iter(parsed)
         for number, (cut, gate) in enumerate(zip(one.cuts, one.gates, strict=True)):
             if gate is None:
                 sentence = Sentence(cut.text, cut.start, cut.end, cut.segment, cut.paragraph, [], tuple(cut.names))
             else:
-                sentence = next(parsed)
+                sentence = next(coming)
             readings.append(Reading(sentence, number))
         reported = find_reported([r.sentence for r in readings])
         dropped: list[Dropped] = []
         candidates: list[tuple[Reading, Candidate]] = []
         nearby = by_stretch(reported, [(r.sentence.start, r.sentence.end) for r in readings])
         for reading, said in zip(readings, nearby, strict=True):
-            kept, lost = self.candidates(reading, said)
-            dropped.extend(lost)
-            candidates.extend((reading, c) for c in kept)
+            with faults.costing_only(one.document.id, "extract", reading.sentence.start, reading.sentence.end):
+                kept, lost = self.candidates(reading, said)
+                dropped.extend(lost)
+                candidates.extend((reading, c) for c in kept)
         settle(candidates)
         settle_shot(candidates)
         assembled = assemble(one.document, candidates)

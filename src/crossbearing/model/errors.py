@@ -39,3 +39,11 @@ class PackError(CrossbearingError):
 
 class EvaluationError(CrossbearingError):
     """A folder to evaluate on holds nothing in the form the benchmark needs, or a floor was broken."""
+
+
+class FaultError(CrossbearingError):
+    """A fault of the program met one document or row, and the run was asked to stop at the first (``--strict``)."""
+
+
+class OutputError(CrossbearingError):
+    """The folder of a run cannot be written: says which file or folder, why, and what to do."""

@@ -1,7 +1,7 @@
 """Whole numbers out of texts: one bounded way to read digits, so that no text can stop a run with them.
 
-``int`` refuses superscripts and circled digits that ``str.isdigit`` accepts, and stops with an error after 4,300 digits;
-a figure beyond ``MOST`` is no count of anything on this earth.
+``int`` refuses superscripts and circled digits that ``str.isdigit`` accepts, and stops with an error after 4,300
+digits; a figure beyond ``MOST`` is no count of anything on this earth.
 """
 
 from __future__ import annotations

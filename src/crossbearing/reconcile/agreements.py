@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Agreement, Breach, SideTable, Term
+from crossbearing.model.faults import Faults
 from crossbearing.reconcile.assemble import digest
 from crossbearing.reconcile.deals import Deal, Desk
 from crossbearing.reconcile.families import Families, source_key
@@ -205,8 +206,12 @@ def build_agreements(
     families: Families,
     sides: SideTable,
     published: Mapping[str, int | None],
+    faults: Faults,
 ) -> list[Agreement]:
-    """Return the agreements, sorted by id. ``fulfilments`` leads from a planned claim to the claims that realise it."""
+    """Return the agreements, sorted by id. ``fulfilments`` leads from a planned claim to the claims that realise it.
+
+    A fault costs its agreement.
+    """
     desk = Desk(claims, event_of, published)
     desk.open_deals()
     desk.attach()
@@ -216,11 +221,10 @@ def build_agreements(
     for claim in claims:
         if claim.cls == "statement.no_comment":
             silent_speakers[claim.document].update(k for a in claim.actors if (k := actor_key(a)))
-    found = [
-        _agreement(deal, outcome, families, sides, latest, published, silent_speakers)
-        for deal in desk.deals.values()
-        if deal.claims
-    ]
+    found = []
+    for deal in (deal for deal in desk.deals.values() if deal.claims):
+        with faults.costing_row((c.document for c in deal.claims), "an agreement"):
+            found.append(_agreement(deal, outcome, families, sides, latest, published, silent_speakers))
     return sorted(_succession(found, desk), key=lambda a: a.id)
 
 

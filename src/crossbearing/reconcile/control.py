@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import ControlState, SideTable
+from crossbearing.model.faults import Faults
 from crossbearing.reconcile.assemble import digest
 from crossbearing.reconcile.families import Families
 from crossbearing.reconcile.features import LEAVING, REAL, Spot, actor_key, claim_days, iso_day, modality_group, spot_of
@@ -288,22 +289,40 @@ def _supported(seen: Sequence[Sighting]) -> Iterator[tuple[Sighting, str | None]
 
 
 def build_control(
-    claims: Iterable[Claim], families: Families, published: Mapping[str, int | None], sides: SideTable
+    claims: Iterable[Claim],
+    families: Families,
+    published: Mapping[str, int | None],
+    sides: SideTable,
+    faults: Faults,
 ) -> tuple[list[ControlState], dict[str, Spot]]:
-    """Return the rows of all timelines, without contradictions between them, and the spot of every place."""
+    """Return the rows of all timelines, without contradictions between them, and the spot of every place.
+
+    A fault costs the timelines of its place.
+    """
     latest = max((d for d in published.values() if d is not None), default=None)
+    claims = list(claims)
+    documents = {claim.id: claim.document for claim in claims}
     rows: list[ControlState] = []
     spots: dict[str, Spot] = {}
     for place, seen in sorted(_place_groups(sightings(claims, families, published, sides)).items()):
-        ordered = _ordered(seen)
-        spots[place] = min((s.spot for s in ordered), key=lambda s: (s.lat is None, s.radius, s.role, s.name or ""))
-        by_family: dict[str, list[Sighting]] = defaultdict(list)
-        for s in ordered:
-            by_family[s.family].append(s)
-        for family in sorted(by_family):
-            rows.extend(_timeline(family, spots[place], [(s, None) for s in by_family[family]], latest))
-        rows.extend(_timeline(RECONCILED, spots[place], list(_supported(ordered)), latest))
+        with faults.costing_row((documents[s.claim] for s in seen), f"who held {place}"):
+            ordered = _ordered(seen)
+            spot = min((s.spot for s in ordered), key=lambda s: (s.lat is None, s.radius, s.role, s.name or ""))
+            rows.extend(_of_place(ordered, spot, latest))
+            spots[place] = spot
     return rows, spots
+
+
+def _of_place(ordered: Sequence[Sighting], spot: Spot, latest: int | None) -> list[ControlState]:
+    """Return the timelines of one place: one a family, and the one of all taken together."""
+    by_family: dict[str, list[Sighting]] = defaultdict(list)
+    for s in ordered:
+        by_family[s.family].append(s)
+    rows: list[ControlState] = []
+    for family in sorted(by_family):
+        rows.extend(_timeline(family, spot, [(s, None) for s in by_family[family]], latest))
+    rows.extend(_timeline(RECONCILED, spot, list(_supported(ordered)), latest))
+    return rows
 
 
 def _timeline(

@@ -19,6 +19,7 @@ from crossbearing.model.derived import (
     SideTable,
     Unplaced,
 )
+from crossbearing.model.faults import Faults
 from crossbearing.reconcile.accounts import Account, by_document
 from crossbearing.reconcile.agreements import build_agreements
 from crossbearing.reconcile.assemble import build_events
@@ -28,6 +29,7 @@ from crossbearing.reconcile.events import Cluster, cluster_accounts, main_accoun
 from crossbearing.reconcile.families import Families, find_families
 from crossbearing.reconcile.features import REAL, STATES, day_number, event_group, view_of
 from crossbearing.reconcile.flags import flag_events
+from crossbearing.reconcile.isolation import without_culprits
 from crossbearing.reconcile.joining import Join, accounts_of
 from crossbearing.reconcile.links import Tie, campaign_ties, denial_ties, fulfilment_ties, stated_ties
 from crossbearing.reconcile.sources import compare_sources
@@ -36,17 +38,26 @@ from crossbearing.reconcile.tolls import build_tolls
 from crossbearing.reconcile.totals import add_totals
 
 
-def reconcile(claims: Sequence[Claim], documents: Sequence[DocumentFingerprint], sides: SideTable) -> Record:
+def reconcile(
+    claims: Sequence[Claim],
+    documents: Sequence[DocumentFingerprint],
+    sides: SideTable,
+    faults: Faults | None = None,
+) -> Record:
     """Derive families, events and ledgers from claims. Nothing is edited; every claim ends in one of the lists.
 
     ``documents`` may lack some of the claims' documents: those then have no outlet, no day and no copies. The order of
-    either sequence does not matter, nor does it whether claims arrive at once or are added to earlier ones.
+    either sequence does not matter, nor does it whether claims arrive at once or are added to earlier ones. A fault
+    costs the row or the document that it met and is kept in ``faults``; without it the first one raises FaultError.
 
     >>> reconcile([], [], SideTable()).events
     ()
     """
+    faults = faults or Faults(strict=True)
     with _uncollected():
-        return _reconcile(claims, documents, sides)
+        return without_culprits(
+            claims, documents, faults, lambda some, those, trial: _reconcile(some, those, sides, trial)
+        )
 
 
 @contextmanager
@@ -61,7 +72,9 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _reconcile(claims: Sequence[Claim], documents: Sequence[DocumentFingerprint], sides: SideTable) -> Record:
+def _reconcile(
+    claims: Sequence[Claim], documents: Sequence[DocumentFingerprint], sides: SideTable, faults: Faults
+) -> Record:
     ordered = sorted({c.id: c for c in claims}.values(), key=lambda c: c.id)
     fingerprints = sorted({d.id: d for d in documents}.values(), key=lambda d: d.id)
     published = {d.id: day_number(d.published) for d in fingerprints}
@@ -69,9 +82,9 @@ def _reconcile(claims: Sequence[Claim], documents: Sequence[DocumentFingerprint]
     similar = similar_reports(fingerprints)
     found = _find_events(ordered, published, families, similar, sides)
     by_id = {c.id: c for c in ordered}
-    agreements = build_agreements(ordered, found.event_of, found.fulfilments, families, sides, published)
-    control = mark_contradictions(*build_control(ordered, families, published, sides))
-    tolls, positions = build_tolls(found.events, by_id, families, published, sides, add_totals)
+    agreements = build_agreements(ordered, found.event_of, found.fulfilments, families, sides, published, faults)
+    control = mark_contradictions(*build_control(ordered, families, published, sides, faults))
+    tolls, positions = build_tolls(found.events, by_id, families, published, sides, add_totals, faults)
     events = flag_events(found.events, tolls, agreements, by_id)
     about = _main_events(found.main, by_id, found.event_of)
     return Record(

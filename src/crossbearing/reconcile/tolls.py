@@ -16,6 +16,7 @@ from math import inf
 
 from crossbearing.model.claim import Claim, Count
 from crossbearing.model.derived import Event, Position, SideTable, Toll
+from crossbearing.model.faults import Faults
 from crossbearing.reconcile.assemble import digest
 from crossbearing.reconcile.families import Families
 from crossbearing.reconcile.features import count_key, iso_day
@@ -267,9 +268,7 @@ def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledge
     stands = [stand_of(grouped[family]) for family in sorted(grouped)]
     low, best, high, status, basis = combine(stands, quantity in GROWING)
     toll_id = digest("toll", *key)
-    ledger.positions.extend(p for stand in stands for p in _positions(toll_id, stand))
-    for statement in statements:
-        ledger.toll_of[statement.count.id] = toll_id
+    positions = [p for stand in stands for p in _positions(toll_id, stand)]
     names = sorted({s.count.side for s in statements if s.count.side})
     ledger.tolls[toll_id] = Toll(
         id=toll_id,
@@ -289,6 +288,9 @@ def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledge
         families=tuple(s.family for s in stands),
         claims=tuple(sorted({s.claim.id for s in statements})),
     )
+    ledger.positions.extend(positions)
+    for statement in statements:
+        ledger.toll_of[statement.count.id] = toll_id
 
 
 def _declared_parents(claims: Mapping[str, Claim], ledger: Ledger) -> dict[str, str]:
@@ -316,8 +318,11 @@ def build_tolls(
     published: Mapping[str, int | None],
     sides: SideTable,
     finish: Callable[[Ledger, Mapping[str, str]], None],
+    faults: Faults,
 ) -> tuple[list[Toll], list[Position]]:
     """Return the tolls of the events that happened, and the positions behind them. Stocks are kept, apart by scope.
+
+    A fault costs its row.
 
     ``finish`` adds totals and residuals once all tolls and their declared parents are known.
     """
@@ -325,8 +330,12 @@ def build_tolls(
     for event in events:
         if event.modality != "real" or event.polarity == "negative":
             continue
-        for key, statements in sorted(_statements(event, claims, families, published, sides).items()):
-            _toll(key, statements, event, ledger)
+        stated: dict[Key, list[Statement]] = {}
+        with faults.costing_row(event.documents, f"the tolls of {event.id}"):
+            stated = _statements(event, claims, families, published, sides)
+        for key, statements in sorted(stated.items()):
+            with faults.costing_row((s.claim.document for s in statements), f"a toll of {event.id} ({key[2]})"):
+                _toll(key, statements, event, ledger)
     parents = _declared_parents(claims, ledger)
     for child, parent in parents.items():
         ledger.tolls[child] = replace(ledger.tolls[child], parent=parent)

@@ -1,0 +1,120 @@
+"""The set of files that a run writes into its folder, from what was read and derived."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crossbearing.cli import output
+from crossbearing.export.folder import MANIFEST, RunFolder
+from crossbearing.model.document import Document, Problem
+from crossbearing.model.faults import FAULT, NO_MEMORY, TOO_SLOW, problem_of
+
+if TYPE_CHECKING:
+    from crossbearing.engines.local import Finished
+    from crossbearing.export.manifest import Made
+    from crossbearing.readers.paths import Reading
+
+REPORT, UNREAD = "report.html", "unread.jsonl"
+COSTLY = frozenset({FAULT, NO_MEMORY, TOO_SLOW})
+"""Codes of problems by which something of a document was lost: a run with one of them ends with exit code 2."""
+
+
+def known_files() -> frozenset[str]:
+    """Return the names of all files that a run may write."""
+    from crossbearing.export import outputs
+
+    return frozenset({*outputs.FILES, "claims.jsonl", "documents.jsonl", REPORT, UNREAD, MANIFEST})
+
+
+def unread(reading: Reading) -> list[dict[str, Any]]:
+    """Return what could not be read, one row a file or article."""
+    return [{"code": p.code, "name": p.name, "message": p.advice} for p in reading.problems]
+
+
+def noted(documents: Sequence[Document]) -> list[tuple[str, Problem]]:
+    """Return the problems of documents that were read, by document; that a day is not known stands with its day."""
+    return [(d.id, problem) for d in documents for problem in d.problems if problem.code != "undated"]
+
+
+def counts(finished: Finished) -> dict[str, int]:
+    """Return how many documents, claims and derived rows there are."""
+    ledgers = finished.ledgers
+    return {
+        "documents": len(finished.documents),
+        "claims": len(finished.claims),
+        "events": len(ledgers.events),
+        "tolls": len(ledgers.tolls),
+        "control": len(ledgers.control),
+        "agreements": len(ledgers.agreements),
+        "families": len(ledgers.families),
+        "unplaced": len(ledgers.unplaced),
+    }
+
+
+def summary(
+    reading: Reading, finished: Finished, out: Path, files: Sequence[str], problems: Sequence[tuple[str, Problem]]
+) -> dict[str, Any]:
+    """Return what ``--json`` prints."""
+    from crossbearing.export.claims import problem_to_json
+
+    return {
+        **counts(finished),
+        "classes": dict(sorted(Counter(claim.cls for claim in finished.claims).items())),
+        "problems": unread(reading),
+        "document_problems": [{"document": name, **problem_to_json(problem)} for name, problem in problems],
+        "left_alone": list(reading.left_alone),
+        "out": str(out),
+        "files": list(files),
+    }
+
+
+def _report(reading: Reading, finished: Finished, title: str) -> tuple[str, Problem | None]:
+    """Return the report; where it fails, without the ledgers, else without the documents, and what was the matter."""
+    from crossbearing.report.page import page, render
+
+    problems = [Problem(p.code, output.one_line(str(p))) for p in reading.problems]
+    problems += [Problem(p.code, f"{name}: {p.message}") for name, p in noted(finished.documents)]
+    failed: Problem | None = None
+    for what, documents, claims, ledgers in (
+        ("", finished.documents, finished.claims, finished.ledgers),
+        ("what was derived of the claims", finished.documents, finished.claims, None),
+        ("all", (), (), None),
+    ):
+        try:
+            said = [*problems, *([failed] if failed else [])]
+            return render(page(documents, claims, title, said, reading.left_alone, ledgers)), failed
+        except Exception as error:
+            if not documents:
+                raise
+            missing = "all documents" if what else "what was derived of the claims"
+            failed = problem_of(error, "report", what=f"{missing}, in the report alone,")
+    raise AssertionError("the last try returns or raises")
+
+
+def write(
+    folder: RunFolder, reading: Reading, finished: Finished, title: str, made: Made
+) -> tuple[list[str], list[Problem]]:
+    """Write every file of the run and put the set in its place; return their names, and what the report lacks."""
+    from crossbearing.export import claims as claim_files
+    from crossbearing.export import outputs
+    from crossbearing.export.folder import lines_of
+    from crossbearing.export.manifest import manifest
+
+    folder.write("claims.jsonl", claim_files.claim_lines(finished.claims))
+    folder.write("documents.jsonl", claim_files.document_lines(finished.documents))
+    for name in outputs.FILES:
+        folder.write(name, outputs.lines(name, finished.ledgers))
+    folder.write(UNREAD, _unread_lines(reading))
+    report, failed = _report(reading, finished, title)
+    folder.write(REPORT, lines_of(report))
+    files = folder.publish(manifest(made, finished.documents, counts(finished)))
+    return files, [failed] if failed else []
+
+
+def _unread_lines(reading: Reading) -> Iterator[str]:
+    from crossbearing.export.claims import json_line
+
+    return map(json_line, unread(reading))

@@ -1,0 +1,56 @@
+"""Frozen dataclasses to plain JSON values and back, nothing lost: the form in which readings wait for the next run."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def to_plain(value: Any) -> Any:
+    """Return dataclasses as lists of their fields, tuples as lists, all else as it is.
+
+    >>> from crossbearing.model.mention import Mention
+    >>> to_plain((Mention(0, 2, "IS"), None))
+    [[0, 2, 'IS'], None]
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        return [to_plain(getattr(value, field.name)) for field in fields(value)]
+    if isinstance(value, tuple):
+        return [to_plain(part) for part in value]
+    return value
+
+
+def from_plain(form: type[T], value: Any) -> T:
+    """Return the dataclass that ``to_plain`` was given; raise ValueError or TypeError where the value is no such form.
+
+    >>> from crossbearing.model.mention import Mention
+    >>> from_plain(Mention, [0, 2, "IS"])
+    Mention(start=0, end=2, text='IS')
+    """
+    made: T = _reader(typing.cast(Any, form))(value)
+    return made
+
+
+@cache
+def _reader(form: Any) -> Callable[[Any], Any]:
+    if is_dataclass(form):
+        hints = typing.get_type_hints(form)
+        readers = [_reader(hints[field.name]) for field in fields(form)]
+        return lambda value: form(*(read(part) for read, part in zip(readers, value, strict=True)))  # type: ignore[operator]
+    origin, arguments = typing.get_origin(form), typing.get_args(form)
+    if origin in (typing.Union, types.UnionType):
+        inner = _reader(next(a for a in arguments if a is not types.NoneType))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple and arguments[-1] is Ellipsis:
+        one = _reader(arguments[0])
+        return lambda value: tuple(one(part) for part in value)
+    if origin is tuple:
+        several = [_reader(a) for a in arguments]
+        return lambda value: tuple(read(part) for read, part in zip(several, value, strict=True))
+    return lambda value: value
