@@ -11,6 +11,8 @@ import pytest
 
 from crossbearing.cli import codes
 from crossbearing.cli.app import run_command
+from crossbearing.extract.engine import Extractor
+from crossbearing.report import page
 from crossbearing.samples import folder, pack
 from tests.report.walk import walked
 
@@ -180,3 +182,49 @@ def test_help_loads_nothing_heavy() -> None:
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stderr
     assert "doctor" in found.stdout
+
+
+def test_a_run_with_nothing_to_say_replaces_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    out = tmp_path / "out"
+    assert run_command(["run", str(tmp_path / "a.txt"), "--out", str(out), "--json"]) == codes.DONE
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    assert run_command(["run", str(tmp_path / "b.txt"), "--out", str(out)]) == codes.PARTLY
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert f"{out} is left as it was" in capsys.readouterr().err
+    assert run_command(["run", str(tmp_path / "b.txt"), "--out", str(tmp_path / "new"), "--json"]) == codes.PARTLY
+    assert "not_found" in (tmp_path / "new/unread.jsonl").read_text(encoding="utf-8")
+
+
+def test_the_folder_is_looked_at_before_any_report_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "out").write_text("a letter", encoding="utf-8")
+    assert run_command(["run", str(tmp_path / "no such.txt"), "--out", str(tmp_path / "out")]) == codes.FAILED
+    said = capsys.readouterr().err.splitlines()
+    assert said == [f"crossbearing: {tmp_path / 'out'}: is a file; give --out the name of a folder"]
+
+
+def test_what_a_defect_costs_is_said_everywhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("a defect")
+
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    monkeypatch.setattr(Extractor, "candidates", broken)
+    out = tmp_path / "out"
+    assert run_command(["run", str(tmp_path / "a.txt"), "--out", str(out), "--json"]) == codes.PARTLY
+    captured = capsys.readouterr()
+    [noted] = json.loads(captured.out)["document_problems"]
+    assert (noted["document"], noted["code"], noted["stage"], noted["start"]) == ("a", "fault", "extract", 0)
+    assert "a: the sentence was left out by a defect of the program" in captured.err
+    assert json.loads((out / "documents.jsonl").read_text(encoding="utf-8"))["problems"][-1]["code"] == "fault"
+    assert "left out by a defect" in (out / "report.html").read_text(encoding="utf-8")
+    assert run_command(["run", str(tmp_path / "a.txt"), "--out", str(tmp_path / "s"), "--strict"]) == codes.FAILED
+    assert "a: extract: the sentence was left out" in capsys.readouterr().err
+    assert not (tmp_path / "s").exists()
+    monkeypatch.undo()
+    monkeypatch.setattr(page, "event_views", broken)
+    assert run_command(["run", str(tmp_path / "a.txt"), "--out", str(out), "--json"]) == codes.PARTLY
+    [noted] = json.loads(capsys.readouterr().out)["document_problems"]
+    assert (noted["document"], noted["stage"]) == ("report.html", "report")
+    assert "Harasta" in (out / "report.html").read_text(encoding="utf-8")
