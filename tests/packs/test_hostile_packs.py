@@ -15,7 +15,7 @@ from crossbearing.model.errors import PackError
 from crossbearing.resolve import pack_files
 from crossbearing.resolve.pack_files import read_pack
 from crossbearing.resolve.packs import join_packs
-from crossbearing.vocab import bounded, loader
+from crossbearing.vocab import loader
 
 HEAD = """\
 id: war
@@ -188,8 +188,11 @@ def test_files_beyond_the_bounds_are_refused(war: Path, monkeypatch: pytest.Monk
     (war / "actors.yml").write_text("- x\n" * 50, encoding="utf-8")
     monkeypatch.setattr(loader, "MOST_NODES", 20)
     assert told(war).startswith("war/actors.yml:20: no valid YAML: over 20 keys")
-    monkeypatch.setattr(bounded, "MOST_BYTES", 10)
-    assert told(war).startswith("war/pack.yml: has over")
+    (war / "actors.yml").write_text("#" * 1_000_001, encoding="utf-8")
+    assert told(war).startswith("war/actors.yml: has over 1 MB")
+    (war / "actors.yml").write_text("[]", encoding="utf-8")
+    (war / "places.csv").write_text("#" * 5_000_001, encoding="utf-8")
+    assert told(war).startswith("war/places.csv: has over 5 MB")
 
 
 @pytest.mark.parametrize("text", ["[" * 40_000, "- " * 40_000, "{a: " * 40_000, "[" * 30 + "]" * 30])

@@ -14,7 +14,7 @@ from crossbearing.model.errors import VocabularyError
 File = Path | Traversable
 
 MOST_BYTES = 5_000_000
-"""The largest file that is read. The largest pack file that comes with the program has 0.15 MB."""
+"""The largest table that is read. The largest pack file that comes with the program has 0.15 MB."""
 
 MOST_CHARACTERS = 2_000
 """The longest cell of a table and the longest text of a YAML file; the longest of ours has under 400."""
@@ -33,21 +33,21 @@ def shown(value: object) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
 
 
-def read_text(file: File) -> str:
+def read_text(file: File, most: int = MOST_BYTES) -> str:
     """Return the text of a file without its byte-order mark; line ends stay as they are.
 
-    Raises VocabularyError for what is no regular file, has over `MOST_BYTES` bytes or is no UTF-8.
+    Raises VocabularyError for what is no regular file, has over ``most`` bytes or is no UTF-8.
     """
     try:
         # A pipe or a device would be waited for without end.
         if isinstance(file, Path) and file.exists() and not file.is_file():
             raise VocabularyError(f"{file.name}: is no regular file; put the file itself there")
         with file.open("rb") as source:
-            content: bytes = source.read(MOST_BYTES + 1)
+            content: bytes = source.read(most + 1)
     except OSError as error:
         raise VocabularyError(f"{file.name}: cannot be read: {error.strerror or error}") from error
-    if len(content) > MOST_BYTES:
-        raise VocabularyError(f"{file.name}: has over {MOST_BYTES / 1e6:g} MB; split it into packs that are smaller")
+    if len(content) > most:
+        raise VocabularyError(f"{file.name}: has over {most / 1e6:g} MB; split it into packs that are smaller")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -16,6 +16,9 @@ import yaml
 from crossbearing.model.errors import VocabularyError
 from crossbearing.vocab.bounded import MOST_CHARACTERS, File, read_text, shown
 
+MOST_YAML_BYTES = 1_000_000
+"""The largest YAML file: it is read letter by letter, up to four seconds a million. The largest of ours has 115 KB."""
+
 MOST_DEPTH = 20
 """How deep mappings and lists may nest; packs need four levels."""
 
@@ -54,7 +57,9 @@ class _LineLoader(yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _refused("anchors (&) and aliases (*) are not taken; write the value out, or put it in quotes", event)
         if getattr(event, "tag", None):
-            raise _refused(f"tags ({event.tag}) are not taken; leave the tag out, or put the text in quotes", event)
+            raise _refused(
+                f"tags ({shown(event.tag)}) are not taken; leave the tag out, or put the text in quotes", event
+            )
         if isinstance(event, yaml.ScalarEvent) and len(event.value) > MOST_CHARACTERS:
             raise _refused(f"a text has over {MOST_CHARACTERS:,} characters; shorten it", event)
         self._nodes += 1
@@ -102,7 +107,7 @@ _LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _map
 
 def read_yaml(file: File) -> Any:
     """Parse a YAML file; every mapping in it gets its line under ``__line__``. Raises VocabularyError."""
-    text = read_text(file)
+    text = read_text(file, MOST_YAML_BYTES)
     try:
         return yaml.load(text, _LineLoader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
