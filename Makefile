@@ -36,6 +36,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy hatch_build.py
+	$(BIN)/mypy .ci/audit.py
 	$(BIN)/lint-imports
 
 test: check

@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
     war.mkdir()
     (war / "pack.yml").write_text(HEAD, encoding="utf-8")
     (war / "actors.yml").write_text("- {id: 'w:x', name: The X, type: police, side: 'war:a'}\n", encoding="utf-8")
-    (war / "outlets.yml").write_text("- {id: 'outlet:w', name: W, agency: true}\n", encoding="utf-8")
+    (war / "outlets.yml").write_text("- {id: 'outlet:w', name: Wire, agency: true}\n", encoding="utf-8")
     (war / "places.csv").write_text(PLACES + "w:p,Pell,town,1,2,6,,SY,Pel,recalled\n", encoding="utf-8")
     return war
 
@@ -36,7 +36,7 @@ def test_a_sound_pack_is_read(folder: Path) -> None:
     [
         ("actors.yml", "- {id: 'w:x', name: X, type: wizard}\n", "type 'wizard'"),
         ("actors.yml", "- {id: 'w:x', name: X, type: police, sides: a}\n", "unknown key 'sides'"),
-        ("actors.yml", "- {id: 'w:x', name: X, type: police, side: 'war:b'}\n", "side 'war:b'"),
+        ("actors.yml", "- {id: 'w:x', name: Xo, type: police, side: 'war:b'}\n", "side 'war:b'"),
         ("outlets.yml", "- {id: 'outlet:w', name: W}\n", "'agency' is missing"),
         ("places.csv", "id,name\n", "header"),
         ("places.csv", PLACES + "w:p,Pell,town,1,2,1,,SY,,recalled\n", "places.csv:2: a recalled position"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import platform
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 
 import typer
+from packaging.requirements import Requirement
+from packaging.version import InvalidVersion, Version
 from rich.table import Table
 
 from crossbearing.cli import codes, output
@@ -30,17 +31,28 @@ def _python() -> Finding:
 
 
 def _packages() -> Finding:
-    """Look for every package that the installation says it needs, extras left out."""
-    wanted = [line for line in requires("crossbearing") or [] if "extra ==" not in line]
-    names = sorted(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in wanted)
-    missing = []
-    for name in names:
-        try:
-            version(name)
-        except PackageNotFoundError:
-            missing.append(name)
-    seen = f"missing: {', '.join(missing)}; install the package again" if missing else f"{len(names)} found"
-    return Finding("packages", not missing, seen)
+    """Look for every package that the installation says it needs, in a version that it allows; extras left out."""
+    try:
+        wanted = [Requirement(line) for line in requires("crossbearing") or []]
+    except PackageNotFoundError:
+        return Finding("packages", False, "crossbearing itself is not installed; install it with pip")
+    here = sorted((w for w in wanted if w.marker is None or w.marker.evaluate({"extra": ""})), key=lambda w: w.name)
+    faults = [fault for fault in map(_fault, here) if fault]
+    seen = f"{'; '.join(faults)}; install the package again" if faults else f"{len(here)} found, all in range"
+    return Finding("packages", not faults, seen)
+
+
+def _fault(wanted: Requirement) -> str:
+    """Return what is wrong with an installed package, "" where nothing is."""
+    try:
+        found = version(wanted.name)
+    except PackageNotFoundError:
+        return f"{wanted.name} is missing ({wanted.specifier} is needed)"
+    try:
+        well = wanted.specifier.contains(Version(found), prereleases=True)
+    except InvalidVersion:
+        well = False
+    return "" if well else f"{wanted.name} {found} is out of range ({wanted.specifier} is needed)"
 
 
 def _vocabulary() -> Finding:
@@ -53,24 +65,27 @@ def _vocabulary() -> Finding:
 
 
 def _parser() -> Finding:
-    from crossbearing.text.parser import check_weights, find_weights
+    from crossbearing.text.weights import expected, find_weights, proven_folder
 
-    package, folder = find_weights()
-    wrong = check_weights(folder)
-    seen = (
-        f"{', '.join(wrong)} are not the weights this version was built for" if wrong else "weights are the right ones"
-    )
-    return Finding("parser", not wrong, f"{package} {version(package)}: {seen}")
+    package, _ = find_weights()
+    folder = proven_folder()
+    seen = f"all {len(expected(package))} files of the model are the ones this version was built for"
+    return Finding("parser", True, f"{package} {version(package)}: {seen} ({folder})")
 
 
 def _gazetteer() -> Finding:
     from crossbearing.resolve.gazetteer import verify
     from crossbearing.resolve.gazetteer_build import index_path
+    from crossbearing.resolve.gazetteer_import import imported_files
 
     path = index_path()
     if not path.exists():
         return Finding("gazetteer", True, "not built yet; the first run builds it in about half a minute")
-    return Finding("gazetteer", True, f"{path}: {verify(path, deep=True)['places']:,} places, sound")
+    imports = imported_files(path.parent)
+    places = verify(path, deep=True)["places"]
+    more = sum(verify(file, deep=True)["places"] for file in imports)
+    seen = f"{path}: {places:,} places, sound"
+    return Finding("gazetteer", True, f"{seen}; {len(imports)} imported files, {more:,} places" if imports else seen)
 
 
 def _borders() -> Finding:

@@ -18,7 +18,7 @@ from crossbearing.model.document import Document
 from crossbearing.pipeline import Pipeline
 from crossbearing.readers.paths import read_paths
 from crossbearing.samples import folder, other
-from crossbearing.text.parser import find_weights
+from crossbearing.text.weights import proven_folder
 
 MIXED = 20
 """Documents of mixed news for one that is relevant."""
@@ -39,7 +39,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 def _bare(texts: Sequence[str]) -> float:
     """Return the seconds that tagger, parser and lemmatizer alone take over the texts."""
-    parser = spacy.load(find_weights()[1], exclude=["ner", "senter"])
+    parser = spacy.load(proven_folder(), exclude=["ner", "senter"])
     list(parser.pipe([_WARM.text]))
     return _seconds(lambda: list(parser.pipe(texts, batch_size=32)))
 

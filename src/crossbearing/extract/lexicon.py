@@ -6,8 +6,9 @@ from typing import Any
 
 from crossbearing.extract.rule import IGNORED, Frame, Slot
 from crossbearing.model.errors import VocabularyError
+from crossbearing.vocab.bounded import File
 from crossbearing.vocab.contract import CLASSES, CODES
-from crossbearing.vocab.loader import File, Form, load_entries
+from crossbearing.vocab.loader import Form, load_entries
 
 _LIST = (list,)
 _FORM = Form(

@@ -100,22 +100,34 @@ def verify(path: Path, *, deep: bool = False) -> dict[str, Any]:
 
     The hash is computed only where size or time of change differ from the sidecar's, or with ``deep``.
     """
-    side = path.with_suffix(".json")
+    sidecar = _sidecar(path)
     try:
-        sidecar: dict[str, Any] = json.loads(side.read_text(encoding="utf-8"))
         stat = path.stat()
-    except (OSError, ValueError) as error:
-        raise GazetteerError(
-            f"{path}: missing or without a readable sidecar; run `crossbearing gazetteer build`"
-        ) from error
-    changed = stat.st_mtime_ns != sidecar.get("mtime_ns")
-    if stat.st_size != sidecar.get("size") or ((deep or changed) and building.file_hash(path) != sidecar.get("sha256")):
-        raise GazetteerError(f"{path}: damaged (checksum differs); run `crossbearing gazetteer build` to make it anew")
+        changed = stat.st_mtime_ns != sidecar.get("mtime_ns")
+        wrong = stat.st_size != sidecar["size"] or ((deep or changed) and building.file_hash(path) != sidecar["sha256"])
+    except OSError as error:
+        told = f"{path}: missing or not readable ({error.strerror or error})"
+        raise GazetteerError(f"{told}; {importing.mending(path, sidecar.get('imported_from'))}") from error
+    if wrong:
+        told = f"{path}: damaged (checksum differs)"
+        raise GazetteerError(f"{told}; {importing.mending(path, sidecar.get('imported_from'))}")
     return sidecar
 
 
+def _sidecar(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        told = f"{path}: missing or without a readable sidecar"
+        raise GazetteerError(f"{told}; {importing.mending(path)}") from error
+    kinds = {"places": int, "size": int, "sha256": str}
+    if not isinstance(found, dict) or not all(isinstance(found.get(key), kind) for key, kind in kinds.items()):
+        raise GazetteerError(f"{path}: its sidecar is damaged; {importing.mending(path)}")
+    return found
+
+
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     connection.execute("pragma cache_size=-8000")
     connection.execute("pragma mmap_size=100000000")
     return connection
@@ -185,11 +197,12 @@ class Gazetteer:
 
     def _ask(self, sql: str, values: tuple[object, ...]) -> list[Any]:
         rows: list[Any] = []
-        try:
-            for connection in self._connections:
+        for path, connection in zip(self.paths, self._connections, strict=True):
+            try:
                 rows.extend(connection.execute(sql, values))
-        except sqlite3.DatabaseError as error:
-            raise GazetteerError(f"the gazetteer is damaged: {error}; run `crossbearing gazetteer build`") from error
+            except sqlite3.DatabaseError as error:
+                origin = _sidecar(path).get("imported_from")
+                raise GazetteerError(f"{path}: damaged ({error}); {importing.mending(path, origin)}") from error
         return rows
 
     def _under(self, key: str, low: int, high: int, into: dict[str, Candidate]) -> None:

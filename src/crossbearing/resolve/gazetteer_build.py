@@ -11,8 +11,8 @@ import json
 import math
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.resources import files
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from crossbearing.model.errors import GazetteerError
+from crossbearing.resolve.cache_files import cache_dir, part_of, sweep
 from crossbearing.resolve.fold import fold_key, plain_key, skeleton
 from crossbearing.resolve.packs import global_table, states
 
@@ -43,15 +44,6 @@ drop table staged;
 """
 
 Row = tuple[str, str, str, float, float, float, str, str, int, str | None]
-
-
-def cache_dir() -> Path:
-    """Return the directory of built files: `$CROSSBEARING_CACHE`, else `crossbearing` in the user's cache."""
-    given = os.environ.get("CROSSBEARING_CACHE")
-    if given:
-        return Path(given)
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "crossbearing"
 
 
 def fingerprint() -> str:
@@ -215,22 +207,43 @@ def _add_provinces(writer: IndexWriter) -> None:
                     row["state"], 30_000, codes.get(row["state"], "country:US")), counties)  # fmt: skip
 
 
-def write_index(path: Path, fill: Callable[[IndexWriter], None], progress: Progress, source: str) -> Path:
-    """Write an index file beside ``path``, rename it when whole, and write its sidecar.
+def write_index(
+    path: Path, fill: Callable[[IndexWriter], None], progress: Progress, source: str, origin: Path | None = None
+) -> Path:
+    """Write an index file beside ``path``, rename it when whole, and write its sidecar; return its absolute path.
 
-    Raises GazetteerError when the directory cannot be written.
+    ``origin`` is the file that was imported: should the index be damaged, the message names it. Parts that a killed
+    build left in the directory are removed first. Raises GazetteerError when the directory cannot be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise GazetteerError(
-            f"{path.parent}: cannot be written; set CROSSBEARING_CACHE to a directory: {error}"
-        ) from error
-    os.close(handle)
-    part = Path(temporary)
-    try:
-        connection = sqlite3.connect(part)
+    path = path.absolute()
+    side = path.with_suffix(".json")
+    sweep(path.parent)
+    with part_of(path) as part, part_of(side) as side_part:
+        try:
+            places = _fill(part, fill, progress)
+        except sqlite3.Error as error:
+            raise GazetteerError(f"{path}: cannot be written: {error}; is the disk full?") from error
+        # The time of change stays with the file when it is renamed.
+        sidecar = {"fingerprint": source, "sha256": file_hash(part), "size": part.stat().st_size, "places": places,
+                   "mtime_ns": part.stat().st_mtime_ns}  # fmt: skip
+        if origin is not None:
+            sidecar["imported_from"] = str(origin.absolute())
+        try:
+            side_part.write_text(json.dumps(sidecar, sort_keys=True), encoding="utf-8")
+            os.replace(part, path)
+            os.replace(side_part, side)
+        except OSError as error:
+            raise GazetteerError(f"{path}: cannot be written: {error.strerror or error}") from error
+    progress("done", 1.0)
+    return path
+
+
+def _fill(part: Path, fill: Callable[[IndexWriter], None], progress: Progress) -> int:
+    """Write the tables of an index into an empty file and return the number of places.
+
+    SQLite's own locks are left out: nobody else knows the file, and on some systems they would wait for ours.
+    """
+    with closing(sqlite3.connect(f"{part.as_uri()}?nolock=1", uri=True)) as connection:
         connection.executescript("pragma journal_mode=off; pragma synchronous=off; pragma cache_size=-16000;" + _TABLES)
         writer = IndexWriter(connection)
         fill(writer)
@@ -239,27 +252,7 @@ def write_index(path: Path, fill: Callable[[IndexWriter], None], progress: Progr
         connection.executescript(_FINISH)
         connection.commit()
         connection.execute("vacuum")
-        connection.close()
-        sidecar = {
-            "fingerprint": source,
-            "sha256": file_hash(part),
-            "size": part.stat().st_size,
-            "places": writer.count,
-        }
-        os.replace(part, path)
-        _write_sidecar(path, sidecar)
-    finally:
-        part.unlink(missing_ok=True)
-    progress("done", 1.0)
-    return path
-
-
-def _write_sidecar(path: Path, sidecar: dict[str, Any]) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    sidecar["mtime_ns"] = path.stat().st_mtime_ns
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        json.dump(sidecar, out, sort_keys=True)
-    os.replace(temporary, path.with_suffix(".json"))
+    return writer.count
 
 
 def silent(stage: str, share: float) -> None:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
 from crossbearing.model.errors import GazetteerError
+from crossbearing.model.numbers import whole_number
 from crossbearing.resolve import gazetteer_tables as tables
+from crossbearing.resolve.cache_files import cache_dir
 from crossbearing.resolve.gazetteer_build import (
     IndexWriter,
     Progress,
-    cache_dir,
     city_radius,
     file_hash,
     name_keys,
@@ -26,6 +28,7 @@ from crossbearing.resolve.gazetteer_build import (
     silent,
     write_index,
 )
+from crossbearing.vocab.bounded import shown
 
 # GeoNames is licensed CC BY 4.0: outputs name it.
 SOURCE = "https://download.geonames.org/export/dump/{country}.zip"
@@ -70,6 +73,23 @@ def _kind(feature: str, code: str, population: int) -> str | None:
     return None
 
 
+def _people(cell: str, where: str) -> int:
+    people = whole_number(cell) if cell else 0
+    if people is None:
+        raise GazetteerError(f"{where}: population {shown(cell)} is no whole number")
+    return people
+
+
+def _degrees(cell: str, most: float, where: str) -> float:
+    try:
+        value = float(cell)
+    except ValueError:
+        value = math.inf
+    if not -most <= value <= most:
+        raise GazetteerError(f"{where}: {shown(cell)} is no number of degrees between {-most:g} and {most:g}")
+    return value
+
+
 def imported_files(directory: Path) -> list[Path]:
     """Return the index files that `import_file` wrote to ``directory``, in order."""
     return sorted(directory.glob("imported-*.sqlite"))
@@ -77,7 +97,30 @@ def imported_files(directory: Path) -> list[Path]:
 
 def _write(path: Path, fill: Callable[[IndexWriter], None], report: Progress, into: Path | None) -> Path:
     target = (into or cache_dir()) / f"imported-{path.stem}.sqlite"
-    return write_index(target, fill, report, f"import:{file_hash(path)}")
+    return write_index(target, fill, report, f"import:{file_hash(path)}", path)
+
+
+def is_imported(path: Path) -> bool:
+    """Say whether an index file was imported by hand: building does not make it anew.
+
+    >>> is_imported(Path("imported-SY.sqlite")), is_imported(Path("gazetteer-0.sqlite"))
+    (True, False)
+    """
+    return path.name.startswith("imported-")
+
+
+def mending(path: Path, origin: str | None = None) -> str:
+    """Return what to do about a damaged index file; ``origin`` is the file that was imported, where that is known.
+
+    >>> mending(Path("imported-SY.sqlite"), "/data/SY.zip")
+    'run `crossbearing gazetteer import /data/SY.zip` again, or remove imported-SY.sqlite to do without its places'
+    >>> mending(Path("gazetteer-0.sqlite"))
+    'run `crossbearing gazetteer build` to make it anew'
+    """
+    if not is_imported(path):
+        return "run `crossbearing gazetteer build` to make it anew"
+    file = origin or f"{path.stem.removeprefix('imported-')}.zip (the file it came from)"
+    return f"run `crossbearing gazetteer import {file}` again, or remove {path} to do without its places"
 
 
 def import_file(path: Path, progress: Progress | None = None, into: Path | None = None) -> Path:
@@ -95,12 +138,13 @@ def import_file(path: Path, progress: Progress | None = None, into: Path | None 
             cells = line.rstrip("\n").split("\t")
             if len(cells) != _COLUMNS:
                 raise GazetteerError(f"{path}:{number}: {len(cells)} columns; a GeoNames table has {_COLUMNS}")
-            people = int(cells[14] or 0)
+            people = _people(cells[14], f"{path}:{number}")
             kind = _kind(cells[6], cells[7], people)
             if kind is None:
                 continue
             radius = _RADII.get(kind, city_radius(people))
-            row = (f"gn:{cells[0]}", cells[1], kind, float(cells[4]), float(cells[5]), radius, cells[8], cells[10],
+            lat, lon = (_degrees(cells[at], most, f"{path}:{number}") for at, most in ((4, 90.0), (5, 180.0)))
+            row = (f"gn:{cells[0]}", cells[1], kind, lat, lon, radius, cells[8], cells[10],
                    people, f"country:{cells[8]}")  # fmt: skip
             writer.add(row, name_keys(cells[1], [cells[2], *(a for a in cells[3].split(",") if a)]))
             if number % 20_000 == 0:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crossbearing.model.errors import GazetteerError
+from crossbearing.model.numbers import whole_number
 
 _PCODE = re.compile(r"adm(\d)_pcode$")
 _LATITUDES, _LONGITUDES = ("lat", "latitude", "y", "center_lat"), ("lon", "longitude", "lng", "x", "center_lon")
@@ -79,4 +80,4 @@ def _row(row: dict[str, str], level: str | None, place: str, own_id: str) -> Tab
     radius = _number(row, ("radius_km",), 0.01, 5000, place) if given else _RADII.get(kind, 3.0)
     people = row.get("population", "").strip()
     aliases = tuple(a.strip() for a in row.get("aliases", "").split("|") if a.strip())
-    return TableRow(identity, name, kind, lat, lon, radius, country, int(people) if people.isdigit() else 0, aliases)
+    return TableRow(identity, name, kind, lat, lon, radius, country, whole_number(people) or 0, aliases)

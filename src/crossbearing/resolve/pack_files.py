@@ -1,21 +1,43 @@
 """Reads one pack folder: `pack.yml`, `actors.yml`, `places.csv`, `outlets.yml`, strictly; says file, line and field.
 
 A pack is facts about one conflict. Nothing is guessed here: an unknown key, an unknown actor type, a coordinate
-outside the globe or a recalled position with a small radius is refused with `PackError`.
+outside the globe or a recalled position with a small radius is refused with `PackError`. What a name, a day or a
+parent must be is in `pack_checks.py`; how large a file may be in `vocab/bounded.py`.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from crossbearing.model.errors import PackError, VocabularyError
-from crossbearing.vocab.loader import Form, check_entry, load_entries, plain, read_yaml
+from crossbearing.resolve.pack_checks import (
+    check_country,
+    check_day,
+    check_days,
+    check_identity,
+    check_name,
+    check_parents,
+)
+from crossbearing.resolve.pack_facts import (
+    Alias,
+    Anchor,
+    Pack,
+    PackActor,
+    PackLabel,
+    PackOutlet,
+    PackPerson,
+    PackPlace,
+    Side,
+)
+from crossbearing.vocab.bounded import MOST_CHARACTERS, read_text, shown
+from crossbearing.vocab.loader import Form, check_entry, check_texts, load_entries, plain, read_yaml
 
 Folder = Path | Traversable
 
@@ -31,125 +53,9 @@ ACTOR_TYPES = frozenset(_TYPES.split())
 PLACE_KINDS = frozenset(_KINDS.split())
 # A position written from memory is never finer than this (kilometres).
 RECALLED_RADIUS_KM = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """Another name; ``start`` and ``end`` (ISO days or None) bound its use, ``case`` asks for the very capitals."""
-
-    text: str
-    start: str | None = None
-    end: str | None = None
-    case: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PackLabel:
-    """A loaded word that some sides hang on an actor ("terrorists"); ``by`` are side ids, empty for anybody."""
-
-    text: str
-    by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PackPerson:
-    """A person who speaks for or leads an actor."""
-
-    id: str
-    name: str
-    actor: str
-    aliases: tuple[str, ...] = ()
-    title: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PackActor:
-    """A party, force, body or group as a pack knows it; ``source`` is a key such as ``wd:Q123`` or ``recalled``."""
-
-    id: str
-    name: str
-    type: str
-    side: str | None
-    pack: str
-    aliases: tuple[Alias, ...] = ()
-    labels: tuple[PackLabel, ...] = ()
-    descriptions: tuple[str, ...] = ()
-    parent: str | None = None
-    country: str | None = None
-    persons: tuple[PackPerson, ...] = ()
-    source: str = "recalled"
-
-
-@dataclass(frozen=True, slots=True)
-class PackPlace:
-    """A place as a pack knows it: degrees, radius in kilometres, ``country`` an ISO 3166 code, aliases in order."""
-
-    id: str
-    name: str
-    kind: str
-    lat: float
-    lon: float
-    radius_km: float
-    parent: str | None
-    country: str
-    aliases: tuple[str, ...]
-    source: str
-    pack: str
-
-
-@dataclass(frozen=True, slots=True)
-class PackOutlet:
-    """A publisher: ``agency`` says that others reprint it, ``owner`` is an actor id or a name, ``side`` a side id."""
-
-    id: str
-    name: str
-    aliases: tuple[Alias, ...]
-    owner: str | None
-    side: str | None
-    agency: bool
-    pack: str
-    domains: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A dated fact by which a document without a date can be dated: words that speak of it, first and last day."""
-
-    id: str
-    words: tuple[str, ...]
-    start: str
-    end: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a conflict; ``actors`` are actors of the global pack (states above all) that stand on it."""
-
-    id: str
-    name: str
-    actors: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """All facts about one conflict, as read from its folder.
-
-    ``ambiguous`` are place names that more often mean something else (a given name, another country): they are not
-    looked for in texts, but still known where grammar says that a place is meant ("the town of Rami").
-    """
-
-    id: str
-    title: str
-    countries: tuple[str, ...]
-    as_of: str
-    sides: tuple[Side, ...]
-    opposed: tuple[tuple[str, str], ...]
-    anchors: tuple[Anchor, ...]
-    actors: tuple[PackActor, ...]
-    places: tuple[PackPlace, ...]
-    outlets: tuple[PackOutlet, ...]
-    ambiguous: frozenset[str] = frozenset()
+# Rows of one table of places; a whole country's villages belong in the gazetteer (`gazetteer import`).
+MOST_ROWS = 50_000
+FILES = ("pack.yml", "actors.yml", "outlets.yml", "places.csv")
 
 
 _PACK = Form(
@@ -199,29 +105,41 @@ def needs_case(text: str) -> bool:
     return len(text) <= 6 and text.upper() == text and any(c.isalpha() for c in text)
 
 
+def _plain_or(value: Any, form: Form, key: str, field: str, place: str) -> dict[str, Any]:
+    """Return an entry of a list that is either a bare text or a mapping of ``form``, as a mapping with ``key``."""
+    if isinstance(value, dict):
+        return check_entry(value, form, place)
+    return {key: check_texts([value], field, place)[0]}
+
+
+def _names(values: Iterable[Any], field: str, place: str) -> tuple[str, ...]:
+    return tuple(check_name(v, field, place, case=isinstance(v, str) and needs_case(v)) for v in values)
+
+
 def _aliases(values: list[Any], place: str) -> tuple[Alias, ...]:
     found = []
     for value in values:
-        if isinstance(value, str):
-            found.append(Alias(value, case=needs_case(value)))
-        else:
-            entry = check_entry(value, _ALIAS, place)
-            case = entry.get("case", needs_case(entry["text"]))
-            found.append(Alias(entry["text"], entry.get("from"), entry.get("to"), case))
+        entry = _plain_or(value, _ALIAS, "text", "aliases", place)
+        case = entry.get("case", needs_case(entry["text"]))
+        check_name(entry["text"], "alias", place, case=case)
+        check_days(entry.get("from"), entry.get("to"), ("from", "to"), place)
+        found.append(Alias(entry["text"], entry.get("from"), entry.get("to"), case))
     return tuple(found)
 
 
 def _labels(values: list[Any], place: str) -> tuple[PackLabel, ...]:
-    entries = [{"text": v} if isinstance(v, str) else check_entry(v, _LABEL, place) for v in values]
-    return tuple(PackLabel(e["text"], tuple(e.get("by", ()))) for e in entries)
+    entries = [_plain_or(v, _LABEL, "text", "labels", place) for v in values]
+    _names((e["text"] for e in entries), "label", place)
+    return tuple(PackLabel(e["text"], check_texts(e.get("by", []), "by", place)) for e in entries)
 
 
 def _persons(values: list[Any], actor: str, place: str) -> tuple[PackPerson, ...]:
     found = []
     for value in values:
-        entry = {"name": value} if isinstance(value, str) else check_entry(value, _PERSON, place)
-        identity = f"person:{slug(entry['name'])}"
-        found.append(PackPerson(identity, entry["name"], actor, tuple(entry.get("aliases", ())), entry.get("title")))
+        entry = _plain_or(value, _PERSON, "name", "persons", place)
+        [name] = _names([entry["name"]], "name of a person", place)
+        aliases = _names(entry.get("aliases", []), "alias of a person", place)
+        found.append(PackPerson(f"person:{slug(name)}", name, actor, aliases, entry.get("title")))
     return tuple(found)
 
 
@@ -232,18 +150,19 @@ def _own_state(actor: str) -> str | None:
 
 def _actor(place: str, entry: dict[str, Any], pack: str) -> PackActor:
     if entry["type"] not in ACTOR_TYPES:
-        raise PackError(f"{place}: type {entry['type']!r} is none of {', '.join(sorted(ACTOR_TYPES))}")
+        raise PackError(f"{place}: type {shown(entry['type'])} is none of {', '.join(sorted(ACTOR_TYPES))}")
+    country = entry.get("country")
     return PackActor(
-        id=entry["id"],
-        name=entry["name"],
+        id=check_identity(entry["id"], "id", place),
+        name=_names([entry["name"]], "name", place)[0],
         type=entry["type"],
         side=entry.get("side"),
         pack=pack,
         aliases=_aliases(entry.get("aliases", []), place),
         labels=_labels(entry.get("labels", []), place),
-        descriptions=tuple(entry.get("descriptions", ())),
+        descriptions=_names(entry.get("descriptions", []), "description", place),
         parent=entry.get("parent") or _own_state(entry["id"]),
-        country=entry.get("country"),
+        country=country and check_country(country, "country", place),
         persons=_persons(entry.get("persons", []), entry["id"], place),
         source=entry.get("source", "recalled"),
     )
@@ -251,40 +170,43 @@ def _actor(place: str, entry: dict[str, Any], pack: str) -> PackActor:
 
 def _outlet(place: str, entry: dict[str, Any], pack: str) -> PackOutlet:
     aliases = _aliases(entry.get("aliases", []), place)
-    domains = tuple(entry.get("domains", ()))
+    domains = check_texts(entry.get("domains", []), "domains", place)
     owner, side = entry.get("owner"), entry.get("side")
-    return PackOutlet(entry["id"], entry["name"], aliases, owner, side, entry["agency"], pack, domains)
+    identity, [name] = check_identity(entry["id"], "id", place), _names([entry["name"]], "name", place)
+    return PackOutlet(identity, name, aliases, owner, side, entry["agency"], pack, domains)
 
 
 def _number(row: dict[str, str], field: str, place: str, low: float, high: float) -> float:
     try:
         value = float(row[field])
     except ValueError:
-        raise PackError(f"{place}: {field} {row[field]!r} is no number") from None
+        raise PackError(f"{place}: {field} {shown(row[field])} is no number") from None
     if not low <= value <= high:
         raise PackError(f"{place}: {field} {value} does not lie between {low} and {high}")
     return value
 
 
 def _place(row: dict[str, str], place: str, pack: str) -> PackPlace:
-    for field in ("id", "name", "country", "source"):
-        if not row[field]:
+    for field, cell in row.items():
+        if len(cell) > MOST_CHARACTERS:
+            raise PackError(f"{place}: {field} has over {MOST_CHARACTERS:,} characters; look for a quote left open")
+        if not cell and field in ("id", "name", "country", "source"):
             raise PackError(f"{place}: {field} is empty")
     if row["kind"] not in PLACE_KINDS:
-        raise PackError(f"{place}: kind {row['kind']!r} is none of {', '.join(sorted(PLACE_KINDS))}")
+        raise PackError(f"{place}: kind {shown(row['kind'])} is none of {', '.join(sorted(PLACE_KINDS))}")
     radius = _number(row, "radius_km", place, 0.1, 4000)
     if row["source"] == "recalled" and radius < RECALLED_RADIUS_KM:
         raise PackError(f"{place}: a recalled position needs a radius_km of {RECALLED_RADIUS_KM:.0f} or more")
     return PackPlace(
-        row["id"],
-        row["name"],
+        check_identity(row["id"], "id", place),
+        _names([row["name"]], "name", place)[0],
         row["kind"],
         _number(row, "lat", place, -90, 90),
         _number(row, "lon", place, -180, 180),
         radius,
         row["parent"] or None,
-        row["country"],
-        tuple(a for a in row["aliases"].split("|") if a),
+        check_country(row["country"], "country", place),
+        _names((a for a in row["aliases"].split("|") if a), "alias", place),
         row["source"],
         pack,
     )
@@ -292,26 +214,108 @@ def _place(row: dict[str, str], place: str, pack: str) -> PackPlace:
 
 def read_places(file: Folder, pack: str) -> Iterator[PackPlace]:
     """Yield the places of a `places.csv`; raise PackError that names file, line and field."""
-    with file.open("r", encoding="utf-8") as lines:
-        reader = csv.DictReader(lines)
+    for _, place in _placed(file, pack):
+        yield place
+
+
+def _placed(file: Folder, pack: str) -> Iterator[tuple[str, PackPlace]]:
+    """Yield (where, place): the line beside what it says."""
+    try:
+        text = read_text(file)
+    except VocabularyError as error:
+        raise PackError(f"{pack}/{error}") from error
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
         if reader.fieldnames != _COLUMNS:
             raise PackError(f"{pack}/{file.name}:1: the header must be {','.join(_COLUMNS)}")
-        for row in reader:
+        for number, row in enumerate(reader, 1):
             where = f"{pack}/{file.name}:{reader.line_num}"
             if None in row or None in row.values():
                 raise PackError(f"{where}: the row must have {len(_COLUMNS)} columns")
-            yield _place(row, where, pack)
+            if number > MOST_ROWS:
+                raise PackError(f"{where}: over {MOST_ROWS:,} places; use `gazetteer import` for a whole country")
+            yield where, _place(row, where, pack)
+    except csv.Error as error:
+        # The row begins after the last one that was read; a quote left open swallows all that follows.
+        raise PackError(f"{pack}/{file.name}:{reader.line_num + 1}: {error}; look for a quote left open") from error
 
 
-def _head(folder: Folder) -> dict[str, Any]:
-    entry = check_entry(read_yaml(folder / "pack.yml"), _PACK, f"{folder.name}/pack.yml:1")
-    for key, form in (("sides", _SIDE), ("anchors", _ANCHOR)):
-        entry[key] = [check_entry(e, form, f"{folder.name}/pack.yml: {key}") for e in entry.get(key, [])]
-    known = {s["id"] for s in entry["sides"]}
-    for pair in entry["opposed"]:
-        if not isinstance(pair, list) or len(pair) != 2 or not set(pair) <= known:
-            raise PackError(f"{folder.name}/pack.yml: opposed {plain(pair)!r} must be two of the sides")
-    return entry
+def _lines(entries: list[Any], form: Form, key: str, file: str) -> list[tuple[str, dict[str, Any]]]:
+    found = []
+    for entry in entries:
+        place = f"{file}:{entry.get('__line__', 1)}: {key}" if isinstance(entry, dict) else f"{file}: {key}"
+        found.append((place, check_entry(entry, form, place)))
+    return found
+
+
+def _sides(entries: list[Any], file: str) -> tuple[Side, ...]:
+    found = []
+    for place, e in _lines(entries, _SIDE, "sides", file):
+        identity = check_identity(e["id"], "id", place)
+        found.append(Side(identity, e["name"], check_texts(e.get("actors", []), "actors", place)))
+    return tuple(found)
+
+
+def _anchors(entries: list[Any], file: str) -> tuple[Anchor, ...]:
+    found = []
+    for place, e in _lines(entries, _ANCHOR, "anchors", file):
+        check_days(e["start"], e["end"], ("start", "end"), place)
+        words = _names(e["words"], "words", place)
+        found.append(Anchor(check_identity(e["id"], "id", place), words, e["start"], e["end"], e["source"]))
+    return tuple(found)
+
+
+def _opposed(pairs: list[Any], sides: Iterable[Side], file: str) -> tuple[tuple[str, str], ...]:
+    known = {side.id for side in sides}
+    found = []
+    for pair in pairs:
+        if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(s, str) and s in known for s in pair):
+            raise PackError(
+                f"{file}: opposed {shown(plain(pair))} must be two of the sides ({', '.join(sorted(known))})"
+            )
+        found.append((pair[0], pair[1]))
+    return tuple(found)
+
+
+def _head(folder: Folder, pack: str) -> Pack:
+    """Return the pack as `pack.yml` has it: without actors, places and outlets."""
+    file = f"{pack}/pack.yml"
+    entry = check_entry(read_yaml(folder / "pack.yml"), _PACK, f"{file}:1")
+    sides = _sides(entry["sides"], file)
+    return Pack(
+        id=check_identity(entry["id"], "id", file),
+        title=entry["title"],
+        countries=tuple(
+            check_country(c, "countries", file) for c in check_texts(entry["countries"], "countries", file)
+        ),
+        as_of=check_day(entry["as_of"], "as_of", file),
+        sides=sides,
+        opposed=_opposed(entry["opposed"], sides, file),
+        anchors=_anchors(entry.get("anchors", []), file),
+        actors=(),
+        places=(),
+        outlets=(),
+        ambiguous=frozenset(check_texts(entry.get("ambiguous", []), "ambiguous", file)),
+    )
+
+
+def _once(placed: Iterable[tuple[str, PackActor | PackOutlet | PackPlace]]) -> dict[str, str]:
+    """Return where each id stands; raise PackError where one stands twice."""
+    found: dict[str, str] = {}
+    for place, thing in placed:
+        if thing.id in found:
+            raise PackError(f"{place}: id {thing.id!r} stands in {found[thing.id]} already; keep one of them")
+        found[thing.id] = place
+    return found
+
+
+def _check_sides(head: Pack, actors: list[tuple[str, PackActor]]) -> None:
+    known = {s.id for s in head.sides}
+    for place, actor in actors:
+        # A side of another pack is checked where the packs are joined.
+        own = actor.side is not None and actor.side.partition(":")[0] in (head.id, actor.side)
+        if own and actor.side not in known:
+            raise PackError(f"{place}: {actor.id}: side {shown(actor.side)} is not one of pack.yml's sides")
 
 
 def read_pack(folder: Folder) -> Pack:
@@ -320,34 +324,31 @@ def read_pack(folder: Folder) -> Pack:
     >>> read_pack(files("crossbearing.packs") / "syria").countries
     ('SY',)
     """
-    pack = folder.name
+    pack = folder.name or Path(str(folder)).resolve().name
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise PackError(f"{pack}/{name}: no such file; a pack holds {', '.join(FILES)} (pack new makes them)")
     try:
-        head = _head(folder)
-        actors = [_actor(f"{pack}/{p}", e, pack) for p, e in load_entries(folder / "actors.yml", _ACTOR)]
-        outlets = [_outlet(f"{pack}/{p}", e, pack) for p, e in load_entries(folder / "outlets.yml", _OUTLET)]
-        places = list(read_places(folder / "places.csv", pack))
-    except (VocabularyError, FileNotFoundError) as error:
-        raise PackError(f"{pack}: {error}") from error
-    sides = tuple(Side(s["id"], s["name"], tuple(s.get("actors", ()))) for s in head["sides"])
-    known = {s.id for s in sides}
-    for actor in actors:
-        # A side of another pack is checked where the packs are joined.
-        own = actor.side is not None and actor.side.partition(":")[0] in (head["id"], actor.side)
-        if own and actor.side not in known:
-            raise PackError(f"{pack}/actors.yml: {actor.id}: side {actor.side!r} is not one of pack.yml's sides")
-    anchors = tuple(Anchor(a["id"], tuple(a["words"]), a["start"], a["end"], a["source"]) for a in head["anchors"])
-    return Pack(
-        head["id"],
-        head["title"],
-        tuple(head["countries"]),
-        head["as_of"],
-        sides,
-        tuple((a, b) for a, b in head["opposed"]),
-        anchors,
-        tuple(actors),
-        tuple(places),
-        tuple(outlets),
-        frozenset(head.get("ambiguous", ())),
+        head = _head(folder, pack)
+        actors = [
+            (f"{pack}/{p}", _actor(f"{pack}/{p}", e, pack)) for p, e in load_entries(folder / "actors.yml", _ACTOR)
+        ]
+        outlets = [
+            (f"{pack}/{p}", _outlet(f"{pack}/{p}", e, pack)) for p, e in load_entries(folder / "outlets.yml", _OUTLET)
+        ]
+    except VocabularyError as error:
+        told = str(error)
+        raise PackError(told if told.startswith(f"{pack}/") else f"{pack}/{told}") from error
+    places = list(_placed(folder / "places.csv", pack))
+    _check_sides(head, actors)
+    check_parents({a.id: a.parent for _, a in actors}, _once(actors))
+    check_parents({p.id: p.parent for _, p in places}, _once(places))
+    _once(outlets)
+    return replace(
+        head,
+        actors=tuple(a for _, a in actors),
+        places=tuple(p for _, p in places),
+        outlets=tuple(o for _, o in outlets),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -17,17 +17,9 @@ from pathlib import Path
 
 from crossbearing.model.errors import PackError
 from crossbearing.resolve.fold import spellings
-from crossbearing.resolve.pack_files import (
-    Alias,
-    Pack,
-    PackActor,
-    PackOutlet,
-    PackPerson,
-    PackPlace,
-    needs_case,
-    read_pack,
-    shipped_packs,
-)
+from crossbearing.resolve.pack_checks import check_parents
+from crossbearing.resolve.pack_facts import Alias, Pack, PackActor, PackOutlet, PackPerson, PackPlace
+from crossbearing.resolve.pack_files import needs_case, read_pack, shipped_packs
 from crossbearing.text.names import NameEntry, fold_case
 
 
@@ -206,6 +198,10 @@ def _join(packs: Sequence[Pack]) -> Packs:
     return joined
 
 
+def _files(things: Mapping[str, PackActor] | Mapping[str, PackPlace], file: str) -> dict[str, str]:
+    return {identity: f"{thing.pack}/{file}" for identity, thing in things.items()}
+
+
 def _check(joined: Packs) -> None:
     for actor in joined.actors.values():
         if actor.parent is not None and actor.parent not in joined.actors:
@@ -214,6 +210,8 @@ def _check(joined: Packs) -> None:
         parent = place.parent
         if parent is not None and parent not in joined.places and not parent.startswith("country:"):
             raise PackError(f"{place.pack}/places.csv: {place.id}: parent {parent!r} is no place")
+    check_parents({a.id: a.parent for a in joined.actors.values()}, _files(joined.actors, "actors.yml"))
+    check_parents({p.id: p.parent for p in joined.places.values()}, _files(joined.places, "places.csv"))
     sides = {side.id for pack in joined.packs for side in pack.sides}
     standing = [(f"{a.pack}/actors.yml: {a.id}", a.side) for a in joined.actors.values()]
     standing += [(f"{o.pack}/outlets.yml: {o.id}", o.side) for o in joined.outlets.values()]

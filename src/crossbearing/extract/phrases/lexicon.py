@@ -6,7 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 from crossbearing.model.errors import VocabularyError
-from crossbearing.vocab.loader import File, Form, load_entries
+from crossbearing.vocab.bounded import File
+from crossbearing.vocab.loader import Form, load_entries
 
 _HERE = files("crossbearing.extract.phrases")
 
