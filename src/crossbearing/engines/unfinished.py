@@ -18,8 +18,9 @@ import crossbearing
 from crossbearing.model.document import Document
 from crossbearing.model.exchange import from_plain, to_plain
 from crossbearing.pipeline import Read
+from crossbearing.resolve.cache_files import cache_dir
 from crossbearing.resolve.gazetteer import verify
-from crossbearing.resolve.gazetteer_build import cache_dir, fingerprint
+from crossbearing.resolve.gazetteer_build import fingerprint
 from crossbearing.resolve.gazetteer_import import imported_files
 
 _NOT_READ_BY = frozenset({"vendor", "__pycache__"})
