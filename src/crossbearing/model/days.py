@@ -14,8 +14,8 @@ FIRST, LAST = date.min, date.max
 def shifted(day: date, days: float) -> date:
     """Return the day ``days`` later (earlier when negative), the first or last of all days where there is none.
 
-    >>> shifted(date(2014, 3, 17), -1).isoformat(), shifted(date.min, -1).isoformat(), shifted(date.max, 1e30).isoformat()
-    ('2014-03-16', '0001-01-01', '9999-12-31')
+    >>> [shifted(date(2014, 3, 17), days).isoformat() for days in (-1, -1e30, 1e30)]
+    ['2014-03-16', '0001-01-01', '9999-12-31']
     """
     ordinal = min(max(day.toordinal() + days, FIRST.toordinal()), LAST.toordinal())
     return date.fromordinal(int(ordinal))
