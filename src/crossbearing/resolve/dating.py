@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crossbearing.model.days import made, shifted
+from crossbearing.model.days import is_null, made, shifted
 from crossbearing.model.document import DateCandidate, Document
 from crossbearing.resolve.dates import resolve_time
 from crossbearing.resolve.dating_cues import Anchor, Cue, find_cues
@@ -66,7 +66,8 @@ def _from_metadata(document: Document) -> str | None:
     if document.published:
         return _iso(document.published)
     found = {key.lower(): value for key, value in document.metadata}
-    return next((day for key in _METADATA_KEYS if key in found and (day := _iso(found[key]))), None)
+    days = (_iso(found[key]) for key in _METADATA_KEYS if key in found)
+    return next((day for day in days if day and not is_null(day)), None)
 
 
 _URL = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0?[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)")
