@@ -128,6 +128,7 @@ class _Counts:
     def __init__(self, text: str) -> None:
         self._text = text
         self._ids: dict[tuple[int, int], str] = {}
+        self._most: dict[str, int | None] = {}
         self._last: dict[str, str] = {}
 
     def of(self, claim: str, candidate: Candidate, reading: Reading) -> tuple[Count, ...]:
@@ -137,9 +138,14 @@ class _Counts:
         phrases = reading.quantities
         for number, (phrase, _) in enumerate(pairs, 1):  # a whole may stand behind its part: "two of the 12 killed"
             self._ids[phrase.mention.start, phrase.mention.end] = f"{claim}n{number}"
+            self._most[f"{claim}n{number}"] = phrase.high
         for number, (phrase, quantity) in enumerate(pairs, 1):
             id_ = f"{claim}n{number}"
             parent = self._parent(phrase, quantity, phrases)
+            most = self._most[parent] if parent else None
+            if most is not None and phrase.low > most:
+                candidate.reasons.append(f"count: {phrase.mention.text!r} is no part of fewer: it is told apart")
+                parent = None
             made.append(
                 Count(
                     id=id_,
@@ -155,7 +161,7 @@ class _Counts:
                     parent=parent,
                 )
             )
-            if parent is None:
+            if phrase.subset_of is None:
                 self._last[quantity] = id_
         return tuple(made)
 
