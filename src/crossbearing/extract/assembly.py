@@ -141,11 +141,7 @@ class _Counts:
             self._most[f"{claim}n{number}"] = phrase.high
         for number, (phrase, quantity) in enumerate(pairs, 1):
             id_ = f"{claim}n{number}"
-            parent = self._parent(phrase, quantity, phrases)
-            most = self._most[parent] if parent else None
-            if most is not None and phrase.low > most:
-                candidate.reasons.append(f"count: {phrase.mention.text!r} is no part of fewer: it is told apart")
-                parent = None
+            parent, best, high = self._held(phrase, self._parent(phrase, quantity, phrases), candidate)
             made.append(
                 Count(
                     id=id_,
@@ -156,14 +152,27 @@ class _Counts:
                     scope=scope_of(reading, candidate, phrase, quantity, any(_is_period(t) for t in candidate.times)),
                     bound=phrase.bound,
                     low=phrase.low,
-                    best=phrase.best,
-                    high=phrase.high,
+                    best=best,
+                    high=high,
                     parent=parent,
                 )
             )
             if phrase.subset_of is None:
                 self._last[quantity] = id_
         return tuple(made)
+
+    def _held(
+        self, phrase: QuantityPhrase, parent: str | None, candidate: Candidate
+    ) -> tuple[str | None, int | None, int | None]:
+        """Return parent, best and high of a count: a part is at most its whole, and who are more are no part of it."""
+        most = self._most[parent] if parent else None
+        if most is not None and phrase.low > most:
+            candidate.reasons.append(f"count: {phrase.mention.text!r} is no part of {most:,}: it is told apart")
+            return None, phrase.best, phrase.high
+        if most is None or phrase.high is None or phrase.high <= most:
+            return parent, phrase.best, phrase.high
+        candidate.reasons.append(f"count: {phrase.mention.text!r} is at most the {most:,} that it is part of")
+        return parent, None if phrase.best is None else min(phrase.best, most), most
 
     def _parent(self, phrase: QuantityPhrase, quantity: str, phrases: Sequence[QuantityPhrase]) -> str | None:
         if phrase.subset_of is None:
