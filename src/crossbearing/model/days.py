@@ -25,7 +25,7 @@ def is_null(iso: str) -> bool:
 def shifted(day: date, days: float) -> date:
     """Return the day ``days`` later (earlier when negative), the first or last of all days where there is none.
 
-    >>> [shifted(date(2014, 3, 17), days).isoformat() for days in (-1, -1e30, 1e30)]
+    >>> [str(shifted(*of)) for of in ((date(2014, 3, 17), -1), (date.min, -1), (date.max, 1e30))]
     ['2014-03-16', '0001-01-01', '9999-12-31']
     """
     ordinal = min(max(day.toordinal() + days, FIRST.toordinal()), LAST.toordinal())
