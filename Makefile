@@ -5,12 +5,15 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo check test test-fast format lock clean
+N ?= 2000
+
+.PHONY: help demo check test test-fast fuzz format lock clean
 
 help:
 	@echo "make demo       install, read the bundled sample reports, print the table, say where the report lies"
 	@echo "make test       ruff, format check, mypy --strict, layer contracts, all tests and corpora"
 	@echo "make test-fast  the same without the slow suites"
+	@echo "make fuzz       read N spoiled reports (make fuzz N=20000) and look whether anything breaks"
 	@echo "make format     let ruff write the code as it should stand"
 	@echo "make lock       pin and hash the requirements and npm packages again (needs uv)"
 	@echo "make clean      remove what was built and written"
@@ -41,6 +44,9 @@ check: $(VENV)/.installed-dev
 
 test: check
 	$(BIN)/python -m pytest
+
+fuzz: $(VENV)/.installed-dev
+	CROSSBEARING_FUZZ=$(N) $(BIN)/python -m pytest -s tests/fuzz
 
 test-fast: check
 	$(BIN)/python -m pytest -m "not slow"

@@ -82,7 +82,7 @@ def test_csv_is_rfc_4180_with_lists_joined_by_bars(record: Record) -> None:
     assert rows[0]["side"] == ""
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x"])
 def test_no_cell_can_be_a_formula(cell: str) -> None:
     assert outputs.harmless(cell) == f"'{cell}"
 

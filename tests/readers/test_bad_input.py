@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from crossbearing.export.claims import document_to_json, json_line
+from crossbearing.export.outputs import harmless
 from crossbearing.readers.decode import MAX_BYTES
+from crossbearing.readers.jsonl import article
 from crossbearing.readers.paths import Reading, read_paths
+from crossbearing.resolve.dating import date_document
 
 GOOD = "The army said it had taken the town.\n"
 
@@ -50,6 +54,7 @@ def test_bad_text(tmp_path: Path, raw: bytes, code: str) -> None:
     [
         ("{not json", "bad_json", "no valid JSON"),
         ("[1, 2]", "bad_json", "one JSON object"),
+        ("[]", "bad_json", "one JSON object"),
         ("[" * 100_000, "bad_json", "nested too deeply"),
         ('{"id": "a", "id": "b"}', "bad_json", "stands twice"),
         ({"outlet": "x", "colour": "red"}, "bad_field", "unknown key 'colour'"),
@@ -155,3 +160,72 @@ def test_duplicate_articles_are_named_by_line(tmp_path: Path) -> None:
     [problem] = result.problems
     assert (problem.code, problem.name) == ("duplicate_id", f"{file}:2")
     assert f"{file}:1" in problem.advice
+
+
+def test_half_a_surrogate_pair_in_a_field(tmp_path: Path) -> None:
+    fields = {"text": GOOD, "byline": "\ud800", "\udc00": "key", "outlet": "Hill \udfff Courier", "id": "\ud800"}
+    (tmp_path / "news.jsonl").write_text(json.dumps(fields), encoding="utf-8")
+    [document] = read_paths([tmp_path / "news.jsonl"]).documents
+    assert dict(document.metadata) == {"byline": "\\ud800", "\\udc00": "key"}
+    assert (document.id, document.outlet) == ("news-1", "Hill Courier")
+    json_line(document_to_json(document)).encode("utf-8")
+
+
+def test_names_that_are_not_utf8(tmp_path: Path) -> None:
+    for name in (b"caf\xe9.txt", b"caf\xe9.docx", b"caf\xe9.jsonl"):
+        (tmp_path / os.fsdecode(name)).write_text(GOOD, encoding="utf-8")
+    result = read_paths([tmp_path, tmp_path / os.fsdecode(b"caf\xe9.docx"), tmp_path / os.fsdecode(b"no\xe9")])
+    [document] = result.documents
+    assert document.id == "caf\\xe9"
+    assert [Path(name).name for name in result.left_alone] == ["caf\\xe9.docx", "caf\\xe9.jsonl"]
+    assert [Path(problem.name).name for problem in result.problems] == ["caf\\xe9.docx", "no\\xe9"]
+    for words in (document.id, *result.left_alone, *map(str, result.problems)):
+        words.encode("utf-8")
+    assert [problem.code for problem in document.problems] == ["changed_id"]
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    inside.mkdir()
+    outside.mkdir()
+    (outside / "secret.txt").write_text(GOOD, encoding="utf-8")
+    (outside / "secret.json").write_text('{"outlet": "Secret"}', encoding="utf-8")
+    for name in ("good.txt", "tied.txt", "named.txt"):
+        (inside / name).write_text(GOOD, encoding="utf-8")
+    (inside / "out.txt").symlink_to(outside / "secret.txt")
+    (inside / "twin.txt").symlink_to(inside / "good.txt")
+    (inside / "tied.meta.json").symlink_to(outside / "secret.json")
+    result = read_paths([inside])
+    assert [document.id for document in result.documents] == ["good", "named", "twin"]
+    assert [(Path(p.name).name, p.code) for p in result.problems] == [
+        ("out.txt", "link_outside"),
+        ("tied.meta.json", "link_outside"),
+    ]
+    assert all("not followed" in str(problem) for problem in result.problems)
+    # A link that is named itself is what was asked for; what stands beside it was not.
+    named = read_paths([inside / "out.txt", inside / "tied.txt"])
+    assert [document.id for document in named.documents] == ["out"]
+    assert [problem.code for problem in named.problems] == ["link_outside"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "9999-12-31", "2100-01-02T00:00:00Z"])
+def test_a_null_date_is_no_date(tmp_path: Path, day: str) -> None:
+    result = reading(tmp_path, "null.txt", GOOD.encode(), {"published": day, "retrieved": day})
+    document = result.documents[-1]
+    assert (document.published, document.published_basis, document.retrieved) == (None, "none", None)
+    assert [(p.code, p.stage) for p in document.problems] == [("null_date", "read"), ("null_date", "read")]
+    assert day[:10] in document.problems[0].message
+
+
+def test_a_null_date_among_the_other_fields_is_no_date() -> None:
+    document = article(json.dumps({"text": GOOD, "date": "0001-01-01"}).encode(), "a", "a.jsonl:1")
+    assert date_document(document, None).published is None
+
+
+@pytest.mark.parametrize("identity", ["=1+1", "+1", "-1", "@x", "＝1", "＋1", "－1", "＠x"])
+def test_an_id_is_no_formula(tmp_path: Path, identity: str) -> None:
+    result = reading(tmp_path, "odd.txt", GOOD.encode(), {"id": identity})
+    [document] = [d for d in result.documents if d.id != "good"]
+    assert document.id == f"_{identity}"
+    assert [(p.code, p.stage) for p in document.problems] == [("changed_id", "read")]
+    assert harmless(f"{document.id}:c01") == f"{document.id}:c01"

@@ -211,3 +211,55 @@ def test_a_line_that_scraped_copy_says_twice_is_counted_once() -> None:
     more = replace(told, id="n3", mention=Mention(120, 135, "30 more gunmen"))
     assert [c.low for c in with_wholes([told, again])] == [30]
     assert [c.low for c in with_wholes([told, again, more])] == [60]
+
+
+def test_parts_of_an_unread_whole_make_no_closed_total() -> None:
+    parts = [replace(count_of(f"n{n}", n, category=c), scope="subset") for n, c in ((22, "children"), (148, "women"))]
+    record = reconcile([replace(strike("a:c1"), counts=tuple(parts))], [], SideTable())
+    [total] = [t for t in record.tolls if t.best_basis == "sum"]
+    assert (total.low, total.high) == (170, None)
+
+
+def test_a_part_without_its_whole_is_not_added_to_others() -> None:
+    part = replace(count_of("n1", 40, category="civilians"), scope="subset")
+    record = reconcile(
+        [replace(strike("a:c1"), counts=(count_of("n2", 2, category="combatants"), part))], [], SideTable()
+    )
+    assert [t for t in record.tolls if t.best_basis == "sum"] == []
+    assert sorted(t.low for t in record.tolls) == [2, 40]
+
+
+def test_a_part_above_its_whole_is_a_dispute() -> None:
+    whole = count_of("n1", 9, category="combatants")
+    part = replace(count_of("n2", 40, category="medics"), scope="subset", parent="n1")
+    record = reconcile([replace(strike("a:c1"), counts=(whole, part))], [], SideTable())
+    found = {t.category: t for t in record.tolls}
+    assert (found["medics"].parent, found["medics"].status) == (None, "disputed")
+    assert "people" not in found
+
+
+def test_a_part_is_held_to_its_whole() -> None:
+    whole = replace(count_of("n1", 3, category="combatants"), bound="vague", high=5)
+    part = replace(count_of("n2", 7, "up_to", category="medics"), scope="subset", parent="n1")
+    record = reconcile([replace(strike("a:c1"), counts=(whole, part))], [], SideTable())
+    found = {t.category: t for t in record.tolls}
+    assert found["medics"].parent == found["combatants"].id
+    assert (found["medics"].low, found["medics"].best, found["medics"].high) == (1, 5, 5)
+
+
+def test_one_voice_that_said_more_before_is_in_order() -> None:
+    more = replace(count_of("n1", 101, "at_least"), bound="more_than")
+    about = replace(count_of("n2", 100), bound="about", low=90, high=110)
+    claims = [replace(strike("a:c1"), counts=(more,)), replace(strike("b:c1"), counts=(about,))]
+    documents = [document_of("a", "2020-05-01"), document_of("b", "2020-05-02")]
+    toll = only(reconcile(claims, documents, SideTable()))
+    assert (toll.low, toll.best, toll.high) == (101, 101, 110)
+
+
+def test_undated_claims_with_and_without_a_side_are_sorted() -> None:
+    bare = replace(strike("a:c1"), time=None, places=())
+    sided = replace(bare, id="b:c1", document="b", actors=(replace(bare.actors[0], side="government"),))
+    again = replace(bare, id="c:c1", document="c")
+    told = [reconcile(claims, [], SideTable()).events for claims in permutations([bare, sided, again])]
+    assert all(events == told[0] for events in told)
+    assert sum(len(event.claims) for event in told[0]) == 3

@@ -182,3 +182,10 @@ def test_annotated_reports_make_a_sound_page() -> None:
     assert sum(bool(re.fullmatch(r"c\d+-\d+", identity)) for identity in checker.ids) == len(claims)
     assert sum(identity.startswith("t-c") for identity in checker.ids) == len(claims)
     assert html == render(page(tuple(reversed(reading.documents)), tuple(reversed(claims))))
+
+
+def test_the_policy_of_the_page_leaves_no_way_out() -> None:
+    shown = render(page([], []))
+    policy = shown.partition('Content-Security-Policy" content="')[2].partition('"')[0]
+    rules = {rule.strip() for rule in policy.split(";")}
+    assert {"default-src 'none'", "base-uri 'none'", "form-action 'none'"} <= rules

@@ -53,6 +53,7 @@ def run_command(arguments: list[str] | None = None) -> int:
     0
     """
     given = sys.argv[1:] if arguments is None else arguments
+    output.any_encoding()
     try:
         result = app(given or ["--help"], standalone_mode=False)
     except TyperException as error:

@@ -79,6 +79,8 @@ def explain(
     """Say what becomes of a sentence: names, gate, parse, what fired, what nearly did and why not."""
     if not sentence.strip() or len(sentence) > MAX_CHARACTERS:
         raise CrossbearingError(f"give a sentence of 1 to {MAX_CHARACTERS:,} characters; for files there is extract")
+    if any("\ud800" <= character <= "\udfff" for character in sentence):
+        raise CrossbearingError("the sentence is not UTF-8; set the terminal to UTF-8")
     from crossbearing.extract.explain import explain as explanations
 
     found = explanations(sentence, tools(pack).extractor)

@@ -1,18 +1,29 @@
-"""Where words go: tables and JSON to standard output, messages and progress to standard error."""
+"""Where words go: tables and JSON to standard output, messages and progress to standard error.
+
+Nothing is printed but through here: texts and file names may hold escape sequences, which would steer the terminal, and
+marks that turn the order of letters around.
+"""
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
 from rich.console import Console
+from rich.segment import Segment, Segments
 from rich.table import Table
 
 from crossbearing.model.document import Problem
 from crossbearing.model.errors import UnreadableDocumentError
+
+# What JSON need not escape and a terminal may obey: delete, C1, marks of direction, line separators, halves of pairs.
+_STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Step(Protocol):
@@ -22,9 +33,37 @@ class Step(Protocol):
         """Count ``done`` more parts."""
 
 
+def any_encoding() -> None:
+    """Let standard output and error take every letter: what their encoding lacks is printed as its escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def clean(text: str) -> str:
+    """Return text that a terminal only prints: line breaks stay, what else steers it is written as its escape.
+
+    >>> clean("a\\x1b[31mb\\u202ec")
+    'a\\\\x1b[31mb\\\\u202ec'
+    """
+    return text if text.isprintable() else "".join(_seen(character) for character in text)
+
+
+def _seen(character: str) -> str:
+    if character.isprintable() or character == "\n":
+        return character
+    blank = character == "\t" or unicodedata.category(character) == "Zs"
+    return " " if blank else character.encode("unicode_escape").decode("ascii")
+
+
+def _one_cell(text: str) -> str:
+    """Return the text of a table cell with a blank for all that steers, since its width is reckoned already."""
+    return "".join(character if character.isprintable() or character == "\n" else " " for character in text)
+
+
 def say(message: str) -> None:
     """Print one line on standard error, without markup: file names may hold brackets."""
-    Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print(message)
+    Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print(clean(message))
 
 
 def show(table: Table) -> None:
@@ -32,17 +71,25 @@ def show(table: Table) -> None:
     console = Console(markup=False, highlight=False)
     if not console.is_terminal:
         console = Console(markup=False, highlight=False, width=160)
-    console.print(table)
+    # The style of a cell stands apart from its text, so that only what the text brings is taken out.
+    parts = (p if p.control else Segment(_one_cell(p.text), p.style) for p in console.render(table))
+    console.print(Segments(parts), end="")
 
 
 def write(text: str) -> None:
-    """Print a line on standard output as it is."""
-    sys.stdout.write(text + "\n")
+    """Print a line on standard output."""
+    sys.stdout.write(clean(text) + "\n")
 
 
 def write_json(value: Any) -> None:
-    """Print one JSON value on standard output, keys sorted; the only thing that a command with --json prints there."""
-    write(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False))
+    """Print one JSON value on standard output, keys sorted; the only thing that a command with --json prints there.
+
+    It is UTF-8 whatever the terminal's encoding; letters that a terminal may obey are escaped: no value changes.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    found = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False)
+    sys.stdout.write(_STEERING.sub(lambda letter: f"\\u{ord(letter[0]):04x}", found) + "\n")
 
 
 def one_line(text: str) -> str:

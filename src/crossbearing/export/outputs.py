@@ -1,7 +1,10 @@
 """The files of a run that hold what reconciliation derived, in the form that the contract of outputs fixes.
 
 JSON Lines are UTF-8 with sorted keys and lines sorted by id; CSV is RFC 4180 with a header, lists in a cell joined by
-``|``. A cell that a spreadsheet would take for a formula gets a leading apostrophe.
+``|``. A cell that a spreadsheet would take for a formula, in full-width letters too, gets a leading apostrophe. Cells
+by which files are joined are never altered so: the ids of events, tolls and places begin with a letter, actors and
+families are named by their packs or by their bare words, and readers put an underscore before the id of a document that
+begins like a formula (``readers/fields.py``), so that it and the ids of its claims are the same in every file.
 """
 
 from __future__ import annotations
@@ -25,11 +28,12 @@ from crossbearing.model.derived import (
     Toll,
     Unplaced,
 )
+from crossbearing.model.document import FORMULA_STARTS
 
 NAME = "outputs"
 MEDIA_TYPE = "application/x-ndjson"
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = (*FORMULA_STARTS, "\t", "\r", "\n")
 
 TOLL_FIELDS = (
     "id", "event", "scope", "start", "end", "place", "quantity", "category", "side", "low", "best", "high", "status",
@@ -51,8 +55,8 @@ SOURCE_FIELDS = (
 def harmless(cell: str) -> str:
     """Return the cell with an apostrophe in front where a spreadsheet would run it as a formula.
 
-    >>> harmless("=1+1"), harmless("Qadam"), harmless("-5")
-    ("'=1+1", 'Qadam', "'-5")
+    >>> harmless("=1+1"), harmless("Qadam"), harmless("-5"), harmless("＝1+1")
+    ("'=1+1", 'Qadam', "'-5", "'＝1+1")
     """
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 

@@ -128,6 +128,7 @@ class _Counts:
     def __init__(self, text: str) -> None:
         self._text = text
         self._ids: dict[tuple[int, int], str] = {}
+        self._most: dict[str, int | None] = {}
         self._last: dict[str, str] = {}
 
     def of(self, claim: str, candidate: Candidate, reading: Reading) -> tuple[Count, ...]:
@@ -137,9 +138,10 @@ class _Counts:
         phrases = reading.quantities
         for number, (phrase, _) in enumerate(pairs, 1):  # a whole may stand behind its part: "two of the 12 killed"
             self._ids[phrase.mention.start, phrase.mention.end] = f"{claim}n{number}"
+            self._most[f"{claim}n{number}"] = phrase.high
         for number, (phrase, quantity) in enumerate(pairs, 1):
             id_ = f"{claim}n{number}"
-            parent = self._parent(phrase, quantity, phrases)
+            parent, best, high = self._held(phrase, self._parent(phrase, quantity, phrases), candidate)
             made.append(
                 Count(
                     id=id_,
@@ -150,14 +152,27 @@ class _Counts:
                     scope=scope_of(reading, candidate, phrase, quantity, any(_is_period(t) for t in candidate.times)),
                     bound=phrase.bound,
                     low=phrase.low,
-                    best=phrase.best,
-                    high=phrase.high,
+                    best=best,
+                    high=high,
                     parent=parent,
                 )
             )
-            if parent is None:
+            if phrase.subset_of is None:
                 self._last[quantity] = id_
         return tuple(made)
+
+    def _held(
+        self, phrase: QuantityPhrase, parent: str | None, candidate: Candidate
+    ) -> tuple[str | None, int | None, int | None]:
+        """Return parent, best and high of a count: a part is at most its whole, and who are more are no part of it."""
+        most = self._most[parent] if parent else None
+        if most is not None and phrase.low > most:
+            candidate.reasons.append(f"count: {phrase.mention.text!r} is no part of {most:,}: it is told apart")
+            return None, phrase.best, phrase.high
+        if most is None or phrase.high is None or phrase.high <= most:
+            return parent, phrase.best, phrase.high
+        candidate.reasons.append(f"count: {phrase.mention.text!r} is at most the {most:,} that it is part of")
+        return parent, None if phrase.best is None else min(phrase.best, most), most
 
     def _parent(self, phrase: QuantityPhrase, quantity: str, phrases: Sequence[QuantityPhrase]) -> str | None:
         if phrase.subset_of is None:

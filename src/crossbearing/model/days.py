@@ -9,6 +9,17 @@ from __future__ import annotations
 from datetime import date
 
 FIRST, LAST = date.min, date.max
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
+"""No report was published before or after: such a day is what a system writes that knows none."""
+
+
+def is_null(iso: str) -> bool:
+    """Say whether an ISO day of publication is a null date: before ``EARLIEST`` or after ``LATEST``.
+
+    >>> is_null("0001-01-01"), is_null("9999-12-31"), is_null("2014-03-17")
+    (True, True, False)
+    """
+    return not EARLIEST <= date.fromisoformat(iso) <= LATEST
 
 
 def shifted(day: date, days: float) -> date:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the start of a formula, the last four full-width; readers let no id begin so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:

@@ -27,6 +27,19 @@ def whole_number(digits: str) -> int | None:
     return number if number <= MOST else None
 
 
+def decimal_number(words: str) -> float | None:
+    """Return the number of figures with a point and commas between thousands, None where it is none up to ``MOST``.
+
+    >>> decimal_number("2.5"), decimal_number("1,000"), decimal_number("1.2.3"), decimal_number("²")
+    (2.5, 1000.0, None, None)
+    """
+    whole, point, part = words.replace(",", "").partition(".")
+    number = whole_number(whole or "0")
+    if number is None or (point and not re.fullmatch(r"\d{1,12}", part)):
+        return None
+    return float(f"{number}.{int(part)!s:0>{len(part)}}") if point else float(number)
+
+
 def capped(number: float) -> int:
     """Return a product or sum of numbers that were read as a whole number of at most ``MOST``, never below 0.
 

@@ -37,6 +37,22 @@ def read_limited(path: Path, name: str) -> bytes:
         raise unreadable(error, name) from error
 
 
+def shown(words: Path | str) -> str:
+    """Return a path or words with what is no character written as a backslash escape: it can be printed and written.
+
+    A file name may hold any bytes; those that are not UTF-8 reach us as halves of surrogate pairs, and so does the
+    escape of such a half in JSON.
+
+    >>> shown("caf" + chr(0xDCE9) + ".txt"), shown(chr(0xD800))
+    ('caf\\\\xe9.txt', '\\\\ud800')
+    """
+    found = str(words)
+    try:
+        return found.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return found.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def unreadable(error: OSError, name: str) -> UnreadableDocumentError:
     """Return the error of the operating system in our form.
 

@@ -8,11 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crossbearing.model.document import Document
+from crossbearing.model.days import EARLIEST, LATEST, is_null
+from crossbearing.model.document import FORMULA_STARTS, Document, Problem
 from crossbearing.model.errors import UnreadableDocumentError
-from crossbearing.readers.decode import check_text, sha256
+from crossbearing.readers.decode import check_text, sha256, shown
 
 MAX_FIELD = 2_000
+NULL_DATE = "null_date"
+"""Code of the problem of a document whose day of publication no report can have."""
+
+CHANGED_ID = "changed_id"
+"""Code of the problem of a document whose id was made safe."""
+
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][0-9:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -28,6 +35,19 @@ class Header:
     title: str | None = None
     url: str | None = None
     language: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def safe_id(identity: str) -> str:
+    """Return the id of a document as it stands in every output: it is a key of joins, so no cell may alter it.
+
+    An underscore goes before what a spreadsheet would run as a formula; what cannot be printed is a backslash escape.
+
+    >>> safe_id("=1+1"), safe_id("004"), safe_id("a" + chr(10) + "b")
+    ('_=1+1', '004', 'a\\\\nb')
+    """
+    plain = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown(identity))
+    return f"_{plain}" if plain.startswith(FORMULA_STARTS) else plain
 
 
 def iso_day(value: str) -> str | None:
@@ -77,19 +97,34 @@ def header(fields: Mapping[str, Any], default_id: str, name: str) -> Header:
     identity = fields.get("id")
     if isinstance(identity, int) and not isinstance(identity, bool):
         identity = str(identity)
-    own = _words(identity, "id", name)
+    own = _words(identity, "id", name) or default_id
+    key = safe_id(own)
+    changed = (
+        ()
+        if key == own
+        else (Problem(CHANGED_ID, f"id {shown(own)!r} cannot stand in every output; it is {key!r} there", "read"),)
+    )
     language = _words(fields.get("language"), "language", name)
     if language is not None and not _LANGUAGE.fullmatch(language):
         raise UnreadableDocumentError("bad_field", name, f"'language' is no language code: {language!r}")
     return Header(
-        id=own or default_id,
+        id=key,
         outlet=_words(fields.get("outlet"), "outlet", name),
         published=_day(fields.get("published"), "published", name),
         retrieved=_day(fields.get("retrieved"), "retrieved", name),
         title=_words(fields.get("title"), "title", name),
         url=_words(fields.get("url"), "url", name),
         language=language,
+        problems=changed,
     )
+
+
+def _known_day(day: str | None, key: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return the day, and where it is a null date no day and the problem that says so."""
+    if day is None or not is_null(day):
+        return day, ()
+    advice = f"{key!r} is {day}, which is before {EARLIEST} or after {LATEST}: taken for a null date, so for no day"
+    return None, (Problem(NULL_DATE, advice, "read"),)
 
 
 def document(text: str, raw: bytes, head: Header, name: str, extra: tuple[tuple[str, str], ...] = ()) -> Document:
@@ -97,18 +132,24 @@ def document(text: str, raw: bytes, head: Header, name: str, extra: tuple[tuple[
 
     >>> document("War ended.", b"War ended.", Header("d", published="2018-04-08"), "d.txt").published_basis
     'metadata'
+    >>> null = document("War ended.", b"War ended.", Header("d", published="0001-01-01"), "d.txt")
+    >>> null.published, null.problems[0].code
+    (None, 'null_date')
     """
+    published, null = _known_day(head.published, "published")
+    retrieved, null_too = _known_day(head.retrieved, "retrieved")
     return Document(
         id=head.id,
         text=check_text(text, name),
         outlet=head.outlet,
-        published=head.published,
+        published=published,
         title=head.title,
         url=head.url,
         language=head.language or "en",
-        retrieved=head.retrieved,
-        published_basis="metadata" if head.published else "none",
+        retrieved=retrieved,
+        published_basis="metadata" if published else "none",
         sha256=sha256(text.encode("utf-8")),
         raw_sha256=sha256(raw),
+        problems=(*head.problems, *null, *null_too),
         metadata=extra,
     )

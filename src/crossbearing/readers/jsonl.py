@@ -1,6 +1,7 @@
 """JSON Lines: one article an object, keys ``id, url, source`` (or ``outlet``), ``title, published, lang, text``.
 
-Other keys with plain values are kept as the document's metadata, so that nothing the feed said is lost.
+Other keys with plain values are kept as the document's metadata, so that nothing the feed said is lost; half of a
+surrogate pair in them is kept as its escape.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any, BinaryIO
 
 from crossbearing.model.document import Document
 from crossbearing.model.errors import UnreadableDocumentError
-from crossbearing.readers.decode import MAX_BYTES, decode, parse_object, unreadable
+from crossbearing.readers.decode import MAX_BYTES, decode, parse_object, shown, unreadable
 from crossbearing.readers.fields import MAX_FIELD, document, header
 
 SUFFIXES = (".jsonl", ".ndjson")
@@ -35,7 +36,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes | None]:
 
 def _extra(fields: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (key, str(value)[:MAX_FIELD])
+        (shown(key), shown(str(value))[:MAX_FIELD])
         for key, value in sorted(fields.items())
         if key not in _KNOWN and isinstance(value, str | int | float | bool)
     )
@@ -65,7 +66,7 @@ def read(path: Path) -> Iterator[tuple[str, Document | UnreadableDocumentError]]
     >>> next(read(Path("no/such.jsonl")))[1].code
     'not_found'
     """
-    whole = str(path)
+    whole = shown(path)
     if path.exists() and not path.is_file():
         yield whole, UnreadableDocumentError("not_a_file", whole, "is no regular file; give a file or a folder")
         return
@@ -73,7 +74,7 @@ def read(path: Path) -> Iterator[tuple[str, Document | UnreadableDocumentError]]
     try:
         with path.open("rb") as file:
             for number, line in enumerate(_lines(file), 1):
-                name = f"{path}:{number}"
+                name = f"{whole}:{number}"
                 if line is None:
                     found = True
                     advice = f"has over {MAX_BYTES:,} bytes; split the text"

@@ -15,8 +15,8 @@ from types import ModuleType
 from crossbearing import readers
 from crossbearing.model.document import Document
 from crossbearing.model.errors import UnreadableDocumentError
-from crossbearing.readers.decode import unreadable
-from crossbearing.readers.text import SIDECAR
+from crossbearing.readers.decode import shown, unreadable
+from crossbearing.readers.text import SIDECAR, sidecar
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +80,49 @@ def _sort_out(path: Path, wanted: set[Path], problems: list[UnreadableDocumentEr
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        problems.append(unreadable(error, str(path)))
+        problems.append(unreadable(error, shown(path)))
         return
     if not stat.S_ISDIR(mode):
-        if path.suffix.lower() in formats():
-            wanted.add(path)
+        reader = formats().get(path.suffix.lower())
+        if reader is not None:
+            # The file is named, so that it may be a link itself; what stands beside it is not named.
+            stray = _stray((sidecar(path),), path.parent) if reader.FROM_FOLDERS else None
+            if stray is None:
+                wanted.add(path)
+            else:
+                problems.append(stray)
         else:
             known = ", ".join(sorted(formats()))
-            problems.append(UnreadableDocumentError("unknown_format", str(path), f"no reader for it; known: {known}"))
+            problems.append(UnreadableDocumentError("unknown_format", shown(path), f"no reader for it; known: {known}"))
         return
     errors: list[OSError] = []
     for file in _files(path, errors):
         reader = formats().get(file.suffix.lower())
         if reader is not None and reader.FROM_FOLDERS:
-            wanted.add(file)
+            stray = _stray((file, sidecar(file)), path)
+            if stray is None:
+                wanted.add(file)
+            else:
+                problems.append(stray)
         elif not _is_sidecar(file):
-            left.add(str(file))
-    problems.extend(unreadable(error, str(error.filename or path)) for error in errors)
+            left.add(shown(file))
+    problems.extend(unreadable(error, shown(error.filename or path)) for error in errors)
+
+
+def _stray(files: Iterable[Path], folder: Path) -> UnreadableDocumentError | None:
+    """Return the problem of the first of ``files`` that is a link to what lies outside ``folder``.
+
+    Whoever names a folder has not named what a link in it leads to. A broken link is left to its reader.
+    """
+    home = os.path.realpath(folder)
+    for link in files:
+        target = os.path.realpath(link)
+        if os.path.islink(link) and os.path.exists(target) and not Path(target).is_relative_to(home):
+            advice = (
+                "is a link that leads out of the folder, and is not followed; name the file itself, or copy it here"
+            )
+            return UnreadableDocumentError("link_outside", shown(link), advice)
+    return None
 
 
 def _is_sidecar(file: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crossbearing.model.document import Document
 from crossbearing.model.errors import UnreadableDocumentError
-from crossbearing.readers.decode import decode, parse_object, read_limited
+from crossbearing.readers.decode import decode, parse_object, read_limited, shown
 from crossbearing.readers.fields import Header, document, header
 
 SUFFIXES = (".txt",)
@@ -30,8 +30,8 @@ def _header(path: Path) -> Header:
     beside = sidecar(path)
     # False too where the name would be too long for a file to have it; a broken link is there and cannot be read.
     if not os.path.lexists(beside):
-        return Header(id=path.stem)
-    name = str(beside)
+        return header({}, path.stem, shown(path))
+    name = shown(beside)
     fields = parse_object(decode(read_limited(beside, name), name), name)
     unknown = sorted(set(fields) - set(KEYS))
     if unknown:
@@ -46,7 +46,7 @@ def read(path: Path) -> Iterator[tuple[str, Document | UnreadableDocumentError]]
     >>> next(read(Path("no/such.txt")))[1].code
     'not_found'
     """
-    name = str(path)
+    name = shown(path)
     try:
         raw = read_limited(path, name)
         text = decode(raw, name)

@@ -78,7 +78,7 @@ def _sort_key(account: Account) -> tuple[object, ...]:
         account.end or 0,
         spot.key if spot else "",
         account.classes,
-        account.agents[:1],
+        [(key, side or "") for key, side in account.agents[:1]],
         counts,
         account.id,
     )

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from crossbearing.model.claim import ActorRole, Claim, Count, PlaceRole
+from crossbearing.model.days import FIRST, shifted
 from crossbearing.reconcile.settings import SETTINGS, cue_kinds
 
 # Event families of the claim classes; classes of one group may be one event. None: never an event.
@@ -82,7 +83,12 @@ def iso_day(number: int | None) -> str | None:
     >>> iso_day(day_number("2018-04-28"))
     '2018-04-28'
     """
-    return None if number is None else date.fromordinal(number).isoformat()
+    return None if number is None else _day(number).isoformat()
+
+
+def _day(number: int) -> date:
+    """Return the day of an ordinal, the first or the last of all where the calendar has none of that number."""
+    return shifted(FIRST, number - FIRST.toordinal())
 
 
 def event_group(cls: str) -> str | None:
@@ -203,7 +209,7 @@ def claim_days(claim: Claim, published: int | None) -> tuple[int | None, int | N
     if start is not None and end is None:
         end = max(published, start) if published is not None and claim.modality in REAL else start
     elif start is None and end is not None:
-        start = end - 6
+        start = max(end - 6, FIRST.toordinal())
     elif start is None and claim.modality == "ongoing" and claim.attribution.mode != "presupposed":
         start = end = published
     if start is not None and end is not None and end < start:
@@ -213,7 +219,7 @@ def claim_days(claim: Claim, published: int | None) -> tuple[int | None, int | N
 
 def _calendar_month(start: int, end: int) -> bool:
     """Say whether the days are a whole month: an act "in February" is of one unknown day, not of a month."""
-    return date.fromordinal(start).day == 1 and date.fromordinal(end + 1).day == 1
+    return _day(start).day == 1 and _day(end + 1).day == 1
 
 
 _MONTH_DAYS = 31

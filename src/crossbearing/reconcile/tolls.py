@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
 from math import inf
@@ -161,8 +161,9 @@ def combine(stands: Sequence[Stand], growing: bool = True) -> tuple[int, int, in
     low = max(n for n in given if ceiling is None or n <= ceiling)
     meet = ceiling is None or max(lows) <= ceiling
     if len(bounds) == 1:
-        only = bounds[0]
-        return low, only[1], only[2], "single", only[3].basis
+        # Its last figure may lie below a bound that it gave before and has not taken back.
+        _, best, high, stand = bounds[0]
+        return low, max(low, best if high is None else min(best, high)), high, "single", stand.basis
     if meet:
         bests = sorted(best for _, best, _, _ in bounds)
         middle = bests[(len(bests) - 1) // 2]
@@ -203,11 +204,26 @@ def _key(count: Count, owner: Event) -> Key:
 
 @dataclass(slots=True)
 class Ledger:
-    """Tolls and positions while they are built; ``toll_of`` leads from a count's id to its toll."""
+    """Tolls and positions while they are built; ``toll_of`` leads from a count's id to its toll.
+
+    ``parts`` are the tolls of which all counts are told as parts, ``told_within`` the pairs of part and whole.
+    """
 
     tolls: dict[str, Toll]
     positions: list[Position]
     toll_of: dict[str, str]
+    parts: set[str] = field(default_factory=set)
+    told_within: set[tuple[str, str]] = field(default_factory=set)
+
+
+def in_order(low: int, best: int | None, high: int | None) -> bool:
+    """Say whether low, best and high are in their order; every figure derived is held to it.
+
+    >>> in_order(3, 5, None), in_order(10_000_001, 10_000_000, None)
+    (True, False)
+    """
+    known = [n for n in (low, best, high) if n is not None]
+    return known == sorted(known)
 
 
 def _statements(
@@ -241,6 +257,7 @@ def _statements(
 
 def _positions(toll_id: str, stand: Stand) -> Iterator[Position]:
     for statement, superseded, revision in stand.statements:
+        assert in_order(statement.low, statement.best, statement.high), statement.count.id
         yield Position(
             toll=toll_id,
             family=statement.family,
@@ -267,6 +284,7 @@ def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledge
         grouped = {f: members for f, members in grouped.items() if any(not s.heading for s in members)}
     stands = [stand_of(grouped[family]) for family in sorted(grouped)]
     low, best, high, status, basis = combine(stands, quantity in GROWING)
+    assert in_order(low, best, high), key
     toll_id = digest("toll", *key)
     positions = [p for stand in stands for p in _positions(toll_id, stand)]
     names = sorted({s.count.side for s in statements if s.count.side})
@@ -288,6 +306,8 @@ def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledge
         families=tuple(s.family for s in stands),
         claims=tuple(sorted({s.claim.id for s in statements})),
     )
+    if all(s.count.scope == "subset" for s in statements):
+        ledger.parts.add(toll_id)
     ledger.positions.extend(positions)
     for statement in statements:
         ledger.toll_of[statement.count.id] = toll_id
@@ -300,6 +320,7 @@ def _declared_parents(claims: Mapping[str, Claim], ledger: Ledger) -> dict[str, 
             child, parent = ledger.toll_of.get(count.id), ledger.toll_of.get(count.parent or "")
             if child and parent and child != parent:
                 parents.setdefault(child, parent)
+                ledger.told_within.add((child, parent))
     for child in sorted(parents):
         seen = {child}
         up = parents.get(child)
@@ -338,7 +359,10 @@ def build_tolls(
                 _toll(key, statements, event, ledger)
     parents = _declared_parents(claims, ledger)
     for child, parent in parents.items():
-        ledger.tolls[child] = replace(ledger.tolls[child], parent=parent)
+        part, whole = ledger.tolls[child], ledger.tolls[parent]
+        # A part that is more than its whole is none: those who tell the one and the other contradict one another.
+        fits = whole.high is None or part.low <= whole.high
+        ledger.tolls[child] = replace(part, parent=parent) if fits else replace(part, status="disputed")
     finish(ledger, parents)
     tolls = sorted(ledger.tolls.values(), key=lambda t: t.id)
     positions = sorted(ledger.positions, key=lambda p: (p.toll, p.family, p.as_of or "", p.low or 0, p.claim, p.bound))

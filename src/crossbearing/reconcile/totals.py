@@ -9,7 +9,7 @@ from dataclasses import replace
 from crossbearing.model.derived import Toll
 from crossbearing.reconcile.assemble import digest
 from crossbearing.reconcile.features import CIVILIAN_PARTS
-from crossbearing.reconcile.tolls import Ledger
+from crossbearing.reconcile.tolls import Ledger, in_order
 
 _PEOPLE = "people"
 # Pairs of categories in which nobody is twice. Children and women may be civilians, so they are parts of them.
@@ -94,21 +94,51 @@ def _sum(parts: Sequence[Toll], all_included: bool) -> Toll:
 
 
 def _total(members: Sequence[Toll], ledger: Ledger) -> None:
-    """Add a total over the parts that exclude one another: lows add, highs only where all are known."""
+    """Add a total over the parts that exclude one another: lows add, highs only where all are known.
+
+    What is told as a part of others is in their figure already. Where that whole is not known, since its number could
+    not be read, its parts say how many there were at least and nothing more.
+    """
     if any((t.category, t.side) == (_PEOPLE, None) for t in members):
         return
     roots = [ledger.tolls[t.id] for t in members if ledger.tolls[t.id].parent is None]
     roots = [t for t in roots if t.category not in ("things", "families")]
+    own = [t for t in roots if t.id not in ledger.parts]
     chosen: list[Toll] = []
-    for toll in sorted(roots, key=lambda t: (-t.low, t.id)):
-        if all(disjoint(toll, other) for other in chosen):
+    for toll in sorted(own or roots, key=lambda t: (-t.low, t.id)):
+        if all(disjoint(toll, other) and not _told_within(toll, other, ledger) for other in chosen):
             chosen.append(toll)
     if len(chosen) < 2:
         return
-    total = _sum(sorted(chosen, key=lambda t: t.id), len(chosen) == len(roots))
+    total = _sum(sorted(chosen, key=lambda t: t.id), bool(own) and len(chosen) == len(roots))
     ledger.tolls[total.id] = total
     for part in chosen:
         ledger.tolls[part.id] = replace(part, parent=total.id)
+
+
+def _told_within(one: Toll, other: Toll, ledger: Ledger) -> bool:
+    return not ledger.told_within.isdisjoint({(one.id, other.id), (other.id, one.id)})
+
+
+def _fit(ledger: Ledger) -> None:
+    """Hold every part to its whole, wholes first: none has an upper bound above that of what it is part of."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for toll in ledger.tolls.values():
+        if toll.parent is not None:
+            parts[toll.parent].append(toll.id)
+    ahead = [t.id for t in ledger.tolls.values() if t.parent is None]
+    while ahead:
+        whole = ledger.tolls[ahead.pop()]
+        for part in (ledger.tolls[i] for i in parts.get(whole.id, ())):
+            ahead.append(part.id)
+            if whole.high is None or part.high is None or part.high <= whole.high:
+                continue
+            if part.low > whole.high:
+                ledger.tolls[part.id] = replace(part, parent=None, status="disputed")
+                continue
+            best = None if part.best is None else min(part.best, whole.high)
+            assert in_order(part.low, best, whole.high), part.id
+            ledger.tolls[part.id] = replace(part, best=best, high=whole.high)
 
 
 def _residuals(ledger: Ledger) -> None:
@@ -143,4 +173,5 @@ def add_totals(ledger: Ledger, declared: Mapping[str, str]) -> None:
             continue
         _adopt(members, ledger)
         _total(members, ledger)
+    _fit(ledger)
     _residuals(ledger)

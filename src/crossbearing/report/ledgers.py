@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Agreement, Event, FamilyVoice, Position, Record, Toll
+from crossbearing.model.numbers import capped
 from crossbearing.report.marks import Mark, Names, spell
 from crossbearing.report.wording import claim_sentence, figure, time_days, whom_words, word
 
@@ -130,7 +131,7 @@ def event_views(ledgers: Record, claims: Mapping[str, Claim], names: Names) -> d
 
 
 def _scale(value: int | None, top: float) -> float:
-    return round(100 * (value or 0) / top, 2)
+    return round(100 * capped(value or 0) / top, 2)
 
 
 def _bars(positions: Sequence[Position], top: float, names: Names) -> tuple[Bar, ...]:
@@ -184,7 +185,7 @@ def _nested(tolls: Sequence[Toll], positions: Mapping[str, Sequence[Position]], 
     numbers = [n for t in tolls for n in (t.low, t.best, t.high)]
     numbers += [n for t in tolls for p in positions.get(t.id, ()) for n in (p.low, p.best, p.high)]
     # Beyond the greatest number there is room for its tick, and for the dashes of what has no upper end.
-    top = max([1, *(n for n in numbers if n)]) * (1.25 if None in numbers else 1.03)
+    top = capped(max([1, *(n for n in numbers if n)])) * (1.25 if None in numbers else 1.03)
     parts: dict[str, list[Toll]] = defaultdict(list)
     for toll in tolls:
         parts[toll.parent if toll.parent in own else ""].append(toll)

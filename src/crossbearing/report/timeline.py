@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from crossbearing.model.days import shifted
 from crossbearing.report.labels import Label, Sheet
 from crossbearing.report.ledgers import EventView
 from crossbearing.report.wording import day_words
@@ -69,7 +70,7 @@ class Timeline:
 def _first(day: datetime.date, unit: str) -> datetime.date:
     """Return the first day of the day, week (Monday), month or year that a day lies in."""
     if unit == "week":
-        return day - datetime.timedelta(days=day.weekday())
+        return shifted(day, -day.weekday())
     if unit == "month":
         return day.replace(day=1)
     return day.replace(month=1, day=1) if unit == "year" else day
@@ -77,7 +78,7 @@ def _first(day: datetime.date, unit: str) -> datetime.date:
 
 def _next(start: datetime.date, unit: str) -> datetime.date:
     """Return the first day of the stretch after one that begins on ``start``."""
-    return _first(start + datetime.timedelta(days={"day": 1, "week": 7, "month": 31, "year": 366}[unit]), unit)
+    return _first(shifted(start, {"day": 1, "week": 7, "month": 31, "year": 366}[unit]), unit)
 
 
 def _columns(starts: Iterable[datetime.date], unit: str) -> list[datetime.date | None]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from crossbearing.model.claim import DateRange
+from crossbearing.model.days import FIRST, LAST, made, shifted
 from crossbearing.model.mention import Mention
 from crossbearing.resolve.dates_calendar import (
     NOTHING,
@@ -20,7 +21,6 @@ from crossbearing.resolve.dates_calendar import (
 )
 from crossbearing.text.times import TimePhrase, TimeSpec
 
-_DAY = timedelta(days=1)
 # Beyond some three months a report that looks ahead names the year.
 _SOON = timedelta(days=100)
 _LONG_UNITS = frozenset({"month", "quarter", "year", "decade", "century"})
@@ -34,16 +34,16 @@ def _known_year(spec: TimeSpec, year: int) -> Interval:
     """Return the days of a calendar phrase in ``year``."""
     if not 1 <= year <= 9998:
         return NOTHING
-    try:
-        if spec.month and spec.day:
-            return date(year, spec.month, spec.day), date(year, spec.month, spec.day2 or spec.day)
-    except ValueError:
-        return NOTHING
+    if spec.month and spec.day:
+        one, other = made(year, spec.month, spec.day), made(year, spec.month, spec.day2 or spec.day)
+        return (one, other) if one and other else NOTHING
     if spec.month:
+        if not 1 <= spec.month <= 12:
+            return NOTHING
         opening, close = month_days(year, spec.month)
         if spec.week:
-            begin = close - 6 * _DAY if spec.week > 4 else opening + 7 * (spec.week - 1) * _DAY
-            return begin, begin + 6 * _DAY
+            begin = shifted(close, -6) if spec.week > 4 else shifted(opening, 7 * (spec.week - 1))
+            return begin, shifted(begin, 6)
         return edge_of(opening, close, spec.edge)
     if spec.season:
         return edge_of(*season_days(year, spec.season), spec.edge)
@@ -53,7 +53,8 @@ def _known_year(spec: TimeSpec, year: int) -> Interval:
         return (date(year, 1, 1), date(year, 6, 30)) if spec.half == 1 else (date(year, 7, 1), date(year, 12, 31))
     if spec.year2 is not None:
         last = spec.year2 if spec.year2 > 99 else year // 100 * 100 + spec.year2
-        return (date(year, 1, 1), date(last, 12, 31)) if last >= year else NOTHING
+        close_of_last = made(last, 12, 31)
+        return (date(year, 1, 1), close_of_last) if close_of_last and last >= year else NOTHING
     return edge_of(date(year, 1, 1), date(year, 12, 31), spec.edge)
 
 
@@ -86,11 +87,12 @@ def _weekday(spec: TimeSpec, anchor: date, tense: str) -> Interval:
     """Resolve a weekday: the last such day up to ``anchor`` (that day included), the next in future tense."""
     wanted = spec.weekday or 0
     if spec.shift != -1 and (tense == "future" or spec.shift == 1):
-        day = anchor + timedelta(days=(wanted - anchor.weekday()) % 7)
-        return (day + 7 * _DAY, day + 7 * _DAY) if spec.shift == 1 and day == anchor else (day, day)
-    day = anchor - timedelta(days=(anchor.weekday() - wanted) % 7)
+        day = shifted(anchor, (wanted - anchor.weekday()) % 7)
+        day = shifted(day, 7) if spec.shift == 1 and day == anchor else day
+        return day, day
+    day = shifted(anchor, -((anchor.weekday() - wanted) % 7))
     if spec.shift == -1 and day == anchor:
-        day -= 7 * _DAY
+        day = shifted(day, -7)
     return day, day
 
 
@@ -99,7 +101,8 @@ def _long_ago(spec: TimeSpec) -> Interval:
     if spec.era < 0:
         return NOTHING
     if spec.decade is not None:
-        return edge_of(date(spec.decade * 10, 1, 1), date(spec.decade * 10 + 9, 12, 31), spec.edge)
+        opening, close = made(spec.decade * 10, 1, 1), made(spec.decade * 10 + 9, 12, 31)
+        return edge_of(opening, close, spec.edge) if opening and close else NOTHING
     if spec.century and 1 <= spec.century <= 99:
         first = (spec.century - 1) * 100 + 1
         return edge_of(date(first, 1, 1), date(first + 99, 12, 31), spec.edge)
@@ -117,7 +120,7 @@ def _calendar(spec: TimeSpec, published: date | None, previous: Interval, tense:
     if anchor is None:
         return NOTHING
     if spec.today is not None:
-        return (published + _DAY * spec.today, published + _DAY * spec.today) if published else NOTHING
+        return (shifted(published, spec.today), shifted(published, spec.today)) if published else NOTHING
     if spec.weekday is not None and spec.month is None:
         if published is None:
             return (anchor, anchor) if anchor.weekday() == spec.weekday and previous[0] == previous[1] else NOTHING
@@ -132,10 +135,7 @@ def _calendar(spec: TimeSpec, published: date | None, previous: Interval, tense:
 
 
 def _bare_day(spec: TimeSpec, anchor: date) -> Interval:
-    try:
-        day = anchor.replace(day=spec.day or 1)
-    except ValueError:
-        return NOTHING
+    day = made(anchor.year, anchor.month, spec.day or 1)
     return day, day
 
 
@@ -143,7 +143,7 @@ def _relative(spec: TimeSpec, published: date | None, previous: Interval, tense:
     anchor = previous[0] if spec.same else published
     if spec.today is not None:
         days = spec.today * (2 if spec.two else 1)
-        return (published + days * _DAY, published + days * _DAY) if published else NOTHING
+        return (shifted(published, days), shifted(published, days)) if published else NOTHING
     if anchor is None and spec.same and spec.unit == "day" and spec.shift in (None, 0, -1):
         anchor = published
     if anchor is None:
@@ -222,7 +222,7 @@ def _pointer(spec: TimeSpec, published: date | None, previous: Interval, tense: 
 
 
 def _overnight(spec: TimeSpec, published: date | None, previous: Interval, tense: str) -> Interval:
-    return (published - _DAY, published) if published else NOTHING
+    return (shifted(published, -1), published) if published else NOTHING
 
 
 def _part(spec: TimeSpec, published: date | None, previous: Interval, tense: str) -> Interval:
@@ -285,7 +285,7 @@ def _related(spec: TimeSpec, kind: str, days: Interval) -> Interval:
     if spec.relation in ("until", "by"):
         return days if spec.ref == "present" else (None, last)
     if spec.relation == "before":
-        return None, first - _DAY if first else None
+        return None, shifted(first, -1) if first else None
     if spec.relation == "after":
         return (last, None) if last else days
     return days
@@ -359,12 +359,17 @@ def resolve_time(
     else:
         days = _related(phrase.spec, phrase.kind, _READERS[phrase.kind](phrase.spec, published, told, tense))
     # Ends in the wrong order contradict one another: then neither is known.
-    start, end = NOTHING if days[0] and days[1] and days[0] > days[1] else days
+    start, end = NOTHING if days[0] and days[1] and days[0] > days[1] else (_within(days[0]), _within(days[1]))
     if cumulative and start is not None and end is None:
         end = published if published is None or published >= start else None
     iso = (start.isoformat() if start else None, end.isoformat() if end else None)
     basis = "none" if iso == (None, None) else "words" if _absolute(phrase) else _basis(phrase, published, told)
     return DateRange(Mention(phrase.start, phrase.end, phrase.text), *iso, date_precision(*iso), basis)
+
+
+def _within(day: date | None) -> date | None:
+    """Return the day, None for the first and the last of all: arithmetic that leaves the calendar ends there."""
+    return None if day in (FIRST, LAST) else day
 
 
 def _looks_back(phrase: TimePhrase) -> bool:

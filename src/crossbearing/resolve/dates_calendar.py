@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date, timedelta
+from datetime import date
+
+from crossbearing.model.days import shifted
 
 Interval = tuple[date | None, date | None]
 NOTHING: Interval = (None, None)
@@ -36,7 +38,9 @@ def add_months(day: date, months: int) -> date:
 
 
 def shift_day(day: date, number: float, unit: str) -> date:
-    """Return ``day`` moved by ``number`` units; hours are counted in whole days, 24 to the day.
+    """Return ``day`` moved by ``number`` units, the first or last of all days where it would leave the calendar.
+
+    Hours are counted in whole days, 24 to the day.
 
     >>> shift_day(date(2018, 4, 8), 48, "hour").isoformat(), shift_day(date(2016, 7, 10), -2, "year").isoformat()
     ('2018-04-10', '2014-07-10')
@@ -44,10 +48,7 @@ def shift_day(day: date, number: float, unit: str) -> date:
     if unit in _MONTHS:
         return add_months(day, round(number * _MONTHS[unit]))
     days = number / 24 if unit == "hour" else number * _DAYS.get(unit, 1)
-    try:
-        return day + timedelta(days=round(days))
-    except OverflowError:
-        return day
+    return shifted(day, round(days))
 
 
 def unit_days(day: date, unit: str, shift: int) -> tuple[date, date]:
@@ -57,20 +58,20 @@ def unit_days(day: date, unit: str, shift: int) -> tuple[date, date]:
     ['2016-09-12', '2016-09-18']
     """
     if unit == "week" or unit == "fortnight":
-        first = day - timedelta(days=day.weekday()) + timedelta(days=7 * shift)
-        return first, first + timedelta(days=6)
+        first = shifted(day, 7 * shift - day.weekday())
+        return first, shifted(first, 6)
     if unit == "weekend":
-        saturday = day - timedelta(days=day.weekday()) + timedelta(days=5 + 7 * shift)
-        return saturday, saturday + timedelta(days=1)
+        saturday = shifted(day, 5 + 7 * shift - day.weekday())
+        return saturday, shifted(saturday, 1)
     if unit == "month":
         moved = add_months(day.replace(day=1), shift)
         return month_days(moved.year, moved.month)
     if unit == "quarter":
         moved = add_months(date(day.year, (day.month - 1) // 3 * 3 + 1, 1), 3 * shift)
-        return moved, month_days(moved.year, moved.month + 2)[1]
+        return moved, month_days(moved.year, (moved.month - 1) // 3 * 3 + 3)[1]
     if unit in ("year", "decade", "century"):
         size = {"year": 1, "decade": 10, "century": 100}[unit]
-        first_year = max(1, (day.year // size + shift) * size)
+        first_year = min(max(1, (day.year // size + shift) * size), 9999)
         return date(first_year, 1, 1), date(min(9999, first_year + size - 1), 12, 31)
     moved_day = shift_day(day, shift, "day")
     return moved_day, moved_day
@@ -95,10 +96,10 @@ def edge_of(first: date, last: date, edge: str) -> tuple[date, date]:
             return date(first.year, months[0], 1), month_days(first.year, months[1])[1]
     third = days // 3
     if edge in ("early", "start"):
-        return first, first + timedelta(days=max(0, third - 1))
+        return first, shifted(first, max(0, third - 1))
     if edge == "mid":
-        return first + timedelta(days=third), last - timedelta(days=third)
-    return last - timedelta(days=max(0, third - 1)), last
+        return shifted(first, third), shifted(last, -third)
+    return shifted(last, -max(0, third - 1)), last
 
 
 def season_days(year: int, season: str) -> tuple[date, date]:
@@ -129,14 +130,16 @@ def easter(year: int) -> date:
     return date(year, month, (h + ell - 7 * m + 33 * month + 19) % 32)
 
 
-def islamic(year: int, month: int, day: int) -> date:
-    """Return the day of the tabular Islamic calendar; sighting of the moon moves the real one by a day or two.
+def islamic(year: int, month: int, day: int) -> date | None:
+    """Return the day of the tabular Islamic calendar, None where ours has no such day.
+
+    Sighting of the moon moves the real one by a day or two.
 
     >>> islamic(1439, 9, 1).isoformat()
     '2018-05-16'
     """
     number = day + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + (3 + 11 * year) // 30 + 227014
-    return date.fromordinal(number)
+    return date.fromordinal(number) if date.min.toordinal() <= number <= date.max.toordinal() else None
 
 
 # Month and first day of the Islamic year, and how many days follow the first.
@@ -158,22 +161,24 @@ def holiday_days(name: str, year: int, eve: bool = False) -> Interval:
     >>> [d.isoformat() for d in holiday_days("ramadan", 2018) if d]
     ['2018-05-16', '2018-06-14']
     """
-    back = timedelta(days=1 if eve else 0)
+    if not date.min.year <= year <= date.max.year:
+        return NOTHING
+    back = -1 if eve else 0
     if name in _FIXED:
         # New Year's Eve of a year is its last day, not the day before its first.
-        day = date(year, 12, 31) if eve and name == "new_year" else date(year, *_FIXED[name]) - back
+        day = date(year, 12, 31) if eve and name == "new_year" else shifted(date(year, *_FIXED[name]), back)
         return day, day
     if name == "thanksgiving":
         first = date(year, 11, 1)
-        day = first + timedelta(days=(3 - first.weekday()) % 7 + 21)
+        day = shifted(first, (3 - first.weekday()) % 7 + 21)
         return day, day
     if name in ("easter", "pentecost"):
-        day = easter(year) + timedelta(days=49 if name == "pentecost" else 0) - back
+        day = shifted(easter(year), (49 if name == "pentecost" else 0) + back)
         return day, day
     if name in _ISLAMIC:
         month, first_day, length = _ISLAMIC[name]
         for hijri in range((year - 622) * 33 // 32 - 1, (year - 622) * 33 // 32 + 3):
             start = islamic(max(1, hijri), month, first_day)
-            if start.year == year:
-                return start - back, start + timedelta(days=length)
+            if start is not None and start.year == year:
+                return shifted(start, back), shifted(start, length)
     return NOTHING

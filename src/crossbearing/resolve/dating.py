@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from crossbearing.model.days import is_null, made, shifted
 from crossbearing.model.document import DateCandidate, Document
 from crossbearing.resolve.dates import resolve_time
 from crossbearing.resolve.dating_cues import Anchor, Cue, find_cues
@@ -65,7 +66,8 @@ def _from_metadata(document: Document) -> str | None:
     if document.published:
         return _iso(document.published)
     found = {key.lower(): value for key, value in document.metadata}
-    return next((day for key in _METADATA_KEYS if key in found and (day := _iso(found[key]))), None)
+    days = (_iso(found[key]) for key in _METADATA_KEYS if key in found)
+    return next((day for day in days if day and not is_null(day)), None)
 
 
 _URL = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0?[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)")
@@ -73,10 +75,9 @@ _URL = re.compile(r"(?<!\d)((?:19|20)\d\d)[/_-]?(0?[1-9]|1[0-2])[/_-]?(0[1-9]|[1
 
 def _from_url(url: str | None) -> str | None:
     for m in _URL.finditer(url or ""):
-        try:
-            return date(int(m[1]), int(m[2]), int(m[3])).isoformat()
-        except ValueError:
-            continue
+        day = made(int(m[1]), int(m[2]), int(m[3]))
+        if day is not None:
+            return day.isoformat()
     return None
 
 
@@ -108,7 +109,7 @@ def _is_dateline(text: str, phrase: TimePhrase) -> bool:
         return False
     if len(opening) + len(rest) <= 2:
         return True
-    figures = text[phrase.core_start].isdigit() and not any(
+    figures = text[phrase.core_start].isdecimal() and not any(
         c.isalpha() for c in text[phrase.core_start : phrase.core_end]
     )
     bare = not _SENTENCE_VERB.match(text, phrase.core_end)
@@ -187,7 +188,7 @@ def _best_days(cues: Sequence[Cue], first: date, last: date) -> tuple[list[date]
 
     Cheap cues thin the days out before the dear ones are asked.
     """
-    scores = {first + timedelta(days=i): 0.0 for i in range((last - first).days + 1)}
+    scores = {shifted(first, i): 0.0 for i in range((last - first).days + 1)}
     left = sum(c.weight for c in cues)
     for cue in sorted(cues, key=lambda c: (c.dear, -c.weight)):
         left -= cue.weight

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crossbearing.model.days import made, shifted
+from crossbearing.model.numbers import capped
 from crossbearing.resolve.dates import resolve_time
 from crossbearing.resolve.dates_calendar import holiday_days
 from crossbearing.text.tenses import tense_near
@@ -74,11 +76,8 @@ def _once(cues: Sequence[Cue]) -> list[Cue]:
 def _latest(month: int, day: int, before: date) -> date | None:
     """Return the latest such day up to ``before``; None where the year has no such day."""
     for year in range(before.year, before.year - 9, -1):
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            continue
-        if found <= before:
+        found = made(year, month, day)
+        if found is not None and found <= before:
             return found
     return None
 
@@ -166,7 +165,7 @@ def _length_cues(phrases: Sequence[TimePhrase]) -> list[Cue]:
     cues = []
     for since in starts:
         for length in lengths:
-            number = int((length.spec.number or 0) * (7 if length.spec.unit == "week" else 1))
+            number = capped((length.spec.number or 0) * (7 if length.spec.unit == "week" else 1))
             if not 2 <= number <= 120:
                 continue
 
@@ -210,7 +209,7 @@ def _holiday_cues(past: Sequence[TimePhrase]) -> list[Cue]:
 
         def test(day: date, name: str = name) -> bool:
             spans = (holiday_days(name, year) for year in (day.year, day.year - 1))
-            return any(first and last and first <= day <= last + timedelta(days=42) for first, last in spans)
+            return any(first and last and first <= day <= shifted(last, 42) for first, last in spans)
 
         cues.append(Cue(f'in the weeks of "{phrase.text}"', 0.4, test, dear=True))
     return cues

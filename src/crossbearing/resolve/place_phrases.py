@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from crossbearing.model.numbers import decimal_number
+
 _BEARINGS = {
     "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0,
     "south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0,
@@ -130,14 +132,23 @@ def strip_kind(text: str, *, any_case: bool = False) -> tuple[str, str]:
     return bare, ""
 
 
-def _km(found: re.Match[str]) -> float:
-    value = float(found["n"])
-    return value * 1.609 if found["unit"].lower().startswith("mi") else value
+# No two places lie further apart.
+_MOST_KM = 20_040.0
+
+
+def _km(found: re.Match[str] | None) -> float | None:
+    """Return the distance in kilometres, None where there is none that could lie between two places."""
+    value = decimal_number(found["n"]) if found else None
+    if found is None or value is None:
+        return None
+    value *= 1.609 if found["unit"].lower().startswith("mi") else 1
+    return value if value <= _MOST_KM else None
 
 
 def _relational(bare: str) -> PlaceWords | None:
-    if found := _DISTANCE.match(bare):
-        return PlaceWords("offset", (found["x"],), "", _bearing(found["dir"]), _km(found))
+    found = _DISTANCE.match(bare)
+    if found and (distance := _km(found)) is not None:
+        return PlaceWords("offset", (found["x"],), "", _bearing(found["dir"]), distance)
     if found := _BETWEEN.match(bare) or _LINE.match(bare):
         return PlaceWords("between", (found["x"], found["y"]), "road" if "road" in bare or "highway" in bare else "")
     if found := _EDGE.match(bare):

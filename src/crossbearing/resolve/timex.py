@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from crossbearing.model.days import made
 from crossbearing.resolve.dates import resolve_time
 from crossbearing.resolve.dates_calendar import SEASONS, add_months, shift_day, unit_days
 from crossbearing.text.times import TimePhrase, TimeSpec
@@ -50,17 +51,14 @@ class Point:
         """
         sign = -1 if value.startswith("BC") else 1
         parts = value.removeprefix("BC").partition("T")[0].split("-")
-        if len(parts[0]) != 4 or not parts[0].isdigit():
+        if len(parts[0]) != 4 or not parts[0].isdecimal():
             return None
-        numbers = [int(p) for p in parts[1:3] if len(p) == 2 and p.isdigit()]
+        numbers = [int(p) for p in parts[1:3] if len(p) == 2 and p.isdecimal()]
         return cls(sign * int(parts[0]), *numbers) if int(parts[0]) else None
 
     def as_date(self) -> date | None:
         """Return the first day of the point, None before Christ or where there is no such day."""
-        try:
-            return date(self.year, self.month or 1, self.day or 1)
-        except ValueError:
-            return None
+        return made(self.year, self.month or 1, self.day or 1)
 
 
 def _year(year: int) -> str:
@@ -280,7 +278,7 @@ def _of_a_day(phrase: TimePhrase, published: date | None, previous: Point | None
 
 
 def _holiday(phrase: TimePhrase, published: date | None, previous: Point | None, tense: str, narrative: bool) -> str:
-    anchor = date(max(1, previous.year), 12, 31) if narrative and previous else published
+    anchor = made(max(1, previous.year), 12, 31) if narrative and previous else published
     bare = TimePhrase(0, 1, "-", phrase.kind, phrase.type, _bare(phrase.spec), 0, 1)
     return resolve_time(bare, anchor, None, tense).start or ""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
+from crossbearing.model.numbers import whole_number
 from crossbearing.text.times_grammar import Words, lexicon
 from crossbearing.vocab.loader import Form, load_entries
 
@@ -31,8 +32,8 @@ def _counted(words: Words, i: int) -> bool:
 
 def _is_year(words: Words, i: int, j: int) -> bool:
     """A bare year stands behind a preposition, or names a year of our time and counts nothing."""
-    before, number = words.lower_at(i - 1), int(words.lower[i][:4])
-    if before in _context()["quantifiers"] or words.symbols[i] != lexicon().symbols["year"]:
+    before, number = words.lower_at(i - 1), whole_number(words.lower[i][:4])
+    if before in _context()["quantifiers"] or number is None or words.symbols[i] != lexicon().symbols["year"]:
         return False
     if _counted(words, j) and before != "the" and not (before in ("in", "since", "during", "until") and number >= 1800):
         return False
@@ -148,7 +149,7 @@ def _is_per_day(words: Words, i: int, j: int) -> bool:
     return before in ("times", "once", "twice", "hours") or (
         i >= 2
         and _counted(words, i - 1)
-        and words.lower[i - 2][:1].isdigit()
+        and words.lower[i - 2][:1].isdecimal()
         and words.lower_at(j) not in ("ago", "later", "earlier", "after", "before")
     )
 
@@ -176,7 +177,7 @@ def _is_length(words: Words, i: int, j: int) -> bool:
         return words.lower_at(i - 1) in _context()["length_leads"] and after != "when"
     if after == "-" and words.starts[j] == words.ends[j - 1]:
         return False
-    return not (lower[0].isdigit() and words.lower_at(i - 1) in ("aged", "$"))
+    return not (lower[0].isdecimal() and words.lower_at(i - 1) in ("aged", "$"))
 
 
 def _is_length_bare(words: Words, i: int, j: int) -> bool:

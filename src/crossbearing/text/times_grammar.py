@@ -302,11 +302,11 @@ def _figure_class(word: str) -> str:
     """Return the class of a word that holds figures or signs; nothing for those that tell no time."""
     if word in _SIGNS:
         return _SIGNS[word]
-    if word.isascii() and word.isdigit():
+    if word.isascii() and word.isdecimal():
         if len(word) <= 2:
             return "day" if 1 <= int(word) <= 31 else "num"
         return "year" if len(word) == 4 and 1000 <= int(word) < 2200 else "num"
-    slashed = word.count(".") == 2 and word[0].isdigit()
+    slashed = word.count(".") == 2 and word[0].isdecimal()
     return next((name for name, form in _FORMS if form.fullmatch(word) and not (slashed and name == "num")), "")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from crossbearing.model.numbers import MOST, capped, decimal_number, whole_number
 from crossbearing.text.times_grammar import Lexicon, Words, lexicon
 
 
@@ -54,33 +55,39 @@ class TimeSpec:
 _FIELDS = frozenset(f.name for f in fields(TimeSpec))
 
 
-def number_of(words: list[str], lex: Lexicon) -> float:
-    """Return the number that lower-case ``words`` spell: digits, number words, halves.
+def number_of(words: list[str], lex: Lexicon) -> float | None:
+    """Return the number that lower-case ``words`` spell: digits, number words, halves; None where none can be read.
 
     >>> number_of(["twenty", "-", "four"], lexicon()), number_of(["two", "and", "a", "half"], lexicon())
     (24.0, 2.5)
+    >>> number_of(["9" * 400], lexicon()), number_of(["1", "/", "0"], lexicon())
+    (None, None)
     """
     total, part = 0.0, 0.0
     for i, word in enumerate(words):
-        if word[0].isdigit() and i + 2 < len(words) and words[i + 1] == "/":
-            return total + part + float(word) / float(words[i + 2] or 1)
-        if word[0].isdigit():
-            part += float(word.replace(",", ""))
+        if word[0].isdecimal():
+            figure = decimal_number(word)
+            if figure is None:
+                return None
+            if i + 2 < len(words) and words[i + 1] == "/":
+                below = decimal_number(words[i + 2])
+                return total + part + figure / below if below else None
+            part += figure
         elif word == "half":
             part += 0.5
         elif word in "½¼¾":
             part += {"½": 0.5, "¼": 0.25, "¾": 0.75}[word]
         elif word == "hundred":
-            part = max(part, 1) * 100
+            part = min(max(part, 1) * 100, MOST)
         elif word == "dozen":
-            part = max(part, 1) * 12
+            part = min(max(part, 1) * 12, MOST)
         elif lex.classes.get(word) == "numword":
             part += float(lex.values[word])
     return total + part
 
 
 def clock_of(words: list[str]) -> str:
-    """Return ``HH:MM`` of a time of day.
+    """Return ``HH:MM`` of a time of day, empty where the figures are those of no clock ("1,000 pm").
 
     >>> clock_of(["10", "p.m."]), clock_of(["9:30"]), clock_of(["2.15", "am"]), clock_of(["midnight"])
     ('22:00', '09:30', '02:15', '24:00')
@@ -89,7 +96,9 @@ def clock_of(words: list[str]) -> str:
     if words[0] in lex.values:
         return str(lex.values[words[0]])
     hour, _, minute = words[0].replace(".", ":").partition(":")
-    h = int(hour)
+    h = whole_number(hour)
+    if h is None:
+        return ""
     if len(words) > 1:
         h = h % 12 + (12 if words[1].startswith("p") else 0)
     return f"{h:02d}:{(minute or '00')[:2]}"
@@ -99,15 +108,16 @@ def _decade(word: str, lex: Lexicon) -> int:
     """Return the decade as its first year divided by ten (1980s is 198); a short one is of the 20th century."""
     if word in lex.values:
         return 190 + int(lex.values[word])
-    digits = "".join(c for c in word if c.isdigit())
-    return int(digits[:-1]) if len(digits) == 4 else 190 + int(digits[:-1] or 0)
+    digits = "".join(c for c in word if c.isdecimal())
+    tens = whole_number(digits[:-1] or "0")
+    return (MOST if tens is None else tens) + (0 if len(digits) == 4 else 190)
 
 
 def _ordinal(words: list[str], lex: Lexicon) -> int:
     total = 0
     for word in words:
-        if word[0].isdigit():
-            total += int("".join(c for c in word if c.isdigit()))
+        if word[0].isdecimal():
+            total = capped(total + _digits(word))
         elif lex.classes.get(word) in ("ordword", "numword"):
             total += int(lex.values[word])
         elif lex.classes.get(word) in ("last", "later"):
@@ -116,7 +126,9 @@ def _ordinal(words: list[str], lex: Lexicon) -> int:
 
 
 def _digits(word: str) -> int:
-    return int("".join(c for c in word if c.isdigit()))
+    """Return the number that the digits of a word spell; ``MOST`` where they spell none, which no calendar knows."""
+    number = whole_number("".join(c for c in word if c.isdecimal()))
+    return MOST if number is None else number
 
 
 def _year(word: str) -> int:
@@ -128,7 +140,7 @@ def _year(word: str) -> int:
 
 def _slashed(word: str) -> dict[str, int]:
     """Read 28/8/2014 and 8/28/2014; with both parts under 13 the day stands first, as most of the world writes."""
-    one, two, year = (int(x) for x in re.split(r"[./-]", word))
+    one, two, year = (_digits(x) for x in re.split(r"[./-]", word))
     day, month = (two, one) if two > 12 else (one, two)
     return {"day": day, "month": month, "year": year if year > 99 else 2000 + year}
 
@@ -179,8 +191,14 @@ def _unit(words: list[str], lex: Lexicon) -> dict[str, Any]:
     return {"unit": "weekend" if words[0].startswith("weekend") else str(lex.values.get(words[-1], "day"))}
 
 
+def _number(words: list[str], lex: Lexicon) -> dict[str, Any]:
+    """Read a number; one that cannot be read is unknown, so that nothing is counted from it."""
+    number = number_of(words, lex)
+    return {"number": number} if number is not None else {"vague": True}
+
+
 def _iso(words: list[str], lex: Lexicon) -> dict[str, Any]:
-    year, month, day = (int(x) for x in words[0].split("-"))
+    year, month, day = (_digits(x) for x in words[0].split("-"))
     return {"year": year, "month": month, "day": day}
 
 
@@ -192,7 +210,7 @@ _FIELD_READERS: dict[str, Callable[[list[str], Lexicon], dict[str, Any]]] = {
     "year": lambda words, lex: {"year": _year(words[0])},
     "shortyear": lambda words, lex: {"year": _year(words[0])},
     "year2": lambda words, lex: {"year2": _year(words[0])},
-    "number": lambda words, lex: {"number": number_of(words, lex)},
+    "number": lambda words, lex: _number(words, lex),
     "vague": _guess,
     "one": _one,
     "clock": lambda words, lex: {"clock": clock_of(words)},

@@ -96,7 +96,7 @@ def _scan(sentence: Sentence, profile: str) -> tuple[list[QuantityPhrase], list[
     starts = [
         t.i
         for t in sentence.tokens
-        if not t.kind and (t.lower in triggers or t.lower[:1].isdigit() or t.lower[:1] == "~")
+        if not t.kind and (t.lower in triggers or t.lower[:1].isdecimal() or t.lower[:1] == "~")
     ]
     if not starts and sentence.segment != "heading":
         return [], []

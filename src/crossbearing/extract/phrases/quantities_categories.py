@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossbearing.extract.phrases.quantities_lexicon import Unit, lexicon
+from crossbearing.model.numbers import whole_number
 from crossbearing.text.tokens import Token
 
 # Words of armed bodies, whose members are combatants.
@@ -76,7 +77,7 @@ class Categories:
             return True
         number = before[max(0, before.index("year") - 2) : before.index("year")]
         cardinals = self._tables.cardinals
-        years = [int(w) if w.isdigit() else cardinals[w] for w in number if w.isdigit() or w in cardinals]
+        years = [n for w in number if (n := cardinals.get(w, whole_number(w))) is not None]
         return bool(years) and years[-1] < _GROWN_UP
 
     def modified(self, unit: Unit, head: int, modifiers: list[int]) -> tuple[Unit, list[int]]:

@@ -8,6 +8,7 @@ from crossbearing.extract.phrases.quantities_categories import FATES
 from crossbearing.extract.phrases.quantities_lexicon import lexicon
 from crossbearing.extract.phrases.quantities_numbers import Number
 from crossbearing.extract.phrases.quantities_units import UnitPhrase
+from crossbearing.model.numbers import whole_number
 from crossbearing.text.tokens import Sentence, Token
 
 # Reasons that quantities.yml gives too.
@@ -42,8 +43,8 @@ def reason_not_counted(sentence: Sentence, number: Number, unit: UnitPhrase) -> 
     """Return why ``number`` is no count of people or things harmed, or None where it is one."""
     check = _Check(sentence, number, unit)
     return (
-        check.money() or check.measured() or check.compound() or check.dated() or check.aged() or check.named()
-        or check.ratio() or check.pronoun() or check.vague() or check.neutral() or check.long()
+        check.beyond() or check.money() or check.measured() or check.compound() or check.dated() or check.aged()
+        or check.named() or check.ratio() or check.pronoun() or check.vague() or check.neutral() or check.long()
     )  # fmt: skip
 
 
@@ -71,6 +72,10 @@ class _Check:
     @property
     def _after(self) -> str:
         return self._word(self._number.last + 1)
+
+    def beyond(self) -> str | None:
+        """A figure larger than any count ("9" a hundred times over, "five million million million")."""
+        return "larger than any count" if self._number.beyond else None
 
     def money(self) -> str | None:
         """ "$40", "40 dollars"."""
@@ -210,7 +215,7 @@ class _Check:
         joined = self._after == "in" or (self._after == "out" and self._word(number.last + 2) == "of")
         at = number.last + (2 if self._after == "in" else 3)
         other = self._word(at)
-        small = other in self._tables.cardinals or (other.isdigit() and int(other) <= 100)
+        small = other in self._tables.cardinals or (whole_number(other) or 101) <= 100
         if joined and small and number.low <= 10 and self._unit.head is None:
             return "share"
         if self._before in {"in", "of"} and self._word(number.first - 2) in {"one", "out"}:
@@ -277,7 +282,7 @@ class _Check:
         if self._number.bound == "exact" and self._number.low == 0:
             return "nobody is counted"
         core = self._tokens[self._number.core_first]
-        bare = self._number.core_first == self._number.core_last and core.lower.isdigit()
+        bare = self._number.core_first == self._number.core_last and core.lower.isdecimal()
         if bare and (len(core.lower) > 7 or (len(core.lower) > 1 and core.lower[0] == "0")) and not self._known:
             return _NAMED
         return None

@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crossbearing.extract.phrases.quantities_lexicon import Lexicon, Phrases, Range, lexicon, vague_range
+from crossbearing.model.numbers import MOST, decimal_number, whole_number
 from crossbearing.text.tokens import Token
 
+# What stands for every number that is larger than any count: products of number words end here too.
+_BEYOND = MOST + 1
 _GROUPED = re.compile(r"\d{1,3}(?:[,.']\d{3})+$")
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}$")
 _PLAIN = re.compile(r"\d+$")
@@ -48,7 +51,7 @@ class Number:
 
     ``word`` is the vague word it was read from, else empty; ``digits`` says it is written in figures; ``takes_of``
     that the words end in "of", so that a noun must follow; ``shared`` that the bound was taken over from a number
-    before it in the same list.
+    before it in the same list; ``beyond`` that it is larger than any count (``MOST``), so that it is none.
     """
 
     first: int
@@ -65,6 +68,21 @@ class Number:
     additional: bool = False
     definite: bool = False
     shared: bool = False
+    beyond: bool = False
+
+    def __post_init__(self) -> None:
+        self.beyond = any(n is not None and n > MOST for n in (self.low, self.best, self.high))
+
+
+def _read(digits: str) -> int:
+    """Return the number of decimal digits, ``_BEYOND`` where they spell more than any count."""
+    number = whole_number(digits)
+    return _BEYOND if number is None else number
+
+
+def _times(number: float, factor: int) -> int:
+    """Return the product of two numbers that were read, at most ``_BEYOND``."""
+    return min(round(number * factor), _BEYOND)
 
 
 def apply_bound(bound: str, number: int) -> Range:
@@ -158,11 +176,11 @@ class NumberReader:
         factor = self._tables.factors.get(name)
         unit = 1
         while factor and last + 1 < len(self._words) and self._words[last + 1] in self._tables.multipliers:
-            unit *= self._tables.multipliers[self._words[last + 1]]
+            unit = _times(unit, self._tables.multipliers[self._words[last + 1]])
             last += 1
         if factor and unit > 1:
-            low = factor[0] * unit
-            best, high = (None if v is None else v * unit for v in factor[1:])
+            low = _times(factor[0], unit)
+            best, high = (None if v is None else _times(v, unit) for v in factor[1:])
         return Number(i, last, i, last, "vague", low, best, high, word=" ".join(words), takes_of=words[-1] == "of")
 
     def _cardinal(self, i: int) -> Number | None:
@@ -188,7 +206,7 @@ class NumberReader:
 
     def _figures(self, i: int) -> tuple[int, int, bool] | None:
         word = self._words[i].lstrip("~")
-        if not word[:1].isdigit():
+        if not word[:1].isdecimal():
             return None
         plain = _PLUS.sub(r"\1", word)
         thousands = _THOUSANDS.match(plain)
@@ -196,15 +214,17 @@ class NumberReader:
         if _DECIMAL.match(plain) or (_GROUPED.match(plain) and "." in plain and factor > 1):
             if factor < 1000:
                 return None
-            return round(float(plain.replace(",", ".")) * factor), last, True
+            value = decimal_number(plain.replace(",", "."))
+            if value is not None:
+                return _times(value, factor), last, True
         if thousands:
-            return int(thousands[1]) * 1000, i, True
+            return _read(thousands[1]) * 1000, i, True
         if not (_PLAIN.match(plain) or _GROUPED.match(plain)):
             return None
         digits = re.sub(r"\D", "", plain)
         if factor == 1 and len(digits) <= 3:
             return self._joined(i, digits)
-        return int(digits) * factor, last, True
+        return _times(_read(digits), factor), last, True
 
     def _joined(self, i: int, digits: str) -> tuple[int, int, bool]:
         """Join thousands set apart by a blank ("350 000")."""
@@ -215,7 +235,7 @@ class NumberReader:
                 break
             digits += following.lower
             last += 1
-        return int(digits), last, True
+        return _read(digits), last, True
 
     def _factor(self, i: int) -> tuple[int, int]:
         """Return (product, last token) of the multipliers from token ``i`` on; (1, i - 1) where there are none."""
@@ -223,7 +243,7 @@ class NumberReader:
         while i < len(self._words):
             word = self._words[i]
             if word in self._tables.multipliers:
-                factor *= self._tables.multipliers[word]
+                factor = _times(factor, self._tables.multipliers[word])
             elif word == "dozen" and factor == 1:
                 factor = 12
             else:
@@ -245,7 +265,7 @@ class NumberReader:
             part, k = self._group(j)
             if k == j:
                 break
-            total += part
+            total = min(total + part, _BEYOND)
             j = k
         return (total, j - 1, False) if j > i else None
 
@@ -271,7 +291,7 @@ class NumberReader:
         if value >= 20 and units is not None and units < 10:
             value, j = value + units, k + 1
         factor, last = self._factor(j)
-        return (value * factor, last + 1) if factor > 1 else (value, j)
+        return (_times(value, factor), last + 1) if factor > 1 else (value, j)
 
     def _at(self, i: int) -> str:
         return self._words[i] if 0 <= i < len(self._words) else ""
@@ -280,8 +300,8 @@ class NumberReader:
         opener = self._at(i) in {"between", "from"}
         first = i + 1 if opener else i
         single = _RANGE.match(self._at(first))
-        if single and int(single[1]) < int(single[2]):
-            return self._ranged(i, first, int(single[1]), int(single[2]))
+        if single and _read(single[1]) < _read(single[2]):
+            return self._ranged(i, first, _read(single[1]), _read(single[2]))
         start = self._value(first)
         if start is None:
             return None

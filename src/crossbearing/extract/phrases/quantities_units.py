@@ -246,7 +246,7 @@ class UnitFinder:
     def _of_number(self, of: int, whole: int) -> UnitPhrase | None:
         """ "two of the 12 killed": the whole is a number of its own."""
         word = self._word(whole)
-        if word[:1].isdigit() or word in self._tables.cardinals:
+        if word[:1].isdecimal() or word in self._tables.cardinals:
             return UnitPhrase(None, of - 1, ELLIPTIC, whole)
         return None
 
