@@ -5,8 +5,8 @@ Document -parse-> Parsed -extract-> Claims -resolve-> Claims with actors, places
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from crossbearing.extract.engine import Extraction, Extractor
@@ -17,6 +17,7 @@ from crossbearing.resolve.gazetteer import Gazetteer
 from crossbearing.resolve.packs import Packs, load_packs
 from crossbearing.resolve.places import PlaceResolver
 from crossbearing.text.names import NameMatcher
+from crossbearing.text.segments import segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class Pipeline:
         """Yield every document with its resolved claims, in order."""
         for extraction in self.extractor.extract(documents):
             yield self._resolve(extraction)
+
+    def resolve(self, document: Document, claims: Sequence[Claim]) -> Read:
+        """Return the document with claims of any reader resolved; ``claims`` are its own, unresolved, in text order."""
+        document = replace(document, segments=document.segments or segment(document.text, document.title))
+        names = self.extractor.matcher.find(document.text)
+        return Read(document, tuple(self.resolver.resolve(document, claims, names)))
 
     def _resolve(self, extraction: Extraction) -> Read:
         document = extraction.document
