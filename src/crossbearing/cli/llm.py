@@ -102,6 +102,27 @@ def replies(
     return _code(reading, unplaced)
 
 
+@app.command("recorded")
+def recorded(
+    data: Path = typer.Argument(..., metavar="DIR", help="A folder of annotated documents (NAME.txt, NAME.gold.json)."),
+    out: Path = typer.Option(Path("replies.jsonl"), "--out", help="The file to write the replies to."),
+    words: int = WORDS,
+    json: bool = run.JSON,
+) -> int:
+    """Write annotated claims as the replies of a model that had read just these: to measure the way without one."""
+    from crossbearing.evaluate.gold import annotated
+    from crossbearing.evaluate.recorded import recorded_replies
+    from crossbearing.llm.lines import write_lines
+
+    documents = annotated(data)
+    number = write_lines((line for one in documents for line in recorded_replies(one.document, one.gold, words)), out)
+    if json:
+        output.write_json({"documents": len(documents), "replies": number, "out": str(out)})
+    else:
+        output.write(f"{number} replies for {output.counted(len(documents), 'documents')}: {out}")
+    return codes.DONE
+
+
 def _dated(reading: Reading, as_of: str, anchors: Sequence[str], packs: Sequence[Path]) -> tuple[Document, ...]:
     """Return the documents with their days, as ``run`` gives them: a request tells the model the day."""
     from crossbearing.engines.dated import anchors_of, date_documents

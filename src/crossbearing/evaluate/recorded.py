@@ -131,8 +131,8 @@ def _quote(text: HeldText, mention: Mention, anchor: Mention) -> str | dict[str,
     passage = text.passage_at(mention.start)
     number = None if passage is None else passage.number
     near: str | None = None
-    for neighbours in range(_MOST_NEIGHBOURS + 1):
-        near = _stretch(text, mention, neighbours) if neighbours else None
+    for neighbours in range(1, _MOST_NEIGHBOURS + 1):
+        near = _stretch(text, mention, neighbours)
         if text.place(Quote(mention.text, number, near), anchor) == mention:
             break
     return {"q": mention.text, "p": number, "near": near}

@@ -71,16 +71,8 @@ def _code(name: str) -> dict[str, Any]:
     return {"type": "string", "enum": list(CODES[name])}
 
 
-def reply_schema() -> dict[str, Any]:
-    """Return the JSON schema of a reply: strict, every key required, no other key allowed.
-
-    >>> tuple(reply_schema()["$defs"]["claim"]["properties"]) == CLAIM_KEYS
-    True
-    """
-    quote = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/placed"}]}
-    text = {"type": "string"}
-    placed = _object({"q": text, "p": _or_null("integer"), "near": _or_null("string")})
-    count = _object(
+def _count(quote: dict[str, Any]) -> dict[str, Any]:
+    return _object(
         {
             "quote": quote,
             **{name: _code(name) for name in ("quantity", "category")},
@@ -90,30 +82,44 @@ def reply_schema() -> dict[str, Any]:
             "part_of": _or_null("string"),
         }
     )
-    actor = _object({"role": {"type": "string", "enum": list(all_roles())}, "quote": quote})
-    day = _or_null("string")
-    time = _object({"quote": quote, "start": day, "end": day})
-    claim = _object(
+
+
+def _claim(quote: dict[str, Any]) -> dict[str, Any]:
+    null = {"type": "null"}
+    role = {"type": "string", "enum": list(all_roles())}
+    time = _object({"quote": quote, "start": _or_null("string"), "end": _or_null("string")})
+    return _object(
         {
             "id": {"type": "integer"},
             "p": {"type": "integer"},
-            "evidence": text,
+            "evidence": {"type": "string"},
             "near": _or_null("string"),
             "class": {"type": "string", "enum": sorted(CLASSES)},
             "modality": _code("modality"),
             "polarity": _code("polarity"),
-            "extent": {"anyOf": [_code("extent"), {"type": "null"}]},
+            "extent": {"anyOf": [_code("extent"), null]},
             "mode": _code("mode"),
             "speech_act": _code("speech_act"),
-            "cue": {"anyOf": [*quote["anyOf"], {"type": "null"}]},
+            "cue": {"anyOf": [*quote["anyOf"], null]},
             "sources": _list(_object({"quote": quote, "anonymous": {"type": "boolean"}})),
-            "actors": _list(actor),
+            "actors": _list(_object({"role": role, "quote": quote})),
             "places": _list(_object({"role": _code("place_role"), "quote": quote})),
-            "time": {"anyOf": [time, {"type": "null"}]},
-            "counts": _list(count),
+            "time": {"anyOf": [time, null]},
+            "counts": _list(_count(quote)),
             "weapons": _list(quote),
             "labels": _list(quote),
         }
     )
+
+
+def reply_schema() -> dict[str, Any]:
+    """Return the JSON schema of a reply: strict, every key required, no other key allowed.
+
+    >>> tuple(reply_schema()["$defs"]["claim"]["properties"]) == CLAIM_KEYS
+    True
+    """
+    text = {"type": "string"}
+    quote = {"anyOf": [text, {"$ref": "#/$defs/placed"}]}
+    placed = _object({"q": text, "p": _or_null("integer"), "near": _or_null("string")})
     whole = _object({"claims": _list({"$ref": "#/$defs/claim"})})
-    return {**whole, "$defs": {"placed": placed, "claim": claim}}
+    return {**whole, "$defs": {"placed": placed, "claim": _claim(quote)}}

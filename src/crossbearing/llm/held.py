@@ -195,7 +195,11 @@ class _Claim:
         self._refusals.say(why.code, f"{what} {shown(quote.words)}: {why.reason}")
 
     def _place(self, value: Any, what: str, anchor: Mention | None = None, close: bool = False) -> Mention | None:
-        """Place a quote beside the evidence; with ``close`` it must stand in the sentence the evidence stands in."""
+        """Place a quote beside the evidence; with ``close`` it must stand in the sentence the evidence stands in.
+
+        Any other may stand elsewhere (a speaker named before, what a pronoun's clause leaves out). Where the same words
+        stand in the sentence itself, a passage alone is no reason to go past them: its neighbours must be given.
+        """
         quote = self._refusals.quote(value, what)
         if quote is None:
             return None
@@ -203,12 +207,17 @@ class _Claim:
         if isinstance(found, Unplaced):
             self._unplaced(found, quote, what)
             return None
-        start, end = self._text.sentence(self._evidence)
-        if close and not (start <= found.start and found.end <= end):
-            why = Unplaced("far_quote", "it stands in another sentence than the evidence")
-            self._unplaced(why, quote, what)
-            return None
+        if not self._beside(found):
+            why = "it stands in another sentence than the evidence"
+            passed = quote.near is None and any(self._beside(m) for m in self._text.occurrences(quote.words))
+            if close or passed:
+                self._unplaced(Unplaced("far_quote", why), quote, what)
+                return None
         return found
+
+    def _beside(self, mention: Mention) -> bool:
+        start, end = self._text.sentence(self._evidence)
+        return start <= mention.start and mention.end <= end
 
     def _quotes(self, name: str) -> tuple[Mention, ...]:
         listed = self._value.get(name)
