@@ -5,11 +5,11 @@ Document -parse-> Parsed -extract-> Claims -resolve-> Claims with actors, places
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from crossbearing.extract.engine import Extraction, Extractor
+from crossbearing.extract.engine import Extractor
 from crossbearing.model.budget import OverBudgetError, processor_time, seconds_for
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
@@ -19,6 +19,7 @@ from crossbearing.resolve.gazetteer import Gazetteer
 from crossbearing.resolve.packs import Packs, load_packs
 from crossbearing.resolve.places import PlaceResolver
 from crossbearing.text.names import NameMatcher
+from crossbearing.text.segments import segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +47,34 @@ class Pipeline:
         """
         faults = faults or Faults(strict=True)
         for extraction in self.extractor.extract(documents, faults):
-            read = self._resolve(extraction, faults)
+            read = self._resolve(extraction.document, extraction.claims, extraction.names, faults)
             problems = tuple(dict.fromkeys((*read.document.problems, *faults.of(read.document.id))))
             yield replace(read, document=replace(read.document, problems=problems))
 
-    def _resolve(self, extraction: Extraction, faults: Faults) -> Read:
+    def resolve(self, document: Document, claims: Sequence[Claim], faults: Faults | None = None) -> Read:
+        """Return the document with claims of any reader resolved; ``claims`` are its own, unresolved, in text order.
+
+        Faults are kept as by ``read``.
+        """
+        faults = faults or Faults(strict=True)
+        document = replace(document, segments=document.segments or segment(document.text, document.title))
+        read = self._resolve(document, claims, self.extractor.matcher.find(document.text), faults)
+        problems = tuple(dict.fromkeys((*read.document.problems, *faults.of(document.id))))
+        return replace(read, document=replace(read.document, problems=problems))
+
+    def _resolve(self, document: Document, claims: Sequence[Claim], names: Sequence[NameMatch], faults: Faults) -> Read:
         """Resolve the claims of a document together; where that fails, each by itself, so that it costs one claim."""
-        document = extraction.document
         try:
             with processor_time(seconds_for(document.text, faults.seconds)):
-                return Read(document, tuple(self.resolver.resolve(document, extraction.claims, extraction.names)))
+                return Read(document, tuple(self.resolver.resolve(document, claims, names)))
         except Exception as error:
             if faults.strict or isinstance(error, OverBudgetError | MemoryError):
                 faults.keep(error, document.id, "resolve")
                 return Read(document, ())
         found: list[Claim] = []
-        for claim in extraction.claims:
+        for claim in claims:
             with faults.costing_only(document.id, "resolve", claim.evidence.start, claim.evidence.end):
-                found.extend(self.resolver.resolve(document, [claim], extraction.names))
+                found.extend(self.resolver.resolve(document, [claim], names))
         return Read(document, tuple(found))
 
 

@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from crossbearing.cli import bench, codes, doctor, evaluate, explain, gazetteer, output, pack, run
+from crossbearing.cli import bench, codes, doctor, evaluate, explain, gazetteer, llm, output, pack, run
 from crossbearing.model.errors import CrossbearingError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("bench")(bench.bench)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(pack.app, name="pack")
+app.add_typer(llm.app, name="llm")
 
 
 def _version(wanted: bool) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 from crossbearing.model.mention import Mention
 
 Number = int | None
+RULES = "rules"
+"""The reader that claims are from unless they say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class PlaceRole:
 class DateRange:
     """When: the time words and the first and last possible ISO day; an open end is None.
 
-    ``date_prec`` is UCDP's 1-5; ``basis`` says how the days are known: words, inherited, publication or none.
+    ``date_prec`` is UCDP's 1-5; ``basis`` says how the days are known: words, inherited, publication, reader (a model
+    said so and no grammar of ours reads the words) or none.
     """
 
     mention: Mention | None = None
@@ -132,6 +135,9 @@ class Relation:
 class Claim:
     """One attributed claim; never edited after extraction, only replaced by a copy with resolved fields.
 
+    ``reader`` says who read it in the text: the rules, or another. It is written only where it is not the rules, so
+    that what the rules write stays as it is.
+
     >>> Claim(id="d:c01", document="d", cls="control.gain", evidence=Mention(0, 16, "IS overran Qadam")).modality
     'occurred'
     """
@@ -157,6 +163,7 @@ class Claim:
     confidence: float = 0.0
     reasons: tuple[str, ...] = ()
     family: str | None = None
+    reader: str = RULES
 
 
 def _mention(mention: Mention | None) -> dict[str, Any] | None:
@@ -251,6 +258,7 @@ def claim_to_json(claim: Claim) -> dict[str, Any]:
         "confidence": claim.confidence,
         "reasons": list(claim.reasons),
         "family": claim.family,
+        **({} if claim.reader == RULES else {"reader": claim.reader}),
     }
 
 
@@ -354,4 +362,5 @@ def claim_from_json(value: dict[str, Any], document: str | None = None) -> Claim
         confidence=value.get("confidence", 0.0),
         reasons=tuple(value.get("reasons") or ()),
         family=value.get("family"),
+        reader=value.get("reader", RULES),
     )
