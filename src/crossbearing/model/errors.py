@@ -39,3 +39,12 @@ class PackError(CrossbearingError):
 
 class EvaluationError(CrossbearingError):
     """A folder to evaluate on holds nothing in the form the benchmark needs, or a floor was broken."""
+
+
+class LanguageModelError(CrossbearingError):
+    """A language model cannot or may not be asked at all. ``code`` is stable, for machines."""
+
+    def __init__(self, code: str, advice: str) -> None:
+        self.code = code
+        self.advice = advice
+        super().__init__(advice)
