@@ -79,7 +79,7 @@ def test_text_with_our_placeholders_is_put_back_rightly() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Samira, a cook, fled.", "They came from Damar Samira", "Colonel Dario Mendes, a farmer's son, fell."],
+    ["Samira, a cook, fled.", "They came from Damar Samira.", "Colonel Dario Mendes, a farmer's son, fell."],
 )
 def test_what_is_known_to_be_missed_or_taken_wrongly(text: str) -> None:
     """A single name, a place that no pack knows, an officer: the limits that the module states."""

@@ -189,8 +189,9 @@ def _persons(text: str, words: Sequence[_Word]) -> Iterator[str]:
         name = [words[i] for i in run]
         while name and (name[0].first and name[0].lower in _words("opener")):
             before, name = name[0], name[1:]
-        while name and name[0].lower in _words("honorific") | _words("office"):
-            before, name = name[0], name[1:]
+        titles = [i for i, word in enumerate(name) if word.lower in _words("honorific") | _words("office")]
+        if titles:  # "Deputy Prime Minister X": who is meant stands behind the last of them
+            before, name = name[titles[-1]], name[titles[-1] + 1 :]
         if name and _is_person(text, name, before, any(s <= name[0].start < e for s, e in headings)):
             yield text[name[0].start : name[-1].end]
 
@@ -238,5 +239,7 @@ def _is_person(text: str, name: Sequence[_Word], before: _Word | None, heading: 
 
 def _is_heading(line: str) -> bool:
     words = [w for w in _WORD.findall(line) if len(w) >= _SHORTEST_PART + 1]
+    if line.rstrip().endswith((".", "!", "?", '"', "”")):
+        return False
     capitals = sum(w[0].isupper() for w in words)
     return len(words) >= _HEADING_WORDS and capitals >= _HEADING_SHARE * len(words)
