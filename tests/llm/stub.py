@@ -133,7 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
     def play_continue(self, body: Body, argument: str) -> None:
         """Promise an answer for ever."""
         while not self.server.stub.closing.is_set():
-            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 1000)
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\nX-Wait: " + b"x" * 60_000 + b"\r\n\r\n")
 
     def play_no_http(self, body: Body, argument: str) -> None:
         self.wfile.write(b"SSH-2.0-stub\r\n\r\n")

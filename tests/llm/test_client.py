@@ -76,10 +76,10 @@ FAULTS = [
 def test_fault_is_said_and_not_tried_for_ever(play: str, expected: str, calls: int) -> None:
     began = time.monotonic()
     with stub({"faulty": [play]}) as server:
-        [line] = run(server, ["faulty"], request_seconds=0.4, most_bytes=1 << 20)
+        [line] = run(server, ["faulty"], request_seconds=1.0, most_bytes=1 << 18)
     assert (code(line), len(server.calls)) == (expected, calls)
     assert line["error"]["message"]
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
 
 
 def test_run_goes_on_beside_every_fault_that_is_not_shared() -> None:
@@ -88,7 +88,7 @@ def test_run_goes_on_beside_every_fault_that_is_not_shared() -> None:
     texts = [text for number, _ in enumerate(plays) for text in (f"faulty{number:02}", f"sound{number:02}")]
     report = Report()
     with stub({f"faulty{number:02}": [play] for number, play in enumerate(plays)}) as server:
-        lines = run(server, texts, report, request_seconds=0.3, most_bytes=1 << 20, parallel=4, longest_wait=0.02)
+        lines = run(server, texts, report, request_seconds=1.0, most_bytes=1 << 18, parallel=4, longest_wait=0.02)
     expected = {play: wanted for play, wanted, _ in FAULTS}
     assert [code(line) for line in lines[0::2]] == [expected[play] for play in plays]
     assert [code(line) for line in lines[1::2]] == [""] * len(plays)
@@ -209,8 +209,8 @@ def test_wrong_key_stops_at_once() -> None:
     with stub({"report": ["status:401"]}) as server:
         lines = run(server, [f"report {n}" for n in range(50)], parallel=1)
     assert code(lines[0]) == faults.REFUSED
-    assert code(lines[-1]) == faults.STOPPED
-    assert len(server.calls) <= 5
+    assert {code(line) for line in lines[1:]} == {faults.STOPPED}
+    assert len(server.calls) == 1
 
 
 @pytest.mark.parametrize(("play", "form", "calls"), [("no_schema", "json_object", 2), ("no_schema:any", None, 3)])

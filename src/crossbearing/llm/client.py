@@ -108,7 +108,7 @@ class Client:
         for _ in range(_RESHAPED + 1):
             self._stopped.wait(max(0.0, self._not_before - time.monotonic()))
             if self._stopped.is_set():
-                raise Fault(faults.STOPPED, "not asked: the run was stopped")
+                raise _not_asked()
             sent = self._shape.fit(body)
             self._report.called(again)
             again = True
@@ -140,6 +140,8 @@ class Client:
             with self._lock:
                 opened.append(sock)
                 self._open.add(sock)
+                if self._stopped.is_set():  # while it was being opened: nobody else will cut it
+                    raise _not_asked()
 
         try:
             payload = json.dumps(sent, ensure_ascii=True, sort_keys=True, allow_nan=False).encode()
@@ -200,6 +202,10 @@ class Client:
         if usage is not None:
             kept["usage"] = {"prompt_tokens": usage[0], "completion_tokens": usage[1], "total_tokens": sum(usage)}
         return kept
+
+
+def _not_asked() -> Fault:
+    return Fault(faults.STOPPED, "not asked: the run was stopped")
 
 
 def _completion(answer: Answer) -> dict[str, Any]:

@@ -152,6 +152,7 @@ class _Run:
         self._spent: list[int] = [0, 0]
         self._failures = 0
         self._stop: tuple[str, str] | None = None
+        self._shared: str = ""  # a failure that every request shares: threads begin nothing after it
 
     def lines(self, step: Callable[[], None]) -> Iterator[ReplyLine]:
         began = time.monotonic()
@@ -184,7 +185,11 @@ class _Run:
         return pool.submit(self._work, one)
 
     def _work(self, one: _Asked) -> Outcome:
+        if self._shared:
+            return Outcome(faults.failed(one.custom_id, faults.STOPPED, _why(_SHARED, self._shared)))
         outcome = self._client.answer(one.custom_id, one.body)
+        if outcome.final and not self._shared:
+            self._shared = outcome.line["error"]["message"]
         response = outcome.line["response"]
         if self._plan.cache and not outcome.line["error"] and is_sound(response["body"], one.body):
             self._plan.cache.put(one.key, response["body"])
@@ -224,13 +229,14 @@ class _Run:
 
     def _count(self, one: _Asked, outcome: Outcome) -> None:
         error = outcome.line["error"]
+        if error and error["code"] == faults.STOPPED:
+            return
         self._spend(one, outcome.line)
         self._failures = self._failures + 1 if error else 0
         stopped = self._stop is not None and self._stop[0] == faults.STOPPED
         if error and not stopped and (outcome.final or self._failures >= self._settings.breaker):
-            often = "a failure that all share" if outcome.final else f"{self._failures} failures in a row"
-            why = f"not asked: the run stopped after {often}, the last: {error['message']}"
-            self._stop = (faults.STOPPED, why)
+            often = _SHARED if outcome.final else f"{self._failures} failures in a row"
+            self._stop = (faults.STOPPED, _why(often, error["message"]))
             self._plan.say(f"nothing more is asked: {often}: {error['message']}")
 
     def _spend(self, one: _Asked, line: ReplyLine) -> None:
@@ -240,6 +246,13 @@ class _Run:
         usage = line["response"]["body"].get("usage") if not error else None
         self._spent[0] += usage["prompt_tokens"] if usage else one.size.into
         self._spent[1] += usage["completion_tokens"] if usage else one.size.most
+
+
+_SHARED = "a failure that all requests share"
+
+
+def _why(often: str, message: str) -> str:
+    return f"not asked: the run stopped after {often}: {message}"
 
 
 def is_sound(reply: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
