@@ -15,6 +15,7 @@ from crossbearing.llm.client import Client
 from crossbearing.llm.costs import Report
 from crossbearing.llm.live import ask
 from crossbearing.llm.settings import KEY_VARIABLE, Settings
+from crossbearing.llm.wire import exchange
 from crossbearing.model.errors import LanguageModelError
 
 from .stub import NO_CLAIMS, Stub, request, stub
@@ -314,6 +315,20 @@ def test_caller_that_leaves_ends_what_is_on_its_way() -> None:
         lines.close()  # type: ignore[attr-defined]
         assert time.monotonic() - began < 5
     assert len(server.calls) <= 3
+
+
+def test_connection_that_opens_while_the_run_is_stopped_sends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with stub() as server:
+        client = Client(settings(server), Report())
+
+        def late(*given: Any) -> Any:
+            client.stop()
+            return exchange(*given)
+
+        monkeypatch.setattr("crossbearing.llm.client.exchange", late)
+        outcome = client.answer("d", request("d", "report")["body"])
+        assert server.calls == []
+    assert code(outcome.line) == faults.STOPPED
 
 
 def test_address_that_claims_to_be_this_machine_must_be(monkeypatch: pytest.MonkeyPatch) -> None:
