@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crossbearing.readers.paths import Reading
 
 REPORT, UNREAD = "report.html", "unread.jsonl"
-COSTLY = frozenset({FAULT, NO_MEMORY, TOO_SLOW})
+COSTLY = frozenset({FAULT, NO_MEMORY, TOO_SLOW, "long_run", "long_document"})
 """Codes of problems by which something of a document was lost: a run with one of them ends with exit code 2."""
 
 
