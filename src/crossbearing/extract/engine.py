@@ -6,10 +6,10 @@ does not depend on the group it was in.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TypeVar
 
 from crossbearing.extract.antecedents import settle
@@ -28,6 +28,7 @@ from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
 from crossbearing.extract.shot_fates import settle_shot
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
+from crossbearing.text.limits import Limits
 from crossbearing.text.names import NameMatcher
 from crossbearing.text.parser import Cut, Parser
 from crossbearing.text.segments import segment
@@ -36,7 +37,9 @@ from crossbearing.text.tokens import NameMatch, Sentence, Token
 
 # Segments that claims are read from; the others are kept as evidence of origin.
 READ = frozenset({"heading", "paragraph"})
+# A group ends with so many documents, and with the one that brings it to so many characters.
 _GROUP = 24
+_GROUP_CHARACTERS = 200_000
 _T = TypeVar("_T", Frame, Rule)
 
 
@@ -88,9 +91,9 @@ class Extractor:
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """Yield one Extraction a document, in order."""
         waiting = iter(documents)
-        while group := list(islice(waiting, _GROUP)):
+        while group := _group(waiting):
             prepared = [self._prepare(d) for d in group]
-            wanted = [cut for p in prepared for cut, gate in zip(p.cuts, p.gates, strict=True) if gate is not None]
+            wanted = (cut for p in prepared for cut, gate in zip(p.cuts, p.gates, strict=True) if gate is not None)
             parsed = iter(self.parser.parse(wanted, self._plain.knows))
             for one in prepared:
                 yield self._read(one, parsed)
@@ -98,16 +101,20 @@ class Extractor:
     def _prepare(self, document: Document) -> _Prepared:
         segments = document.segments or segment(document.text, document.title)
         document = replace(document, segments=segments)
-        names = self.matcher.find(document.text)
+        limits = Limits(document.text)
+        names = [n for n in self.matcher.find(document.text) if n.end <= limits.until]
+        starts = [n.start for n in names]
         one = _Prepared(document, names, [])
         small = _small_words(document.text)
         for number, part in enumerate(segments):
             if part.kind not in READ:
                 continue
-            for start, end in sentences(document.text, part.start, part.end):
-                inside = tuple(n for n in names if start <= n.start and n.end <= end)
+            for start, end in limits.cut(sentences(document.text, part.start, part.end)):
+                near = names[bisect_left(starts, start) : bisect_left(starts, end)]
+                inside = tuple(n for n in near if n.end <= end)
                 one.cuts.append(Cut(document.text, start, end, part.kind, number, inside, small))
                 one.gates.append(self.gate.decide(document.text[start:end]))
+        one.document = replace(document, problems=document.problems + limits.problems())
         return one
 
     def _read(self, one: _Prepared, parsed: Iterator[Sentence]) -> Extraction:
@@ -174,6 +181,18 @@ class Extractor:
         if token.lower == token.lemma:
             return by_lemma
         return by_lemma + [x for x in index.get(token.lower, []) if x not in by_lemma]
+
+
+def _group(waiting: Iterator[Document]) -> list[Document]:
+    """Take the next documents that are parsed together, so that memory does not grow with what they hold."""
+    group: list[Document] = []
+    characters = 0
+    for document in waiting:
+        group.append(document)
+        characters += len(document.text)
+        if len(group) == _GROUP or characters >= _GROUP_CHARACTERS:
+            break
+    return group
 
 
 def _nobody(name: str, trigger: Token, reason: str) -> None:

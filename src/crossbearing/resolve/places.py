@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crossbearing.resolve import place_relations as relations
+from crossbearing.resolve.covered import Covered
 from crossbearing.resolve.document_countries import country_shares
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer, Place
 from crossbearing.resolve.packs import Packs
@@ -229,7 +230,8 @@ class PlaceResolver:
         self, mentions: Sequence[PlaceMention], words: Sequence[PlaceWords], text: str, countries: Mapping[str, float]
     ) -> dict[tuple[str, str, frozenset[str]], _Ask]:
         asks: dict[tuple[str, str, frozenset[str]], _Ask] = {}
-        others = [m for m in self.find(text) if not any(m.start < o.end and o.start < m.end for o in mentions)]
+        asked = Covered((m.start, m.end) for m in mentions)
+        others = [m for m in self.find(text) if not asked.meets(m.start, m.end)]
         mentions, words = [*mentions, *others], [*words, *(self._words(m) for m in others)]
         for mention, spec in zip(mentions, words, strict=True):
             for name in spec.names:
