@@ -151,9 +151,9 @@ def _touching(sentences: Sequence[Sentence], known: dict[int, list[Draft]], quot
     overlapping: list[tuple[int, int, Draft]] = []
     waiting: list[tuple[int, Draft]] = []
     for draft in near:
-        start, end = _cue_span(sentences, draft)
-        if _never_closed(sentences, draft, quotation):
+        if quotation.unclosed and _never_closed(draft, quotation):
             return draft
+        start, end = _cue_span(sentences, draft)
         if start >= quotation.start and end <= quotation.end and draft.cue_at is not None:
             continue
         inside = sum(max(0, min(e, quotation.end) - max(s, quotation.start)) for s, e in draft.content)
@@ -167,9 +167,9 @@ def _touching(sentences: Sequence[Sentence], known: dict[int, list[Draft]], quot
     return min(waiting, key=lambda w: w[0])[1] if waiting else None
 
 
-def _never_closed(sentences: Sequence[Sentence], draft: Draft, quotation: Quotation) -> bool:
+def _never_closed(draft: Draft, quotation: Quotation) -> bool:
     """Say whether the closing mark before the reporting words is lost ("We left the hill, the general said)."""
-    if not quotation.unclosed or len(draft.content) != 1 or not draft.sources:
+    if len(draft.content) != 1 or not draft.sources:
         return False
     start, end = draft.content[0]
     return quotation.start <= start <= quotation.start + 1 and end < quotation.end and not draft.quoted

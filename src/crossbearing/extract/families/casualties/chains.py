@@ -39,6 +39,13 @@ def told_with(reading: Reading, verb: Token) -> Token | None:
 
 def _chains(reading: Reading) -> list[list[TollLink]]:
     """Return the links in runs with nothing but commas and conjunctions between them ("12 dead, 30 injured")."""
+    if "casualties.chains" not in reading.kept:
+        reading.kept["casualties.chains"] = _runs(reading)
+    chains: list[list[TollLink]] = reading.kept["casualties.chains"]
+    return chains
+
+
+def _runs(reading: Reading) -> list[list[TollLink]]:
     tokens = reading.sentence.tokens
     runs: list[list[TollLink]] = []
     for link in links_of(reading):
