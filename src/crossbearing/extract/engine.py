@@ -102,7 +102,7 @@ class Extractor:
         segments = document.segments or segment(document.text, document.title)
         document = replace(document, segments=segments)
         limits = Limits(document.text)
-        names = [n for n in self.matcher.find(document.text) if n.end <= limits.until]
+        names = self.matcher.find(document.text[: limits.until])
         starts = [n.start for n in names]
         one = _Prepared(document, names, [])
         small = _small_words(document.text)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from crossbearing.model.document import Problem
 from crossbearing.text.sentences import trim
 
-LONGEST_SENTENCE = 300
+LONGEST_SENTENCE = 250
 """Words and signs of a sentence that is read as one; a longer one is read in pieces of at most so many."""
 LONGEST_RUN = 1_000
 """Characters without white space between them; a longer run is no prose and left out (addresses are shorter)."""
@@ -64,7 +64,7 @@ def pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> long = "The army left, " * 200
     >>> spans = pieces(long, 0, len(long))
     >>> len(spans), {long[a:b][-5:] for a, b in spans}
-    (3, {'left,'})
+    (4, {'left,'})
     """
     if end - start <= LONGEST_SENTENCE:
         return [(start, end)]
@@ -109,9 +109,9 @@ class Limits:
     >>> text = "The army fled " * 200 + "a-" * 2000
     >>> limits = Limits(text)
     >>> len(list(limits.cut([(0, len(text))])))
-    2
+    3
     >>> for problem in limits.problems(): print(problem.message)
-    sentence of 600 words and signs read in pieces of at most 300
+    sentence of 600 words and signs read in pieces of at most 250
     run of 4,000 characters without a space is no prose: left out
     """
 
@@ -167,7 +167,9 @@ class Limits:
             found.append(Problem(LONG_RUN, message, "parse", met.start, met.end))
         if self.until < len(self.text) and self.text[self.until :].strip():
             left = len(self.text) - self.until
-            message = f"read up to {LONGEST_DOCUMENT:,} words and signs; the {left:,} characters behind them are not read"
+            message = (
+                f"read up to {LONGEST_DOCUMENT:,} words and signs; the {left:,} characters behind them are not read"
+            )
             found.append(Problem(LONG_DOCUMENT, message, "parse", self.until, len(self.text)))
         return tuple(found)
 

@@ -23,7 +23,8 @@ from crossbearing.vocab.loader import Form, load_entries
 _LINE = re.compile(r"[^\n\r]+")
 # Lines up to the next blank one.
 _WRAPPED = re.compile(r"[^\n\r]+(?:(?:\r\n|\n|\r)[^\S\n\r]*\S[^\n\r]*)*")
-_WIKI_HEADING = re.compile(r"={2,}\s*([^=\n]{2,60}?)\s*={2,}")
+# The bounds and the possessive quantifier keep a line of nothing but "=" or spaces from being tried a million times.
+_WIKI_HEADING = re.compile(r"(?<!=)={2,}+\s{0,9}([^=\n]{2,60}?)\s{0,9}={2,}")
 # Sections of an encyclopedia article that list other articles and works.
 _APPENDIX = re.compile(r"see also|references|external links|notes|further reading|bibliography|sources", re.IGNORECASE)
 _MONTH = lexicon().written("month", "monthabbr", "may")
@@ -162,8 +163,9 @@ def _wiki_pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
 
 def _known_kind(paragraph: str) -> str | None:
     for pattern in _patterns():
-        found = pattern.regex.fullmatch(paragraph) if pattern.whole else pattern.regex.search(paragraph)
-        if found and (pattern.whole or len(paragraph) < 400):
+        if not pattern.whole and len(paragraph) >= 400:
+            continue
+        if pattern.regex.fullmatch(paragraph) if pattern.whole else pattern.regex.search(paragraph):
             return pattern.kind
     return None
 

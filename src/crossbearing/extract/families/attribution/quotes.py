@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,10 +39,11 @@ def find_quotations(sentences: Sequence[Sentence]) -> list[Quotation]:
         if place + 1 < len(paragraphs):
             beginning = sentences[paragraphs[place + 1][0]].start
             follows = text.startswith(_OPEN + _EITHER, beginning)
-        for a, b in _marked(text, start, end, follows, [s.end for s in sentences[first : last + 1]]):
-            touched = [i for i in range(first, last + 1) if sentences[i].start < b and sentences[i].end > a]
-            if touched:
-                found.append(Quotation(a, b, touched[0], touched[-1], not text.endswith(_CLOSE + _EITHER, a, b)))
+        starts, stops = [s.start for s in sentences[first : last + 1]], [s.end for s in sentences[first : last + 1]]
+        for a, b in _marked(text, start, end, follows, stops):
+            one, other = first + bisect_right(stops, a), first + bisect_left(starts, b) - 1
+            if one <= other:
+                found.append(Quotation(a, b, one, other, not text.endswith(_CLOSE + _EITHER, a, b)))
     return found
 
 
@@ -86,7 +88,8 @@ def _looks_open(text: str, first: int, last: int, start: int) -> bool:
 
 
 def _unclosed(stops: list[int], opened: int, limit: int) -> int:
-    return min([s for s in stops if s > opened] + [limit])
+    after = bisect_right(stops, opened)
+    return min(stops[after], limit) if after < len(stops) else limit
 
 
 def attach(sentences: Sequence[Sentence], drafts: list[Draft]) -> list[Quotation]:
