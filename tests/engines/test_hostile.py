@@ -18,7 +18,10 @@ from crossbearing.report.highlight import runs
 from crossbearing.report.page import page, render
 from crossbearing.resolve.coreference import Memory, Named
 from crossbearing.resolve.document_countries import country_shares
+from crossbearing.resolve.gazetteer import Candidate, Place
 from crossbearing.resolve.packs import load_packs
+from crossbearing.resolve.place_asks import MOST_ANCHORS, Ask, beside
+from crossbearing.resolve.place_features import NameInText
 from crossbearing.text.segments import segment
 from tests import hostile
 
@@ -200,3 +203,15 @@ def test_a_paragraph_of_thousands_of_claims_is_cut_into_runs_in_one_walk() -> No
     assert sum(len(one.opens) for one in found) == 3000
     assert "".join(one.text for one in found) == text
     assert quick(1.0, begun)
+
+
+def test_of_hundreds_of_places_a_name_is_weighed_against_the_nearest() -> None:
+    numbers = range(2 * MOST_ANCHORS)
+    towns = [Place(f"t{i}", f"Town{i}", "city", 30 + i / 100, 40.0, 1.0, "SY", "01", 1000, None) for i in numbers]
+    asks = [Ask(NameInText(town.name), (Candidate(town, 0),), 10 * i, chosen=town) for i, town in enumerate(towns)]
+    near = [set(anchors) for _, anchors in beside(asks)]
+    assert {len(names) for names in near} == {MOST_ANCHORS}
+    assert all(f"Town{i}" in names for i, names in enumerate(near))
+    assert all(ask.few for ask in asks)
+    few = asks[:MOST_ANCHORS]
+    assert {len(anchors) for _, anchors in beside(few)} == {MOST_ANCHORS}
