@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from crossbearing.extract.phrases.places import PlacePhrase, find_places
 from crossbearing.extract.phrases.quantities import QuantityPhrase, find_quantities
@@ -94,6 +95,11 @@ class Reading:
     def links(self) -> list[TollLink]:
         """What befell those counted, with the word that says so."""
         return toll_links(self.sentence, self.quantities)
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What a family makes of the sentence once and asks for at each of its words, by the family's name for it."""
+        return {}
 
     @cached_property
     def tolls(self) -> list[tuple[QuantityPhrase, str]]:

@@ -35,8 +35,9 @@ _FROM = re.compile(
 _BRANCH = {"forces": "forces", "assets": "forces", "army": "forces", "government": "gov", "police": "police"}
 _PREPOSITION = re.compile(r"\s*\b(?:of|in|from|by)(?:\s+the)?\s*$")
 _MEDIA = re.compile(r"\b(?:media|television|TV|news agency|broadcaster|radio)\b")
+# Small words stand in [a-z]+ alone: with two ways to read "the" a long phrase would be read in a billion.
 _TITLE = re.compile(
-    r"^(?:(?:the|a|an|The|A|An|Mr|Mrs|Ms|Dr|Lt|Col|Gen|Maj|Capt|Brig|Sgt|Lieutenant|Colonel|General|Major|Captain|Brigadier|Sheikh|"
+    r"^(?:(?:The|A|An|Mr|Mrs|Ms|Dr|Lt|Col|Gen|Maj|Capt|Brig|Sgt|Lieutenant|Colonel|General|Major|Captain|Brigadier|Sheikh|"
     r"Prime|Foreign|Defence|Defense|Interior|Deputy|Vice|Minister|President|Senator|Governor|Mayor|Prince|King|Spokesman|Spokeswoman|"
     r"Commander|Secretary|Prosecutor|Ambassador|Former|[a-z]+)[.-]?\s+)+(?=[A-Z])"
 )

@@ -24,6 +24,7 @@ from crossbearing.resolve.packs import Packs
 from crossbearing.resolve.places import PlaceResolver
 from crossbearing.resolve.places_of_claims import resolve_places
 from crossbearing.resolve.times_of_claims import resolve_times
+from crossbearing.text.limits import read_until
 from crossbearing.text.tokens import NameMatch
 
 # Roles of those who do something: what "it" and "they" most often go back to.
@@ -68,6 +69,7 @@ class ClaimResolver:
 
     def resolve(self, document: Document, claims: Sequence[Claim], names: Sequence[NameMatch]) -> list[Claim]:
         """Return the claims with names, ids, sides, coordinates and days; words and offsets stay as they were."""
+        document = replace(document, text=document.text[: read_until(document.text)])
         countries = country_shares(document.text, self._packs)
         # Descriptions are read in the light of the one war the document is mostly about.
         packs = self._actors.context(document.text, countries)[:1]

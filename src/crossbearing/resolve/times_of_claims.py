@@ -19,6 +19,8 @@ _AHEAD = re.compile(
     r"\b(?:will|would|shall|going to|plans?|expected|set to|due|scheduled|next|may|might|within|tomorrow|upcoming)\b",
     re.I,
 )
+# How many claims around one may lend it their days.
+_NEIGHBOURS = 6
 _FUTURE = frozenset({"planned", "agreed", "demanded", "threatened", "predicted"})
 
 
@@ -70,8 +72,8 @@ def _inherit(claims: Sequence[Claim], i: int) -> Claim:
 
 def _neighbours(claims: Sequence[Claim], i: int) -> list[Claim]:
     """Return the other claims, nearest first; of two as near the earlier one."""
-    order = sorted((j for j in range(len(claims)) if j != i), key=lambda j: (abs(j - i), j))
-    return [claims[j] for j in order[:6]]
+    near = (j for j in range(max(0, i - _NEIGHBOURS), min(len(claims), i + _NEIGHBOURS + 1)) if j != i)
+    return [claims[j] for j in sorted(near, key=lambda j: (abs(j - i), j))[:_NEIGHBOURS]]
 
 
 def _is_near(when: DateRange) -> bool:

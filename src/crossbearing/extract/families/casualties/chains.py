@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from crossbearing.extract.phrases.lexicon import word_sets
-from crossbearing.extract.phrases.tolls import TollLink, toll_links, toll_words
+from crossbearing.extract.phrases.tolls import TollLink, toll_words
 from crossbearing.extract.rule import Reading
 from crossbearing.text.tokens import Token
 
@@ -16,7 +16,7 @@ _JOINING = frozenset([",", "and", "or", ";", "&", "while", "with"])
 
 def links_of(reading: Reading) -> list[TollLink]:
     """Return the sentence's links of counted people to harm."""
-    return [link for link in toll_links(reading.sentence, reading.quantities) if link.quantity in HARM]
+    return [link for link in reading.links if link.quantity in HARM]
 
 
 def told_with(reading: Reading, verb: Token) -> Token | None:
@@ -39,6 +39,13 @@ def told_with(reading: Reading, verb: Token) -> Token | None:
 
 def _chains(reading: Reading) -> list[list[TollLink]]:
     """Return the links in runs with nothing but commas and conjunctions between them ("12 dead, 30 injured")."""
+    if "casualties.chains" not in reading.kept:
+        reading.kept["casualties.chains"] = _runs(reading)
+    chains: list[list[TollLink]] = reading.kept["casualties.chains"]
+    return chains
+
+
+def _runs(reading: Reading) -> list[list[TollLink]]:
     tokens = reading.sentence.tokens
     runs: list[list[TollLink]] = []
     for link in links_of(reading):
