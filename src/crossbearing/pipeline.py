@@ -25,7 +25,6 @@ from crossbearing.resolve.gazetteer import Gazetteer
 from crossbearing.resolve.packs import Packs, load_packs
 from crossbearing.resolve.places import PlaceResolver
 from crossbearing.text.names import NameMatcher
-from crossbearing.text.segments import segment
 from crossbearing.text.tokens import NameMatch
 
 
@@ -59,10 +58,10 @@ class Pipeline:
         read_by = tuple(readers) or (RulesReader(self.extractor),)
         given = documents if len(read_by) == 1 else list(documents)
         for found in zip(*(reader.read(given, faults) for reader in read_by), strict=True):
-            yield self._told({reader.name: one for reader, one in zip(read_by, found, strict=True)}, faults)
+            yield self.told({reader.name: one for reader, one in zip(read_by, found, strict=True)}, faults)
 
-    def _told(self, by_reader: Mapping[str, Unresolved], faults: Faults) -> Read:
-        """Return one document as one or two readers told it, joined and resolved."""
+    def told(self, by_reader: Mapping[str, Unresolved], faults: Faults, trust: Trust | None = None) -> Read:
+        """Return one document as one or two readers told it, joined by ``trust`` (the pipeline's own) and resolved."""
         found = list(by_reader.values())
         document, claims = found[0].document, found[0].claims
         problems = [problem for one in found for problem in one.problems]
@@ -70,7 +69,7 @@ class Pipeline:
             model = by_reader[LLM]
             claims = ()
             with faults.working_on(document, "join"):
-                joined = join(by_reader[RULES].claims, model.claims, model.unread, self.trust)
+                joined = join(by_reader[RULES].claims, model.claims, model.unread, trust or self.trust)
                 claims = joined.claims
                 problems.extend(joined.problems)
         names = next((one.names for one in found if one.names is not None), None)
@@ -79,17 +78,6 @@ class Pipeline:
         read = self._resolve(document, claims, names, faults)
         told = tuple(dict.fromkeys((*read.document.problems, *problems, *faults.of(document.id))))
         return replace(read, document=replace(read.document, problems=told))
-
-    def resolve(self, document: Document, claims: Sequence[Claim], faults: Faults | None = None) -> Read:
-        """Return the document with claims of any reader resolved; ``claims`` are its own, unresolved, in text order.
-
-        Faults are kept as by ``read``.
-        """
-        faults = faults or Faults(strict=True)
-        document = replace(document, segments=document.segments or segment(document.text, document.title))
-        read = self._resolve(document, claims, self.extractor.matcher.find(document.text), faults)
-        problems = tuple(dict.fromkeys((*read.document.problems, *faults.of(document.id))))
-        return replace(read, document=replace(read.document, problems=problems))
 
     def _resolve(self, document: Document, claims: Sequence[Claim], names: Sequence[NameMatch], faults: Faults) -> Read:
         """Resolve the claims of a document together; where that fails, each by itself, so that it costs one claim."""

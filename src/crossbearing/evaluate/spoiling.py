@@ -19,13 +19,14 @@ ReplyClaim = dict[str, Any]
 
 _WAS = "was"  # under which number a count stood before claims and counts were left out
 _CODES = ("modality", "mode", "speech_act")
+_NEGATIVE = 0.05  # one claim in twenty denies: so many times rarer is a denial that nobody made
 _COUNT_CODES = ("quantity", "category", "scope", "bound")
 
 
-def spoiled(claims: Sequence[ReplyClaim], document: str, share: float, seed: int = SEED) -> list[ReplyClaim]:
+def spoiled(claims: Sequence[ReplyClaim], name: str, share: float, seed: int = SEED) -> list[ReplyClaim]:
     """Return copies of the claims with about ``share`` of their fields wrong, some claims left out, some false ones.
 
-    The draw hangs on ``seed`` and the document's id alone, so that documents may come in any order. Raises ValueError
+    The draw hangs on ``seed`` and the reply's ``name`` alone, so that replies may come in any order. Raises ValueError
     for a share outside 0 to 1.
 
     >>> spoiled([], "d", 0.1)
@@ -37,7 +38,7 @@ def spoiled(claims: Sequence[ReplyClaim], document: str, share: float, seed: int
     """
     if not 0 <= share <= 1:
         raise ValueError(f"a share of 0 to 1 is wanted, not {share}")
-    draw = random.Random(f"{seed}:{document}")  # noqa: S311 - a fixed draw, no secret
+    draw = random.Random(f"{seed}:{name}")  # noqa: S311 - a fixed draw, no secret
     spoiler = _Spoiler(draw, share, claims)
     found: list[ReplyClaim] = []
     for number, claim in enumerate(claims, 1):
@@ -76,12 +77,16 @@ class _Spoiler:
         for name in _CODES:
             if self._hit():
                 claim[name] = self._other(claim[name], sorted(CODES[name]))
-        if self._hit():
-            claim["polarity"] = "negative" if claim["polarity"] == "positive" else "positive"
+        if claim["polarity"] == "negative" and self._hit():
+            claim["polarity"] = "positive"
+        elif claim["polarity"] == "positive" and self._draw.random() < self._share * _NEGATIVE:
+            claim["polarity"] = "negative"
         if claim["extent"] and self._hit():
             claim["extent"] = None
-        for name, spoil in (("sources", self._source), ("actors", self._role), ("places", self._role)):
-            claim[name] = self._each(claim[name], lambda one, spoil=spoil: spoil(one, claim["class"]))
+        cls = claim["class"]
+        claim["sources"] = self._each(claim["sources"], self._source)
+        for name in ("actors", "places"):
+            claim[name] = self._each(claim[name], lambda one: self._role(one, cls))
         claim["counts"] = self._each(claim["counts"], self._count)
         if claim["time"] and self._hit():
             claim["time"] = None
@@ -102,7 +107,7 @@ class _Spoiler:
         near = [name for name in sorted(CLASSES) if name.startswith(family) and name != cls]
         return self._draw.choice(near) if near and self._draw.random() < 0.5 else self._other(cls, sorted(CLASSES))
 
-    def _source(self, one: dict[str, Any], cls: str) -> dict[str, Any]:
+    def _source(self, one: dict[str, Any]) -> dict[str, Any]:
         others = [s["quote"] for claim in self._claims for s in claim["sources"] if s["quote"] != one["quote"]]
         return {**one, "quote": self._draw.choice(others)} if others else {**one, "anonymous": not one["anonymous"]}
 

@@ -10,7 +10,7 @@ from crossbearing.model.document import Problem
 from crossbearing.readings.merging import merge
 from crossbearing.readings.pairing import pair, same_words
 from crossbearing.readings.reader import LLM
-from crossbearing.readings.trust import Trust
+from crossbearing.readings.trust import Trust, likelihood
 
 NOT_TAKEN = "claim_not_taken"
 """Code of the problem that a claim of the rules leaves which the model did not read and which is likely wrong."""
@@ -50,7 +50,7 @@ def join(rules: Sequence[Claim], model: Sequence[Claim], unread: Sequence[Span],
         if any(start < claim.evidence.end and claim.evidence.start < end for start, end in unread):
             claims.append(claim)
             continue
-        likely = trust.likelihood(features_of(claim, model))
+        likely = likelihood(trust.weights, features_of(claim, model))
         if likely >= trust.least:
             claims.append(_rules_alone(claim, likely))
         else:
@@ -68,7 +68,9 @@ def _model_alone(claim: Claim, trust: Trust) -> Claim:
 
 def _rules_alone(claim: Claim, likely: float) -> Claim:
     words = f"claim: the rules alone read it; {LLM} read no such claim here"
-    return replace(claim, reasons=(*claim.reasons, words), differences=(Difference("claim", words, round(1 - likely, 3)),))
+    return replace(
+        claim, reasons=(*claim.reasons, words), differences=(Difference("claim", words, round(1 - likely, 3)),)
+    )
 
 
 def _not_taken(claim: Claim, likely: float) -> Problem:
@@ -104,7 +106,7 @@ def features_of(claim: Claim, model: Sequence[Claim]) -> Iterator[str]:
 
 
 def _tied(claims: Sequence[Claim], same: Mapping[str, str], before: Sequence[Claim]) -> Iterator[Claim]:
-    """Number the counts of each claim anew, and lead ties to claims and counts that are gone to what stands for them."""
+    """Number the counts of each claim anew, and lead ties to what is gone to what stands for it."""
     kept = {claim.id for claim in claims}
     now: dict[str, str] = {}
     holder = {count.id: claim.id for claim in before for count in claim.counts}

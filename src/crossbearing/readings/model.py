@@ -152,6 +152,6 @@ def _settings_of(requests: Sequence[Mapping[str, Any]], replies: Sequence[Mappin
             if isinstance(message, Mapping) and message.get("role") == "system":
                 prompts.add(hashlib.sha256(str(message.get("content")).encode("utf-8", "replace")).hexdigest())
     digest = hashlib.sha256()
-    for line in sorted(json.dumps(line, sort_keys=True) for line in (*requests, *replies)):
-        digest.update(line.encode() + b"\n")
+    for text in sorted(json.dumps(line, sort_keys=True) for line in (*requests, *replies)):
+        digest.update(text.encode() + b"\n")
     return {"model": sorted(models), "prompt": sorted(prompts), "recorded": digest.hexdigest()}

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from crossbearing.model.claim import RULES
 from crossbearing.model.errors import VocabularyError
@@ -22,38 +23,54 @@ SLOTS = (
 )  # fmt: skip
 """What of a claim is decided by itself; ``detail`` is category and scope of a count, ``attribution`` all of it."""
 BOTH = "both"
+OTHERS = dict.fromkeys(("class", "modality", "polarity", "attribution", "detail"), RULES)
+"""What may stand in a slot in place of the model's reading: the rules', or what either read (all other slots)."""
 FILE = "trust.json"
+NEVER = 1.0
+
+
+def likelihood(weights: Mapping[str, float], features: Iterable[str]) -> float:
+    """Return the logistic likelihood of what the features speak for; one that was never seen weighs nothing.
+
+    >>> likelihood({"bias": 0.0}, ["bias", "never seen"])
+    0.5
+    """
+    return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) for name in features)))
 
 
 @dataclass(frozen=True, slots=True)
 class SlotTrust:
-    """Whom to believe in one slot: ``take`` is a reader, or both (what either read stands).
+    """Whom to believe in one slot: the model, or ``other`` where the features of a pair make that likely enough.
 
-    Of ``differ`` pairs of claims that differ in it, ``llm`` and ``rules`` were nearer to the annotation so often.
+    Of ``differ`` pairs of claims that differ in it, the model was nearer to the annotation ``llm`` times, the other
+    reading ``other_nearer`` times. ``least`` is the likelihood from which on the other stands; NEVER: not at all.
     """
 
-    take: str = LLM
+    other: str
     differ: int = 0
     llm: int = 0
-    rules: int = 0
+    other_nearer: int = 0
+    weights: Mapping[str, float] = field(default_factory=dict)
+    least: float = NEVER
 
-    @property
-    def doubt(self) -> float:
-        """Return how likely what is taken is the worse reading where the two differ, by the rule of succession.
+    def choose(self, features: Sequence[str]) -> tuple[str, float]:
+        """Return who is believed, and how likely that is the worse reading of the two.
 
-        >>> SlotTrust("llm", 8, 6, 1).doubt
-        0.2
+        >>> SlotTrust("rules", weights={"bias": 2.0}, least=0.5).choose(["bias"])
+        ('rules', 0.119)
         """
-        worse = {LLM: self.rules, RULES: self.llm, BOTH: 0}[self.take]
-        return round((worse + 1) / (self.differ + 2), 3)
+        if not self.weights:
+            return LLM, round((self.other_nearer + 1) / (self.differ + 2), 3)
+        likely = likelihood(self.weights, features)
+        return (self.other, round(1 - likely, 3)) if likely >= self.least else (LLM, round(likely, 3))
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
     """What was fitted: slots of claims that both read, and what a claim that one alone read is worth.
 
-    ``weights`` and ``least`` decide over claims of the rules alone (``likelihood`` at least so much); claims of the
-    model alone are kept, ``model_alone`` of them being right.
+    ``weights`` and ``least`` decide over claims of the rules alone (kept where ``likelihood`` is at least so much);
+    claims of the model alone are kept, ``model_alone`` of them being right.
     """
 
     slots: Mapping[str, SlotTrust]
@@ -62,46 +79,50 @@ class Trust:
     model_alone: float
 
     def slot(self, name: str) -> SlotTrust:
-        """Return whom to believe in a slot."""
-        return self.slots.get(name, SlotTrust())
+        """Return whom to believe in a slot: the model where nothing was fitted.
 
-    def likelihood(self, features: Iterable[str]) -> float:
-        """Return how likely a claim of the rules alone is right, by the logistic weights of its features.
-
-        >>> Trust({}, {"bias": 0.0}, 0.5, 0.9).likelihood(["bias", "never seen"])
-        0.5
+        >>> Trust({}, {}, 0.5, 0.9).slot("class").other
+        'rules'
         """
-        return 1 / (1 + math.exp(-sum(self.weights.get(name, 0.0) for name in features)))
+        return self.slots.get(name) or SlotTrust(OTHERS.get(name, BOTH))
 
 
 def trust_text(trust: Trust) -> str:
     """Return the file of a trust: the same bytes for the same trust."""
     value = {
-        "slots": {
-            name: {"take": s.take, "differ": s.differ, LLM: s.llm, RULES: s.rules}
-            for name, s in sorted(trust.slots.items())
-        },
+        "slots": {slot: _slot_to_json(fitted) for slot, fitted in sorted(trust.slots.items())},
         "rules_alone": {"least": trust.least, "weights": dict(sorted(trust.weights.items()))},
         "llm_alone": trust.model_alone,
     }
     return json.dumps(value, indent=1) + "\n"
 
 
+def _slot_to_json(fitted: SlotTrust) -> dict[str, Any]:
+    counted = {"differ": fitted.differ, "llm_nearer": fitted.llm, "other_nearer": fitted.other_nearer}
+    return {"other": fitted.other, **counted, "least": fitted.least, "weights": dict(sorted(fitted.weights.items()))}
+
+
+def _slot_from_json(value: Any) -> SlotTrust:
+    weights = {str(feature): float(weight) for feature, weight in value["weights"].items()}
+    differ, llm, other = (int(value[name]) for name in ("differ", "llm_nearer", "other_nearer"))
+    return SlotTrust(value["other"], differ, llm, other, weights, float(value["least"]))
+
+
 def trust_from(text: str, name: str = FILE) -> Trust:
     """Return the trust of a file's text. Raises VocabularyError where it has not the form of one.
 
-    >>> trust_from(trust_text(Trust({"class": SlotTrust("both", 3, 2, 1)}, {}, 0.5, 0.9))).slot("class").take
-    'both'
+    >>> trust_from(trust_text(Trust({"class": SlotTrust("rules", 3, 2, 1)}, {}, 0.5, 0.9))).slot("class").differ
+    3
     """
     try:
         value = json.loads(text)
-        slots = {slot: SlotTrust(s["take"], s["differ"], s[LLM], s[RULES]) for slot, s in value["slots"].items()}
+        slots = {slot: _slot_from_json(fitted) for slot, fitted in value["slots"].items()}
         alone = value["rules_alone"]
         weights = {str(feature): float(weight) for feature, weight in alone["weights"].items()}
         found = Trust(slots, weights, float(alone["least"]), float(value["llm_alone"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise VocabularyError(f"{name}: not in the form of fitted trust: {error!r}; fit it again") from error
-    wrong = sorted({s for s in slots if s not in SLOTS} | {s.take for s in slots.values()} - {LLM, RULES, BOTH})
+    wrong = sorted({s for s in slots if s not in SLOTS} | {s.other for s in slots.values()} - {RULES, BOTH})
     if wrong:
         raise VocabularyError(f"{name}: knows no {', '.join(wrong)}; fit it again")
     return found
