@@ -6,13 +6,20 @@ import importlib
 import pkgutil
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.table import Table
 
 from crossbearing.cli import codes, output
+from crossbearing.cli.reader_options import LLM, READERS, REPLIES, REQUESTS, ReaderOptions, recorded_reader
 from crossbearing.model.errors import CrossbearingError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crossbearing.model.document import Document
+    from crossbearing.readings.reader import Reader
 
 
 def benchmarks() -> dict[str, ModuleType]:
@@ -78,6 +85,42 @@ def _fit(name: str, known: dict[str, ModuleType], data: Path, into: Path) -> int
     return codes.DONE
 
 
+def _readers(name: str, data: Path, read_by: ReaderOptions, folds: int, into: Path | None, json: bool) -> int:
+    """Score readers by recorded replies, or fit whom of them to believe."""
+    from crossbearing.evaluate import gold
+    from crossbearing.evaluate.readers_compared import evaluate_readers, fit_readers
+
+    names, requests, replies = read_by.chosen(), read_by.requests, read_by.replies
+    if name != gold.NAME or requests is None or replies is None:
+        raise CrossbearingError(f"--readers is for {gold.NAME!r}, by --llm-replies and --llm-requests")
+
+    def model(documents: Sequence[Document]) -> Reader:
+        reader, unplaced = recorded_reader(requests, replies, documents)
+        for problem in unplaced:
+            output.say(f"not read: {output.one_line(problem.message)}")
+        return reader
+
+    if into is not None:
+        output.write(f"made: {fit_readers(data, into, model)}")
+        return codes.DONE
+    result = evaluate_readers(data, names, model, folds)
+    if json:
+        output.write_json(result)
+        return codes.DONE
+    output.show(_table(f"{name} by {','.join(names)}", result))
+    for who, reached in result["readers"].items():
+        output.write(f"{who}: {_number(reached)}")
+    if "difference" in result:
+        found = result["difference"]
+        output.write(f"both less {found['than']}: {found['by']:+.4f}, 95% interval {_signed(found['interval'])}")
+    output.write(f"documents without a whole reply: {result['unanswered']}")
+    return codes.DONE
+
+
+def _signed(interval: list[float]) -> str:
+    return " to ".join(f"{value:+.4f}" for value in interval)
+
+
 def evaluate(
     name: str = typer.Argument(help="Which benchmark; a wrong name prints the known ones."),
     data: Path = typer.Option(..., "--data", help="A folder in the form of the benchmark's development part."),
@@ -86,6 +129,12 @@ def evaluate(
     update_floors: bool = typer.Option(False, "--update-floors", help="gold: raise the floors to what was reached."),
     fit: Path = typer.Option(None, "--fit", metavar="DIR", help="Learn weights from the data into DIR; score nothing."),
     allow_regression: bool = typer.Option(False, "--allow-regression", help="Let --update-floors lower a floor."),
+    readers: str = READERS,
+    replies: Path = REPLIES,
+    requests: Path = REQUESTS,
+    folds: int = typer.Option(
+        0, "--folds", metavar="N", help="gold: fit whom to believe in N parts, each measured by the others' trust."
+    ),
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
     known = benchmarks()
@@ -93,6 +142,11 @@ def evaluate(
         raise CrossbearingError(f"no benchmark {name!r}; known: {', '.join(known)}")
     if not data.is_dir():
         raise CrossbearingError(f"{data}: no such folder; --data names the folder that holds the benchmark's files")
+    read_by = ReaderOptions(readers, replies=replies, requests=requests)
+    if LLM in read_by.chosen() or folds:
+        if errors or update_floors:
+            raise CrossbearingError("--errors and --update-floors are of the rules alone; leave --readers out")
+        return _readers(name, data, read_by, folds, fit, json)
     if fit is not None:
         return _fit(name, known, data, fit)
     listing = getattr(known[name], "errors", None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crossbearing.cli import output
 from crossbearing.export.folder import MANIFEST, RunFolder
+from crossbearing.llm.faults import UNREAD as UNREAD_BY_MODEL
 from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import FAULT, NO_MEMORY, TOO_SLOW, problem_of
 
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
     from crossbearing.readers.paths import Reading
 
 REPORT, UNREAD = "report.html", "unread.jsonl"
-COSTLY = frozenset({FAULT, NO_MEMORY, TOO_SLOW, "long_run", "long_document"})
+COSTLY = frozenset({FAULT, NO_MEMORY, TOO_SLOW, "long_run", "long_document"}) | UNREAD_BY_MODEL
 """Codes of problems by which something of a document was lost: a run with one of them ends with exit code 2."""
 
 
 def known_files() -> frozenset[str]:
     """Return the names of all files that a run may write."""
-    from crossbearing.export import outputs
+    from crossbearing.export import outputs, review
 
-    return frozenset({*outputs.FILES, "claims.jsonl", "documents.jsonl", REPORT, UNREAD, MANIFEST})
+    return frozenset({*outputs.FILES, "claims.jsonl", "documents.jsonl", review.FILE, REPORT, UNREAD, MANIFEST})
 
 
 def unread(reading: Reading) -> list[dict[str, Any]]:
@@ -95,11 +96,14 @@ def _report(reading: Reading, finished: Finished, title: str) -> tuple[str, Prob
 
 
 def write(
-    folder: RunFolder, reading: Reading, finished: Finished, title: str, made: Made
+    folder: RunFolder, reading: Reading, finished: Finished, title: str, made: Made, compared: bool = False
 ) -> tuple[list[str], list[Problem]]:
-    """Write every file of the run and put the set in its place; return their names, and what the report lacks."""
+    """Write every file of the run and put the set in its place; return their names, and what the report lacks.
+
+    ``compared`` says that several readers read: then there is a file of what to look at first.
+    """
     from crossbearing.export import claims as claim_files
-    from crossbearing.export import outputs
+    from crossbearing.export import outputs, review
     from crossbearing.export.folder import lines_of
     from crossbearing.export.manifest import manifest
 
@@ -107,6 +111,8 @@ def write(
     folder.write("documents.jsonl", claim_files.document_lines(finished.documents))
     for name in outputs.FILES:
         folder.write(name, outputs.lines(name, finished.ledgers))
+    if compared:
+        folder.write(review.FILE, review.review_lines(finished.claims))
     folder.write(UNREAD, _unread_lines(reading))
     report, failed = _report(reading, finished, title)
     folder.write(REPORT, lines_of(report))
