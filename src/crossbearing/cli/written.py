@@ -11,6 +11,7 @@ from crossbearing.cli import output
 from crossbearing.export.folder import MANIFEST, RunFolder
 from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import FAULT, NO_MEMORY, TOO_SLOW, problem_of
+from crossbearing.text.languages.detect import NOT_READ
 
 if TYPE_CHECKING:
     from crossbearing.engines.local import Finished
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from crossbearing.readers.paths import Reading
 
 REPORT, UNREAD = "report.html", "unread.jsonl"
-COSTLY = frozenset({FAULT, NO_MEMORY, TOO_SLOW})
-"""Codes of problems by which something of a document was lost: a run with one of them ends with exit code 2."""
+COSTLY = frozenset({FAULT, NO_MEMORY, TOO_SLOW, NOT_READ})
+"""Codes of problems by which something of a document was lost or not read: a run with one of them ends with code 2."""
 
 
 def known_files() -> frozenset[str]:

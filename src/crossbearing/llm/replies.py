@@ -17,6 +17,7 @@ from crossbearing.llm.requests import Asked, read_custom_id, slug_of
 from crossbearing.llm.shown import shown
 from crossbearing.model.claim import Claim, Count, Label, Relation
 from crossbearing.model.document import Document, Problem
+from crossbearing.text.languages.detect import reading_language
 
 READER = "llm"
 
@@ -68,12 +69,21 @@ def claims_of_replies(
             lost.append(_no_document(name, asked, slugs))
             continue
         if document.id not in reads:
-            reads[document.id] = _Read(document, HeldText(document.text, passages_of(document)))
+            reads[document.id] = _Read(document, held_text(document))
         _read_one(reads[document.id], asked, answers.get(name), model)
     for name in sorted(set(answers) - done):
         lost.append(Problem("unknown_request", f"reply {shown(name)} answers no request of the file", STAGE))
     made = {id_: _claims(read) for id_, read in sorted(reads.items())}
     return HeldReplies(made, {id_: tuple(read.problems) for id_, read in sorted(reads.items())}, tuple(lost))
+
+
+def held_text(document: Document) -> HeldText:
+    """Return the text of a document, ready to hold replies in the language that it is in.
+
+    >>> held_text(Document("d", "Les combats ont cessé.", language="fr")).language
+    'fr'
+    """
+    return HeldText(document.text, passages_of(document), reading_language(document))
 
 
 def _by_custom_id(replies: Iterable[Mapping[str, Any]], lost: list[Problem]) -> dict[str, Mapping[str, Any]]:
@@ -183,6 +193,8 @@ def _claims(read: _Read) -> tuple[Claim, ...]:
                 confidence=_confidence(held),
                 reasons=held.reasons,
                 reader=READER,
+                gloss=held.gloss,
+                name_glosses=held.name_glosses,
             )
         )
     return tuple(made)

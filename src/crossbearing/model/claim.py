@@ -136,7 +136,9 @@ class Claim:
     """One attributed claim; never edited after extraction, only replaced by a copy with resolved fields.
 
     ``reader`` says who read it in the text: the rules, or another. It is written only where it is not the rules, so
-    that what the rules write stays as it is.
+    that what the rules write stays as it is. ``gloss`` is the claim as one English sentence and ``name_glosses`` are
+    (words, English) of its names, by the reader of a report in another language: never checked, evidence of nothing,
+    and written only where there are any.
 
     >>> Claim(id="d:c01", document="d", cls="control.gain", evidence=Mention(0, 16, "IS overran Qadam")).modality
     'occurred'
@@ -164,6 +166,8 @@ class Claim:
     reasons: tuple[str, ...] = ()
     family: str | None = None
     reader: str = RULES
+    gloss: str = ""
+    name_glosses: tuple[tuple[str, str], ...] = ()
 
 
 def _mention(mention: Mention | None) -> dict[str, Any] | None:
@@ -259,6 +263,8 @@ def claim_to_json(claim: Claim) -> dict[str, Any]:
         "reasons": list(claim.reasons),
         "family": claim.family,
         **({} if claim.reader == RULES else {"reader": claim.reader}),
+        **({"gloss": claim.gloss} if claim.gloss else {}),
+        **({"name_glosses": [{"text": t, "english": e} for t, e in claim.name_glosses]} if claim.name_glosses else {}),
     }
 
 
@@ -363,4 +369,6 @@ def claim_from_json(value: dict[str, Any], document: str | None = None) -> Claim
         reasons=tuple(value.get("reasons") or ()),
         family=value.get("family"),
         reader=value.get("reader", RULES),
+        gloss=value.get("gloss", ""),
+        name_glosses=tuple((g["text"], g["english"]) for g in value.get("name_glosses") or ()),
     )
