@@ -33,6 +33,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SHARE, _LEAST_LETTERS = 0.6, 12
 # Small words of a Latin text: how many there must be, their share of all words, and how far ahead of the next language.
 _LEAST_WORDS, _LEAST_SHARE, _AHEAD = 4, 0.1, 1.5
+# How many different ones: a list of names repeats its "al" and "la".
+_LEAST_DISTINCT = 3
 # A Latin text this long with fewer small words of English than this is no English, whatever else it is.
 _LONG, _NO_ENGLISH = 40, 0.04
 _ENGLISH_SHARE = 0.1
@@ -102,7 +104,9 @@ def _latin(text: str) -> str:
     shares, words = _shares(text)
     ordered = sorted(shares.items(), key=lambda x: (-x[1], x[0]))
     (code, share), (_, second) = ordered[:2]
-    if share * words >= _LEAST_WORDS and share >= _LEAST_SHARE and share >= _AHEAD * second:
+    distinct = len(_signs()[code].words & {w.lower() for w in _WORD.findall(text)})
+    enough = distinct >= _LEAST_DISTINCT and share * words >= _LEAST_WORDS and share >= _LEAST_SHARE
+    if enough and share >= _AHEAD * second:
         return code
     return "en" if shares["en"] >= _ENGLISH_SHARE and shares["en"] == share else UNKNOWN
 

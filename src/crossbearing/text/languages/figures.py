@@ -143,6 +143,8 @@ def _step(words: Words, at: int, inside: bool) -> tuple[str, int, int] | None:
             at += 1
         if at < len(words.words) - 1 and words.words[at].form in table.joiners:
             at += 1
+            if (words.words[at].form,) in table.ones:  # "treinta y una": by itself the word is an article
+                return "number", 1, at + 1
         if at >= len(words.words):
             return None
     if (number := words.phrase(at, table.numbers, joined=True)) is not None:
