@@ -12,6 +12,7 @@ from crossbearing.export.folder import MANIFEST, RunFolder
 from crossbearing.llm.faults import UNREAD as UNREAD_BY_MODEL
 from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import FAULT, NO_MEMORY, TOO_SLOW, problem_of
+from crossbearing.text.languages.detect import NOT_READ
 
 if TYPE_CHECKING:
     from crossbearing.engines.local import Finished
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from crossbearing.readers.paths import Reading
 
 REPORT, UNREAD = "report.html", "unread.jsonl"
-COSTLY = frozenset({FAULT, NO_MEMORY, TOO_SLOW, "long_run", "long_document"}) | UNREAD_BY_MODEL
-"""Codes of problems by which something of a document was lost: a run with one of them ends with exit code 2."""
+COSTLY = frozenset({FAULT, NO_MEMORY, TOO_SLOW, "long_run", "long_document", NOT_READ}) | UNREAD_BY_MODEL
+"""Codes of problems by which something of a document was lost or not read: a run with one of them ends with code 2."""
 
 
 def known_files() -> frozenset[str]:

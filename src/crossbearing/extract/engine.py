@@ -28,8 +28,9 @@ from crossbearing.extract.reported import Reported, by_stretch
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
 from crossbearing.extract.shot_fates import settle_shot
 from crossbearing.model.claim import Claim
-from crossbearing.model.document import Document
+from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import Faults
+from crossbearing.text.languages.detect import NOT_READ, language_name, reading_language
 from crossbearing.text.limits import Limits
 from crossbearing.text.names import NameMatcher
 from crossbearing.text.parser import Cut, Parser
@@ -147,6 +148,9 @@ class Extractor:
         names = self.matcher.find(document.text[: limits.until])
         starts = [n.start for n in names]
         one = _Prepared(document, names, [])
+        if (unread := _not_read(document)) is not None:
+            one.document = replace(document, problems=(*document.problems, unread))
+            return one
         small = _small_words(document.text)
         for number, part in enumerate(segments):
             if part.kind not in READ:
@@ -236,6 +240,15 @@ def _group(waiting: Iterator[Document]) -> list[Document]:
         if len(group) == _GROUP or characters >= _GROUP_CHARACTERS:
             break
     return group
+
+
+def _not_read(document: Document) -> Problem | None:
+    """Return why the rules read nothing in a document that is not in English; half a reading would be a wrong one."""
+    code = reading_language(document)
+    if code == "en":
+        return None
+    advice = "the rules read English alone; have a language model read it (the reader llm) or give a translation"
+    return Problem(NOT_READ, f"not read: the report is in {language_name(code)}, and {advice}", "extract")
 
 
 def _nobody(name: str, trigger: Token, reason: str) -> None:

@@ -18,6 +18,7 @@ from crossbearing.llm.requests import Asked, read_custom_id, slug_of
 from crossbearing.llm.shown import shown
 from crossbearing.model.claim import Claim, Count, Label, Relation
 from crossbearing.model.document import Document, Problem
+from crossbearing.text.languages.detect import reading_language
 
 READER = "llm"
 
@@ -127,7 +128,7 @@ def hold_replies(document: Document, replies: Iterable[Reply]) -> HeldDocument:
     >>> held.problems[0].code, held.unread
     ('no_reply', ((0, 10),))
     """
-    read = _Read(document, HeldText(document.text, passages_of(document)))
+    read = _Read(document, held_text(document))
     for reply in replies:
         before = len(read.problems)
         _read_one(read, reply)
@@ -140,6 +141,15 @@ def hold_replies(document: Document, replies: Iterable[Reply]) -> HeldDocument:
 def _stretch(text: HeldText, asked: Asked) -> Span:
     shown = [p for number, p in text.passages.items() if asked.first <= number <= asked.last]
     return (min(p.start for p in shown), max(p.end for p in shown)) if shown else (0, len(text.text))
+
+
+def held_text(document: Document) -> HeldText:
+    """Return the text of a document, ready to hold replies in the language that it is in.
+
+    >>> held_text(Document("d", "Les combats ont cessé.", language="fr")).language
+    'fr'
+    """
+    return HeldText(document.text, passages_of(document), reading_language(document))
 
 
 def _by_custom_id(replies: Iterable[Mapping[str, Any]], lost: list[Problem]) -> dict[str, Mapping[str, Any]]:
@@ -245,6 +255,8 @@ def _claims(read: _Read) -> tuple[Claim, ...]:
                 confidence=_confidence(held),
                 reasons=held.reasons,
                 reader=READER,
+                gloss=held.gloss,
+                name_glosses=held.name_glosses,
             )
         )
     return tuple(made)

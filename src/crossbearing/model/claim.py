@@ -145,7 +145,9 @@ class Claim:
     """One attributed claim; never edited after extraction, only replaced by a copy with resolved fields.
 
     ``reader`` says who read it in the text: the rules, another, or several ("llm,rules"); ``differences`` where these
-    disagree. Both are written only where other readers than the rules took part.
+    disagree. Both are written only where other readers than the rules took part. ``gloss`` is the claim as one English
+    sentence and ``name_glosses`` are (words, English) of its names, by the reader of a report in another language:
+    never checked, evidence of nothing, and written only where there are any.
 
     >>> Claim(id="d:c01", document="d", cls="control.gain", evidence=Mention(0, 16, "IS overran Qadam")).modality
     'occurred'
@@ -174,6 +176,8 @@ class Claim:
     family: str | None = None
     reader: str = RULES
     differences: tuple[Difference, ...] = ()
+    gloss: str = ""
+    name_glosses: tuple[tuple[str, str], ...] = ()
 
 
 def _mention(mention: Mention | None) -> dict[str, Any] | None:
@@ -270,6 +274,8 @@ def claim_to_json(claim: Claim) -> dict[str, Any]:
         "family": claim.family,
         **({} if claim.reader == RULES else {"reader": claim.reader}),
         **({"differences": [_difference_to_json(d) for d in claim.differences]} if claim.differences else {}),
+        **({"gloss": claim.gloss} if claim.gloss else {}),
+        **({"name_glosses": [{"text": t, "english": e} for t, e in claim.name_glosses]} if claim.name_glosses else {}),
     }
 
 
@@ -379,4 +385,6 @@ def claim_from_json(value: dict[str, Any], document: str | None = None) -> Claim
         family=value.get("family"),
         reader=value.get("reader", RULES),
         differences=tuple(Difference(d["slot"], d["words"], d["doubt"]) for d in value.get("differences") or ()),
+        gloss=value.get("gloss", ""),
+        name_glosses=tuple((g["text"], g["english"]) for g in value.get("name_glosses") or ()),
     )

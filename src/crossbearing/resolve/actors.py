@@ -158,6 +158,10 @@ class ActorResolver:
         answer = answer or self._by_state(clean, packs, fighting) or self._described(clean, packs, fighting)
         return answer or self._unknown(clean)
 
+    def named(self, ids: Iterable[str], packs: Sequence[str], why: str) -> ResolvedActor:
+        """Return the bearer of a name that several ids have, in a document about ``packs``; ``why`` is the reason."""
+        return self._named(self._best(ids, packs), packs, why)
+
     @staticmethod
     def _backs(text: str, match: NameMatch) -> bool:
         return bool(_BACKER.match(text[match.end :]))

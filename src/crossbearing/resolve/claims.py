@@ -20,10 +20,12 @@ from crossbearing.resolve.coreference import (
     pronoun,
 )
 from crossbearing.resolve.document_countries import country_shares
+from crossbearing.resolve.foreign_names import ForeignContext, ForeignNames
 from crossbearing.resolve.packs import Packs
 from crossbearing.resolve.places import PlaceResolver
-from crossbearing.resolve.places_of_claims import resolve_places
+from crossbearing.resolve.places_of_claims import place_as_answered, resolve_places
 from crossbearing.resolve.times_of_claims import resolve_times
+from crossbearing.text.languages.detect import reading_language
 from crossbearing.text.limits import read_until
 from crossbearing.text.tokens import NameMatch
 
@@ -55,6 +57,7 @@ class _Context:
     countries: Mapping[str, float]
     packs: tuple[str, ...]
     actors: Memory
+    foreign: ForeignContext | None = None
     sources: dict[Mention, ResolvedActor] = field(default_factory=dict)
 
 
@@ -66,16 +69,27 @@ class ClaimResolver:
         self._persons = frozenset(p.name for p in packs.persons.values())
         self._actors = ActorResolver(packs)
         self._places = places
+        self._foreign = ForeignNames(packs, self._actors, places)
 
     def resolve(self, document: Document, claims: Sequence[Claim], names: Sequence[NameMatch]) -> list[Claim]:
         """Return the claims with names, ids, sides, coordinates and days; words and offsets stay as they were."""
         document = replace(document, text=document.text[: read_until(document.text)])
+        code = reading_language(document)
+        if code != "en":
+            return self._resolve_foreign(document, claims, code)
         countries = country_shares(document.text, self._packs)
         # Descriptions are read in the light of the one war the document is mostly about.
         packs = self._actors.context(document.text, countries)[:1]
         context = _Context(document, countries, packs, Memory())
         timed = resolve_times(document, claims)
         return self._resolve_actors(context, resolve_places(document, timed, self._places, countries, names))
+
+    def _resolve_foreign(self, document: Document, claims: Sequence[Claim], code: str) -> list[Claim]:
+        """Resolve the claims of a report in another language: names alone, for the rest is read by English rules."""
+        about = self._foreign.context(claims, code)
+        context = _Context(document, about.countries, about.packs, Memory(), foreign=about)
+        timed = resolve_times(document, claims)
+        return self._resolve_actors(context, place_as_answered(timed, self._foreign.places(timed, about)))
 
     def _resolve_actors(self, context: _Context, claims: Sequence[Claim]) -> list[Claim]:
         found: list[Claim] = []
@@ -128,6 +142,8 @@ class ClaimResolver:
         return bool(outlet) and source.name is not None and source.name.lower() == str(outlet).lower()
 
     def _answer(self, context: _Context, mention: Mention, fighting: bool | None = None) -> ResolvedActor:
+        if context.foreign is not None:
+            return self._foreign.actor(mention.text, context.foreign)
         word = pronoun(mention)
         if word is not None and word not in {"we", "our", "us"}:
             never = ONLOOKERS if fighting else frozenset[str]()
@@ -186,6 +202,8 @@ class ClaimResolver:
 
     def _count(self, context: _Context, count: Count) -> Count:
         """Name the side that counted combatants belong to; civilians and bare numbers have none."""
+        if context.foreign is not None:
+            return replace(count, side=self._foreign.side(count.side, context.foreign)) if count.side else count
         if count.mention is None or count.category in {
             "civilians",
             "children",

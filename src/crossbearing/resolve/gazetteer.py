@@ -226,7 +226,9 @@ class Gazetteer:
         """
         found: dict[str, Candidate] = {}
         plain, fold = plain_key(name), fold_key(name)
-        if not plain:
+        if not plain or not building.is_latin(name):
+            # What is not Latin is found as it is written or not at all: its ASCII form is spelled like other names.
+            fold = ""
             self._under(name.lower(), building.TIER_NAME, building.TIER_ALTERNATE, found)
         else:
             self._under(plain, building.TIER_NAME, building.TIER_ALTERNATE, found)

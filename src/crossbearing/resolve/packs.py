@@ -20,6 +20,7 @@ from crossbearing.resolve.fold import spellings
 from crossbearing.resolve.pack_checks import check_parents
 from crossbearing.resolve.pack_facts import Alias, Pack, PackActor, PackOutlet, PackPerson, PackPlace
 from crossbearing.resolve.pack_files import needs_case, read_pack, shipped_packs
+from crossbearing.resolve.pack_names import check_bearers
 from crossbearing.text.names import NameEntry, fold_case
 
 
@@ -210,6 +211,8 @@ def _check(joined: Packs) -> None:
         parent = place.parent
         if parent is not None and parent not in joined.places and not parent.startswith("country:"):
             raise PackError(f"{place.pack}/places.csv: {place.id}: parent {parent!r} is no place")
+    known = {*joined.actors, *joined.places, *joined.persons, *joined.outlets}
+    check_bearers((n for pack in joined.packs for n in pack.names), known)
     check_parents({a.id: a.parent for a in joined.actors.values()}, _files(joined.actors, "actors.yml"))
     check_parents({p.id: p.parent for p in joined.places.values()}, _files(joined.places, "places.csv"))
     sides = {side.id for pack in joined.packs for side in pack.sides}

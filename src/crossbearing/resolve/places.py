@@ -313,6 +313,10 @@ class PlaceResolver:
             None, parents, spot.where_prec, geo_precision(spot.where_prec), f"{spot.reason}; {weighed(asks[0])}",
         )  # fmt: skip
 
+    def at(self, mention: PlaceMention, place: Place, why: str) -> ResolvedPlace:
+        """Return the answer that a mention means ``place``, for the reason ``why``."""
+        return self._at(mention, place, why)
+
     def _at(self, mention: PlaceMention, place: Place, why: str, where: int | None = None) -> ResolvedPlace:
         where_prec = where or _WHERE.get(place.kind, 1)
         return ResolvedPlace(

@@ -76,6 +76,16 @@ def resolve_places(
     return [replace(c, places=tuple(q for p in c.places for q in _roles(p, places, pairs))) for c in claims]
 
 
+def place_as_answered(claims: Sequence[Claim], answers: Mapping[Mention, ResolvedPlace]) -> list[Claim]:
+    """Return the claims with the answers for their places, which were found by somebody else.
+
+    >>> place_as_answered([], {})
+    []
+    """
+    places = _Places(dict(answers), {})
+    return [replace(c, places=tuple(q for p in c.places for q in _roles(p, places, {}))) for c in claims]
+
+
 def _home(names: Sequence[NameMatch], resolver: PlaceResolver) -> str | None:
     """Return the country (ISO code) that most of the document's place names lie in; None where it names no place."""
     votes: Counter[str] = Counter()

@@ -9,8 +9,12 @@ from datetime import date
 
 from crossbearing.model.claim import Claim, DateRange
 from crossbearing.model.document import Document
+from crossbearing.model.mention import Mention
 from crossbearing.resolve.dates import resolve_time
-from crossbearing.text.times import find_times
+from crossbearing.text.languages.days import find_foreign_times
+from crossbearing.text.languages.detect import reading_language
+from crossbearing.text.languages.tables import Language, language
+from crossbearing.text.times import TimePhrase, find_times
 
 # Classes that tell of one happening: among them a claim without time words takes the days of its neighbour.
 _HAPPENINGS = frozenset({"strike", "combat", "civilians", "casualty", "infrastructure"})
@@ -37,12 +41,13 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
     published = date.fromisoformat(document.published) if document.published else None
     resolved: list[Claim] = []
     previous: DateRange | None = None
+    table = language(reading_language(document))
     for claim in claims:
         mention = claim.time.mention if claim.time else None
         if mention is None:
             resolved.append(claim)
             continue
-        phrases = find_times(document.text, mention.start, mention.end)
+        phrases = _phrases(document.text, mention, table)
         if not phrases:
             resolved.append(claim)
             continue
@@ -53,6 +58,12 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
             previous = when
         resolved.append(replace(claim, time=when))
     return [_inherit(resolved, i) for i in range(len(resolved))]
+
+
+def _phrases(text: str, mention: Mention, table: Language | None) -> list[TimePhrase]:
+    if table is None:
+        return find_times(text, mention.start, mention.end)
+    return find_foreign_times(text, mention.start, mention.end, table)
 
 
 def _inherit(claims: Sequence[Claim], i: int) -> Claim:
