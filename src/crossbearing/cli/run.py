@@ -142,7 +142,7 @@ def _done(reading: Reading, problems: Sequence[Problem] = (), unplaced: Sequence
     if not reading.documents:
         output.say("nothing could be read")
         return codes.PARTLY if reading.problems else codes.FAILED
-    lost = bool(unplaced) or any(problem.code in written.COSTLY for problem in problems)
+    lost = bool(unplaced) or any(written.is_costly(problem) for problem in problems)
     return codes.PARTLY if reading.problems or lost else codes.DONE
 
 

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from crossbearing.cli import output
 from crossbearing.export.folder import MANIFEST, RunFolder
-from crossbearing.llm.faults import UNREAD as UNREAD_BY_MODEL
 from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import FAULT, NO_MEMORY, TOO_SLOW, problem_of
-from crossbearing.text.languages.detect import NOT_READ
 
 if TYPE_CHECKING:
     from crossbearing.engines.local import Finished
@@ -20,8 +18,19 @@ if TYPE_CHECKING:
     from crossbearing.readers.paths import Reading
 
 REPORT, UNREAD = "report.html", "unread.jsonl"
-COSTLY = frozenset({FAULT, NO_MEMORY, TOO_SLOW, "long_run", "long_document", NOT_READ}) | UNREAD_BY_MODEL
-"""Codes of problems by which something of a document was lost or not read: a run with one of them ends with code 2."""
+
+
+def is_costly(problem: Problem) -> bool:
+    """Say whether something of a document was lost or not read: a run with such a problem ends with exit code 2.
+
+    >>> is_costly(Problem("fault", "left out")), is_costly(Problem("undated", "no day"))
+    (True, False)
+    """
+    from crossbearing.llm.faults import UNREAD as UNREAD_BY_MODEL
+    from crossbearing.text.languages.detect import NOT_READ
+    from crossbearing.text.limits import LONG_DOCUMENT, LONG_RUN
+
+    return problem.code in {FAULT, NO_MEMORY, TOO_SLOW, LONG_RUN, LONG_DOCUMENT, NOT_READ} | UNREAD_BY_MODEL
 
 
 def known_files() -> frozenset[str]:
