@@ -64,10 +64,11 @@ class Memory:
         person: bool | None = None,
         kinds: frozenset[str] | None = None,
         never: frozenset[str] = frozenset(),
+        barred: frozenset[str] = frozenset(),
     ) -> Named | None:
         """Return the nearest earlier antecedent of ``mention``: one that was acting is preferred over one that was not.
 
-        It has one of ``kinds``, where any are given, and none that ``never`` names.
+        It has one of ``kinds``, where any are given, and none that ``never`` names; ``barred`` are keys it cannot be.
 
         >>> memory = Memory([Named(0, "a", "Army"), Named(10, "r", "Rebels", acting=False)])
         >>> memory.before(Mention(20, 22, "it")).name
@@ -78,7 +79,7 @@ class Memory:
             earlier = [n for n in earlier if n.person == person]
         if kinds is not None:
             earlier = [n for n in earlier if n.kind in kinds]
-        earlier = [n for n in earlier if n.kind not in never]
+        earlier = [n for n in earlier if n.kind not in never and n.key not in barred]
         return _likeliest(earlier, mention)
 
     def group_before(self, mention: Mention, noun: str) -> Named | None:
