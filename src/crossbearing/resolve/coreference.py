@@ -22,6 +22,8 @@ GROUP_NOUNS = frozenset(
 )
 # Bodies that report and do not fight: "their attack" is none of theirs, though they spoke last.
 ONLOOKERS = frozenset({"monitor_ngo", "state_media", "outlet", "agency", "igo"})
+# Those that fight and do not watch: "the coalition" is no monitor that spoke before.
+_FIGHTING = frozenset({"coalition", "alliance", "militia", "faction", "outfit"})
 # Those that a state's own institutions are called as well.
 _OF_STATES = frozenset({"alliance", "coalition", "body", "agency", "ministry"})
 # Types of actor that no such noun means, though they may have acted last ("180 civilians left, the monitor said").
@@ -94,6 +96,8 @@ class Memory:
         earlier = [n for n in self.named if n.start < mention.start and n.key != n.name and not n.person]
         bearing = [n for n in earlier if noun.capitalize() in n.name.split()]
         never = _NO_GROUPS if noun in _OF_STATES else _NO_GROUPS | _STATES
+        if noun in _FIGHTING:
+            never |= ONLOOKERS
         groups = [n for n in earlier if n.kind not in never]
         return bearing[-1] if bearing else _likeliest(groups, mention)
 

@@ -10,7 +10,8 @@ ABBREVIATIONS = frozenset(
     gov govt hon i.e inc inf insp jan jr jul jun km lt ltd maj mar mr mrs ms mt no nos nov oct op p.m a.m pfc ph
     pres prof pvt rep rev rtd sen sep sept sgt spc sq sr st supt u.k u.n u.s u.s.a vol vs""".split()
 )
-_END = re.compile(r"[.!?…][\"'”’)\]]*")
+# The marks of notes behind a full stop are of the sentence that it ends ("near Bama.[47] A witness said").
+_END = re.compile(r"[.!?…][\"'”’)\]]*(?:\[\d{1,3}\])*")
 _OPENER = re.compile(r"[\"'“‘(\[]*[A-Z0-9À-ÞА-Я]")
 
 
