@@ -9,6 +9,7 @@ from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
 from crossbearing.extract.phrases.actors import modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import chunk, is_definite, through_partitive
+from crossbearing.extract.phrases.denied import is_foiled
 from crossbearing.extract.phrases.modality import HAPPENED, asked_for, modality_of
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading
 from crossbearing.text.tokens import Token
@@ -39,6 +40,8 @@ UNDERGO = frozenset(
         "foil",
         "thwart",
         "repulse",
+        "prevent",
+        "avert",
         "fend",
     }
 )
@@ -330,7 +333,8 @@ class FrameMatcher:
             read = modality_of(reading.sentence, trigger if not carrier.is_verb else carrier, frame.state)
             if carrier is not trigger and trigger.is_noun:
                 noun_read = modality_of(reading.sentence, trigger, frame.state)
-                if noun_read.polarity != read.polarity and any("no" in r for r in noun_read.reasons):
+                denied = any("no" in r for r in noun_read.reasons) or is_foiled(reading.sentence, trigger)
+                if noun_read.polarity != read.polarity and denied:
                     read = noun_read
             found.modality, found.polarity = read.modality, read.polarity
             found.reasons.extend(read.reasons)

@@ -13,6 +13,7 @@ from crossbearing.model.document import FORMULA_STARTS, Document, Problem
 from crossbearing.model.errors import UnreadableDocumentError
 from crossbearing.readers.decode import check_text, sha256, shown
 from crossbearing.text.languages.detect import language_of
+from crossbearing.text.markup import leftover_markup
 
 MAX_FIELD = 2_000
 NULL_DATE = "null_date"
@@ -151,6 +152,6 @@ def document(text: str, raw: bytes, head: Header, name: str, extra: tuple[tuple[
         published_basis="metadata" if published else "none",
         sha256=sha256(text.encode("utf-8")),
         raw_sha256=sha256(raw),
-        problems=(*head.problems, *null, *null_too),
+        problems=(*head.problems, *null, *null_too, *leftover_markup(text)),
         metadata=extra,
     )

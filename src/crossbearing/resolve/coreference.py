@@ -23,6 +23,8 @@ GROUP_NOUNS = frozenset(
 )
 # Bodies that report and do not fight: "their attack" is none of theirs, though they spoke last.
 ONLOOKERS = frozenset({"monitor_ngo", "state_media", "outlet", "agency", "igo"})
+# Those that fight and do not watch: "the coalition" is no monitor that spoke before.
+_FIGHTING = frozenset({"coalition", "alliance", "militia", "faction", "outfit"})
 # Those that a state's own institutions are called as well.
 _OF_STATES = frozenset({"alliance", "coalition", "body", "agency", "ministry"})
 # Types of actor that no such noun means, though they may have acted last ("180 civilians left, the monitor said").
@@ -79,15 +81,15 @@ class Memory:
                 for word in set(one.name.split()):
                     insort(self._bearing.setdefault(word, []), one, key=_place)
 
-    def _last(self, mention: Mention, wanted: Callable[[_Sort], bool]) -> list[Named]:
-        """Return those before ``mention`` of the wanted sorts that can matter: of its sentence, and the last few."""
+    def _last(self, mention: Mention, wanted: Callable[[_Sort], bool], most: int = _LAST) -> list[Named]:
+        """Return those before ``mention`` of the wanted sorts that can matter: of its sentence, and the last."""
         found: list[Named] = []
         for sort, alike in self._alike.items():
             if not wanted(sort):
                 continue
             end = bisect_left(alike, mention.start, key=lambda n: n.start)
             first = bisect_left(alike, mention.start - _SAME_SENTENCE, key=lambda n: n.start)
-            found.extend(alike[max(0, min(first, end - _LAST)) : end])
+            found.extend(alike[max(0, min(first, end - most)) : end])
         return sorted(found, key=_place)
 
     def before(
@@ -96,10 +98,11 @@ class Memory:
         person: bool | None = None,
         kinds: frozenset[str] | None = None,
         never: frozenset[str] = frozenset(),
+        barred: frozenset[str] = frozenset(),
     ) -> Named | None:
         """Return the nearest earlier antecedent of ``mention``: one that was acting is preferred over one that was not.
 
-        It has one of ``kinds``, where any are given, and none that ``never`` names.
+        It has one of ``kinds``, where any are given, and none that ``never`` names; ``barred`` are keys it cannot be.
 
         >>> memory = Memory([Named(0, "a", "Army"), Named(10, "r", "Rebels", acting=False)])
         >>> memory.before(Mention(20, 22, "it")).name
@@ -110,7 +113,8 @@ class Memory:
             is_person, _, kind = sort
             return person in (None, is_person) and (kinds is None or kind in kinds) and kind not in never
 
-        return _likeliest(self._last(mention, wanted), mention)
+        found = self._last(mention, wanted, 2 * _LAST if barred else _LAST)
+        return _likeliest([n for n in found if n.key not in barred], mention)
 
     def group_before(self, mention: Mention, noun: str) -> Named | None:
         """Return the earlier actor that "the group" or "the monitor" means: one whose name has the noun, else a group.
@@ -126,6 +130,8 @@ class Memory:
         if end:
             return bearing[end - 1]
         never = _NO_GROUPS if noun in _OF_STATES else _NO_GROUPS | _STATES
+        if noun in _FIGHTING:
+            never |= ONLOOKERS
         groups = self._last(mention, lambda sort: not sort[0] and sort[1] and sort[2] not in never)
         return _likeliest(groups, mention)
 

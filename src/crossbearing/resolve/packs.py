@@ -8,6 +8,7 @@ has its own.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +34,23 @@ class State:
     aliases: tuple[str, ...]
     demonyms: tuple[str, ...]
     forces_name: str
+
+
+_UNIT = r"(?:Division|Brigade|Regiment|Battalion|Corps|Army|Front)"
+_ORDINAL = r"(?:\d+(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)"
+_NUMBERED = re.compile(
+    rf"(?:the )?{_ORDINAL} (?:(?:Armou?red|Infantry|Mechani[sz]ed|Motori[sz]ed|Airborne|Cavalry|Marine) )?{_UNIT}",
+    re.IGNORECASE,
+)
+
+
+def is_numbered(name: str) -> bool:
+    """Say whether a unit is known by a number alone, as units of every army are, so that the name tells no war.
+
+    >>> is_numbered("4th Division"), is_numbered("9th Iraqi Army Division"), is_numbered("Second Marquetalia")
+    (True, False, False)
+    """
+    return bool(_NUMBERED.fullmatch(name))
 
 
 def global_table(name: str) -> list[dict[str, str]]:
@@ -229,7 +247,7 @@ def _index(joined: Packs) -> None:
         own = actor.country if not actor.id.startswith(("state:", "gov:", "forces:", "police:")) else None
         for text in (actor.name, *(a.text for a in actor.aliases)):
             ids[fold_case(text)].add(actor.id)
-            if own:
+            if own and not is_numbered(text):
                 joined.countries_of_actors[text.lower()] = own
     for person in joined.persons.values():
         for text in (person.name, *person.aliases):

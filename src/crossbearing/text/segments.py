@@ -62,6 +62,9 @@ _TRAILING_FURNITURE = re.compile(
 _CUT_OFF = re.compile(r"\s(?:[A-Z]{2,4}|Report|Monitor|Source|Sources|Official|Officials)(?=\s[A-Z])")
 # Characters by which a wrapped line may stay short though the next word fitted, and how many full lines show a width.
 _RAGGED = 2
+# Columns up to which any line may be a wrapped one, and beyond which a line is a paragraph.
+_NARROW = 110
+_WIDEST = 300
 _FILLED_LINES = 4
 # Fewer paragraphs do not show how a document sets its headings.
 _PARAGRAPHS = 4
@@ -91,8 +94,11 @@ def hard_wrapped(text: str) -> bool:
     True
     """
     lines = [m.group().rstrip() for m in _LINE.finditer(text)]
-    pairs = [(a, b) for a, b in pairwise(lines) if b and 35 <= len(a) <= 100]
-    if len(pairs) < 2 or max(len(a) for a in lines) > 110:
+    widest = max((len(a) for a in lines), default=0)
+    # Of wide lines only those near the full width show that the width broke them, not the end of a paragraph.
+    least = 35 if widest <= _NARROW else round(0.75 * widest)
+    pairs = [(a, b) for a, b in pairwise(lines) if b and least <= len(a)]
+    if len(pairs) < 2 or widest > _WIDEST:
         return False
     broken = sum(1 for a, b in pairs if a[-1] not in '.!?:"”' and (b[0].islower() or a[-1] in ",;-" or b[0].isdigit()))
     return broken >= max(2, len(pairs) // 4) or _filled(text)

@@ -12,7 +12,8 @@ ABBREVIATIONS = frozenset(
 )
 # What ends a sentence in Arabic, Urdu, Armenian, Burmese, Chinese and Indian writing ends nothing else.
 _ENDS_ALONE = "؟۔։။。！？।॥"
-_END = re.compile(rf"[.!?…{_ENDS_ALONE}][\"'”’»)\]]*")
+# The marks of notes behind a full stop are of the sentence that it ends ("near Bama.[47] A witness said").
+_END = re.compile(rf"[.!?…{_ENDS_ALONE}][\"'”’»)\]]*(?:\[\d{{1,3}}\])*")
 # Letters of scripts that have no capitals open a sentence too: Hebrew to Ethiopic, and those of South and East Asia.
 _NO_CAPITALS = "\u05d0-\u0669\u066e-\u06d3\u06f0-\u1fff\u2e80-\u9fff\ufb1d-\ufdff\ufe70-\ufefc"
 _OPENER = re.compile(rf"[\"'“‘«¿¡(\[]*[A-Z0-9À-ÞİĞŞА-ЯЁІЇЄҐ{_NO_CAPITALS}]")

@@ -98,6 +98,8 @@ class Categories:
             if not used and self._tokens[k].tag not in {"RB", "CC", ",", "``", "''"}:
                 kept.append(k)
         named = any(self._tokens[k].kind == "actor" for k in kept if not self._word(k).endswith(_KIN))
+        if any(self._word(k) == "staff" for k in modifiers):  # "an agency staff member" bears no arms
+            named = False
         if unit.kind == "people" and category == "people" and head_lemma in self._tables.groups and named:
             category = "combatants"
         return Unit(unit.kind, category, hint), kept
