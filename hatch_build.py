@@ -98,7 +98,8 @@ class VendorHook(BuildHookInterface[Any]):
         if done.returncode:
             self.app.abort(
                 f"`npm {' '.join(arguments)}` ended with code {done.returncode}: no borders for the map, "
-                f"no kinds of nouns.\n{done.stderr}\nIs the npm registry reachable? Behind a mirror, set `registry` in ~/.npmrc "
+                f"no kinds of nouns.\n{done.stderr}\n"
+                "Is the npm registry reachable? Behind a mirror, set `registry` in ~/.npmrc "
                 "or NPM_CONFIG_REGISTRY, then install again. A wheel of a release needs neither npm nor network."
             )
 

@@ -33,7 +33,7 @@ Kind = Literal[
     "ABSTRACT",
 ]
 """Kinds of nouns. FORCE: whoever bears arms, one or many (a soldier is also PERSON); GROUP: a body of people; FACILITY:
-what is built or manned; SETTLEMENT and REGION: places; THING: other things one can touch; ABSTRACT: all that is left."""
+what is built or manned; SETTLEMENT and REGION: places; THING: other things one can touch; ABSTRACT: all else."""
 
 KINDS: frozenset[str] = frozenset(get_args(Kind))
 
