@@ -28,37 +28,38 @@ _OF_NAMES: dict[str, frozenset[Kind]] = {
     "place": frozenset({"SETTLEMENT", "REGION"}),
 }
 _NOTHING: frozenset[Kind] = frozenset()
-_PEOPLE: frozenset[Kind] = frozenset({"PERSON"})
-_PERSONAL = frozenset({"they", "them", "he", "him", "she", "her", "we", "us", "who", "whom"})
 
 
 @cache
-def word_kinds(lemma: str) -> frozenset[Kind]:
-    """Return the kinds of a noun: those of our lists of actors and places where it stands in any, else WordNet's.
+def listed_kinds(lemma: str) -> frozenset[Kind]:
+    """Return the kinds of a noun by our lists of actors and places alone.
 
-    >>> sorted(word_kinds("rebel")), sorted(word_kinds("village")), sorted(word_kinds("belligerent"))
-    (['FORCE'], ['SETTLEMENT'], ['PERSON'])
+    >>> sorted(listed_kinds("rebel")), sorted(listed_kinds("grocer"))
+    (['FORCE'], [])
     """
-    own = _OF_ACTORS.get(words("actors").get(lemma, ""), _NOTHING) | _OF_PLACES.get(
-        words("places").get(lemma, ""), _NOTHING
-    )
-    return own or kinds_of(lemma)
+    actors = _OF_ACTORS.get(words("actors").get(lemma, ""), _NOTHING)
+    return actors | _OF_PLACES.get(words("places").get(lemma, ""), _NOTHING)
 
 
 def token_kinds(token: Token) -> frozenset[Kind]:
-    """Return the kinds of what a token names; nothing for a verb, an adjective or a capitalised word of no list."""
+    """Return the kinds of what a token names; a pronoun, a verb and a capitalised word of no list have none.
+
+    A word of our lists keeps its kind under any tag: the tagger takes "the wounded" for an adjective and the nouns of
+    a headline for names.
+    """
     if token.kind:
         return _OF_NAMES.get(token.kind, _NOTHING)
-    if token.lower in _PERSONAL:
-        return _PEOPLE
-    return word_kinds(token.lemma) if token.tag in {"NN", "NNS"} else _NOTHING
+    if token.is_verb and token.tag != "VBN":
+        return _NOTHING
+    own = listed_kinds(token.lemma.lower()) or listed_kinds(token.lower)
+    return own or (kinds_of(token.lemma) if token.tag in {"NN", "NNS"} else _NOTHING)
 
 
 @cache
 def actor_word(lemma: str) -> str | None:
     """Return what kind of actor a noun names by our list or, where it is on none, by WordNet's only kind; else None.
 
-    >>> actor_word("rebel"), actor_word("belligerent"), actor_word("hussar"), actor_word("table")
+    >>> actor_word("rebel"), actor_word("grocer"), actor_word("hussar"), actor_word("table")
     ('forces', 'people', 'forces', None)
     """
     kind = words("actors").get(lemma)
