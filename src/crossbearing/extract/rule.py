@@ -14,6 +14,7 @@ from crossbearing.extract.reported import Reported
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase, find_times
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.nouns import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,14 @@ IGNORED = "-"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where an argument goes: the phrase type it must have (ACTOR, PLACE, ANY) and the role (or IGNORED)."""
+    """Where an argument goes: the phrase type it must have (ACTOR, PLACE, ANY) and the role (or IGNORED).
+
+    ``kinds`` are the kinds of nouns (``vocab/nouns.py``) of which it must be one, where the type names such.
+    """
 
     type: str
     role: str
+    kinds: frozenset[Kind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
