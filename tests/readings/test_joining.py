@@ -111,8 +111,8 @@ def test_no_count_is_part_of_itself() -> None:
     rules = [claim(), shelled(id="d:c03", evidence=hurt, counts=(wrong,))]
     for one in (join(rules, model, [], KEEP), join(rules, [model[0]], [], KEEP)):
         parents = {c.id: c.parent for claim_ in one.claims for c in claim_.counts}
-        for id_ in parents:
-            above = parents[id_]
+        for id_, parent in parents.items():
+            above = parent
             while above is not None:
                 assert above != id_
                 above = parents[above]
