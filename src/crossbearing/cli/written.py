@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crossbearing.cli import output
 from crossbearing.export.folder import MANIFEST, RunFolder
 from crossbearing.model.document import Document, Problem
-from crossbearing.model.faults import FAULT, NO_MEMORY, TOO_SLOW, problem_of
-from crossbearing.text.languages.detect import NOT_READ
+from crossbearing.model.faults import FAULT, NO_MEMORY, NOT_READ, TOO_SLOW, problem_of
 
 if TYPE_CHECKING:
     from crossbearing.engines.local import Finished
