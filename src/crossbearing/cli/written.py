@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crossbearing.cli import output
 from crossbearing.export.folder import MANIFEST, RunFolder
 from crossbearing.model.document import Document, Problem
-from crossbearing.model.faults import FAULT, NO_MEMORY, TOO_SLOW, problem_of
+from crossbearing.model.faults import FAULT, NO_MEMORY, NOT_READ, TOO_SLOW, problem_of
 
 if TYPE_CHECKING:
     from crossbearing.engines.local import Finished
@@ -27,7 +27,6 @@ def is_costly(problem: Problem) -> bool:
     (True, False)
     """
     from crossbearing.llm.faults import UNREAD as UNREAD_BY_MODEL
-    from crossbearing.text.languages.detect import NOT_READ
     from crossbearing.text.limits import LONG_DOCUMENT, LONG_RUN
 
     return problem.code in {FAULT, NO_MEMORY, TOO_SLOW, LONG_RUN, LONG_DOCUMENT, NOT_READ} | UNREAD_BY_MODEL

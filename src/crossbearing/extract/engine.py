@@ -29,8 +29,8 @@ from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
 from crossbearing.extract.shot_fates import settle_shot
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document, Problem
-from crossbearing.model.faults import Faults
-from crossbearing.text.languages.detect import NOT_READ, language_name, reading_language
+from crossbearing.model.faults import NOT_READ, Faults
+from crossbearing.text.languages.detect import language_name, reading_language
 from crossbearing.text.limits import Limits
 from crossbearing.text.names import NameMatcher
 from crossbearing.text.parser import Cut, Parser

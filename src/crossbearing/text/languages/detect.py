@@ -16,9 +16,6 @@ from crossbearing.vocab.loader import Form, load_entries
 UNKNOWN = "und"
 """The code of a language that is not known, as in BCP 47."""
 
-NOT_READ = "language_not_read"
-"""Code of the problem of a document that the rules do not read, since it is not in English."""
-
 _LOOKED_AT = 6_000
 _SCRIPTS = {
     "latin": "A-Za-z\u00c0-\u024f\u1e00-\u1eff",
@@ -35,8 +32,8 @@ _SHARE, _LEAST_LETTERS = 0.6, 12
 _LEAST_WORDS, _LEAST_SHARE, _AHEAD = 4, 0.1, 1.5
 # How many different ones: a list of names repeats its "al" and "la".
 _LEAST_DISTINCT = 3
-# A Latin text this long with fewer small words of English than this is no English, whatever else it is.
-_LONG, _NO_ENGLISH = 40, 0.04
+# A Latin text of so many different words with fewer small words of English than this is no English, whatever it is.
+_MANY, _NO_ENGLISH = 60, 0.03
 _ENGLISH_SHARE = 0.1
 
 
@@ -128,10 +125,11 @@ def _is_not_english(text: str) -> bool:
     found = _language_of(text)
     if found == "en":
         return False
-    shares, words = _shares(text)
+    shares, _ = _shares(text)
     if found not in ("en", UNKNOWN):
         return shares.get(found, 1.0) >= 2 * shares["en"]
-    return found == UNKNOWN and words >= _LONG and shares["en"] < _NO_ENGLISH
+    different = {w.lower() for w in _WORD.findall(text)}
+    return found == UNKNOWN and len(different) >= _MANY and shares["en"] < _NO_ENGLISH
 
 
 def reading_language(document: Document) -> str:
