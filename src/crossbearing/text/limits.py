@@ -2,8 +2,8 @@
 
 A parser and the rules over it cost more than the length of a sentence, and memory is not endless; what no prose has is
 therefore cut or left out here, in one place, and what was cut or left out is said as a problem of the document. The
-longest sentence of 43,000 in the public reports that this was tuned on has 240 words and signs (an obituary page); only
-text that was lowered whole, so that no sentence can be told, is longer.
+longest sentence of the annotated documents has 209 words and signs, that of 45,000 sentences of public news 233. Longer
+are only texts in which no sentence can be told: lowered whole (half the reports of `indiapolice`), or rows of a table.
 """
 
 from __future__ import annotations
