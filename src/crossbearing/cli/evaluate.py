@@ -77,12 +77,26 @@ def _fit(name: str, known: dict[str, ModuleType], data: Path, into: Path) -> int
     """Learn the weights of a benchmark that has any, and say where they lie."""
     learn = getattr(known[name], "fit", None)
     if learn is None:
-        able = [other for other, module in known.items() if hasattr(module, "fit")]
-        raise CrossbearingError(f"benchmark {name!r} fits no weights; known to: {', '.join(able)}")
+        raise _unable(name, known, "fit", "fits no weights")
     into.mkdir(parents=True, exist_ok=True)
     for file in learn(data, into):
         output.write(f"made: {file}")
     return codes.DONE
+
+
+def _known(name: str, data: Path) -> dict[str, ModuleType]:
+    """Return the benchmarks by name; raise CrossbearingError where the one named or its folder is not there."""
+    known = benchmarks()
+    if name not in known:
+        raise CrossbearingError(f"no benchmark {name!r}; known: {', '.join(known)}")
+    if not data.is_dir():
+        raise CrossbearingError(f"{data}: no such folder; --data names the folder that holds the benchmark's files")
+    return known
+
+
+def _unable(name: str, known: dict[str, ModuleType], what: str, said: str) -> CrossbearingError:
+    able = [other for other, module in known.items() if hasattr(module, what)]
+    return CrossbearingError(f"benchmark {name!r} {said}; known to: {', '.join(able)}")
 
 
 def _readers(name: str, data: Path, read_by: ReaderOptions, folds: int, into: Path | None, json: bool) -> int:
@@ -137,11 +151,7 @@ def evaluate(
     ),
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
-    known = benchmarks()
-    if name not in known:
-        raise CrossbearingError(f"no benchmark {name!r}; known: {', '.join(known)}")
-    if not data.is_dir():
-        raise CrossbearingError(f"{data}: no such folder; --data names the folder that holds the benchmark's files")
+    known = _known(name, data)
     read_by = ReaderOptions(readers, replies=replies, requests=requests)
     if LLM in read_by.chosen() or folds:
         if errors or update_floors:
@@ -151,8 +161,7 @@ def evaluate(
         return _fit(name, known, data, fit)
     listing = getattr(known[name], "errors", None)
     if errors and listing is None:
-        able = [other for other, module in known.items() if hasattr(module, "errors")]
-        raise CrossbearingError(f"benchmark {name!r} lists no errors; known to: {', '.join(able)}")
+        raise _unable(name, known, "errors", "lists no errors")
     from crossbearing.evaluate import floors, gold
 
     if update_floors and name != gold.NAME:
@@ -162,10 +171,14 @@ def evaluate(
         result = {**result, "errors": listing(data)}
     if update_floors:
         floors.update(data, result, allow_regression)
+    _print(name, result, json)
+    return codes.DONE
+
+
+def _print(name: str, result: dict[str, Any], json: bool) -> None:
     if json:
         output.write_json(result)
-        return codes.DONE
+        return
     output.show(_table(name, result))
     for line in result.get("errors", ()):
         output.write(line)
-    return codes.DONE

@@ -178,16 +178,15 @@ def whole_run(
             finished = _finish(reading, settings, pipeline, readers, unfinished)
             packs = [(pack.id, pack.as_of) for pack in pipeline.packs.packs]
             made = Made(program, {**settings.shown(), **readers.shown()}, packs)
-            compared = len(readers.names) > 1
-            files, failed = written.write(folder, reading, finished, title_of(readers, title), made, compared)
+            title, compared = title_of(readers, title), len(readers.names) > 1
+            files, failed = written.write(folder, reading, finished, title, made, compared)
             unfinished.remove()
         finally:
             unfinished.close()
     noted = [*written.noted(finished.documents), *(("report.html", problem) for problem in failed)]
     output.say_noted(noted)
     if json:
-        found = written.summary(reading, finished, out, files, noted)
-        output.write_json({**found, **readers.summary(noted)})
+        output.write_json({**written.summary(reading, finished, out, files, noted), **readers.summary(noted)})
     else:
         _say_result(finished, out)
         _say_not_taken(readers, noted)
