@@ -15,7 +15,7 @@ from crossbearing.extract.engine import Extractor
 from crossbearing.model.budget import OverBudgetError, processor_time, seconds_for
 from crossbearing.model.claim import RULES, Claim
 from crossbearing.model.document import Document
-from crossbearing.model.faults import Faults
+from crossbearing.model.faults import NOT_READ, Faults
 from crossbearing.readings.joining import join
 from crossbearing.readings.reader import LLM, Reader, Unresolved
 from crossbearing.readings.rules import RulesReader
@@ -77,6 +77,8 @@ class Pipeline:
             names = tuple(self.extractor.matcher.find(document.text))
         read = self._resolve(document, claims, names, faults)
         told = tuple(dict.fromkeys((*read.document.problems, *problems, *faults.of(document.id))))
+        if LLM in by_reader and not by_reader[LLM].unread:  # that the rules read no such language costs nothing then
+            told = tuple(problem for problem in told if problem.code != NOT_READ)
         return replace(read, document=replace(read.document, problems=told))
 
     def _resolve(self, document: Document, claims: Sequence[Claim], names: Sequence[NameMatch], faults: Faults) -> Read:

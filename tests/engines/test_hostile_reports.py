@@ -39,7 +39,7 @@ def finished(*texts: str, published: str | None = "2014-03-17") -> Finished:
         "The army killed a ² -year-old boy near Harasta.",
         f"The army killed {'9' * 900} rebels near Harasta.",
         f"The army killed {'9' * 310} rebels near Harasta.",
-        f"The army killed {'8' * 900}-{'9' * 900} rebels near Harasta.",
+        f"The army killed {'8' * 400}-{'9' * 400} rebels near Harasta.",
         f"The army killed five million {'million ' * 60}rebels near Harasta.",
         f"The army killed dozens of {'million ' * 60}rebels near Harasta.",
         "The army killed rebels at 1,000 pm near Harasta.",

@@ -15,9 +15,13 @@ from crossbearing.engines.local import Finished, finish, run_documents, side_tab
 from crossbearing.llm.lines import read_lines
 from crossbearing.llm.replies import HeldReplies, claims_of_replies
 from crossbearing.llm.requests import request_lines
+from crossbearing.model.claim import RULES
 from crossbearing.model.document import Document
+from crossbearing.model.faults import NOT_READ, Faults
 from crossbearing.pipeline import Pipeline
 from crossbearing.readers.paths import read_paths
+from crossbearing.readings.reader import LLM, Unresolved
+from crossbearing.readings.rules import RulesReader
 from crossbearing.report.page import page, render
 from crossbearing.resolve.packs import load_packs
 from crossbearing.samples import languages, pack
@@ -44,9 +48,23 @@ def replies() -> HeldReplies:
 
 @cache
 def finished() -> Finished:
-    known = (replace(d, problems=(*d.problems, *replies().problems[d.id])) for d in documents())
-    reads = [pipeline().resolve(d, replies().claims[d.id]) for d in known]
+    found = (Unresolved(d, replies().claims[d.id], replies().problems[d.id]) for d in documents())
+    reads = [pipeline().told({LLM: one}, Faults(strict=True)) for one in found]
     return finish(reads, side_table(pipeline().packs))
+
+
+def test_with_both_readers_nothing_is_said_to_be_unread() -> None:
+    rules = list(RulesReader(pipeline().extractor).read(documents(), Faults(strict=True)))
+    assert {p.code for one in rules for p in (*one.document.problems, *one.problems)} == {NOT_READ}
+    for one in rules:
+        id_ = one.document.id
+        model = Unresolved(one.document, replies().claims[id_])
+        both = pipeline().told({RULES: one, LLM: model}, Faults(strict=True))
+        assert NOT_READ not in {p.code for p in both.document.problems}
+        assert len(both.claims) == 3
+        unread = replace(model, unread=((0, 5),))
+        told = pipeline().told({RULES: one, LLM: unread}, Faults(strict=True)).document.problems
+        assert NOT_READ in {p.code for p in told}
 
 
 def test_every_recorded_claim_stands_in_its_text() -> None:
