@@ -116,9 +116,13 @@ def _attribution(reading: Reading, candidate: Candidate) -> Attribution:
 
 
 def _time(candidate: Candidate, text: str) -> Mention | None:
-    """Choose one time phrase: dates before durations, durations before sets, then the first."""
+    """Choose one time phrase: dates before durations, durations before sets, a day before an hour, then the first."""
     order = {"DATE": 0, "TIME": 0, "DURATION": 1, "SET": 2}
-    chosen: TimePhrase | None = min(candidate.times, key=lambda t: (order.get(t.type, 3), t.start), default=None)
+
+    def rank(time: TimePhrase) -> tuple[int, bool, int]:
+        return order.get(time.type, 3), time.kind in {"clock", "part"}, time.start
+
+    chosen: TimePhrase | None = min(candidate.times, key=rank, default=None)
     return None if chosen is None else Mention.of(text, chosen.start, chosen.end)
 
 

@@ -13,6 +13,12 @@ ABBREVIATIONS = frozenset(
 _END = re.compile(r"[.!?…][\"'”’)\]]*")
 _OPENER = re.compile(r"[\"'“‘(\[]*[A-Z0-9À-ÞА-Я]")
 
+# "1734 GMT — ", "[14:05] ", "09:30 Kyiv time: ": when a ticker was written; no part of the sentence behind it.
+_STAMP = re.compile(
+    r"(?:\[?\d{1,2}[:.]?\d\d(?: ?[ap]\.?m\.?)? ?(?:GMT|UTC|[A-Z]{1,3}S?T|MSK|(?:local|[A-Z][a-z]+) time)"
+    r"(?:\]|\s*[—–:-])|\[\d{1,2}[:.]\d\d\]|\d{1,2}:\d\d\s*[—–-])\s+(?=\S)"
+)
+
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Return the spans of the sentences of ``text[start:end]``, trimmed of white space.
@@ -20,10 +26,17 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     >>> t = 'It began in 2011.The army left. Gen. Aoun spoke.'
     >>> [t[a:b] for a, b in sentences(t)]
     ['It began in 2011.', 'The army left.', 'Gen. Aoun spoke.']
+    >>> t = "1734 GMT: Shells fell at 10:30 GMT."
+    >>> [t[a:b] for a, b in sentences(t)]
+    ['1734 GMT:', 'Shells fell at 10:30 GMT.']
     """
     end = len(text) if end is None else end
     found: list[tuple[int, int]] = []
     at = start
+    stamp = _STAMP.match(text, start, end)
+    if stamp:
+        found.append((at, stamp.end()))
+        at = stamp.end()
     for stop in _END.finditer(text, start, end):
         if _ends_here(text, at, stop.start(), stop.end(), end):
             found.append((at, stop.end()))
