@@ -23,6 +23,7 @@ from crossbearing.resolve.document_countries import country_shares
 from crossbearing.resolve.packs import Packs
 from crossbearing.resolve.places import PlaceResolver
 from crossbearing.resolve.places_of_claims import resolve_places
+from crossbearing.resolve.short_forms import Bodies
 from crossbearing.resolve.times_of_claims import resolve_times
 from crossbearing.text.tokens import NameMatch
 
@@ -48,12 +49,30 @@ _ARMED_FAMILIES = frozenset({"combat", "strike", "control", "civilians", "custod
 _REPORTING_GAP = 40
 
 
+# What no body that only reports is called.
+_ALLIED = frozenset({"alliance", "coalition", "faction", "militia"})
+
+
+def _others(claim: Claim, sources: Sequence[Source]) -> Sequence[Source]:
+    """Return who speaks in a quotation: who says "they" and "it" there means others than himself."""
+    return sources[:1] if claim.attribution.mode == "direct_quote" else ()
+
+
+def _is_of(named: Named, speaker: Source) -> bool:
+    """Say whether a speaker is one of those named: "a rebel commander" of the rebels."""
+    if named.key in {speaker.actor, speaker.name}:
+        return True
+    words = speaker.mention.text.lower().split() if speaker.mention is not None else []
+    return named.name.lower().removesuffix("s") in words
+
+
 @dataclass(slots=True)
 class _Context:
     document: Document
     countries: Mapping[str, float]
     packs: tuple[str, ...]
     actors: Memory
+    bodies: Bodies
     sources: dict[Mention, ResolvedActor] = field(default_factory=dict)
 
 
@@ -71,7 +90,9 @@ class ClaimResolver:
         countries = country_shares(document.text, self._packs)
         # Descriptions are read in the light of the one war the document is mostly about.
         packs = self._actors.context(document.text, countries)[:1]
-        context = _Context(document, countries, packs, Memory())
+        context = _Context(document, countries, packs, Memory(), Bodies(countries))
+        for words in sorted({s.mention for c in claims for s in c.attribution.sources if s.mention is not None}):
+            context.bodies.add(words.start, words.text, self._actors.resolve(words.text, packs, document.published))
         timed = resolve_times(document, claims)
         return self._resolve_actors(context, resolve_places(document, timed, self._places, countries, names))
 
@@ -80,7 +101,8 @@ class ClaimResolver:
         for claim in claims:
             sources = tuple(self._source(context, s) for s in claim.attribution.sources)
             sources = tuple(s for s in sources if not self._is_outlet(context, s))
-            actors = tuple(self._actor(context, a, claim) for a in claim.actors)
+            others = _others(claim, sources)
+            actors = tuple(self._actor(context, a, claim, others) for a in claim.actors)
             context.actors.add(self._remembered(actors, sources))
             found.append(
                 replace(
@@ -125,18 +147,24 @@ class ClaimResolver:
         outlet = context.document.outlet
         return bool(outlet) and source.name is not None and source.name.lower() == str(outlet).lower()
 
-    def _answer(self, context: _Context, mention: Mention, fighting: bool | None = None) -> ResolvedActor:
+    def _answer(
+        self, context: _Context, mention: Mention, fighting: bool | None = None, speakers: Sequence[Source] = ()
+    ) -> ResolvedActor:
         word = pronoun(mention)
         if word is not None and word not in {"we", "our", "us"}:
             never = ONLOOKERS if fighting else frozenset[str]()
-            before = context.actors.before(mention, person=True if is_person(word) else None, never=never)
+            named = Memory([n for n in context.actors.named if not any(_is_of(n, s) for s in speakers)])
+            before = named.before(mention, person=True if is_person(word) else None, never=never)
             return self._again(before, mention)
         noun = definite_noun(mention, GROUP_NOUNS)
         if noun is not None:
             before = context.actors.group_before(mention, noun)
-            if before is not None:
+            if before is not None and not (noun in _ALLIED and before.kind in ONLOOKERS):
                 return self._again(before, mention)
-        return self._actors.resolve(mention.text, context.packs, context.document.published, fighting)
+        answer = self._actors.resolve(mention.text, context.packs, context.document.published, fighting)
+        if answer.actor is None or answer.actor.startswith("new:"):
+            return context.bodies.meant(mention.start, mention.text, self._actors, context.packs) or answer
+        return answer
 
     def _again(self, before: Named | None, mention: Mention) -> ResolvedActor:
         if before is None:
@@ -145,13 +173,15 @@ class ClaimResolver:
         known = before.key != before.name
         return ResolvedActor(before.key if known else None, before.name, side, f"goes back to {before.name!r}")
 
-    def _actor(self, context: _Context, role: ActorRole, claim: Claim) -> ActorRole:
+    def _actor(self, context: _Context, role: ActorRole, claim: Claim, speakers: Sequence[Source]) -> ActorRole:
         if role.mention is None:
             return role
         spoken = self._speaker(role.mention, claim)
         fighting = claim.cls.partition(".")[0] in _ARMED_FAMILIES
         # Who speaks and acts in the same words is one: "It urged both sides to ...".
-        answer = context.sources.get(role.mention) or self._answer(context, spoken or role.mention, fighting)
+        answer = context.sources.get(role.mention) or self._answer(
+            context, spoken or role.mention, fighting, () if spoken else speakers
+        )
         return replace(role, name=answer.name, actor=answer.actor, side=answer.side, reason=answer.reason)
 
     @staticmethod
@@ -163,6 +193,8 @@ class ClaimResolver:
             return None
         if word in {"we", "our", "us"}:
             return source
+        if claim.attribution.mode == "direct_quote":
+            return None
         begins = mention.start <= claim.evidence.start + 4 and 0 < mention.start - source.end < _REPORTING_GAP
         return source if begins and word in {"it", "they"} else None
 
