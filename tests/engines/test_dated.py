@@ -46,10 +46,18 @@ def test_anchors_come_from_the_named_packs_alone() -> None:
     ("text", "metadata", "day"),
     [
         ("Wed Jun 1 2016 Mortars hit the quarter.", "2012-08-16", "2016-06-01"),  # a year and months apart
-        ("Published 4 October 2017\nA hospital was hit on Monday.", "2017-04-10", "2017-10-04"),  # day and month changed
+        (
+            "Published 4 October 2017\nA hospital was hit on Monday.",
+            "2017-04-10",
+            "2017-10-04",
+        ),  # day and month changed
         ("Hospital hit\nREUTERS Tuesday 14 Nov 2017 The clinic burned down.", "2017-11-04", "2017-11-14"),
         ("17-08-2016 Two shells fell on the market.", "2016-08-01", "2016-08-17"),
-        ("TAIZ, April 5 (Reuters) - Shells fell on the port.", "2016-08-01", "2016-04-05"),  # the year is the metadata's
+        (
+            "TAIZ, April 5 (Reuters) - Shells fell on the port.",
+            "2016-08-01",
+            "2016-04-05",
+        ),  # the year is the metadata's
         ("Published 3 May 2016\nUpdated 9 May 2016\nThe bridge fell.", "2016-03-05", "2016-05-03"),
     ],
 )

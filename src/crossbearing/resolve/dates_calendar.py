@@ -152,7 +152,7 @@ def new_moon(number: int) -> float:
     )
 
 
-# From a Julian day to Python's ordinal of days, which begin at midnight; and sunset in Mecca as a share of a day of UTC.
+# From a Julian day to Python's ordinal of days, which begin at midnight; sunset in Mecca as a share of a day of UTC.
 _JULIAN, _SUNSET = 1721424.5, 15.75 / 24
 
 

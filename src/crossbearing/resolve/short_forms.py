@@ -80,7 +80,9 @@ class Bodies:
         answer = resolver.resolve(f"{known.demonyms[0]} {bare}", packs, None, False)
         if answer.actor is None or answer.actor.startswith("new:"):
             return None
-        return ResolvedActor(answer.actor, answer.name, answer.side, f"the one of {known.name}, which the report is about")
+        return ResolvedActor(
+            answer.actor, answer.name, answer.side, f"the one of {known.name}, which the report is about"
+        )
 
 
 def _may_be_short(text: str) -> bool:

@@ -185,7 +185,9 @@ _ELEMENTS = frozenset({"land", "sea", "ground"})
 
 
 def _is_element(sentence: Sentence, token: Token) -> bool:
-    return token.lower in _ELEMENTS and not any(c.i < token.i and c.dep not in {"cc", "punct"} for c in sentence.children(token))
+    return token.lower in _ELEMENTS and not any(
+        c.i < token.i and c.dep not in {"cc", "punct"} for c in sentence.children(token)
+    )
 
 
 # A remark in parentheses behind a date, which holds a number itself: the same day in another calendar or time zone.
