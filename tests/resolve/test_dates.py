@@ -242,9 +242,40 @@ EDGES = [
     # as far ahead as behind (2,009 days, the Fridays of 2022 and 2033): the past one
     ("on Friday, June 17", date(2027, 12, 17), "past", "2022-06-17"),
     ("on Friday, June 17", date(2027, 12, 18), "past", "2033-06-17"),
+    # as near behind as ahead in present tense (91 days): behind
+    ("in the second half of the year", date(2015, 4, 1), "present", "2014-07-01"),
+    ("in the second half of the year", date(2015, 4, 2), "present", "2015-07-01"),
+    # the weekend is the last one until it begins, save for what is still to come
+    ("over the weekend", date(2016, 9, 23), "past", "2016-09-17"),
+    ("over the weekend", date(2016, 9, 24), "past", "2016-09-24"),
+    ("over the weekend", date(2016, 9, 23), "future", "2016-09-24"),
+    # a feast that begins on the day of publication is that feast, one that ends on it is not over
+    ("at Christmas", date(2016, 12, 24), "past", "2015-12-25"),
+    ("at Christmas", date(2016, 12, 25), "past", "2016-12-25"),
+    ("at Christmas", date(2016, 12, 25), "future", "2016-12-25"),
+    ("at Christmas", date(2016, 12, 26), "future", "2017-12-25"),
+    ("during Ramadan", date(2016, 7, 4), "future", "2016-06-06"),
+    ("during Ramadan", date(2016, 7, 5), "future", "2017-05-27"),
+    ("during Ramadan", date(2016, 6, 6), "past", "2016-06-06"),
+    ("during Ramadan", date(2016, 6, 5), "past", "2015-06-17"),
+    # nothing told before: the same day is that of the report
+    ("on the same day", JUNE_17, "past", "2016-06-17"),
 ]
 
 
 @pytest.mark.parametrize(("words", "published", "tense", "start"), EDGES)
 def test_days_at_the_edge_of_a_comparison(words: str, published: date, tense: str, start: str) -> None:
     assert _days(words, published, tense)[0] == start
+
+
+@pytest.mark.parametrize(
+    ("published", "tense", "days"),
+    [
+        (date(2016, 9, 19), "past", ("2016-09-19", "2016-09-19")),  # the Monday that opens the week
+        (date(2016, 9, 25), "past", ("2016-09-19", "2016-09-25")),
+        (date(2016, 9, 19), "future", ("2016-09-19", "2016-09-25")),
+        (date(2016, 9, 25), "future", ("2016-09-25", "2016-09-25")),  # the Sunday that closes it
+    ],
+)
+def test_this_week_ends_or_begins_with_the_report(published: date, tense: str, days: tuple[str, str]) -> None:
+    assert _days("this week", published, tense) == days

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from crossbearing.extract.ownership import owners
 from crossbearing.extract.phrases.modality import HAPPENED
@@ -83,8 +84,17 @@ def _when_it_happened(reading: Reading, times: Sequence[TimePhrase], candidate: 
         for when in reading.sentence.children(tokens[i], "advmod", "mark"):
             if when.lower == "when" and candidate.start <= when.end:
                 between = reading.sentence.document_text
-                return [t for t in times if t.end <= when.start and between[t.end : when.start].strip(" ,") == ""]
+                beside = [t for t in times if t.end <= when.start and between[t.end : when.start].strip(" ,") == ""]
+                return [_itself(t) for t in beside]
     return []
+
+
+def _itself(time: TimePhrase) -> TimePhrase:
+    """Return the time without its preposition: what happened "since July, when ..." happened in July."""
+    length = time.end - time.core_start
+    return replace(
+        time, start=time.core_start, text=time.text[-length:], spec=replace(time.spec, relation=""), parts=()
+    )
 
 
 def _share(reading: Reading, candidates: Sequence[Candidate], candidate: Candidate) -> None:

@@ -120,8 +120,8 @@ def fitting(reference: Reference, known: Place, candidates: Sequence[Candidate])
     return tuple(c for c in candidates if c.place.id != known.id and reference.holds(c.place, known))
 
 
-def is_overruled(told: Reference, known: Place, chosen: Place | None, gazetteer: Gazetteer) -> bool:
-    """Say whether what a name was taken for does not lie to ``known`` as the text says, so that a namesake is meant.
+def is_overruled(told: Reference, known: Place, name: str, chosen: Place | None, gazetteer: Gazetteer) -> bool:
+    """Say whether what ``name`` was taken for does not lie to ``known`` as the text says, so that a namesake is meant.
 
     Lands are told by others in passing ("Syria, south of Turkey"), and a large town, or one that a pack knows, may lie
     far "north of" another where nobody says how far.
@@ -130,5 +130,5 @@ def is_overruled(told: Reference, known: Place, chosen: Place | None, gazetteer:
         return False
     if chosen is None:
         return True
-    sure = gazetteer.of_pack(chosen.id) or chosen.population >= _LARGE
+    sure = gazetteer.of_pack(chosen.id) or (chosen.name == name and chosen.population >= _LARGE)
     return not told.holds(chosen, known) and not (told.distance_km is None and sure)

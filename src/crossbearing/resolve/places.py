@@ -275,7 +275,7 @@ class PlaceResolver:
         """Return the place that lies as the text says to one it names, else the spot itself; a known place stays."""
         named = (a for a in asks.values() if a is not ask and told.is_named(a.asked.name))
         known = next((k for a in named if a.chosen and (k := told.known(a.chosen, a.candidates))), None)
-        if known is None or not is_overruled(told, known, ask.chosen, self.gazetteer):
+        if known is None or not is_overruled(told, known, ask.asked.name, ask.chosen, self.gazetteer):
             return answer
         near = fitting(told, known, ask.candidates)
         if near:

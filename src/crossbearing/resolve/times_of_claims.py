@@ -50,6 +50,8 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
         when = replace(resolve_time(phrases[0], published, previous, tense, cumulative), mention=mention)
         if cumulative and phrases[0].spec.relation == "since":
             when = _counted_until(document.text, claim, when, published)
+        if cumulative and when.end is not None and _AS_OF.match(phrases[0].text):
+            when = replace(when, start=None, date_prec=date_precision(None, when.end))
         if when.start is not None:
             previous = when
         resolved.append(replace(claim, time=when))
@@ -58,6 +60,7 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
 
 # "As of 31 August", "by 31 August": the day up to which somebody counted.
 _UNTIL = re.compile(r"(?:as of|as at|until|till|by)\b|.*(?<=\s)(?:up to|through) $", re.IGNORECASE)
+_AS_OF = re.compile(r"as (?:of|at)\b", re.IGNORECASE)
 _BREAK = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n")
 
 

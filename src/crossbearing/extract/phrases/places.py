@@ -168,20 +168,23 @@ def _preposition(sentence: Sentence, token: Token) -> str:
     return ""
 
 
-_MEASURES = frozenset("km kilometre kilometer mile metre meter hour minute away far".split())
+_MEASURES = frozenset("km kilometre kilometer mile metre meter hour minute far".split())
 
 
 def _only_refers(sentence: Sentence, preposition: Token) -> bool:
     """Say whether what follows only helps to find another place: "ten kilometres west of X", "an hour from X"."""
-    above, before = sentence.head(preposition), sentence.tokens[preposition.i - 1] if preposition.i else None
+    above, words = sentence.head(preposition), sentence.tokens[max(0, preposition.i - 2) : preposition.i]
+    if words and words[-1].lower == "away":  # "30 km away from X"; "carried them away from X" tells where from
+        words = words[:-1]
+    before = words[-1] if words else None
     if preposition.lower == "of" and above.lower in _DIRECTIONS:
         return not _stands_alone(sentence, above)
     measured = before is not None and (before.lemma in _MEASURES or before.lower in _DIRECTIONS)
     return measured and preposition.lower in {"from", "outside"}
 
 
-# Ground, sea and air as what somebody comes over, not as some place: "from land and sea".
-_ELEMENTS = frozenset({"land", "sea", "ground"})
+# Land and sea as what somebody comes over, not as some place: "from land and sea".
+_ELEMENTS = frozenset({"land", "sea"})
 
 
 def _is_element(sentence: Sentence, token: Token) -> bool:
