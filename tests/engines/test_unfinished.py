@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,9 +50,9 @@ def test_only_what_is_missing_is_read(tmp_path: Path, monkeypatch: pytest.Monkey
     asked: list[str] = []
     real = Pipeline.read
 
-    def watched(self: Pipeline, documents: list[Document], faults: Faults | None = None) -> object:
+    def watched(self: Pipeline, documents: list[Document], *given: Any) -> object:
         asked.extend(d.id for d in documents)
-        return real(self, documents, faults)
+        return real(self, documents, *given)
 
     monkeypatch.setattr(Pipeline, "read", watched)
     steps: list[int] = []

@@ -1,6 +1,6 @@
 """Spoiled reports by the hundred, with the same seed every time; ``make fuzz N=20000`` for more of them.
 
-``CROSSBEARING_FUZZ`` is how many documents are read; four make a run.
+``CROSSBEARING_FUZZ`` is how many documents are read (four make a run), ``CROSSBEARING_FUZZ_SEED`` which ones.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from tests.fuzz.invariants import broken
 from tests.fuzz.mutations import Report, as_line, reports
 
 DOCUMENTS = int(os.environ.get("CROSSBEARING_FUZZ", "400"))
+SEED = int(os.environ.get("CROSSBEARING_FUZZ_SEED", "20261128"))
 SECONDS = 5.0
 """Processor time that no spoiled report of at most some ten thousand words may take."""
 MEGABYTES = 1_000
@@ -55,7 +56,7 @@ def run(documents: list[Document]) -> Finished:
 
 
 @pytest.mark.slow
-@seed(20261128)
+@seed(SEED)
 @settings(
     max_examples=max(1, DOCUMENTS // 4),
     suppress_health_check=list(HealthCheck),
@@ -66,8 +67,9 @@ def run(documents: list[Document]) -> Finished:
 def test_no_report_breaks_an_invariant(drawn: list[Report]) -> None:
     documents = documents_of(drawn)
     done = run(documents)
-    assert broken(done) == []
-    if met["documents"] % 20 < 4:
+    met["runs"] += 1
+    assert broken(done, with_report=met["runs"] % 25 == 1) == []
+    if met["runs"] % 10 == 0:
         assert run(documents[::-1]) == done
 
 

@@ -52,12 +52,19 @@ class _Handler(BaseHTTPRequestHandler):
         stub = self.server.stub
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         play, argument = stub.begin(self.path, dict(self.headers), body).partition(":")[::2]
+        self.on_its_way = True
         try:
             with suppress(ConnectionError):
                 getattr(self, f"play_{play}")(body, argument)
         finally:
-            stub.end()
+            self.ended()
             self.close_connection = True
+
+    def ended(self) -> None:
+        """Count the request as answered before its last byte is out: whoever reads that may send the next at once."""
+        if self.on_its_way:
+            self.on_its_way = False
+            self.server.stub.end()
 
     def send(self, status: int, content: bytes, headers: Mapping[str, str], length: int | None = None) -> None:
         self.send_response(status)
@@ -65,6 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(content) if length is None else length))
         self.end_headers()
+        self.ended()
         self.wfile.write(content)
 
     def send_json(self, status: int, value: Any, **headers: str) -> None:

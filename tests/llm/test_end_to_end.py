@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crossbearing.llm import faults
+from crossbearing.llm import faults, replies, requests
 from crossbearing.llm.live import ask
 from crossbearing.llm.masking import Masker
 from crossbearing.llm.settings import KEY_VARIABLE, Settings
@@ -16,9 +16,6 @@ from crossbearing.model.document import Document
 from crossbearing.text.names import NameMatcher
 
 from .stub import Stub, stub
-
-replies = pytest.importorskip("crossbearing.llm.replies", reason="the part that makes claims of replies is not there")
-requests = pytest.importorskip("crossbearing.llm.requests")
 
 TEXT = (
     "Gunmen shot 12 men at the mill of Amaris on Monday, nurse Samira Khoury, 34, said. "

@@ -9,8 +9,6 @@ import subprocess
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,8 @@ import pytest
 
 from crossbearing.llm.costs import Report
 from crossbearing.llm.live import ask
+from crossbearing.llm.replies import claims_of_replies
+from crossbearing.llm.requests import request_lines
 from crossbearing.llm.settings import KEY_VARIABLE, Settings, address_of
 from crossbearing.llm.wire import Limits, exchange
 from crossbearing.model.document import Document
@@ -81,14 +81,7 @@ def _wait(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 def _requests() -> list[dict[str, Any]]:
     """Return one request bound to the schema and one in words alone, small enough for a tiny model on one core."""
-    if find_spec("crossbearing.llm.requests"):
-        line = next(import_module("crossbearing.llm.requests").request_lines([REPORT], MODEL))
-    else:
-        schema = {"type": "object", "properties": {"claims": {"type": "array"}}, "required": ["claims"]}
-        form = {"type": "json_schema", "json_schema": {"name": "claims", "strict": True, "schema": schema}}
-        messages = [{"role": "system", "content": ""}, {"role": "user", "content": REPORT.text}]
-        body = {"model": MODEL, "messages": messages, "temperature": 0, "seed": 0, "response_format": form}
-        line = {"custom_id": "harbour-1", "method": "POST", "url": "/v1/chat/completions", "body": body}
+    line = next(request_lines([REPORT], MODEL))
     line["body"]["messages"][0]["content"] = SHORT_PROMPT
     line["body"]["max_tokens"] = 120
     free = {**line, "custom_id": "in-words", "body": {k: v for k, v in line["body"].items() if k != "response_format"}}
@@ -111,12 +104,11 @@ def test_what_survives_is_true_to_the_text(url: str, tmp_path: Path, monkeypatch
     assert 0 < report.tokens_out <= 240
     kept = sum(line["response"]["body"]["choices"][0]["finish_reason"] == "stop" for line in lines)
     assert len(list(tmp_path.rglob("*.json"))) <= kept
-    if find_spec("crossbearing.llm.replies"):
-        _assert_true_to_the_text(requests, lines)
+    _assert_true_to_the_text(requests, lines)
 
 
 def _assert_true_to_the_text(requests: list[dict[str, Any]], lines: list[dict[str, Any]]) -> None:
-    held = import_module("crossbearing.llm.replies").claims_of_replies(requests[:1], lines[:1], [REPORT])
+    held = claims_of_replies(requests[:1], lines[:1], [REPORT])
     for claim in held.claims.get(REPORT.id, ()):
         mentions = [claim.evidence, *(actor.mention for actor in claim.actors), *(c.mention for c in claim.counts)]
         for mention in mentions:

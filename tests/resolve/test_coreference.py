@@ -27,3 +27,11 @@ def test_a_definite_noun_means_the_actor_of_its_kind(words: str, meant: str) -> 
 
 def test_civilians_and_descriptions_are_no_group() -> None:
     assert Memory([PEOPLE, CAPTIVES]).group_before(Mention(100, 109, "the group"), "group") is None
+
+
+def test_the_coalition_is_no_monitor_that_spoke_before() -> None:
+    memory = Memory([Named(0, "sy:sohr", "Observatory", kind="monitor_ngo", speaking=True)])
+    assert memory.group_before(Mention(90, 103, "the coalition"), "coalition") is None
+    found = memory.group_before(Mention(90, 101, "the monitor"), "monitor")
+    assert found is not None
+    assert found.key == "sy:sohr"

@@ -13,6 +13,10 @@ EXAMPLES = {
         "The government advance comes as part of a government push to restore full control over the valley.",
         "The general ordered the attack to begin.",
     ),
+    "noun_gerund": (
+        "Nine people died in rebel shelling on Derna on Monday.",
+        "Nine people died in a town fighting the flood.",
+    ),
     "relative_adjacent": (
         "On Sunday SDF fighters retook the village of Hajin in Deir Ezzor province which regime forces took in May.",
         "The army took the hill, which was heavily mined.",

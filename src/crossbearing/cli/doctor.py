@@ -96,6 +96,14 @@ def _borders() -> Finding:
     return Finding("borders", not missing, seen or f"{len(FILES)} files of the map are here")
 
 
+def _words() -> Finding:
+    from crossbearing.vocab.nouns import TABLES, lacking
+
+    missing = lacking()
+    seen = f"missing: {', '.join(missing)}; `pip install .` in the source folder makes them" if missing else ""
+    return Finding("words", not missing, seen or f"{len(TABLES)} tables made of WordNet are here")
+
+
 def _samples() -> Finding:
     from crossbearing.readers.paths import read_paths
     from crossbearing.samples import folder
@@ -120,6 +128,7 @@ def doctor(json: bool = typer.Option(False, "--json", help="Print JSON and nothi
         "parser": _parser,
         "gazetteer": _gazetteer,
         "borders": _borders,
+        "words": _words,
         "samples": _samples,
     }
     findings = [_looked_at(what, look) for what, look in looks.items()]

@@ -6,13 +6,20 @@ import importlib
 import pkgutil
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.table import Table
 
 from crossbearing.cli import codes, output
+from crossbearing.cli.reader_options import LLM, READERS, REPLIES, REQUESTS, ReaderOptions, recorded_reader
 from crossbearing.model.errors import CrossbearingError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crossbearing.model.document import Document
+    from crossbearing.readings.reader import Reader
 
 
 def benchmarks() -> dict[str, ModuleType]:
@@ -70,12 +77,62 @@ def _fit(name: str, known: dict[str, ModuleType], data: Path, into: Path) -> int
     """Learn the weights of a benchmark that has any, and say where they lie."""
     learn = getattr(known[name], "fit", None)
     if learn is None:
-        able = [other for other, module in known.items() if hasattr(module, "fit")]
-        raise CrossbearingError(f"benchmark {name!r} fits no weights; known to: {', '.join(able)}")
+        raise _unable(name, known, "fit", "fits no weights")
     into.mkdir(parents=True, exist_ok=True)
     for file in learn(data, into):
         output.write(f"made: {file}")
     return codes.DONE
+
+
+def _known(name: str, data: Path) -> dict[str, ModuleType]:
+    """Return the benchmarks by name; raise CrossbearingError where the one named or its folder is not there."""
+    known = benchmarks()
+    if name not in known:
+        raise CrossbearingError(f"no benchmark {name!r}; known: {', '.join(known)}")
+    if not data.is_dir():
+        raise CrossbearingError(f"{data}: no such folder; --data names the folder that holds the benchmark's files")
+    return known
+
+
+def _unable(name: str, known: dict[str, ModuleType], what: str, said: str) -> CrossbearingError:
+    able = [other for other, module in known.items() if hasattr(module, what)]
+    return CrossbearingError(f"benchmark {name!r} {said}; known to: {', '.join(able)}")
+
+
+def _readers(name: str, data: Path, read_by: ReaderOptions, folds: int, into: Path | None, json: bool) -> int:
+    """Score readers by recorded replies, or fit whom of them to believe."""
+    from crossbearing.evaluate import gold
+    from crossbearing.evaluate.readers_compared import evaluate_readers, fit_readers
+
+    names, requests, replies = read_by.chosen(), read_by.requests, read_by.replies
+    if name != gold.NAME or requests is None or replies is None:
+        raise CrossbearingError(f"--readers is for {gold.NAME!r}, by --llm-replies and --llm-requests")
+
+    def model(documents: Sequence[Document]) -> Reader:
+        reader, unplaced = recorded_reader(requests, replies, documents)
+        for problem in unplaced:
+            output.say(f"not read: {output.one_line(problem.message)}")
+        return reader
+
+    if into is not None:
+        output.write(f"made: {fit_readers(data, into, model)}")
+        return codes.DONE
+    result = evaluate_readers(data, names, model, folds)
+    if json:
+        output.write_json(result)
+        return codes.DONE
+    output.show(_table(f"{name} by {','.join(names)}", result))
+    for who, reached in result["readers"].items():
+        output.write(f"{who}: {_number(reached)}")
+    if "difference" in result:
+        found = result["difference"]
+        output.write(f"both less {found['than']}: {found['by']:+.4f}, 95% interval {_signed(found['interval'])}")
+    output.write(f"documents without a whole reply: {result['unanswered']}")
+    return codes.DONE
+
+
+def _signed(interval: list[float]) -> str:
+    return " to ".join(f"{value:+.4f}" for value in interval)
 
 
 def evaluate(
@@ -86,19 +143,25 @@ def evaluate(
     update_floors: bool = typer.Option(False, "--update-floors", help="gold: raise the floors to what was reached."),
     fit: Path = typer.Option(None, "--fit", metavar="DIR", help="Learn weights from the data into DIR; score nothing."),
     allow_regression: bool = typer.Option(False, "--allow-regression", help="Let --update-floors lower a floor."),
+    readers: str = READERS,
+    replies: Path = REPLIES,
+    requests: Path = REQUESTS,
+    folds: int = typer.Option(
+        0, "--folds", metavar="N", help="gold: fit whom to believe in N parts, each measured by the others' trust."
+    ),
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
-    known = benchmarks()
-    if name not in known:
-        raise CrossbearingError(f"no benchmark {name!r}; known: {', '.join(known)}")
-    if not data.is_dir():
-        raise CrossbearingError(f"{data}: no such folder; --data names the folder that holds the benchmark's files")
+    known = _known(name, data)
+    read_by = ReaderOptions(readers, replies=replies, requests=requests)
+    if LLM in read_by.chosen() or folds:
+        if errors or update_floors:
+            raise CrossbearingError("--errors and --update-floors are of the rules alone; leave --readers out")
+        return _readers(name, data, read_by, folds, fit, json)
     if fit is not None:
         return _fit(name, known, data, fit)
     listing = getattr(known[name], "errors", None)
     if errors and listing is None:
-        able = [other for other, module in known.items() if hasattr(module, "errors")]
-        raise CrossbearingError(f"benchmark {name!r} lists no errors; known to: {', '.join(able)}")
+        raise _unable(name, known, "errors", "lists no errors")
     from crossbearing.evaluate import floors, gold
 
     if update_floors and name != gold.NAME:
@@ -108,10 +171,14 @@ def evaluate(
         result = {**result, "errors": listing(data)}
     if update_floors:
         floors.update(data, result, allow_regression)
+    _print(name, result, json)
+    return codes.DONE
+
+
+def _print(name: str, result: dict[str, Any], json: bool) -> None:
     if json:
         output.write_json(result)
-        return codes.DONE
+        return
     output.show(_table(name, result))
     for line in result.get("errors", ()):
         output.write(line)
-    return codes.DONE

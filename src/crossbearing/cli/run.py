@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 from rich.table import Table
 
-from crossbearing.cli import codes, gazetteer, output, written
+from crossbearing.cli import codes, gazetteer, llm_options, output, written
+from crossbearing.cli.reader_options import READERS, REPLIES, REQUESTS, ReaderOptions, Readers, readers_of, title_of
 from crossbearing.model.budget import SECONDS
 from crossbearing.model.document import Problem
 from crossbearing.model.errors import CrossbearingError
@@ -83,21 +84,26 @@ class Settings:
         return {"as_of": self.as_of, "anchors": sorted(self.anchors), "own_packs": names, "strict": self.strict}
 
 
-def _finish(reading: Reading, settings: Settings, unfinished: Unfinished | None) -> tuple[Finished, Pipeline]:
+def _finish(
+    reading: Reading, settings: Settings, pipeline: Pipeline, readers: Readers, unfinished: Unfinished
+) -> Finished:
     from crossbearing.engines.local import run_documents
     from crossbearing.model.faults import Faults
 
     last = last_day(settings.as_of)
-    pipeline = tools(settings.packs)
     faults = Faults(settings.strict, settings.seconds)
-    if unfinished is not None:
-        unfinished.open()
-        if unfinished.taken_over:
-            kept = output.counted(unfinished.taken_over, "reports")
-            output.say(f"going on where the last run was stopped: {kept} need not be read again")
+    unfinished.open()
+    if unfinished.taken_over:
+        kept = output.counted(unfinished.taken_over, "reports")
+        output.say(f"going on where the last run was stopped: {kept} need not be read again")
     with output.progress("reading claims", len(reading.documents)) as step:
-        finished = run_documents(reading.documents, pipeline, step, last, settings.anchors, faults, unfinished)
-    return finished, pipeline
+        finished = run_documents(
+            reading.documents, pipeline, step, last, settings.anchors, faults, unfinished, readers.readers
+        )
+    if unfinished.failure:
+        output.say(f"not kept for a later run: {output.one_line(unfinished.failure)}")
+    readers.say_after()
+    return finished
 
 
 def _tables(finished: Finished) -> None:
@@ -132,11 +138,11 @@ def _tables(finished: Finished) -> None:
             output.say(f"{len(rows) - 25} more tolls are in the report")
 
 
-def _done(reading: Reading, problems: Sequence[Problem] = ()) -> int:
+def _done(reading: Reading, problems: Sequence[Problem] = (), unplaced: Sequence[Problem] = ()) -> int:
     if not reading.documents:
         output.say("nothing could be read")
         return codes.PARTLY if reading.problems else codes.FAILED
-    lost = any(problem.code in written.COSTLY for problem in problems)
+    lost = bool(unplaced) or any(written.is_costly(problem) for problem in problems)
     return codes.PARTLY if reading.problems or lost else codes.DONE
 
 
@@ -145,35 +151,52 @@ def _stop_at_first(reading: Reading, strict: bool) -> None:
         raise CrossbearingError(f"{reading.problems[0]}; without --strict the run goes on")
 
 
-def _whole_run(paths: list[str], out: Path, json: bool, title: str, settings: Settings) -> int:
+def whole_run(
+    paths: list[str],
+    out: Path,
+    json: bool,
+    title: str,
+    settings: Settings,
+    options: ReaderOptions = ReaderOptions(),
+) -> int:
+    """Read the reports under ``paths`` with the readers asked for, write the run's folder, return the exit code."""
     from crossbearing.engines.unfinished import Unfinished, program_hash
     from crossbearing.export.folder import RunFolder, holds_something
     from crossbearing.export.manifest import Made
 
+    options.chosen()
     with RunFolder(out, written.known_files()) as folder:
         reading = read(paths)
         _stop_at_first(reading, settings.strict)
         if not reading.documents and holds_something(out):
             output.say(f"{out} is left as it was: nothing was read that could take its place")
             return _done(reading)
-        program = program_hash(settings.packs)
-        unfinished = Unfinished(folder.workplace / "unfinished", program)
+        program, pipeline = program_hash(settings.packs), tools(settings.packs)
+        readers = readers_of(options, pipeline, reading.documents)
+        unfinished = Unfinished(folder.workplace / "unfinished", readers.key(program))
         try:
-            finished, pipeline = _finish(reading, settings, unfinished)
-            if unfinished.failure:
-                output.say(f"not kept for a later run: {output.one_line(unfinished.failure)}")
-            made = Made(program, settings.shown(), [(pack.id, pack.as_of) for pack in pipeline.packs.packs])
-            files, failed = written.write(folder, reading, finished, title, made)
+            finished = _finish(reading, settings, pipeline, readers, unfinished)
+            packs = [(pack.id, pack.as_of) for pack in pipeline.packs.packs]
+            made = Made(program, {**settings.shown(), **readers.shown()}, packs)
+            title, compared = title_of(readers, title), len(readers.names) > 1
+            files, failed = written.write(folder, reading, finished, title, made, compared)
             unfinished.remove()
         finally:
             unfinished.close()
     noted = [*written.noted(finished.documents), *(("report.html", problem) for problem in failed)]
     output.say_noted(noted)
     if json:
-        output.write_json(written.summary(reading, finished, out, files, noted))
+        output.write_json({**written.summary(reading, finished, out, files, noted), **readers.summary(noted)})
     else:
         _say_result(finished, out)
-    return _done(reading, [problem for _, problem in noted])
+        _say_not_taken(readers, noted)
+    return _done(reading, [problem for _, problem in noted], readers.unplaced)
+
+
+def _say_not_taken(readers: Readers, noted: Sequence[tuple[str, Problem]]) -> None:
+    if readers.with_model:
+        counted = ", ".join(f"{code} {number}" for code, number in readers.not_taken(noted).items()) or "nothing"
+        output.write(f"not taken or mended: {counted}")
 
 
 def _say_result(finished: Finished, out: Path) -> None:
@@ -195,10 +218,27 @@ def run(
     pack: list[Path] = PACKS,
     strict: bool = STRICT,
     seconds: float = BUDGET,
+    readers: str = READERS,
+    llm_url: str = llm_options.URL,
+    llm_model: str = llm_options.MODEL,
+    llm_parallel: int = llm_options.PARALLEL,
+    llm_timeout: float = llm_options.SECONDS,
+    llm_cache: Path = llm_options.CACHE,
+    llm_prices: Path = llm_options.PRICES,
+    llm_budget: str = llm_options.BUDGET,
+    llm_yes: bool = llm_options.YES,
+    llm_mask: bool = llm_options.MASK,
+    llm_relevant: bool = llm_options.RELEVANT,
+    llm_replies: Path = REPLIES,
+    llm_requests: Path = REQUESTS,
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
     settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds)
-    return _whole_run(paths, out, json, "Crossbearing report", settings)
+    options = ReaderOptions(
+        readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
+        llm_relevant, llm_replies, llm_requests,
+    )  # fmt: skip
+    return whole_run(paths, out, json, "Crossbearing report", settings, options)
 
 
 def demo(
@@ -208,7 +248,7 @@ def demo(
     from crossbearing.samples import folder, pack
 
     title = "Crossbearing demo: invented reports of one truce and its breach"
-    return _whole_run([str(folder())], out, json, title, Settings(packs=(pack(),)))
+    return whole_run([str(folder())], out, json, title, Settings(packs=(pack(),)))
 
 
 def extract(
@@ -219,29 +259,56 @@ def extract(
     pack: list[Path] = PACKS,
     strict: bool = STRICT,
     seconds: float = BUDGET,
+    readers: str = READERS,
+    llm_url: str = llm_options.URL,
+    llm_model: str = llm_options.MODEL,
+    llm_parallel: int = llm_options.PARALLEL,
+    llm_timeout: float = llm_options.SECONDS,
+    llm_cache: Path = llm_options.CACHE,
+    llm_prices: Path = llm_options.PRICES,
+    llm_budget: str = llm_options.BUDGET,
+    llm_yes: bool = llm_options.YES,
+    llm_mask: bool = llm_options.MASK,
+    llm_relevant: bool = llm_options.RELEVANT,
+    llm_replies: Path = REPLIES,
+    llm_requests: Path = REQUESTS,
 ) -> int:
     """Read reports and print their claims, without comparing them."""
+    options = ReaderOptions(
+        readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
+        llm_relevant, llm_replies, llm_requests,
+    )  # fmt: skip
+    return _extracted(paths, json, Settings(as_of, tuple(anchors), tuple(pack), strict, seconds), options)
+
+
+def _extracted(paths: list[str], json: bool, settings: Settings, options: ReaderOptions) -> int:
     from crossbearing.engines.local import read_documents
     from crossbearing.export.claims import problem_to_json
     from crossbearing.model.claim import claim_to_json
     from crossbearing.model.faults import Faults
 
+    options.chosen()
     reading = read(paths)
-    _stop_at_first(reading, strict)
-    last = last_day(as_of)
-    pipeline = tools(pack)
+    _stop_at_first(reading, settings.strict)
+    last, pipeline = last_day(settings.as_of), tools(settings.packs)
+    readers = readers_of(options, pipeline, reading.documents)
+    faults = Faults(settings.strict, settings.seconds)
     with output.progress("reading claims", len(reading.documents)) as step:
-        reads = read_documents(reading.documents, pipeline, step, last, anchors, Faults(strict, seconds))
+        reads = read_documents(
+            reading.documents, pipeline, step, last, settings.anchors, faults, readers=readers.readers
+        )
+    readers.say_after()
     noted = written.noted([one.document for one in reads])
     output.say_noted(noted)
     if json:
         found = [claim_to_json(claim) for one in reads for claim in sorted(one.claims, key=lambda c: c.id)]
         problems = [{"document": name, **problem_to_json(problem)} for name, problem in noted]
-        output.write_json({"claims": found, "problems": written.unread(reading), "document_problems": problems})
+        said = {"claims": found, "problems": written.unread(reading), "document_problems": problems}
+        output.write_json({**said, **readers.summary(noted)})
     else:
         for one in reads:
             _say_claims(one)
-    return _done(reading, [problem for _, problem in noted])
+    return _done(reading, [problem for _, problem in noted], readers.unplaced)
 
 
 def _say_claims(read: Read) -> None:

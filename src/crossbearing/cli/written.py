@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crossbearing.cli import output
 from crossbearing.export.folder import MANIFEST, RunFolder
 from crossbearing.model.document import Document, Problem
-from crossbearing.model.faults import FAULT, NO_MEMORY, TOO_SLOW, problem_of
+from crossbearing.model.faults import FAULT, NO_MEMORY, NOT_READ, TOO_SLOW, problem_of
 
 if TYPE_CHECKING:
     from crossbearing.engines.local import Finished
@@ -18,15 +18,25 @@ if TYPE_CHECKING:
     from crossbearing.readers.paths import Reading
 
 REPORT, UNREAD = "report.html", "unread.jsonl"
-COSTLY = frozenset({FAULT, NO_MEMORY, TOO_SLOW, "long_run", "long_document"})
-"""Codes of problems by which something of a document was lost: a run with one of them ends with exit code 2."""
+
+
+def is_costly(problem: Problem) -> bool:
+    """Say whether something of a document was lost or not read: a run with such a problem ends with exit code 2.
+
+    >>> is_costly(Problem("fault", "left out")), is_costly(Problem("undated", "no day"))
+    (True, False)
+    """
+    from crossbearing.llm.faults import UNREAD as UNREAD_BY_MODEL
+    from crossbearing.text.limits import LONG_DOCUMENT, LONG_RUN
+
+    return problem.code in {FAULT, NO_MEMORY, TOO_SLOW, LONG_RUN, LONG_DOCUMENT, NOT_READ} | UNREAD_BY_MODEL
 
 
 def known_files() -> frozenset[str]:
     """Return the names of all files that a run may write."""
-    from crossbearing.export import outputs
+    from crossbearing.export import outputs, review
 
-    return frozenset({*outputs.FILES, "claims.jsonl", "documents.jsonl", REPORT, UNREAD, MANIFEST})
+    return frozenset({*outputs.FILES, "claims.jsonl", "documents.jsonl", review.FILE, REPORT, UNREAD, MANIFEST})
 
 
 def unread(reading: Reading) -> list[dict[str, Any]]:
@@ -95,11 +105,14 @@ def _report(reading: Reading, finished: Finished, title: str) -> tuple[str, Prob
 
 
 def write(
-    folder: RunFolder, reading: Reading, finished: Finished, title: str, made: Made
+    folder: RunFolder, reading: Reading, finished: Finished, title: str, made: Made, compared: bool = False
 ) -> tuple[list[str], list[Problem]]:
-    """Write every file of the run and put the set in its place; return their names, and what the report lacks."""
+    """Write every file of the run and put the set in its place; return their names, and what the report lacks.
+
+    ``compared`` says that several readers read: then there is a file of what to look at first.
+    """
     from crossbearing.export import claims as claim_files
-    from crossbearing.export import outputs
+    from crossbearing.export import outputs, review
     from crossbearing.export.folder import lines_of
     from crossbearing.export.manifest import manifest
 
@@ -107,6 +120,8 @@ def write(
     folder.write("documents.jsonl", claim_files.document_lines(finished.documents))
     for name in outputs.FILES:
         folder.write(name, outputs.lines(name, finished.ledgers))
+    if compared:
+        folder.write(review.FILE, review.review_lines(finished.claims))
     folder.write(UNREAD, _unread_lines(reading))
     report, failed = _report(reading, finished, title)
     folder.write(REPORT, lines_of(report))

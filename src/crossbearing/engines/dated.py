@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import Faults
-from crossbearing.resolve.dating import Anchor, Dating, date_document, differing_dateline
+from crossbearing.resolve.dating import (
+    LAST_DAY,
+    MOST_CUES,
+    Anchor,
+    Dating,
+    date_document,
+    date_plainly,
+    differing_dateline,
+)
 from crossbearing.resolve.packs import Packs
 
 UNDATED = "undated"
@@ -16,6 +24,10 @@ UNDATED = "undated"
 
 DATELINE_DIFFERS = "dateline_differs"
 """Code of the problem that a document carries whose own dateline contradicts the day that its metadata give."""
+LATE_DAY = "late_day"
+"""Code of the problem of a document that is published later than can be."""
+MANY_CUES = "many_cues"
+"""Code of the problem of an undated document with more words for times than are weighed."""
 
 _CERTAIN = frozenset({"metadata", "dateline", "url"})
 
@@ -40,6 +52,9 @@ def anchors_of(packs: Packs, names: Sequence[str]) -> tuple[Anchor, ...]:
 def _with(document: Document, dating: Dating) -> Document:
     """Return the document with what is known of its day; where none is known, the reason is one of its problems."""
     why = () if dating.published else (Problem(UNDATED, f"day of publication not known: {dating.summary}"),)
+    if dating.cues_left_out:
+        message = f"more words tell of the day of publication than are weighed: the {MOST_CUES} that tell most are"
+        why = (*why, Problem(MANY_CUES, message, "date"))
     return replace(
         document,
         published=dating.published,
@@ -70,10 +85,13 @@ def _with_own_dateline(document: Document, faults: Faults) -> Document:
     )
 
 
-def _dated(document: Document, last: date | None, anchors: Sequence[Anchor], faults: Faults) -> Dating:
+_FAILED = Dating(None, "none", (), "the search for it failed")
+
+
+def _dated(document: Document, search: Callable[[Document], Dating | None], faults: Faults) -> Dating | None:
     with faults.working_on(document, "date"):
-        return date_document(document, last, anchors)
-    return Dating(None, "none", (), "the search for it failed")
+        return search(document)
+    return None
 
 
 def date_documents(
@@ -97,15 +115,25 @@ def date_documents(
     """
     faults = faults or Faults(strict=True)
     ordered = [_with_own_dateline(d, faults) for d in sorted(documents, key=lambda document: document.id)]
-    first = {document.id: _dated(document, None, (), faults) for document in ordered if not document.published}
-    certain = {identity: dating for identity, dating in first.items() if dating.basis in _CERTAIN and dating.published}
+    first = {document.id: _dated(document, date_plainly, faults) for document in ordered if not document.published}
+    certain = {i: dating for i, dating in first.items() if dating and dating.basis in _CERTAIN and dating.published}
     known = [d.published for d in ordered if d.published] + [d.published for d in certain.values() if d.published]
+    known = [day for day in known if day <= LAST_DAY.isoformat()]
     last = as_of or date.fromisoformat(max(known) if known else max(pack.as_of for pack in packs.packs))
     found = []
     for document in ordered:
         if document.published:
-            found.append(document)
+            found.append(_bounded(document))
             continue
-        dating = certain.get(document.id) or _dated(document, last, anchors, faults)
-        found.append(_with(document, dating))
+        dating = certain.get(document.id)
+        dating = dating or _dated(document, lambda undated: date_document(undated, last, anchors), faults) or _FAILED
+        found.append(_bounded(_with(document, dating)))
     return tuple(found)
+
+
+def _bounded(document: Document) -> Document:
+    """Return the document; where its day is too late to be one, with the problem that says so."""
+    if document.published is None or document.published <= LAST_DAY.isoformat():
+        return document
+    message = f"published {document.published}, later than {LAST_DAY}: no bound for the days of undated reports"
+    return replace(document, problems=(*document.problems, Problem(LATE_DAY, message, "date")))

@@ -8,11 +8,13 @@ from datetime import date
 
 from crossbearing.engines.dated import anchors_of, date_documents
 from crossbearing.engines.unfinished import Unfinished
+from crossbearing.llm.faults import UNREAD
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import DocumentFingerprint, Record, SideTable
 from crossbearing.model.document import Document
 from crossbearing.model.faults import Faults
 from crossbearing.pipeline import Pipeline, Read
+from crossbearing.readings.reader import Reader
 from crossbearing.reconcile import reconcile
 from crossbearing.reconcile.features import slug
 from crossbearing.resolve.packs import Packs
@@ -121,11 +123,13 @@ def read_documents(
     anchors: Sequence[str] = (),
     faults: Faults | None = None,
     unfinished: Unfinished | None = None,
+    readers: Sequence[Reader] = (),
 ) -> list[Read]:
     """Date documents and read them to claims, sorted by id; ``step`` is called once a document.
 
     ``as_of`` is the last day on which an undated report may have been published, ``anchors`` names packs whose dated
-    facts may help to date it. What ``unfinished`` holds is not read again, and what is read is kept there at once.
+    facts may help to date it. What ``unfinished`` holds is not read again, and what is read is kept there at once,
+    unless a server failed on it: that is asked again. ``readers`` are the rules where none is given.
     """
     faults = faults or Faults(strict=True)
     dated = date_documents(documents, pipeline.packs, as_of, anchors_of(pipeline.packs, anchors), faults)
@@ -133,9 +137,9 @@ def read_documents(
     missing = [d for d in dated if d.id not in found]
     for _ in found:
         step()
-    for document, read in zip(missing, pipeline.read(missing, faults), strict=True):
+    for document, read in zip(missing, pipeline.read(missing, faults, readers), strict=True):
         found[document.id] = read
-        if unfinished is not None:
+        if unfinished is not None and not any(problem.code in UNREAD for problem in read.document.problems):
             unfinished.put(document, read)
         step()
     return [found[identity] for identity in sorted(found)]
@@ -149,8 +153,9 @@ def run_documents(
     anchors: Sequence[str] = (),
     faults: Faults | None = None,
     unfinished: Unfinished | None = None,
+    readers: Sequence[Reader] = (),
 ) -> Finished:
     """Read documents to claims as ``read_documents`` does and derive the rest. Any order gives the same."""
     faults = faults or Faults(strict=True)
-    reads = read_documents(documents, pipeline, step, as_of, anchors, faults, unfinished)
+    reads = read_documents(documents, pipeline, step, as_of, anchors, faults, unfinished, readers)
     return finish(reads, side_table(pipeline.packs), faults)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crossbearing.evaluate.scoring import ClaimJson
+from crossbearing.evaluate.spoiling import spoiled
 from crossbearing.llm.passages import Piece, passages_of, pieces_of
 from crossbearing.llm.quotes import HeldText, Quote
 from crossbearing.llm.requests import custom_id
@@ -31,11 +32,14 @@ def reply_line(name: str, content: str, finish_reason: str = "stop") -> dict[str
     return {"custom_id": name, "response": {"status_code": 200, "body": body}, "error": None}
 
 
-def recorded_replies(document: Document, claims: Sequence[ClaimJson], words: int) -> list[dict[str, Any]]:
+def recorded_replies(
+    document: Document, claims: Sequence[ClaimJson], words: int, spoil: float = 0.0
+) -> list[dict[str, Any]]:
     """Return a reply line to each request of the document that holds the annotated claims of its passages.
 
     ``words`` is the bound of a piece that the requests were cut by. Fields without words of the text cannot be said in
-    a reply and are left out: names, inherited days, actors and sources that stand nowhere.
+    a reply and are left out: names, inherited days, actors and sources that stand nowhere. ``spoil`` is the share of
+    fields that are made wrong.
 
     >>> cut = recorded_replies(Document("d", "The army left. It was dark."), [], 900)
     >>> cut[0]["response"]["body"]["choices"][0]["message"]["content"]
@@ -44,10 +48,10 @@ def recorded_replies(document: Document, claims: Sequence[ClaimJson], words: int
     text = HeldText(document.text, passages_of(document))
     lines = []
     for piece in pieces_of(document, words):
-        content = {"claims": reply_claims(text, [c for c in claims if _in_piece(text, piece, c)])}
-        lines.append(
-            reply_line(custom_id(document, piece), json.dumps(content, ensure_ascii=False, separators=(",", ":")))
-        )
+        name = custom_id(document, piece)
+        said = reply_claims(text, [c for c in claims if _in_piece(text, piece, c)])
+        content = {"claims": spoiled(said, name, spoil) if spoil else said}
+        lines.append(reply_line(name, json.dumps(content, ensure_ascii=False, separators=(",", ":"))))
     return lines
 
 

@@ -149,8 +149,13 @@ def _counts_by_id(claims: Iterable[ClaimJson]) -> dict[str, Any]:
     return {k["id"]: k for c in claims for k in _list(c, "counts") if k.get("id")}
 
 
-def _hits(g: ClaimJson, p: ClaimJson) -> Counter[str]:
-    """Return the slots of a pair that agree, all but ``parent``."""
+def hits(g: ClaimJson, p: ClaimJson) -> Counter[str]:
+    """Return the slots of a pair that agree, all but ``parent``.
+
+    >>> bare = {"class": "control.gain", "modality": "occurred", "evidence": {"start": 0, "end": 4}}
+    >>> hits(bare, {**bare, "modality": "planned"})["modality"]
+    0
+    """
     a, b = next(iter(_sources(g)), None), next(iter(_sources(p)), None)
     same_source = (a is None and b is None) or bool(a and b and _same_source(a, b))
     s, t = g.get("time") or {}, p.get("time") or {}
@@ -183,7 +188,7 @@ def score_document(gold: Sequence[ClaimJson], predicted: Sequence[ClaimJson]) ->
                 tally[name][side] += number
     gold_counts, predicted_counts = _counts_by_id(gold), _counts_by_id(predicted)
     for i, j in pair(gold, predicted):
-        for name, number in _hits(gold[i], predicted[j]).items():
+        for name, number in hits(gold[i], predicted[j]).items():
             tally[name]["hit"] += number
         tally["parent"]["hit"] += _one_to_one(
             _with_parent(gold[i], gold_counts),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from crossbearing.extract.event_nouns import EVENT_WORDS
 from crossbearing.extract.rule import Candidate, Reading
@@ -28,25 +28,61 @@ def settle(candidates: Sequence[tuple[Reading, Candidate]]) -> None:
     "attack on the market" means an event whose words tell of the market, else it is of unknown kind.
     """
     ordered = sorted(candidates, key=lambda rc: (rc[0].number, rc[1].predicate, rc[1].rule))
+    hits = {i: _what_is_hit(*ordered[i]) for i in range(len(ordered)) if ordered[i][1].anaphoric}
+    if not hits:
+        return
+    asked = frozenset().union(*hits.values())
+    body, told = _Told(asked), _Told(asked)
     for position, (reading, candidate) in enumerate(ordered):
-        if not candidate.anaphoric:
-            continue
-        lemma = reading.sentence.tokens[candidate.predicate].lemma
-        wanted = _MAY_MEAN.get(lemma, _STRIKES)
-        heading = reading.sentence.segment == "heading"
-        hit = _what_is_hit(reading, candidate)
-        before, after = range(position - 1, -1, -1), range(position + 1, len(ordered))
-        for place in chain(after, before) if heading else before:
-            other_reading, other = ordered[place]
-            if other.cls not in wanted or _open(other_reading, other, heading):
-                continue
-            if not hit or hit & _words_of(other_reading, other):
+        if not _open(reading, candidate, True):
+            body.add(position, reading, candidate)
+    for position, (reading, candidate) in enumerate(ordered):
+        if position in hits:
+            lemma = reading.sentence.tokens[candidate.predicate].lemma
+            wanted, hit = _MAY_MEAN.get(lemma, _STRIKES), hits[position]
+            if reading.sentence.segment == "heading":
+                place = body.after(position, wanted, hit)
+                place = body.before(position, wanted, hit) if place is None else place
+            else:
+                place = told.before(position, wanted, hit)
+            if place is not None:
+                other = ordered[place][1]
                 candidate.cls = other.cls
                 candidate.reasons.append(f"class of the event it means: {other.rule}")
-                break
-        else:
-            if hit & EVENT_WORDS["civil_object"]:
+            elif hit & EVENT_WORDS["civil_object"]:
                 candidate.cls = "strike.unspecified"
+        if not _open(reading, candidate, False):
+            told.add(position, reading, candidate)
+
+
+class _Told:
+    """Where the events of each class stand that can give a class, by the words asked for that they tell of.
+
+    Events are added in the order of the text.
+    """
+
+    def __init__(self, asked: frozenset[str]) -> None:
+        self._asked = asked
+        self._places: dict[tuple[str, str], list[int]] = {}
+
+    def add(self, position: int, reading: Reading, candidate: Candidate) -> None:
+        """Keep the event at this position."""
+        for word in ("", *(self._asked and self._asked & _words_of(reading, candidate))):
+            self._places.setdefault((candidate.cls, word), []).append(position)
+
+    def _of(self, wanted: frozenset[str], hit: frozenset[str]) -> Iterator[list[int]]:
+        for cls in wanted:
+            for word in hit or ("",):
+                yield self._places.get((cls, word), [])
+
+    def before(self, position: int, wanted: frozenset[str], hit: frozenset[str]) -> int | None:
+        """Return the position of the last event before this one that has a wanted class and tells of what is hit."""
+        return max((p[i - 1] for p in self._of(wanted, hit) if (i := bisect_left(p, position))), default=None)
+
+    def after(self, position: int, wanted: frozenset[str], hit: frozenset[str]) -> int | None:
+        """Return the position of the first such event after this one."""
+        found = ((p, bisect_right(p, position)) for p in self._of(wanted, hit))
+        return min((p[i] for p, i in found if i < len(p)), default=None)
 
 
 def _what_is_hit(reading: Reading, candidate: Candidate) -> frozenset[str]:

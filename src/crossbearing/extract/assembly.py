@@ -86,6 +86,8 @@ def clipped(reading: Reading, candidate: Candidate) -> tuple[int, int]:
         for a, b in said.content:
             if not a <= trigger.start < b:
                 continue
+            if trigger.dep in {"xcomp", "oprd"} and trigger.head == candidate.clause != candidate.predicate:
+                continue  # "no guards were reported killed": the reporting word stands inside what is told
             overlap = min(b, candidate.end) - max(a, candidate.start)
             if overlap > 0.5 * (candidate.end - candidate.start) and (best is None or b - a < best[1] - best[0]):
                 best = (a, b)

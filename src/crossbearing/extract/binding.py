@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from crossbearing.extract.phrases.actors import MANY, actor_kind, actor_mention, is_name_like, modifying_actors
 from crossbearing.extract.phrases.arguments import preposed
 from crossbearing.extract.phrases.chunks import coordinated, through_partitive
+from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.places import NAMING, PlacePhrase, is_place, names_of, place_mention, tells_time
 from crossbearing.extract.rule import IGNORED, Argument, Candidate, Frame, Reading, Slot
 from crossbearing.text.tokens import Token
 
 
 def fits(reading: Reading, slot: Slot, head: Token) -> bool:
-    """Say whether the word can be what the slot asks for: a PLACE, an ACTOR or ANY noun."""
+    """Say whether the word can be what the slot asks for: a PLACE, an ACTOR, ANY noun, or one of the kinds named."""
+    if slot.kinds:
+        return not slot.kinds.isdisjoint(token_kinds(head)) and not in_time(reading, head)
     if slot.type == "PLACE":
         named = head.tag in {"NNP", "NNPS"} or (head.tag == "NN" and is_name_like(reading.sentence, head))
         named = named and not head.kind and not in_time(reading, head) and not tells_time(reading.sentence, head)
@@ -87,11 +90,15 @@ def bind_prepositions(
 
 
 def company(reading: Reading, token: Token) -> set[str]:
-    """Return the words that stand with a noun: itself and its modifiers, small and as lemmas."""
+    """Return the words that stand with a noun: itself and its modifiers, small and as lemmas, and its own kinds."""
     near = [token, *reading.sentence.children(token, "compound", "amod", "nmod", "poss", "det", "nummod")]
     if token.lemma in MANY:
-        near.extend(o for _, o in preposed(reading.sentence, token, "of"))
-    return {w for t in near for w in (t.lower, t.lemma, *([t.lower.removesuffix("s")] if t.kind else []))}
+        counted = [o for _, o in preposed(reading.sentence, token, "of")]
+        near.extend(counted)
+        kinds: set[str] = {k for o in counted for k in token_kinds(o)}
+    else:
+        kinds = set(token_kinds(token))
+    return kinds | {w for t in near for w in (t.lower, t.lemma, *([t.lower.removesuffix("s")] if t.kind else []))}
 
 
 def bind_word(reading: Reading, slots: Iterable[Slot], token: Token, found: Candidate) -> bool:

@@ -74,7 +74,13 @@ def _reaches(candidate: Candidate, phrase: QuantityPhrase) -> bool:
 
 
 def _add(candidate: Candidate, quantity: QuantityPhrase, word: str) -> None:
-    """Add the count, once; those whose release is refused are still what the words call them."""
+    """Add the count, once; those whose release is refused are still what the words call them.
+
+    A claim that something did not happen counts nobody to whom it happened.
+    """
+    own = word == _BY_CLASS.get(candidate.cls, word) and (word in HARM or candidate.family == "custody")
+    if candidate.polarity == "negative" and own:
+        return
     if candidate.cls == "custody.release" and candidate.polarity == "negative":
         candidate.counts = [(q, w) for q, w in candidate.counts if q is not quantity]
     if all(q is not quantity for q, _ in candidate.counts):

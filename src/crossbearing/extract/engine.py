@@ -6,6 +6,7 @@ does not depend on the group it was in.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,8 +28,10 @@ from crossbearing.extract.reported import Reported, by_stretch
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
 from crossbearing.extract.shot_fates import settle_shot
 from crossbearing.model.claim import Claim
-from crossbearing.model.document import Document
-from crossbearing.model.faults import Faults
+from crossbearing.model.document import Document, Problem
+from crossbearing.model.faults import NOT_READ, Faults
+from crossbearing.text.languages.detect import language_name, reading_language
+from crossbearing.text.limits import Limits
 from crossbearing.text.names import NameMatcher
 from crossbearing.text.parser import Cut, Parser
 from crossbearing.text.segments import segment
@@ -37,7 +40,9 @@ from crossbearing.text.tokens import NameMatch, Sentence, Token
 
 # Segments that claims are read from; the others are kept as evidence of origin.
 READ = frozenset({"heading", "paragraph"})
+# A group ends with so many documents, and with the one that brings it to so many characters.
 _GROUP = 24
+_GROUP_CHARACTERS = 200_000
 _T = TypeVar("_T", Frame, Rule)
 
 
@@ -97,7 +102,7 @@ class Extractor:
         """
         faults = faults or Faults(strict=True)
         waiting = iter(documents)
-        while group := list(islice(waiting, _GROUP)):
+        while group := _group(waiting):
             prepared = []
             for document in group:
                 one = _Prepared(document, [], [])
@@ -139,16 +144,23 @@ class Extractor:
     def _prepare(self, document: Document) -> _Prepared:
         segments = document.segments or segment(document.text, document.title)
         document = replace(document, segments=segments)
-        names = self.matcher.find(document.text)
+        limits = Limits(document.text)
+        names = self.matcher.find(document.text[: limits.until])
+        starts = [n.start for n in names]
         one = _Prepared(document, names, [])
+        if (unread := _not_read(document)) is not None:
+            one.document = replace(document, problems=(*document.problems, unread))
+            return one
         small = _small_words(document.text)
         for number, part in enumerate(segments):
             if part.kind not in READ:
                 continue
-            for start, end in sentences(document.text, part.start, part.end):
-                inside = tuple(n for n in names if start <= n.start and n.end <= end)
+            for start, end in limits.cut(sentences(document.text, part.start, part.end)):
+                near = names[bisect_left(starts, start) : bisect_left(starts, end)]
+                inside = tuple(n for n in near if n.end <= end)
                 one.cuts.append(Cut(document.text, start, end, part.kind, number, inside, small))
                 one.gates.append(self.gate.decide(document.text[start:end]))
+        one.document = replace(document, problems=document.problems + limits.problems())
         return one
 
     def _read(self, one: _Prepared, parsed: Sequence[Sentence], faults: Faults) -> Extraction:
@@ -216,6 +228,27 @@ class Extractor:
         if token.lower == token.lemma:
             return by_lemma
         return by_lemma + [x for x in index.get(token.lower, []) if x not in by_lemma]
+
+
+def _group(waiting: Iterator[Document]) -> list[Document]:
+    """Take the next documents that are parsed together, so that memory does not grow with what they hold."""
+    group: list[Document] = []
+    characters = 0
+    for document in waiting:
+        group.append(document)
+        characters += len(document.text)
+        if len(group) == _GROUP or characters >= _GROUP_CHARACTERS:
+            break
+    return group
+
+
+def _not_read(document: Document) -> Problem | None:
+    """Return why the rules read nothing in a document that is not in English; half a reading would be a wrong one."""
+    code = reading_language(document)
+    if code == "en":
+        return None
+    advice = "the rules read English alone; have a language model read it (the reader llm) or give a translation"
+    return Problem(NOT_READ, f"not read: the report is in {language_name(code)}, and {advice}", "extract")
 
 
 def _nobody(name: str, trigger: Token, reason: str) -> None:

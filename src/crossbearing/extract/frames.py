@@ -9,9 +9,12 @@ from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
 from crossbearing.extract.phrases.actors import modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import chunk, is_definite, through_partitive
+from crossbearing.extract.phrases.denied import is_foiled
+from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.modality import HAPPENED, asked_for, modality_of
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading
 from crossbearing.text.tokens import Token
+from crossbearing.vocab.nouns import KINDS
 
 # Verbs that carry an event noun as their object without a meaning of their own.
 LIGHT_VERBS = frozenset(
@@ -39,6 +42,8 @@ UNDERGO = frozenset(
         "foil",
         "thwart",
         "repulse",
+        "prevent",
+        "avert",
         "fend",
     }
 )
@@ -119,7 +124,7 @@ class FrameMatcher:
         around = _Functions(agents(sentence, verb), patients(sentence, verb))
         if frame.object:
             through = (through_partitive(sentence, t) for t in around.done_to)  # "dozens of rockets" are rockets
-            carrier = next((t for t in through if t.lemma in frame.object or t.lower in frame.object), None)
+            carrier = next((t for t in through if {t.lemma, t.lower, *token_kinds(t)} & frame.object), None)
             if carrier is None:
                 return self._stop(frame, verb, f"its object is none of: {', '.join(sorted(frame.object))}")
             around = _Functions(around.doers, [], carrier)
@@ -163,7 +168,9 @@ class FrameMatcher:
             for prep, noun in preposed(reading.sentence, governor):
                 near.add(prep.lower)
                 (far if prep.lower in _ADVERSE else near).update(company(reading, noun))
-        if frame.only_with and not (near | far | by) & frame.only_with:
+        # Where there is an object, the kind asked for is its own: "civilians killed soldiers" kills no civilians.
+        own = by - KINDS if around.objects else by
+        if frame.only_with and not (near | far | own) & frame.only_with:
             return f"stands with none of: {', '.join(sorted(frame.only_with))}"
         clash = near & frame.not_with
         return f"stands with {', '.join(sorted(clash))}" if clash else ""
@@ -330,7 +337,8 @@ class FrameMatcher:
             read = modality_of(reading.sentence, trigger if not carrier.is_verb else carrier, frame.state)
             if carrier is not trigger and trigger.is_noun:
                 noun_read = modality_of(reading.sentence, trigger, frame.state)
-                if noun_read.polarity != read.polarity and any("no" in r for r in noun_read.reasons):
+                denied = any("no" in r for r in noun_read.reasons) or is_foiled(reading.sentence, trigger)
+                if noun_read.polarity != read.polarity and denied:
                     read = noun_read
             found.modality, found.polarity = read.modality, read.polarity
             found.reasons.extend(read.reasons)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from crossbearing.extract.rule import IGNORED, Frame, Slot
 from crossbearing.model.errors import VocabularyError
 from crossbearing.vocab.bounded import File
 from crossbearing.vocab.contract import CLASSES, CODES
 from crossbearing.vocab.loader import Form, load_entries
+from crossbearing.vocab.nouns import KINDS, Kind
 
 _LIST = (list,)
 _FORM = Form(
@@ -35,22 +36,27 @@ _FORM = Form(
     },
 )
 TYPES = frozenset({"ACTOR", "PLACE", "ANY"})
+# Where a word may be a kind of nouns, in capitals: it stands for every noun of that kind.
+_KINDRED = frozenset({"only_with", "not_with", "not_by", "object"})
 ALTERNATIONS = frozenset({"active", "passive", "nominal", "light", "adjectival", "verb"})
 
 
 def _slots(value: Any, cls: str, place: str) -> tuple[Slot, ...]:
-    """Read ``"gainer"``, ``"PLACE location"`` or a list of such; the first type that fits a phrase wins."""
+    """Read ``"gainer"``, ``"PLACE location"``, ``"FORCE | PERSON captive"`` or a list; the first that fits wins."""
     texts = value if isinstance(value, list) else [value]
     slots = []
     for text in texts:
         type_, _, role = str(text).rpartition(" ")
         type_ = type_ or "ACTOR"
-        if type_ not in TYPES:
-            raise VocabularyError(f"{place}: argument type {type_!r} is none of {', '.join(sorted(TYPES))}")
-        known = CODES["place_role"] if type_ == "PLACE" else CLASSES[cls].roles
-        if role != IGNORED and role not in known:
-            raise VocabularyError(f"{place}: {cls} has no role {role!r}; it has {', '.join(known)}")
-        slots.append(Slot(type_, role))
+        named = () if type_ in TYPES else type_.split("|")
+        kinds = frozenset(part.strip() for part in named)
+        if not kinds <= KINDS:
+            known = ", ".join(sorted(TYPES | KINDS))
+            raise VocabularyError(f"{place}: argument type {type_!r} is none of {known}, nor kinds with | between them")
+        roles = CODES["place_role"] if type_ == "PLACE" else CLASSES[cls].roles
+        if role != IGNORED and role not in roles:
+            raise VocabularyError(f"{place}: {cls} has no role {role!r}; it has {', '.join(roles)}")
+        slots.append(Slot(type_, role, cast("frozenset[Kind]", kinds)))
     return tuple(slots)
 
 
@@ -59,6 +65,8 @@ def _words(entry: dict[str, Any], key: str, place: str) -> frozenset[str]:
     for word in words:
         if not isinstance(word, str):
             raise VocabularyError(f"{place}: {key}: {word!r} is no word; quote it")
+        if key in _KINDRED and word.isupper() and word not in KINDS:
+            raise VocabularyError(f"{place}: {key}: {word!r} is no kind of nouns; known: {', '.join(sorted(KINDS))}")
     return frozenset(words)
 
 

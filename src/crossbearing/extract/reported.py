@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,14 +77,24 @@ class Reported:
 
     def holds(self, start: int, end: int) -> bool:
         """Say whether more than half of the characters ``start`` to ``end`` lie in what was said."""
-        inside = sum(max(0, min(end, e) - max(start, s)) for s, e in self.content)
+        inside = sum(min(end, e) - max(start, s) for s, e in _met(self.content, start, end))
         return end > start and 2 * inside > end - start
 
     def mode_at(self, start: int, end: int) -> str:
         """Return the mode for the evidence ``start`` to ``end``: a half-quoted sentence is quoted only in part."""
         if self.mode not in ("direct_quote", "indirect"):
             return self.mode
-        return "direct_quote" if any(min(end, e) > max(start, s) for s, e in self.quoted) else "indirect"
+        return "direct_quote" if _met(self.quoted, start, end) else "indirect"
+
+
+def _met(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """Return those of the spans, which are sorted and do not overlap, that share a character with the stretch."""
+    found = []
+    for i in range(bisect_left(spans, (end, 0)) - 1, -1, -1):
+        if spans[i][1] <= start:
+            break
+        found.append(spans[i])
+    return found
 
 
 def by_stretch(reported: Sequence[Reported], stretches: Sequence[Span]) -> list[tuple[Reported, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from crossbearing.extract.phrases.places import PlacePhrase, find_places
 from crossbearing.extract.phrases.quantities import QuantityPhrase, find_quantities
@@ -13,6 +14,7 @@ from crossbearing.extract.reported import Reported
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase, find_times
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.nouns import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,11 @@ class Reading:
         return toll_links(self.sentence, self.quantities)
 
     @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What a family makes of the sentence once and asks for at each of its words, by the family's name for it."""
+        return {}
+
+    @cached_property
     def tolls(self) -> list[tuple[QuantityPhrase, str]]:
         """The quantities that count people or things harmed, held or moved, each with its quantity word."""
         return [(link.phrase, link.quantity) for link in self.links if not self._is_half_word(link.phrase)]
@@ -134,10 +141,14 @@ IGNORED = "-"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where an argument goes: the phrase type it must have (ACTOR, PLACE, ANY) and the role (or IGNORED)."""
+    """Where an argument goes: the phrase type it must have (ACTOR, PLACE, ANY) and the role (or IGNORED).
+
+    ``kinds`` are the kinds of nouns (``vocab/nouns.py``) of which it must be one, where the type names such.
+    """
 
     type: str
     role: str
+    kinds: frozenset[Kind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from crossbearing.llm.shown import shown
 from crossbearing.model.document import Problem
+
+_STAGE = "llm"
 
 RequestLine = Mapping[str, Any]
 ReplyLine = dict[str, Any]
@@ -35,6 +38,35 @@ NOT_RELEVANT = "llm_not_relevant"
 NOT_ASKED = frozenset({STOPPED, OVER_BUDGET, CANNOT_MASK, NOT_RELEVANT})
 # The server may have worked, and charge for it, though no answer came.
 MAY_COST = frozenset({TIMEOUT, ENDLESS, CUT_OFF, BROKEN_HTTP, WRONG_TYPE, NOT_JSON, NO_ANSWER})
+
+CODES = frozenset(
+    {
+        UNREACHABLE,
+        CERTIFICATE,
+        TIMEOUT,
+        BUSY,
+        SERVER_ERROR,
+        REFUSED,
+        REDIRECT,
+        ENDLESS,
+        CUT_OFF,
+        BROKEN_HTTP,
+        WRONG_TYPE,
+        NOT_JSON,
+        NO_ANSWER,
+        *NOT_ASKED,
+    }
+)
+UNREAD = (CODES - {NOT_RELEVANT}) | {
+    "server_error",
+    "no_answer",
+    "no_reply",
+    "no_request",
+    "reply_cut",
+    "reply_not_json",
+    "wrong_schema",
+}
+"""Codes of problems by which a part of a report was not read by the model, though it should have been."""
 
 
 class Fault(Exception):  # noqa: N818 - caught in this package and turned into a reply line, never shown as an error
@@ -74,13 +106,28 @@ def failed(custom_id: str, code: str, message: str, status: int = 0) -> ReplyLin
     return {"custom_id": custom_id, "response": response, "error": {"code": code, "message": message}}
 
 
-def problem_of(line: ReplyLine) -> Problem | None:
-    """Return what a reply line without an answer says, in the form in which documents carry it; else None.
+def problem_of(line: Mapping[str, Any]) -> Problem | None:
+    """Return why a reply line has no answer, in the form in which documents carry it; None where it has one.
 
-    >>> problem_of(failed("d-1", STOPPED, "not asked")).stage
-    'llm'
+    A code of ours stays as it is; what another program wrote into a file of replies is a ``server_error`` whose message
+    holds its code and its words.
+
+    >>> problem_of(failed("d-1", STOPPED, "not asked")).code
+    'llm_stopped'
+    >>> problem_of({"custom_id": "d-1", "error": {"code": "batch_expired", "message": "too late"}}).message
+    "the server answered with error 'batch_expired': 'too late'"
     >>> problem_of(answered("d-1", {})) is None
     True
     """
     error = line.get("error")
-    return Problem(error["code"], error["message"], "llm") if error else None
+    if error:
+        code, words = (error.get("code"), error.get("message")) if isinstance(error, dict) else (error, None)
+        if isinstance(code, str) and code in CODES and isinstance(words, str):
+            return Problem(code, words, _STAGE)
+        said = f": {shown(words)}" if words else ""
+        return Problem("server_error", f"the server answered with error {shown(code)}{said}", _STAGE)
+    response = line.get("response")
+    status = response.get("status_code") if isinstance(response, dict) else None
+    if status != 200:
+        return Problem("server_error", f"the server answered with status {shown(status)}", _STAGE)
+    return None

@@ -32,6 +32,11 @@ CLAIM_KEYS = (
     "weapons",
     "labels",
 )
+GLOSS = "gloss"
+"""The one key more that a claim of a report in another language than English may have."""
+
+GLOSS_KEYS = ("sentence", "names")
+GLOSS_NAME_KEYS = ("quote", "english")
 # Codes that a claim cannot do without: there is no value that would not assert something the reader did not say.
 NEEDED_CODES = ("modality", "polarity", "mode", "speech_act")
 
@@ -84,7 +89,12 @@ def _count(quote: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _claim(quote: dict[str, Any]) -> dict[str, Any]:
+def _gloss() -> dict[str, Any]:
+    text = {"type": "string"}
+    return _object({"sentence": text, "names": _list(_object(dict.fromkeys(GLOSS_NAME_KEYS, text)))})
+
+
+def _claim(quote: dict[str, Any], glossed: bool) -> dict[str, Any]:
     null = {"type": "null"}
     role = {"type": "string", "enum": list(all_roles())}
     time = _object({"quote": quote, "start": _or_null("string"), "end": _or_null("string")})
@@ -108,12 +118,15 @@ def _claim(quote: dict[str, Any]) -> dict[str, Any]:
             "counts": _list(_count(quote)),
             "weapons": _list(quote),
             "labels": _list(quote),
+            **({GLOSS: {"anyOf": [_gloss(), null]}} if glossed else {}),
         }
     )
 
 
-def reply_schema() -> dict[str, Any]:
+def reply_schema(glossed: bool = False) -> dict[str, Any]:
     """Return the JSON schema of a reply: strict, every key required, no other key allowed.
+
+    ``glossed`` asks for the English of every claim too: for reports in another language.
 
     >>> tuple(reply_schema()["$defs"]["claim"]["properties"]) == CLAIM_KEYS
     True
@@ -122,4 +135,4 @@ def reply_schema() -> dict[str, Any]:
     quote = {"anyOf": [text, {"$ref": "#/$defs/placed"}]}
     placed = _object({"q": text, "p": _or_null("integer"), "near": _or_null("string")})
     whole = _object({"claims": _list({"$ref": "#/$defs/claim"})})
-    return {**whole, "$defs": {"placed": placed, "claim": _claim(quote)}}
+    return {**whole, "$defs": {"placed": placed, "claim": _claim(quote, glossed)}}

@@ -7,19 +7,22 @@ Every drop is a ``Problem`` of stage ``llm`` with the reason.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crossbearing.llm.fields import Refusals, is_whole
+from crossbearing.llm.foreign_numbers import Checked, held_foreign_number
 from crossbearing.llm.form import (
     CLAIM_KEYS,
     COUNT_KEYS,
+    GLOSS,
     NEEDED_CODES,
     ROLE_KEYS,
     SOURCE_KEYS,
     TIME_KEYS,
     roles_of,
 )
+from crossbearing.llm.gloss import read_gloss
 from crossbearing.llm.numbers import Said, held_number
 from crossbearing.llm.passages import READ
 from crossbearing.llm.quotes import HeldText, Quote, Unplaced, ambiguous
@@ -63,6 +66,8 @@ class HeldClaim:
     weapons: tuple[Mention, ...]
     labels: tuple[Mention, ...]
     reasons: tuple[str, ...]
+    gloss: str = ""
+    name_glosses: tuple[tuple[str, str], ...] = ()
 
 
 def hold(claims: Sequence[Any], text: HeldText, asked: frozenset[int]) -> tuple[list[HeldClaim], list[Problem]]:
@@ -118,14 +123,15 @@ class _Claim:
         if evidence is None:
             return None
         self._evidence = refusals.evidence = evidence
-        refusals.keys(dict(value), CLAIM_KEYS, "claim")
+        foreign = self._text.language != "en"
+        refusals.keys(dict(value), (*CLAIM_KEYS, GLOSS) if foreign else CLAIM_KEYS, "claim")
         cls = refusals.code(value.get("class"), frozenset(CLASSES), "class", "unknown_class")
         codes = {name: refusals.code(value.get(name), CODES[name], name, "unknown_code") for name in NEEDED_CODES}
         modality, polarity, mode, speech_act = (codes[name] for name in NEEDED_CODES)
         if cls is None or modality is None or polarity is None or mode is None or speech_act is None:
             return None
         number = value.get("id")
-        return HeldClaim(
+        held = HeldClaim(
             number if is_whole(number) else None,
             cls,
             evidence,
@@ -141,6 +147,15 @@ class _Claim:
             self._quotes("labels"),
             tuple(self._reasons),
         )
+        return self._glossed(held) if foreign else held
+
+    def _glossed(self, held: HeldClaim) -> HeldClaim:
+        """Add the English of a claim in another language; a gloss that is no good leaves the claim as it is."""
+        mentions = [a.mention for a in held.actors] + [p.mention for p in held.places]
+        mentions += [s.mention for s in held.attribution.sources]
+        names = {m.text for m in mentions if m is not None}
+        gloss, name_glosses = read_gloss(self._value.get(GLOSS), names, self._refusals)
+        return replace(held, gloss=gloss, name_glosses=name_glosses)
 
     # -- evidence ---------------------------------------------------------------------------------------------------
 
@@ -310,20 +325,37 @@ class _Claim:
         said = self._said(bound, value)
         if mention is None or said is None:
             return None
-        answer = held_number(said, self._text.text, mention, self._text.sentence(self._evidence))
-        if answer is None:
-            numbers = "/".join(str(v) for v in (said.low, said.best, said.high))
-            self._refusals.say(
-                "number_not_said", f"count {shown(mention.text)}: its words do not say {bound} {numbers}"
-            )
+        held = self._number(said, mention)
+        if held is None:
             return None
-        held, mended = answer
-        if mended:
-            self._refusals.say("number_mended", f"count {shown(mention.text)}: {mended}")
-            self._reasons.append(f"count {' '.join(mention.text.split())!r}: {mended}")
         return Count(
             "", mention, quantity, category, self._side(value), scope, held.bound, held.low, held.best, held.high
         )
+
+    def _number(self, said: Said, mention: Mention) -> Said | None:
+        """Return the number that the words say, or the reply's where the language keeps it from being checked."""
+        text, sentence, code = self._text.text, self._text.sentence(self._evidence), self._text.language
+        checked: Checked | None
+        if code == "en":
+            answer = held_number(said, text, mention, sentence)
+            checked = None if answer is None else Checked(*answer)
+        else:
+            checked = held_foreign_number(said, text, mention, sentence, code)
+        if checked is None:
+            numbers = "/".join(str(v) for v in (said.low, said.best, said.high))
+            self._refusals.say(
+                "number_not_said", f"count {shown(mention.text)}: its words do not say {said.bound} {numbers}"
+            )
+            return None
+        if checked.mended:
+            self._noted("number_mended", mention, checked.mended)
+        if checked.unchecked:
+            self._noted("number_not_checked", mention, f"number not checked: {checked.unchecked}")
+        return checked.number
+
+    def _noted(self, code: str, mention: Mention, why: str) -> None:
+        self._refusals.say(code, f"count {shown(mention.text)}: {why}")
+        self._reasons.append(f"count {' '.join(mention.text.split())!r}: {why}")
 
     def _said(self, bound: str, value: Mapping[str, Any]) -> Said | None:
         numbers = [value.get(name) for name in ("low", "best", "high")]

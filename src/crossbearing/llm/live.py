@@ -88,9 +88,20 @@ def ask(
     A request without an answer has an ``error`` with a code of ``faults``. Raises LanguageModelError at once, before
     anything is sent: for a request line that is none, a cache that cannot be written, a host that nobody permitted.
     """
-    planned = plan(requests, settings, documents, say)
-    permit(address_of(settings.url), planned.estimate, settings.masker is not None, settings.yes, say, confirm)
-    return _Run(planned, report or Report()).lines(step)
+    return ask_planned(plan(requests, settings, documents, say), step, report, confirm)
+
+
+def ask_planned(
+    planned: Plan,
+    step: Callable[[], None] = lambda: None,
+    report: Report | None = None,
+    confirm: Confirm = confirm_on_terminal,
+) -> Iterator[ReplyLine]:
+    """Yield one reply line a request of a plan, as ``ask`` does; for who shows the estimate of the plan before."""
+    settings = planned.settings
+    masked = settings.masker is not None
+    permit(address_of(settings.url), planned.estimate, masked, settings.yes, planned.say, confirm)
+    return _Run(planned, Report() if report is None else report).lines(step)
 
 
 def _check(request: RequestLine, number: int, model: str, seen: set[str]) -> None:

@@ -7,6 +7,14 @@ from datetime import date
 
 from crossbearing.llm.passages import Passage, Piece
 from crossbearing.model.document import Document
+from crossbearing.text.languages.detect import language_name, reading_language
+
+_FOREIGN = (
+    "language: {0}. Every quote stays in the report's own language and letters, marks included; nothing is translated "
+    'or spelled another way. Give each claim one more key, "gloss": {{"sentence": the claim as one plain English '
+    'sentence, "names": [{{"quote": the words of an actor, place or source as you quoted them, "english": the usual '
+    "English name}}]}}."
+)
 
 
 def text_hash(document: Document) -> str:
@@ -17,6 +25,15 @@ def text_hash(document: Document) -> str:
     """
     both = f"{document.id}\0{document.text}".encode("utf-8", "surrogatepass")
     return hashlib.sha256(both).hexdigest()[:16]
+
+
+def is_foreign(document: Document) -> bool:
+    """Say whether a report is in another language than English, so that an English gloss is asked for.
+
+    >>> is_foreign(Document("d", "Les combats ont cessé.", language="fr")), is_foreign(Document("d", "War ended."))
+    (True, False)
+    """
+    return reading_language(document) != "en"
 
 
 def user_message(document: Document, piece: Piece) -> str:
@@ -39,6 +56,8 @@ def user_message(document: Document, piece: Piece) -> str:
         f"published: {_day(document.published)}",
         f"title: {_line(document.title or 'not known')}",
     ]
+    if is_foreign(document):
+        lines.append(_FOREIGN.format(language_name(reading_language(document))))
     if piece.before is not None:
         lines.append("This is a later part of the report. The sentence before it that last named a speaker:")
         lines += [f"<before {mark}>", _passage(document.text, piece.before), f"</before {mark}>"]

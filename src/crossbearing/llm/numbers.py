@@ -127,6 +127,15 @@ def held_number(said: Said, text: str, mention: Mention, sentence: tuple[int, in
         found = [Said("vague", 2, None, None)]
     elif not found and says_one(mention):
         found = [Said("exact", *apply_bound("exact", 1))]
+    return nearest(said, found)
+
+
+def nearest(said: Said, found: Sequence[Said]) -> tuple[Said, str] | None:
+    """Return which of the readings of some words a reply means, with what was mended in it, None where it means none.
+
+    >>> nearest(Said("about", 12, 12, 12), [Said("exact", 12, 12, 12)])
+    (Said(bound='exact', low=12, best=12, high=12), 'about 12/12/12 read as exact 12/12/12')
+    """
     if said in found:
         return said, ""
     for one in found:

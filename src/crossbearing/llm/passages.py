@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crossbearing.model.document import Document
+from crossbearing.text.languages.detect import reading_language
+from crossbearing.text.languages.tables import Language, language
+from crossbearing.text.languages.writing import form_of, words_of
 from crossbearing.text.segments import segment
 from crossbearing.text.sentences import sentences
 
@@ -21,6 +24,9 @@ READ = frozenset({"heading", "paragraph"})
 """Kinds of segments that claims are read from."""
 
 _PASSAGE_WORDS = 60
+# Scripts without blanks between words; a word of theirs has some six letters and signs, of Chinese and Japanese two.
+_WRITTEN_TOGETHER = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
 _REPORTING = re.compile(
     r"\b(?:said|says|told|tells|added|adds|announced|reported|stated|confirmed|claimed|denied|quoted|quoting"
     r"|according to|wrote)\b",
@@ -46,6 +52,16 @@ class Piece:
     before: Passage | None = None
 
 
+def length_in_words(text: str) -> int:
+    """Return how many words a text has, in scripts that do not part them by their letters.
+
+    >>> length_in_words("War ended."), length_in_words("စစ်တပ်ကမြို့ကိုဗုံးကြဲခဲ့သည်။")
+    (2, 5)
+    """
+    together = sum(len(run) // 6 for run in _WRITTEN_TOGETHER.findall(text))
+    return len(text.split()) + together + sum(len(run) // 2 for run in _IDEOGRAPHS.findall(text))
+
+
 def passages_of(document: Document) -> tuple[Passage, ...]:
     """Return the passages of a document in text order; boilerplate has none.
 
@@ -67,7 +83,7 @@ def _grouped(text: str, start: int, end: int) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     words = 0
     for a, b in sentences(text, start, end):
-        size = len(text[a:b].split())
+        size = length_in_words(text[a:b])
         if joined and words + size <= _PASSAGE_WORDS:
             joined[-1] = (joined[-1][0], b)
             words += size
@@ -89,7 +105,7 @@ def pieces_of(document: Document, words: int = PIECE_WORDS) -> tuple[Piece, ...]
     groups: list[list[Passage]] = []
     size = 0
     for block in _blocks(document, passages_of(document), words):
-        length = sum(len(document.text[p.start : p.end].split()) for p in block)
+        length = sum(length_in_words(document.text[p.start : p.end]) for p in block)
         if groups and size + length <= words:
             groups[-1].extend(block)
             size += length
@@ -98,8 +114,9 @@ def pieces_of(document: Document, words: int = PIECE_WORDS) -> tuple[Piece, ...]
             size = length
     read: list[Passage] = []
     found = []
+    table = language(reading_language(document))
     for group in groups:
-        found.append(Piece(tuple(group), _last_speaker(document.text, read)))
+        found.append(Piece(tuple(group), _last_speaker(document.text, read, table)))
         read.extend(group)
     return tuple(found)
 
@@ -110,23 +127,31 @@ def _blocks(document: Document, passages: Sequence[Passage], words: int) -> list
     blocks: list[list[Passage]] = []
     for part in segments:
         inside = [p for p in passages if part.start <= p.start < part.end]
-        if len(document.text[part.start : part.end].split()) > words:
+        if length_in_words(document.text[part.start : part.end]) > words:
             blocks.extend([p] for p in inside)
         elif inside:
             blocks.append(inside)
     return blocks
 
 
-def _last_speaker(text: str, read: Sequence[Passage]) -> Passage | None:
+def _last_speaker(text: str, read: Sequence[Passage], table: Language | None) -> Passage | None:
     """Return the last sentence of what came before that names a speaker, under its passage's number.
 
     A reporting word shows it; where none of the language is known, the last sentence stands for it.
     """
     for passage in reversed(read):
         for start, end in reversed(sentences(text, passage.start, passage.end)):
-            if _REPORTING.search(text, start, end):
+            if _REPORTING.search(text, start, end) or (table is not None and _reports(text[start:end], table)):
                 return Passage(passage.number, passage.kind, start, end)
     if not read:
         return None
     last = read[-1]
     return Passage(last.number, last.kind, *sentences(text, last.start, last.end)[-1])
+
+
+def _reports(sentence: str, table: Language) -> bool:
+    """Say whether a word of the sentence, or in a language that joins its words a part of it, reports speech."""
+    if table.inside is not None:
+        form = form_of(sentence)
+        return any(word in form for word in table.reporting)
+    return any(word.form in table.reporting for word in words_of(sentence, 0, len(sentence)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +13,19 @@ from crossbearing.model.mention import Mention
 from crossbearing.text.sentences import sentences
 
 _QUOTE_MARKS = frozenset("\"'`´“”„‟‘’‚‛«»‹›′″ʼ＂＇")
-# Latin, Greek, Cyrillic and Armenian write words apart. Other scripts join articles and prepositions to them.
-_APART = 0x0590
+# Latin, Greek, Cyrillic and Armenian write words apart; so do Hebrew and Arabic, with small words joined before them.
+# Scripts behind these may write sentences without blanks: there a quote may begin and end at any whole letter.
+_APART = 0x0900
+_RIGHT_TO_LEFT = 0x0590
+_LONGEST_JOINED = 3
+_MARKS = frozenset({"Mn", "Mc", "Me"})
+_JOINING = frozenset("و ف ب ل ك ال وال فال بال لل كال ول وب ו ה ב ל מ ש כ וה שה וב ול ומ של כש".split())
+# Marks that say how text runs and are never seen, as white space is: U+200E, U+200F, U+061C and the isolates.
+_UNSEEN = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 # A quote shorter than this is never found inside a longer word: "IS" is no part of "ISIS".
 _INSIDE_WORD = 5
 _GENITIVE = 3
+_IN_NUMBERS = ".,'٫٬"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,8 @@ def _fold(text: str) -> tuple[str, list[int]]:
     folded: list[str] = []
     at: list[int] = []
     for i, character in enumerate(text):
+        if character in _UNSEEN:
+            continue
         if character.isspace():
             if folded and folded[-1] == " ":
                 continue
@@ -65,21 +76,40 @@ def _joined(one: str, two: str) -> bool:
     """Say whether two characters beside each other belong to one word or number."""
     if not (one.isalnum() and two.isalnum()):
         return False
-    return (one.isdigit() and two.isdigit()) or (ord(one) < _APART and ord(two) < _APART)
+    if one.isdigit() or two.isdigit():
+        # "12and" is two words run together; a letter of Hebrew or Arabic is joined before figures ("و50").
+        return (one.isdigit() and two.isdigit()) or (ord(one) < _RIGHT_TO_LEFT and ord(two) < _RIGHT_TO_LEFT)
+    return ord(one) < _APART and ord(two) < _APART
+
+
+def _cuts_letter(text: str, start: int, end: int) -> bool:
+    """Say whether the span begins or ends between a letter and its marks: vowel signs, points, tones."""
+    return unicodedata.category(text[start]) in _MARKS or (
+        end < len(text) and unicodedata.category(text[end]) in _MARKS
+    )
+
+
+def _only_joined_before(text: str, start: int) -> bool:
+    """Say whether what stands before ``start`` in its word is small words that Hebrew and Arabic join to the next."""
+    begin = start
+    while begin and start - begin <= _LONGEST_JOINED and text[begin - 1].isalpha():
+        begin -= 1
+    return text[begin:start] in _JOINING
 
 
 def _cuts_number(text: str, start: int, end: int) -> bool:
     """Say whether the span begins or ends inside a number: "12" in "12,000" or "3.12"."""
-    before = start >= 2 and text[start].isdigit() and text[start - 1] in ".,'" and text[start - 2].isdigit()
-    after = end + 1 < len(text) and text[end - 1].isdigit() and text[end] in ".,'" and text[end + 1].isdigit()
+    before = start >= 2 and text[start].isdigit() and text[start - 1] in _IN_NUMBERS and text[start - 2].isdigit()
+    after = end + 1 < len(text) and text[end - 1].isdigit() and text[end] in _IN_NUMBERS and text[end + 1].isdigit()
     return before or after
 
 
 class HeldText:
     """One document's text, ready for quotes to be placed in the passages that the model was shown."""
 
-    def __init__(self, text: str, passages: Sequence[Passage]) -> None:
+    def __init__(self, text: str, passages: Sequence[Passage], language: str = "en") -> None:
         self.text = text
+        self.language = language
         self.passages = {p.number: p for p in passages}
         self._ordered = sorted(passages, key=lambda p: p.start)
         self._starts = [p.start for p in self._ordered]
@@ -126,14 +156,16 @@ class HeldText:
 
     def _is_whole(self, start: int, end: int) -> bool:
         text = self.text
-        begins = not (start and _joined(text[start - 1], text[start]))
+        begins = not (start and _joined(text[start - 1], text[start])) or _only_joined_before(text, start)
         ends = not (end < len(text) and _joined(text[end - 1], text[end]))
-        return begins and ends and not _cuts_number(text, start, end)
+        return begins and ends and not _cuts_number(text, start, end) and not _cuts_letter(text, start, end)
 
     def _is_run_together(self, start: int, end: int) -> bool:
         """Say whether letters alone go on at the ends of a longer quote, or the s of a genitive behind a short one."""
         text = self.text
         if (text[start].isdigit() and start > 0 and text[start - 1].isalnum()) or _cuts_number(text, start, end):
+            return False
+        if _cuts_letter(text, start, end):
             return False
         if text[end - 1].isdigit() and end < len(text) and text[end].isalnum():
             return False

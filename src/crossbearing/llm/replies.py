@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from crossbearing.llm.faults import UNREAD, problem_of
 from crossbearing.llm.fields import STAGE
 from crossbearing.llm.held import HeldClaim, hold
 from crossbearing.llm.marked import text_hash
@@ -17,8 +18,38 @@ from crossbearing.llm.requests import Asked, read_custom_id, slug_of
 from crossbearing.llm.shown import shown
 from crossbearing.model.claim import Claim, Count, Label, Relation
 from crossbearing.model.document import Document, Problem
+from crossbearing.text.languages.detect import reading_language
 
 READER = "llm"
+
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a request asked, the model it named, and the reply line that came back (None where there is none)."""
+
+    asked: Asked
+    model: str
+    line: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SortedReplies:
+    """The replies to the requests of each document, by its id, and problems that concern no document given."""
+
+    replies: Mapping[str, tuple[Reply, ...]]
+    unplaced: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDocument:
+    """What the replies to one document came to; ``unread`` are stretches of its text that no whole reply is about."""
+
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...]
+    unread: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +72,7 @@ class _Read:
     text: HeldText
     held: list[tuple[int, HeldClaim]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unread: list[Span] = field(default_factory=list)
 
 
 def claims_of_replies(
@@ -54,11 +86,26 @@ def claims_of_replies(
     >>> claims_of_replies([], [], []).claims
     {}
     """
+    found = sort_replies(requests, replies, documents)
+    given = {document.id: document for document in documents}
+    held = {id_: hold_replies(given[id_], lines) for id_, lines in found.replies.items()}
+    claims, problems = ({id_: getattr(h, name) for id_, h in held.items()} for name in ("claims", "problems"))
+    return HeldReplies(claims, problems, found.unplaced)
+
+
+def sort_replies(
+    requests: Iterable[Mapping[str, Any]], replies: Iterable[Mapping[str, Any]], documents: Sequence[Document]
+) -> SortedReplies:
+    """Tie replies to requests and these to documents, by id; arguments as of ``claims_of_replies``.
+
+    >>> sort_replies([], [{"custom_id": "d-1"}], []).unplaced[0].code
+    'unknown_request'
+    """
     lost: list[Problem] = []
     answers = _by_custom_id(replies, lost)
     by_hash = {text_hash(document): document for document in documents}
     slugs = {slug_of(document.id): document.id for document in documents}
-    reads: dict[str, _Read] = {}
+    found: dict[str, list[Reply]] = {}
     done: set[str] = set()
     for name, model in sorted(_wanted(requests, lost).items()):
         asked = read_custom_id(name)
@@ -67,13 +114,42 @@ def claims_of_replies(
         if asked is None or document is None:
             lost.append(_no_document(name, asked, slugs))
             continue
-        if document.id not in reads:
-            reads[document.id] = _Read(document, HeldText(document.text, passages_of(document)))
-        _read_one(reads[document.id], asked, answers.get(name), model)
+        found.setdefault(document.id, []).append(Reply(asked, model, answers.get(name)))
     for name in sorted(set(answers) - done):
         lost.append(Problem("unknown_request", f"reply {shown(name)} answers no request of the file", STAGE))
-    made = {id_: _claims(read) for id_, read in sorted(reads.items())}
-    return HeldReplies(made, {id_: tuple(read.problems) for id_, read in sorted(reads.items())}, tuple(lost))
+    return SortedReplies({id_: tuple(lines) for id_, lines in sorted(found.items())}, tuple(lost))
+
+
+def hold_replies(document: Document, replies: Iterable[Reply]) -> HeldDocument:
+    """Return the unresolved claims that the replies to one document give, with why the rest is not taken.
+
+    >>> reply = Reply(Asked("d", text_hash(Document("d", "War ended.")), 1, 1), "small", None)
+    >>> held = hold_replies(Document("d", "War ended."), [reply])
+    >>> held.problems[0].code, held.unread
+    ('no_reply', ((0, 10),))
+    """
+    read = _Read(document, held_text(document))
+    for reply in replies:
+        before = len(read.problems)
+        _read_one(read, reply)
+        if any(problem.code in UNREAD for problem in read.problems[before:]):
+            read.unread.append(_stretch(read.text, reply.asked))
+    claims = _claims(read)
+    return HeldDocument(claims, tuple(read.problems), tuple(read.unread))
+
+
+def _stretch(text: HeldText, asked: Asked) -> Span:
+    shown = [p for number, p in text.passages.items() if asked.first <= number <= asked.last]
+    return (min(p.start for p in shown), max(p.end for p in shown)) if shown else (0, len(text.text))
+
+
+def held_text(document: Document) -> HeldText:
+    """Return the text of a document, ready to hold replies in the language that it is in.
+
+    >>> held_text(Document("d", "Les combats ont cessé.", language="fr")).language
+    'fr'
+    """
+    return HeldText(document.text, passages_of(document), reading_language(document))
 
 
 def _by_custom_id(replies: Iterable[Mapping[str, Any]], lost: list[Problem]) -> dict[str, Mapping[str, Any]]:
@@ -111,8 +187,9 @@ def _no_document(name: str, asked: Asked | None, slugs: Mapping[str, str]) -> Pr
     return Problem("unknown_document", f"request {shown(name)} is about no document that was given", STAGE)
 
 
-def _read_one(read: _Read, asked: Asked, line: Mapping[str, Any] | None, model: str) -> None:
+def _read_one(read: _Read, reply: Reply) -> None:
     """Take in the reply to one request."""
+    asked, line = reply.asked, reply.line
     where = f"passages {asked.first} to {asked.last}"
     if line is None:
         read.problems.append(Problem("no_reply", f"{where}: the file of replies has none", STAGE))
@@ -127,22 +204,17 @@ def _read_one(read: _Read, asked: Asked, line: Mapping[str, Any] | None, model: 
         read.problems.append(Problem("unknown_key", f"{where}: key {shown(key)} is no part of a reply", STAGE))
     held, problems = hold(answer.claims, read.text, frozenset(range(asked.first, asked.last + 1)))
     read.problems.extend(problems)
-    reason = f"read by {shown(model)}, held to the text"
+    reason = f"read by {shown(reply.model)}, held to the text"
     read.held.extend((asked.first, replace(h, reasons=(reason, *h.reasons))) for h in held)
 
 
 def _content(line: Mapping[str, Any]) -> str | Problem:
     """Return the text of a reply line, or why it has none."""
-    error = line.get("error")
-    if error:
-        code = error.get("code") if isinstance(error, dict) else error
-        return Problem("server_error", f"the server answered with error {shown(code)}", STAGE)
-    response = line.get("response")
-    status = response.get("status_code") if isinstance(response, dict) else None
-    if not isinstance(response, dict) or status != 200:
-        return Problem("server_error", f"the server answered with status {shown(status)}", STAGE)
+    problem = problem_of(line)
+    if problem is not None:
+        return problem
     try:
-        content = response["body"]["choices"][0]["message"]["content"]
+        content = line["response"]["body"]["choices"][0]["message"]["content"]
     except (KeyError, IndexError, TypeError):
         content = None
     if not isinstance(content, str):
@@ -183,6 +255,8 @@ def _claims(read: _Read) -> tuple[Claim, ...]:
                 confidence=_confidence(held),
                 reasons=held.reasons,
                 reader=READER,
+                gloss=held.gloss,
+                name_glosses=held.name_glosses,
             )
         )
     return tuple(made)

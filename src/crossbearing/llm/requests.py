@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crossbearing.llm.form import reply_schema
-from crossbearing.llm.marked import text_hash, user_message
+from crossbearing.llm.marked import is_foreign, text_hash, user_message
 from crossbearing.llm.passages import PIECE_WORDS, Piece, pieces_of
 from crossbearing.llm.prompt import estimate_tokens, system_prompt
 from crossbearing.model.document import Document
@@ -79,7 +79,7 @@ def request_line(document: Document, piece: Piece, model: str) -> dict[str, Any]
             "max_tokens": min(_MOST_REPLY, max(_LEAST_REPLY, _REPLY_FACTOR * shown)),
             "response_format": {
                 "type": "json_schema",
-                "json_schema": {"name": "claims", "strict": True, "schema": reply_schema()},
+                "json_schema": {"name": "claims", "strict": True, "schema": reply_schema(is_foreign(document))},
             },
         },
     }

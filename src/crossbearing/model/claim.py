@@ -132,11 +132,22 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """On what readers of one claim differ, in words; ``doubt`` is how likely what was taken is wrong, 0 to 1."""
+
+    slot: str
+    words: str
+    doubt: float
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One attributed claim; never edited after extraction, only replaced by a copy with resolved fields.
 
-    ``reader`` says who read it in the text: the rules, or another. It is written only where it is not the rules, so
-    that what the rules write stays as it is.
+    ``reader`` says who read it in the text: the rules, another, or several ("llm,rules"); ``differences`` where these
+    disagree. Both are written only where other readers than the rules took part. ``gloss`` is the claim as one English
+    sentence and ``name_glosses`` are (words, English) of its names, by the reader of a report in another language:
+    never checked, evidence of nothing, and written only where there are any.
 
     >>> Claim(id="d:c01", document="d", cls="control.gain", evidence=Mention(0, 16, "IS overran Qadam")).modality
     'occurred'
@@ -164,6 +175,9 @@ class Claim:
     reasons: tuple[str, ...] = ()
     family: str | None = None
     reader: str = RULES
+    differences: tuple[Difference, ...] = ()
+    gloss: str = ""
+    name_glosses: tuple[tuple[str, str], ...] = ()
 
 
 def _mention(mention: Mention | None) -> dict[str, Any] | None:
@@ -259,7 +273,14 @@ def claim_to_json(claim: Claim) -> dict[str, Any]:
         "reasons": list(claim.reasons),
         "family": claim.family,
         **({} if claim.reader == RULES else {"reader": claim.reader}),
+        **({"differences": [_difference_to_json(d) for d in claim.differences]} if claim.differences else {}),
+        **({"gloss": claim.gloss} if claim.gloss else {}),
+        **({"name_glosses": [{"text": t, "english": e} for t, e in claim.name_glosses]} if claim.name_glosses else {}),
     }
+
+
+def _difference_to_json(difference: Difference) -> dict[str, Any]:
+    return {"slot": difference.slot, "words": difference.words, "doubt": difference.doubt}
 
 
 def _mention_from(value: Any) -> Mention | None:
@@ -363,4 +384,7 @@ def claim_from_json(value: dict[str, Any], document: str | None = None) -> Claim
         reasons=tuple(value.get("reasons") or ()),
         family=value.get("family"),
         reader=value.get("reader", RULES),
+        differences=tuple(Difference(d["slot"], d["words"], d["doubt"]) for d in value.get("differences") or ()),
+        gloss=value.get("gloss", ""),
+        name_glosses=tuple((g["text"], g["english"]) for g in value.get("name_glosses") or ()),
     )

@@ -29,6 +29,10 @@ class ParserUnavailableError(CrossbearingError):
     """The parser's weights are missing or are not the ones this version was built for."""
 
 
+class TableUnavailableError(CrossbearingError):
+    """A table that the build hook makes (kinds of nouns, groups of verbs) is missing from this installation."""
+
+
 class GazetteerError(CrossbearingError):
     """The gazetteer index is missing, damaged or built from other data."""
 

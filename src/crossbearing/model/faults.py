@@ -30,6 +30,8 @@ TOO_SLOW = "too_slow"
 """Code of a problem of a document that took more than its budget of processor time."""
 NO_MEMORY = "no_memory"
 """Code of a problem of a document for which the memory did not suffice."""
+NOT_READ = "language_not_read"
+"""Code of a problem of a document that the rules did not read, since it is not in English."""
 
 _OF_THE_INSTALLATION = (ParserUnavailableError, GazetteerError, PackError, VocabularyError, OutputError, FaultError)
 _PACKAGE = Path(__file__).parents[1]

@@ -12,6 +12,8 @@ from crossbearing.model.days import EARLIEST, LATEST, is_null
 from crossbearing.model.document import FORMULA_STARTS, Document, Problem
 from crossbearing.model.errors import UnreadableDocumentError
 from crossbearing.readers.decode import check_text, sha256, shown
+from crossbearing.text.languages.detect import language_of
+from crossbearing.text.markup import leftover_markup
 
 MAX_FIELD = 2_000
 NULL_DATE = "null_date"
@@ -145,11 +147,11 @@ def document(text: str, raw: bytes, head: Header, name: str, extra: tuple[tuple[
         published=published,
         title=head.title,
         url=head.url,
-        language=head.language or "en",
+        language=head.language or language_of(text),
         retrieved=retrieved,
         published_basis="metadata" if published else "none",
         sha256=sha256(text.encode("utf-8")),
         raw_sha256=sha256(raw),
-        problems=(*head.problems, *null, *null_too),
+        problems=(*head.problems, *null, *null_too, *leftover_markup(text)),
         metadata=extra,
     )

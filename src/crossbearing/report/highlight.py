@@ -71,12 +71,20 @@ def runs(text: str, start: int, end: int, claims: Sequence[Claim]) -> tuple[Run,
     edges = sorted({start, end} | {edge for span in spans for edge in span if start < edge < end})
     found = []
     opened: set[str] = set()
-    for left, right in pairwise(edges):
-        covering = tuple(c for c in inside if c.evidence.start <= left and c.evidence.end >= right)
+    covering: list[Claim] = []
+    begun = labelled = 0
+    labels_end = start
+    for left, right in pairwise(edges):  # both lists are walked once, however many claims a paragraph holds
+        covering = [c for c in covering if c.evidence.end >= right]
+        while begun < len(inside) and inside[begun].evidence.start <= left:
+            covering.append(inside[begun])
+            begun += 1
+        while labelled < len(labels) and labels[labelled][0] <= left:
+            labels_end = max(labels_end, labels[labelled][1])
+            labelled += 1
         opens = tuple(c for c in covering if c.evidence.start == left and c.id not in opened)
         opened.update(c.id for c in opens)
-        label = any(first <= left and last >= right for first, last in labels)
-        found.append(Run(text[left:right], covering, opens, label))
+        found.append(Run(text[left:right], tuple(covering), opens, labels_end >= right))
     return tuple(found)
 
 

@@ -27,6 +27,7 @@ from crossbearing.report.ledgers import (
 from crossbearing.report.map import Atlas, atlas
 from crossbearing.report.marks import Names
 from crossbearing.report.naming import UNKNOWN_OUTLET, Naming, Pair, columns, namings, pairs
+from crossbearing.report.scripts import isolated, language_tag
 from crossbearing.report.strips import Strip, control_strips
 from crossbearing.report.timeline import Timeline, timeline
 from crossbearing.report.toll_rows import TollRow, toll_rows
@@ -43,7 +44,10 @@ MAX_PROFILES = 40
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim as the page shows it; ``anchor`` is its place in the page, ``number`` its number in the document."""
+    """A claim as the page shows it; ``anchor`` is its place in the page, ``number`` its number in the document.
+
+    ``language`` is that of its words, empty for English.
+    """
 
     claim: Claim
     anchor: str
@@ -52,6 +56,7 @@ class ClaimView:
     speakers: tuple[str, ...]
     outlet: str
     pieces: tuple[highlight.Piece, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class DocumentView:
     outlet: str
     blocks: tuple[BlockView, ...]
     claims: int
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,7 @@ def _claim_view(claim: Claim, document: Document, place: tuple[str, int]) -> Cla
         speakers=tuple(speaker(source) for source in claim.attribution.sources),
         outlet=document.outlet or UNKNOWN_OUTLET,
         pieces=highlight.pieces(document.text, claim),
+        language=language_tag(document),
     )
 
 
@@ -163,6 +170,7 @@ def _document_view(document: Document, number: int, views: Sequence[ClaimView]) 
         outlet=document.outlet or UNKNOWN_OUTLET,
         blocks=tuple(BlockView(b.kind, b.runs, tuple(by_id[c.id] for c in b.claims)) for b in blocks),
         claims=len(views),
+        language=language_tag(document),
     )
 
 
@@ -303,6 +311,7 @@ def _environment() -> Environment:
         "number_of": number_of,
     }
     environment.globals.update(words)
+    environment.filters["isolated"] = isolated
     environment.globals["field_mentions"] = highlight.field_mentions
     return environment
 

@@ -11,16 +11,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
+from crossbearing.resolve.actor_words import actor_nouns
 from crossbearing.resolve.document_countries import country_shares
 from crossbearing.resolve.fold import plain_key
 from crossbearing.resolve.pack_files import slug
-from crossbearing.resolve.packs import Packs, states
+from crossbearing.resolve.packs import Packs, is_numbered, states
 from crossbearing.text.names import NameMatcher, fold_case
 from crossbearing.text.tokens import NameMatch
-from crossbearing.vocab.loader import Form, load_entries
 
 _ARMED = frozenset(("state_forces", "foreign_state_forces", "non_state_armed_group", "state_aligned_forces", "police"))
 # After these a name is a backer, not the actor: "US-backed", "Kurdish-led", "linked to".
@@ -35,8 +33,9 @@ _FROM = re.compile(
 _BRANCH = {"forces": "forces", "assets": "forces", "army": "forces", "government": "gov", "police": "police"}
 _PREPOSITION = re.compile(r"\s*\b(?:of|in|from|by)(?:\s+the)?\s*$")
 _MEDIA = re.compile(r"\b(?:media|television|TV|news agency|broadcaster|radio)\b")
+# Small words stand in [a-z]+ alone: with two ways to read "the" a long phrase would be read in a billion.
 _TITLE = re.compile(
-    r"^(?:(?:the|a|an|The|A|An|Mr|Mrs|Ms|Dr|Lt|Col|Gen|Maj|Capt|Brig|Sgt|Lieutenant|Colonel|General|Major|Captain|Brigadier|Sheikh|"
+    r"^(?:(?:The|A|An|Mr|Mrs|Ms|Dr|Lt|Col|Gen|Maj|Capt|Brig|Sgt|Lieutenant|Colonel|General|Major|Captain|Brigadier|Sheikh|"
     r"Prime|Foreign|Defence|Defense|Interior|Deputy|Vice|Minister|President|Senator|Governor|Mayor|Prince|King|Spokesman|Spokeswoman|"
     r"Commander|Secretary|Prosecutor|Ambassador|Former|[a-z]+)[.-]?\s+)+(?=[A-Z])"
 )
@@ -47,6 +46,8 @@ _WORD = re.compile(r"[\w'’.-]+")
 # "al-Wadi" is a name with its article.
 _ARTICLE = re.compile(r"^[a-z]{1,3}[-'’](?=\w)")
 _NUMBER = re.compile(r"^[\d,.]+$")
+# "Elements of the 4th Division": what stands before the unit.
+_OF_UNIT = re.compile(r"^.*\bof\s+(?:the\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,6 @@ class ResolvedActor:
     reason: str
 
 
-@cache
-def _nouns() -> dict[str, frozenset[str]]:
-    form = Form({"class": (str,), "nouns": (list,)}, {})
-    entries = load_entries(files("crossbearing.resolve") / "actor_nouns.yml", form)
-    return {entry["class"]: frozenset(entry["nouns"]) for _, entry in entries}
-
-
 def normal_description(text: str) -> str:
     """Return the form under which descriptions meet: no determiners or numbers, one noun for all forces.
 
@@ -74,10 +68,10 @@ def normal_description(text: str) -> str:
     """
     words = [w.lower().strip(".,\"'“”’") for w in _WORD.findall(text)]
     words = [w.removesuffix("'s").removesuffix("’s") for w in words if w]
-    kept = [w for w in words if w not in _nouns()["dropped"] and not _NUMBER.match(w)]
-    if len(kept) > 1 and kept[-1] in _nouns()["assets"]:
+    kept = [w for w in words if w not in actor_nouns()["dropped"] and not _NUMBER.match(w)]
+    if len(kept) > 1 and kept[-1] in actor_nouns()["assets"]:
         kept[-1] = "forces"
-    if len(kept) > 1 and kept[-1] in _nouns()["forces"]:
+    if len(kept) > 1 and kept[-1] in actor_nouns()["forces"]:
         kept[-1] = "forces"
     return " ".join(kept)
 
@@ -88,7 +82,7 @@ def _head_class(text: str) -> str:
     for size in (2, 1):
         tail = " ".join(words[-size:])
         for name in ("forces", "army", "assets", "police", "government", "groups", "people"):
-            if tail in _nouns()[name]:
+            if tail in actor_nouns()[name]:
                 return name
     return ""
 
@@ -127,6 +121,8 @@ class ActorResolver:
         # A pack of no country (the world's bodies, a user's own outlets) is no war that a text can be about.
         wars = {pack.id for pack in self.packs.packs if pack.countries}
         for match in self._matcher.find(text):
+            if is_numbered(match.text):
+                continue
             pack_ids = {self._pack_of(i) for i in match.ids} & wars
             if len(pack_ids) == 1:
                 weight[str(pack_ids.pop())] += 0.5
@@ -157,6 +153,10 @@ class ActorResolver:
         answer = answer or self._by_state(clean, packs, fighting) or self._described(clean, packs, fighting)
         return answer or self._unknown(clean)
 
+    def named(self, ids: Iterable[str], packs: Sequence[str], why: str) -> ResolvedActor:
+        """Return the bearer of a name that several ids have, in a document about ``packs``; ``why`` is the reason."""
+        return self._named(self._best(ids, packs), packs, why)
+
     @staticmethod
     def _backs(text: str, match: NameMatch) -> bool:
         return bool(_BACKER.match(text[match.end :]))
@@ -180,6 +180,11 @@ class ActorResolver:
                 return side
         return self.packs.side_of(identity)
 
+    def _meant(self, identity: str, words: str, day: str | None, packs: Sequence[str]) -> bool:
+        """Say whether the name may mean this bearer: on that day, and a mere number only in a report on its war."""
+        foreign = is_numbered(words) and self._pack_of(identity) not in packs
+        return not foreign and self._in_use(identity, words, day)
+
     def _in_use(self, identity: str, words: str, day: str | None) -> bool:
         if day is None or identity not in self.packs.actors:
             return True
@@ -197,14 +202,14 @@ class ActorResolver:
         self, text: str, matches: Sequence[NameMatch], packs: Sequence[str], day: str | None, fighting: bool | None
     ) -> ResolvedActor | None:
         bodies = [m for m in matches if m.kind in ("actor", "outlet")]
-        names = [m for m in bodies if any(self._in_use(i, m.text, day) for i in m.ids)]
+        names = [m for m in bodies if any(self._meant(i, m.text, day, packs) for i in m.ids)]
         if not names:
             return None
         last = names[-1]
         rest = text[last.end :]
         if _head_class(rest) == "people" and rest.strip():
             return None
-        ids = [i for i in last.ids if self._in_use(i, last.text, day)]
+        ids = [i for i in last.ids if self._meant(i, last.text, day, packs)]
         best = self._best(ids, packs)
         if fighting and re.search(r"\bregime\b", last.text):
             best = self._forces_of(best)
@@ -316,8 +321,10 @@ class ActorResolver:
         name = _TITLE.sub("", bare)
         if self._is_of_a_place(bare[: len(bare) - len(name)]):
             return ResolvedActor(None, bare, None, "a description by a place or a body that no pack has")
+        if is_numbered(_OF_UNIT.sub("", name)):
+            return ResolvedActor(None, bare, None, "a numbered unit: every army has one")
         words = name.split()
-        lone = len(words) == 1 and not any(name.lower() in nouns for nouns in _nouns().values())
+        lone = len(words) == 1 and not any(name.lower() in nouns for nouns in actor_nouns().values())
         if (
             plain_key(name)
             and words[0][:1].isupper()

@@ -19,12 +19,24 @@ from crossbearing.resolve.coreference import (
     is_person,
     pronoun,
 )
+from crossbearing.resolve.descriptions import (
+    GROUPS,
+    Foes,
+    goes_back,
+    is_bare,
+    is_umbrella,
+    nobody_known,
+    only_group,
+)
 from crossbearing.resolve.document_countries import country_shares
+from crossbearing.resolve.foreign_names import ForeignContext, ForeignNames
 from crossbearing.resolve.packs import Packs
 from crossbearing.resolve.places import PlaceResolver
-from crossbearing.resolve.places_of_claims import resolve_places
+from crossbearing.resolve.places_of_claims import place_as_answered, resolve_places
 from crossbearing.resolve.short_forms import Bodies
 from crossbearing.resolve.times_of_claims import resolve_times
+from crossbearing.text.languages.detect import reading_language
+from crossbearing.text.limits import read_until
 from crossbearing.text.tokens import NameMatch
 
 # Roles of those who do something: what "it" and "they" most often go back to.
@@ -49,30 +61,15 @@ _ARMED_FAMILIES = frozenset({"combat", "strike", "control", "civilians", "custod
 _REPORTING_GAP = 40
 
 
-# What no body that only reports is called.
-_ALLIED = frozenset({"alliance", "coalition", "faction", "militia"})
-
-
-def _others(claim: Claim, sources: Sequence[Source]) -> Sequence[Source]:
-    """Return who speaks in a quotation: who says "they" and "it" there means others than himself."""
-    return sources[:1] if claim.attribution.mode == "direct_quote" else ()
-
-
-def _is_of(named: Named, speaker: Source) -> bool:
-    """Say whether a speaker is one of those named: "a rebel commander" of the rebels."""
-    if named.key in {speaker.actor, speaker.name}:
-        return True
-    words = speaker.mention.text.lower().split() if speaker.mention is not None else []
-    return named.name.lower().removesuffix("s") in words
-
-
 @dataclass(slots=True)
 class _Context:
     document: Document
     countries: Mapping[str, float]
     packs: tuple[str, ...]
     actors: Memory
+    foes: Foes
     bodies: Bodies
+    foreign: ForeignContext | None = None
     sources: dict[Mention, ResolvedActor] = field(default_factory=dict)
 
 
@@ -84,32 +81,46 @@ class ClaimResolver:
         self._persons = frozenset(p.name for p in packs.persons.values())
         self._actors = ActorResolver(packs)
         self._places = places
+        self._foreign = ForeignNames(packs, self._actors, places)
 
     def resolve(self, document: Document, claims: Sequence[Claim], names: Sequence[NameMatch]) -> list[Claim]:
         """Return the claims with names, ids, sides, coordinates and days; words and offsets stay as they were."""
+        document = replace(document, text=document.text[: read_until(document.text)])
+        code = reading_language(document)
+        if code != "en":
+            return self._resolve_foreign(document, claims, code)
         countries = country_shares(document.text, self._packs)
         # Descriptions are read in the light of the one war the document is mostly about.
         packs = self._actors.context(document.text, countries)[:1]
-        context = _Context(document, countries, packs, Memory(), Bodies(countries))
+        context = _Context(document, countries, packs, Memory(), Foes(self._packs, names), Bodies(countries))
         for words in sorted({s.mention for c in claims for s in c.attribution.sources if s.mention is not None}):
             context.bodies.add(words.start, words.text, self._actors.resolve(words.text, packs, document.published))
         timed = resolve_times(document, claims)
         return self._resolve_actors(context, resolve_places(document, timed, self._places, countries, names))
+
+    def _resolve_foreign(self, document: Document, claims: Sequence[Claim], code: str) -> list[Claim]:
+        """Resolve the claims of a report in another language: names alone, for the rest is read by English rules."""
+        about = self._foreign.context(claims, code)
+        context = _Context(document, about.countries, about.packs, Memory(), Foes(self._packs, ()), Bodies({}), about)
+        timed = resolve_times(document, claims)
+        return self._resolve_actors(context, place_as_answered(timed, self._foreign.places(timed, about)))
 
     def _resolve_actors(self, context: _Context, claims: Sequence[Claim]) -> list[Claim]:
         found: list[Claim] = []
         for claim in claims:
             sources = tuple(self._source(context, s) for s in claim.attribution.sources)
             sources = tuple(s for s in sources if not self._is_outlet(context, s))
-            others = _others(claim, sources)
-            actors = tuple(self._actor(context, a, claim, others) for a in claim.actors)
-            context.actors.add(self._remembered(actors, sources))
+            speaking = frozenset(s.actor or s.name or "" for s in sources)
+            actors = tuple(self._actor(context, a, claim, speaking) for a in claim.actors)
+            remembered = self._remembered(actors, sources)
+            context.actors.add(remembered)
+            context.foes.add(remembered)
             found.append(
                 replace(
                     claim,
                     attribution=replace(claim.attribution, sources=sources),
                     actors=actors,
-                    counts=tuple(self._count(context, c) for c in claim.counts),
+                    counts=tuple(self._count(context, c, claim) for c in claim.counts),
                     labels=tuple(self._label(label, actors) for label in claim.labels),
                 )
             )
@@ -148,23 +159,73 @@ class ClaimResolver:
         return bool(outlet) and source.name is not None and source.name.lower() == str(outlet).lower()
 
     def _answer(
-        self, context: _Context, mention: Mention, fighting: bool | None = None, speakers: Sequence[Source] = ()
+        self,
+        context: _Context,
+        mention: Mention,
+        fighting: bool | None = None,
+        claim: Claim | None = None,
+        speaking: frozenset[str] = frozenset(),
     ) -> ResolvedActor:
+        if context.foreign is not None:
+            return self._foreign.actor(mention.text, context.foreign)
         word = pronoun(mention)
         if word is not None and word not in {"we", "our", "us"}:
             never = ONLOOKERS if fighting else frozenset[str]()
-            named = Memory([n for n in context.actors.named if not any(_is_of(n, s) for s in speakers)])
-            before = named.before(mention, person=True if is_person(word) else None, never=never)
-            return self._again(before, mention)
+            person = True if is_person(word) else None
+            barred = self._quoted(context, claim, speaking)
+            return self._again(context.actors.before(mention, person=person, never=never, barred=barred), mention)
         noun = definite_noun(mention, GROUP_NOUNS)
         if noun is not None:
             before = context.actors.group_before(mention, noun)
-            if before is not None and not (noun in _ALLIED and before.kind in ONLOOKERS):
+            if before is not None:
                 return self._again(before, mention)
         answer = self._actors.resolve(mention.text, context.packs, context.document.published, fighting)
+        if is_bare(mention.text):
+            return self._called(context, mention, answer, claim, speaking)
         if answer.actor is None or answer.actor.startswith("new:"):
             return context.bodies.meant(mention.start, mention.text, self._actors, context.packs) or answer
         return answer
+
+    @staticmethod
+    def _quoted(context: _Context, claim: Claim | None, speaking: frozenset[str]) -> frozenset[str]:
+        """Return whom "they" in a quotation cannot mean: not the speaker, nor rebels said by "a rebel"."""
+        if claim is None or not speaking or claim.attribution.mode != "direct_quote":
+            return frozenset()
+        words = {w for s in claim.attribution.sources if s.mention is not None for w in s.mention.text.lower().split()}
+        return speaking | context.actors.called(words)
+
+    def _called(
+        self,
+        context: _Context,
+        mention: Mention,
+        answer: ResolvedActor,
+        claim: Claim | None,
+        speaking: frozenset[str],
+    ) -> ResolvedActor:
+        """Return whom "the rebels" or "gunmen" mean: the group named before, one the report names, or nobody."""
+        group = self._type(answer.actor) in GROUPS
+        if answer.actor is not None and not group:
+            return answer
+        if nobody_known(mention.text):
+            return ResolvedActor(None, mention.text, None, "the text says that nobody knows who")
+        umbrella = answer.actor is not None and is_umbrella(self._packs, answer.actor)
+        others = [a.mention for a in (claim.actors if claim else ()) if a.mention is not None and a.mention != mention]
+        barred = speaking | context.foes.within(others)
+        last = context.foes.last_before(mention, barred) if goes_back(mention.text) else None
+        if last is not None and (not umbrella or last.side == answer.side):
+            return ResolvedActor(last.key, last.name, last.side, f"goes back to {last.name!r}")
+        if answer.actor is None or answer.actor in barred or not self._plays_there(answer.actor, claim):
+            return ResolvedActor(None, answer.name, None, "a bare description that no name explains")
+        if umbrella or only_group(self._packs, answer.actor) or answer.actor in context.foes.keys:
+            return answer
+        return ResolvedActor(None, mention.text, None, f"{answer.name} might be meant, which the text does not name")
+
+    def _plays_there(self, actor: str, claim: Claim | None) -> bool:
+        """Say whether the war of the pack that explains the words is fought where the claim plays, as far as known."""
+        lands = {p for place in (claim.places if claim else ()) for p in (place.place, *place.parents) if p is not None}
+        lands = {p.removeprefix("country:") for p in lands if p.startswith("country:")}
+        pack = self._packs.pack(self._packs.actors[actor].pack)
+        return not lands or not pack.countries or bool(lands & set(pack.countries))
 
     def _again(self, before: Named | None, mention: Mention) -> ResolvedActor:
         if before is None:
@@ -173,14 +234,14 @@ class ClaimResolver:
         known = before.key != before.name
         return ResolvedActor(before.key if known else None, before.name, side, f"goes back to {before.name!r}")
 
-    def _actor(self, context: _Context, role: ActorRole, claim: Claim, speakers: Sequence[Source]) -> ActorRole:
+    def _actor(self, context: _Context, role: ActorRole, claim: Claim, speaking: frozenset[str]) -> ActorRole:
         if role.mention is None:
             return role
         spoken = self._speaker(role.mention, claim)
         fighting = claim.cls.partition(".")[0] in _ARMED_FAMILIES
         # Who speaks and acts in the same words is one: "It urged both sides to ...".
         answer = context.sources.get(role.mention) or self._answer(
-            context, spoken or role.mention, fighting, () if spoken else speakers
+            context, spoken or role.mention, fighting, claim, frozenset() if spoken else speaking
         )
         return replace(role, name=answer.name, actor=answer.actor, side=answer.side, reason=answer.reason)
 
@@ -214,8 +275,10 @@ class ClaimResolver:
         parts = words.text.lower().split()
         return len(parts) <= 2 and parts[0] in {"the", "this"}
 
-    def _count(self, context: _Context, count: Count) -> Count:
+    def _count(self, context: _Context, count: Count, claim: Claim) -> Count:
         """Name the side that counted combatants belong to; civilians and bare numbers have none."""
+        if context.foreign is not None:
+            return replace(count, side=self._foreign.side(count.side, context.foreign)) if count.side else count
         if count.mention is None or count.category in {
             "civilians",
             "children",
@@ -225,7 +288,7 @@ class ClaimResolver:
             "families",
         }:
             return count
-        answer = self._actors.resolve(count.mention.text, context.packs, context.document.published, fighting=True)
+        answer = self._answer(context, count.mention, True, claim)
         return replace(count, side=answer.name) if answer.actor else count
 
     @staticmethod

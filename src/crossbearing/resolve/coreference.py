@@ -6,8 +6,9 @@ group" to the last armed group; "the town" to the last settlement. What has no a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from crossbearing.model.mention import Mention
 
@@ -22,6 +23,8 @@ GROUP_NOUNS = frozenset(
 )
 # Bodies that report and do not fight: "their attack" is none of theirs, though they spoke last.
 ONLOOKERS = frozenset({"monitor_ngo", "state_media", "outlet", "agency", "igo"})
+# Those that fight and do not watch: "the coalition" is no monitor that spoke before.
+_FIGHTING = frozenset({"coalition", "alliance", "militia", "faction", "outfit"})
 # Those that a state's own institutions are called as well.
 _OF_STATES = frozenset({"alliance", "coalition", "body", "agency", "ministry"})
 # Types of actor that no such noun means, though they may have acted last ("180 civilians left, the monitor said").
@@ -32,6 +35,10 @@ UNRESOLVED = "goes back to nothing that the document names"
 
 # Characters before a pronoun in which its sentence mostly lies: there the first that acts is its subject.
 _SAME_SENTENCE = 120
+# Of those named further back, so many may be meant.
+_LAST = 6
+_Sort = tuple[bool, bool, str]
+"""What sorts those named: a person, known by an id rather than by bare words, the type of actor or kind of place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +54,53 @@ class Named:
     speaking: bool = False
 
 
-@dataclass(slots=True)
-class Memory:
-    """What a document has named so far, in order of offset."""
+def _place(named: Named) -> tuple[int, str]:
+    return named.start, named.key
 
-    named: list[Named] = field(default_factory=list)
+
+class Memory:
+    """What a document has named so far, in order of offset.
+
+    ``named`` is all of it. What is asked for looks only at the last few of the kinds it can be, so that a long document
+    costs no more a pronoun than a short one.
+    """
+
+    def __init__(self, named: Iterable[Named] = ()) -> None:
+        self.named: list[Named] = []
+        self._alike: dict[_Sort, list[Named]] = {}
+        self._bearing: dict[str, list[Named]] = {}
+        self._called: dict[str, set[str]] = {}
+        self.add(named)
 
     def add(self, named: Iterable[Named]) -> None:
         """Remember what was named; the list stays sorted by offset."""
-        self.named.extend(named)
-        self.named.sort(key=lambda n: (n.start, n.key))
+        for one in named:
+            insort(self.named, one, key=_place)
+            is_id = one.key != one.name
+            insort(self._alike.setdefault((one.person, is_id, one.kind), []), one, key=_place)
+            self._called.setdefault(one.name.lower().removesuffix("s"), set()).add(one.key)
+            if is_id and not one.person:
+                for word in set(one.name.split()):
+                    insort(self._bearing.setdefault(word, []), one, key=_place)
+
+    def called(self, words: Iterable[str]) -> frozenset[str]:
+        """Return the keys of those whose name is one of the words, given in small letters: "rebel" of the rebels.
+
+        >>> sorted(Memory([Named(0, "r", "Rebels")]).called(["a", "rebel", "commander"]))
+        ['r']
+        """
+        return frozenset(key for word in words for key in self._called.get(word, ()))
+
+    def _last(self, mention: Mention, wanted: Callable[[_Sort], bool], most: int = _LAST) -> list[Named]:
+        """Return those before ``mention`` of the wanted sorts that can matter: of its sentence, and the last."""
+        found: list[Named] = []
+        for sort, alike in self._alike.items():
+            if not wanted(sort):
+                continue
+            end = bisect_left(alike, mention.start, key=lambda n: n.start)
+            first = bisect_left(alike, mention.start - _SAME_SENTENCE, key=lambda n: n.start)
+            found.extend(alike[max(0, min(first, end - most)) : end])
+        return sorted(found, key=_place)
 
     def before(
         self,
@@ -64,22 +108,23 @@ class Memory:
         person: bool | None = None,
         kinds: frozenset[str] | None = None,
         never: frozenset[str] = frozenset(),
+        barred: frozenset[str] = frozenset(),
     ) -> Named | None:
         """Return the nearest earlier antecedent of ``mention``: one that was acting is preferred over one that was not.
 
-        It has one of ``kinds``, where any are given, and none that ``never`` names.
+        It has one of ``kinds``, where any are given, and none that ``never`` names; ``barred`` are keys it cannot be.
 
         >>> memory = Memory([Named(0, "a", "Army"), Named(10, "r", "Rebels", acting=False)])
         >>> memory.before(Mention(20, 22, "it")).name
         'Army'
         """
-        earlier = [n for n in self.named if n.start < mention.start]
-        if person is not None:
-            earlier = [n for n in earlier if n.person == person]
-        if kinds is not None:
-            earlier = [n for n in earlier if n.kind in kinds]
-        earlier = [n for n in earlier if n.kind not in never]
-        return _likeliest(earlier, mention)
+
+        def wanted(sort: _Sort) -> bool:
+            is_person, _, kind = sort
+            return person in (None, is_person) and (kinds is None or kind in kinds) and kind not in never
+
+        found = self._last(mention, wanted, 2 * _LAST if barred else _LAST)
+        return _likeliest([n for n in found if n.key not in barred], mention)
 
     def group_before(self, mention: Mention, noun: str) -> Named | None:
         """Return the earlier actor that "the group" or "the monitor" means: one whose name has the noun, else a group.
@@ -90,11 +135,15 @@ class Memory:
         >>> memory.group_before(Mention(50, 61, "the monitor"), "monitor").name
         'Obere Monitor'
         """
-        earlier = [n for n in self.named if n.start < mention.start and n.key != n.name and not n.person]
-        bearing = [n for n in earlier if noun.capitalize() in n.name.split()]
+        bearing = self._bearing.get(noun.capitalize(), [])
+        end = bisect_left(bearing, mention.start, key=lambda n: n.start)
+        if end:
+            return bearing[end - 1]
         never = _NO_GROUPS if noun in _OF_STATES else _NO_GROUPS | _STATES
-        groups = [n for n in earlier if n.kind not in never]
-        return bearing[-1] if bearing else _likeliest(groups, mention)
+        if noun in _FIGHTING:
+            never |= ONLOOKERS
+        groups = self._last(mention, lambda sort: not sort[0] and sort[1] and sort[2] not in never)
+        return _likeliest(groups, mention)
 
 
 def _likeliest(earlier: Sequence[Named], mention: Mention) -> Named | None:
@@ -102,7 +151,7 @@ def _likeliest(earlier: Sequence[Named], mention: Mention) -> Named | None:
     near = [n for n in earlier if n.start >= mention.start - _SAME_SENTENCE and not n.speaking]
     if near:
         return near[0] if near[0].acting else near[-1]
-    acting = [n for n in earlier[-6:] if n.acting]
+    acting = [n for n in earlier[-_LAST:] if n.acting]
     return acting[-1] if acting else earlier[-1] if earlier else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crossbearing.model.days import is_null, made, shifted
@@ -16,14 +16,18 @@ from crossbearing.model.document import DateCandidate, Document
 from crossbearing.resolve.dates import resolve_time
 from crossbearing.resolve.dating_cues import Anchor, Cue, find_cues
 from crossbearing.text.agencies import any_agency
+from crossbearing.text.limits import read_until
 from crossbearing.text.times import TimePhrase, find_times
 from crossbearing.text.times_grammar import lexicon
 
 __all__ = ["Anchor", "Dateline", "Dating", "date_document", "differing_dateline"]
 
 _FIRST_DAY = date(2000, 1, 1)
-_LAST_DAY = date(2035, 12, 31)
+LAST_DAY = date(2035, 12, 31)
+"""The last day on which a report is taken to be published: a later one ("9999-12-31") is a slip of some system."""
 MOST_CANDIDATES = 12
+MOST_CUES = 60
+"""Cues that are asked for the day of one report, those of most weight first (a report has a dozen)."""
 # A day is taken for certain only where every other misses a cue that must hold (weight 0.9 or more).
 _MARGIN = 0.85
 _HEADER = 600
@@ -45,12 +49,14 @@ class Dating:
 
     ``published`` is an ISO day or None; ``basis`` metadata, dateline, url, constraints or none. ``candidates`` are the
     best days where there are few of them; ``summary`` says in words what is known, also of a set too large to list.
+    ``cues_left_out`` is set where the text has more cues than are asked.
     """
 
     published: str | None
     basis: str
     candidates: tuple[DateCandidate, ...] = ()
     summary: str = ""
+    cues_left_out: bool = False
 
 
 def _iso(value: str) -> str | None:
@@ -175,7 +181,7 @@ def differing_dateline(document: Document) -> Dateline | None:
     """
     if document.published is None:
         return None
-    published, text = date.fromisoformat(document.published), document.text
+    published, text = date.fromisoformat(document.published), document.text[: read_until(document.text)]
     days: dict[date, TimePhrase] = {}
     for phrase in _datelines(text):
         day = _dated(text, phrase, published)
@@ -190,6 +196,23 @@ def differing_dateline(document: Document) -> Dateline | None:
     return Dateline(day.isoformat(), phrase.core_start, phrase.core_end)
 
 
+def date_plainly(document: Document) -> Dating | None:
+    """Return the day that metadata, a dateline or the address tell, None where they tell none.
+
+    >>> date_plainly(Document("d", "Troops fled on Friday.")) is None
+    True
+    """
+    for basis, day in (
+        ("metadata", _from_metadata(document)),
+        ("dateline", _from_dateline(document.text)),
+        ("url", _from_url(document.url)),
+    ):
+        if day:
+            known = document.published_basis if basis == "metadata" and document.published_basis != "none" else basis
+            return Dating(day, known, (), f"{day} ({known})")
+    return None
+
+
 def date_document(document: Document, as_of: date | None, anchors: Sequence[Anchor] = ()) -> Dating:
     """Return the day of publication, or all days that fit best, or why none is known.
 
@@ -202,22 +225,25 @@ def date_document(document: Document, as_of: date | None, anchors: Sequence[Anch
     >>> [c.day for c in d.candidates]
     ['2017-01-06', '2017-01-13', '2017-01-20']
     """
-    for basis, day in (
-        ("metadata", _from_metadata(document)),
-        ("dateline", _from_dateline(document.text)),
-        ("url", _from_url(document.url)),
-    ):
-        if day:
-            known = document.published_basis if basis == "metadata" and document.published_basis != "none" else basis
-            return Dating(day, known, (), f"{day} ({known})")
-    last = as_of or (date.fromisoformat(document.retrieved) if document.retrieved else _LAST_DAY)
-    return _by_constraints(document.text, last, anchors)
+    plain = date_plainly(document)
+    if plain is not None:
+        return plain
+    last = as_of or (date.fromisoformat(document.retrieved) if document.retrieved else LAST_DAY)
+    return _by_constraints(document.text[: read_until(document.text)], min(last, LAST_DAY), anchors)
 
 
 def _by_constraints(text: str, last: date, anchors: Sequence[Anchor]) -> Dating:
     cues = find_cues(text, last, anchors, [p for p in _datelines(text) if not p.spec.year])
     if not cues:
         return Dating(None, "none", (), "no date and no words in the text that would tell one")
+    if len(cues) > MOST_CUES:
+        heaviest = set(sorted(range(len(cues)), key=lambda i: (-cues[i].weight, i))[:MOST_CUES])
+        kept = [cue for i, cue in enumerate(cues) if i in heaviest]
+        return replace(_fitting(kept, last), cues_left_out=True)
+    return _fitting(cues, last)
+
+
+def _fitting(cues: Sequence[Cue], last: date) -> Dating:
     first = max((c.earliest for c in cues if c.earliest and c.earliest <= last), default=_FIRST_DAY)
     best, rival = _best_days(cues, first, last)
     if not best:

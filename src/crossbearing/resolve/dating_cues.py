@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +18,8 @@ from crossbearing.text.times import TimePhrase, find_times, leaves
 
 # A date without a year is of the last months, else the report would name the year.
 _RECENT = timedelta(days=300)
+# Starts and lengths that are counted from one another: their pairs alone are more than are asked.
+_MOST_PAIRED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +167,26 @@ def _length_cues(phrases: Sequence[TimePhrase]) -> list[Cue]:
         and p.spec.relation != "within"
     ]
     cues = []
-    for since in starts:
-        for length in lengths:
-            number = capped((length.spec.number or 0) * (7 if length.spec.unit == "week" else 1))
-            if not 2 <= number <= 120:
-                continue
+    # Each start with each length: more pairs than are ever asked are not even made.
+    for since, length in itertools.product(_distinct(starts), _distinct(lengths)):
+        number = capped((length.spec.number or 0) * (7 if length.spec.unit == "week" else 1))
+        if not 2 <= number <= 120:
+            continue
 
-            def test(day: date, since: TimePhrase = since, number: int = number) -> bool:
-                start = _latest(since.spec.month or 1, since.spec.day or 1, day)
-                return start is not None and (day - start).days in (number - 1, number)
+        def test(day: date, since: TimePhrase = since, number: int = number) -> bool:
+            start = _latest(since.spec.month or 1, since.spec.day or 1, day)
+            return start is not None and (day - start).days in (number - 1, number)
 
-            cues.append(Cue(f'"{length.text}" counted from "{since.text}"', 0.9, test))
+        cues.append(Cue(f'"{length.text}" counted from "{since.text}"', 0.9, test))
     return cues
+
+
+def _distinct(phrases: Sequence[TimePhrase]) -> list[TimePhrase]:
+    """Return the first phrases that read differently."""
+    found: dict[str, TimePhrase] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.text, phrase)
+    return list(found.values())[:_MOST_PAIRED]
 
 
 def _yearless_cues(past: Sequence[TimePhrase]) -> list[Cue]:
@@ -218,20 +230,38 @@ def _holiday_cues(past: Sequence[TimePhrase]) -> list[Cue]:
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n+")
 
 
-def _sentence_around(text: str, phrase: TimePhrase) -> str:
-    start, end = 0, len(text)
-    for m in _SENTENCE.finditer(text):
-        if m.end() <= phrase.start:
-            start = m.end()
-        elif m.start() >= phrase.end:
-            end = m.start()
-            break
-    return text[start:end]
+class _Around:
+    """The anchors whose words all stand in the sentence around a phrase; each sentence is asked once."""
+
+    def __init__(self, text: str, anchors: Sequence[Anchor]) -> None:
+        breaks = [m.span() for m in _SENTENCE.finditer(text)] if anchors else []
+        self._starts = [end for _, end in breaks]
+        self._ends = [start for start, _ in breaks]
+        self._text = text
+        self._anchors = anchors
+        self._known: dict[tuple[int, int], list[Anchor]] = {}
+
+    def anchors(self, phrase: TimePhrase) -> list[Anchor]:
+        """Return the anchors of the phrase's sentence, in their order."""
+        before, behind = bisect_right(self._starts, phrase.start), bisect_left(self._ends, phrase.end)
+        span = (
+            self._starts[before - 1] if before else 0,
+            self._ends[behind] if behind < len(self._ends) else len(self._text),
+        )
+        if span not in self._known:
+            sentence = self._text[slice(*span)]
+            self._known[span] = [
+                anchor
+                for anchor in self._anchors
+                if all(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", sentence) for word in anchor.words)
+            ]
+        return self._known[span]
 
 
 def _anchor_cues(text: str, phrases: Sequence[TimePhrase], anchors: Sequence[Anchor]) -> list[Cue]:
     """A relative time in a sentence that holds all the words of a known fact must meet the days of that fact."""
     cues = []
+    around = _Around(text, anchors)
     for phrase in phrases:
         if (
             phrase.kind not in ("relative", "offset", "span", "calendar")
@@ -239,10 +269,7 @@ def _anchor_cues(text: str, phrases: Sequence[TimePhrase], anchors: Sequence[Anc
             or phrase.spec.same
         ):
             continue
-        sentence = _sentence_around(text, phrase) if anchors else ""
-        for anchor in anchors:
-            if not all(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", sentence) for word in anchor.words):
-                continue
+        for anchor in around.anchors(phrase):
 
             def test(day: date, phrase: TimePhrase = phrase, anchor: Anchor = anchor) -> bool:
                 found = resolve_time(phrase, day)

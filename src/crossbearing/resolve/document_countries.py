@@ -9,7 +9,8 @@ from functools import cache
 
 from crossbearing.resolve.packs import Packs, states
 
-_WORD = re.compile(r"[A-Z][\w.'’-]*(?:\s+(?:of|and|the)?\s*[A-Z][\w.-]*){0,3}")
+# Possessive, so that a run of white space is walked once.
+_WORD = re.compile(r"[A-Z][\w.'’-]*(?:\s++(?:(?:of|and|the)\s*+)?[A-Z][\w.-]*){0,3}")
 # What one occurrence says about where the report plays.
 _NAME, _DEMONYM, _ACTOR = 1.0, 1.0, 0.7
 

@@ -83,6 +83,8 @@ class _PackIndex:
     def __init__(self, packs: Packs) -> None:
         self.places: dict[str, Place] = {}
         self.keys: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        # By country, the settlements that lie in a province: (settlement, id of the province).
+        self.in_provinces: dict[str, list[tuple[Place, str]]] = defaultdict(list)
         for p in packs.places.values():
             population = _PROMINENCE.get(p.kind, _LEAST_PROMINENCE)
             self.places[p.id] = Place(
@@ -93,6 +95,10 @@ class _PackIndex:
             keys = building.name_keys(names[0], sorted(others) + names[1:])
             for key, tier in sorted(keys):
                 self.keys[key].append((tier, p.id))
+        for place in self.places.values():
+            above = self.places.get(place.parent or "")
+            if place.kind in SETTLEMENTS and above is not None and above.kind == "province":
+                self.in_provinces[place.country].append((place, above.id))
 
 
 def verify(path: Path, *, deep: bool = False) -> dict[str, Any]:
@@ -226,7 +232,9 @@ class Gazetteer:
         """
         found: dict[str, Candidate] = {}
         plain, fold = plain_key(name), fold_key(name)
-        if not plain:
+        if not plain or not building.is_latin(name):
+            # What is not Latin is found as it is written or not at all: its ASCII form is spelled like other names.
+            fold = ""
             self._under(name.lower(), building.TIER_NAME, building.TIER_ALTERNATE, found)
         else:
             self._under(plain, building.TIER_NAME, building.TIER_ALTERNATE, found)
@@ -280,18 +288,10 @@ class Gazetteer:
     def _pack_province(self, place: Place) -> str | None:
         """Return the province of the nearest pack settlement within reach, for countries the packs describe."""
         best: tuple[float, str] | None = None
-        for other in self._packs.places.values():
-            if other.country != place.country or other.kind not in SETTLEMENTS or other.parent is None:
-                continue
-            above = self._packs.places.get(other.parent)
+        for other, above in self._packs.in_provinces.get(place.country, ()):
             distance = _distance(place, other)
-            if (
-                above is not None
-                and above.kind == "province"
-                and distance < _REACH_KM
-                and (not best or distance < best[0])
-            ):
-                best = (distance, above.id)
+            if distance < _REACH_KM and (not best or distance < best[0]):
+                best = (distance, above)
         return best[1] if best else None
 
     def inside(self, identity: str, ancestor: str) -> bool:

@@ -95,6 +95,17 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class PackNames:
+    """Names that an actor, place, person or outlet (``id``) has in one other language; ``where`` they stand."""
+
+    id: str
+    language: str
+    names: tuple[str, ...]
+    source: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """One side of a conflict; ``actors`` are actors of the global pack (states above all) that stand on it."""
 
@@ -122,3 +133,4 @@ class Pack:
     places: tuple[PackPlace, ...]
     outlets: tuple[PackOutlet, ...]
     ambiguous: frozenset[str] = frozenset()
+    names: tuple[PackNames, ...] = ()

@@ -36,6 +36,7 @@ from crossbearing.resolve.pack_facts import (
     PackPlace,
     Side,
 )
+from crossbearing.resolve.pack_names import read_names
 from crossbearing.vocab.bounded import MOST_CHARACTERS, read_text, shown
 from crossbearing.vocab.loader import Form, check_entry, check_texts, load_entries, plain, read_yaml
 
@@ -336,6 +337,7 @@ def read_pack(folder: Folder) -> Pack:
         outlets = [
             (f"{pack}/{p}", _outlet(f"{pack}/{p}", e, pack)) for p, e in load_entries(folder / "outlets.yml", _OUTLET)
         ]
+        names = read_names(folder, pack)
     except VocabularyError as error:
         told = str(error)
         raise PackError(told if told.startswith(f"{pack}/") else f"{pack}/{told}") from error
@@ -349,6 +351,7 @@ def read_pack(folder: Folder) -> Pack:
         actors=tuple(a for _, a in actors),
         places=tuple(p for _, p in places),
         outlets=tuple(o for _, o in outlets),
+        names=names,
     )
 
 

@@ -8,6 +8,7 @@ has its own.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from crossbearing.resolve.fold import spellings
 from crossbearing.resolve.pack_checks import check_parents
 from crossbearing.resolve.pack_facts import Alias, Pack, PackActor, PackOutlet, PackPerson, PackPlace
 from crossbearing.resolve.pack_files import needs_case, read_pack, shipped_packs
+from crossbearing.resolve.pack_names import check_bearers
 from crossbearing.text.names import NameEntry, fold_case
 
 
@@ -32,6 +34,23 @@ class State:
     aliases: tuple[str, ...]
     demonyms: tuple[str, ...]
     forces_name: str
+
+
+_UNIT = r"(?:Division|Brigade|Regiment|Battalion|Corps|Army|Front)"
+_ORDINAL = r"(?:\d+(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)"
+_NUMBERED = re.compile(
+    rf"(?:the )?{_ORDINAL} (?:(?:Armou?red|Infantry|Mechani[sz]ed|Motori[sz]ed|Airborne|Cavalry|Marine) )?{_UNIT}",
+    re.IGNORECASE,
+)
+
+
+def is_numbered(name: str) -> bool:
+    """Say whether a unit is known by a number alone, as units of every army are, so that the name tells no war.
+
+    >>> is_numbered("4th Division"), is_numbered("9th Iraqi Army Division"), is_numbered("Second Marquetalia")
+    (True, False, False)
+    """
+    return bool(_NUMBERED.fullmatch(name))
 
 
 def global_table(name: str) -> list[dict[str, str]]:
@@ -210,6 +229,8 @@ def _check(joined: Packs) -> None:
         parent = place.parent
         if parent is not None and parent not in joined.places and not parent.startswith("country:"):
             raise PackError(f"{place.pack}/places.csv: {place.id}: parent {parent!r} is no place")
+    known = {*joined.actors, *joined.places, *joined.persons, *joined.outlets}
+    check_bearers((n for pack in joined.packs for n in pack.names), known)
     check_parents({a.id: a.parent for a in joined.actors.values()}, _files(joined.actors, "actors.yml"))
     check_parents({p.id: p.parent for p in joined.places.values()}, _files(joined.places, "places.csv"))
     sides = {side.id for pack in joined.packs for side in pack.sides}
@@ -226,7 +247,7 @@ def _index(joined: Packs) -> None:
         own = actor.country if not actor.id.startswith(("state:", "gov:", "forces:", "police:")) else None
         for text in (actor.name, *(a.text for a in actor.aliases)):
             ids[fold_case(text)].add(actor.id)
-            if own:
+            if own and not is_numbered(text):
                 joined.countries_of_actors[text.lower()] = own
     for person in joined.persons.values():
         for text in (person.name, *person.aliases):

@@ -8,14 +8,16 @@ computed from the place they start from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from crossbearing.resolve import place_relations as relations
+from crossbearing.resolve.covered import Covered
 from crossbearing.resolve.document_countries import country_shares
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer, Place
 from crossbearing.resolve.packs import Packs
-from crossbearing.resolve.place_features import Clues, NameInText, around, belief, features, reason
+from crossbearing.resolve.place_asks import Ask, beside, weighed
+from crossbearing.resolve.place_features import Clues, NameInText, around, belief, features
 from crossbearing.resolve.place_phrases import (
     SMALL,
     PlaceWords,
@@ -51,19 +53,6 @@ class _Named:
 
     place: Place
     end: int
-
-
-@dataclass(slots=True)
-class _Ask:
-    """One distinct name of the document with its candidates and the choice so far."""
-
-    asked: NameInText
-    candidates: tuple[Candidate, ...]
-    rows: list[list[float]] = field(default_factory=list)
-    first: list[list[float]] = field(default_factory=list)
-    shares: list[float] = field(default_factory=list)
-    chosen: Place | None = None
-    stage: str = "first"
 
 
 class PlaceResolver:
@@ -183,15 +172,16 @@ class PlaceResolver:
 
     def _choose(
         self, mentions: Sequence[PlaceMention], words: Sequence[PlaceWords], text: str, countries: Mapping[str, float]
-    ) -> dict[tuple[str, str, frozenset[str]], _Ask]:
-        asks: dict[tuple[str, str, frozenset[str]], _Ask] = {}
-        others = [m for m in self.find(text) if not any(m.start < o.end and o.start < m.end for o in mentions)]
+    ) -> dict[tuple[str, str, frozenset[str]], Ask]:
+        asks: dict[tuple[str, str, frozenset[str]], Ask] = {}
+        asked = Covered((m.start, m.end) for m in mentions)
+        others = [m for m in self.find(text) if not asked.meets(m.start, m.end)]
         mentions, words = [*mentions, *others], [*words, *(self._words(m) for m in others)]
         for mention, spec in zip(mentions, words, strict=True):
             for name in spec.names:
                 key = self._key(mention, spec, name, text)
                 if key not in asks:
-                    asks[key] = self._ask(NameInText(*key))
+                    asks[key] = self._ask(NameInText(*key), mention.start)
         self._share_holders(asks)
         # Without a text the mentions alone say which countries are spoken of; a semicolon joins no two names.
         shares = country_shares(text or "; ".join(m.text for m in mentions), self.packs, countries)
@@ -201,23 +191,22 @@ class PlaceResolver:
         for ask in asks.values():
             self._score(ask, clues, "first")
             ask.first = ask.rows
-        anchors = _anchors(asks.values())
-        for ask in asks.values():
+        for ask, anchors in beside(list(asks.values())):
             self._score(ask, Clues(shares, frozenset(named), anchors), "second")
         return asks
 
-    def _ask(self, asked: NameInText) -> _Ask:
+    def _ask(self, asked: NameInText, start: int) -> Ask:
         """Look a name up; "Syria, Iraq" is a list: words after a name count only where some candidate lies in them."""
         candidates = self._candidates(asked.name)
         if asked.holders and candidates and not any(self._held(c.place, asked.holders) for c in candidates):
             asked = NameInText(asked.name, asked.kind)
-        return _Ask(asked, candidates)
+        return Ask(asked, candidates, start)
 
     def _held(self, place: Place, holders: frozenset[str]) -> bool:
         return bool(holders & around(place, self.gazetteer.parents(place.id))) and place.id not in holders
 
     @staticmethod
-    def _share_holders(asks: dict[tuple[str, str, frozenset[str]], _Ask]) -> None:
+    def _share_holders(asks: dict[tuple[str, str, frozenset[str]], Ask]) -> None:
         """Let a name that is once followed by its division mean that one everywhere in the document."""
         known: dict[str, set[str]] = {}
         for ask in asks.values():
@@ -243,7 +232,7 @@ class PlaceResolver:
             found = tuple(c for c in self.gazetteer.lookup(name[:-1]) if c.tier <= 1) or found
         return found
 
-    def _score(self, ask: _Ask, clues: Clues, stage: str) -> None:
+    def _score(self, ask: Ask, clues: Clues, stage: str) -> None:
         among = ask.candidates
         ask.stage = stage
         ask.rows = [features(c, among, ask.asked, clues, self.gazetteer) for c in among]
@@ -255,21 +244,21 @@ class PlaceResolver:
                 ask.chosen = among[best].place
 
     def _answer(
-        self, mention: PlaceMention, spec: PlaceWords, asks: Sequence[_Ask], previous: _Named | None
+        self, mention: PlaceMention, spec: PlaceWords, asks: Sequence[Ask], previous: _Named | None
     ) -> ResolvedPlace:
         places = [a.chosen for a in asks]
         if spec.relation == "name":
             if places[0] is not None:
-                return self._at(mention, places[0], _why(asks[0]))
+                return self._at(mention, places[0], weighed(asks[0]))
             return self._fallback(mention, spec, asks[0], previous)
         return self._related(mention, spec, asks, previous)
 
     def _by_reference(
         self,
         mention: PlaceMention,
-        ask: _Ask,
+        ask: Ask,
         told: Reference,
-        asks: Mapping[tuple[str, str, frozenset[str]], _Ask],
+        asks: Mapping[tuple[str, str, frozenset[str]], Ask],
         answer: ResolvedPlace,
     ) -> ResolvedPlace:
         """Return the place that lies as the text says to one it names, else the spot itself; a known place stays."""
@@ -290,7 +279,7 @@ class PlaceResolver:
         )  # fmt: skip
 
     def _related(
-        self, mention: PlaceMention, spec: PlaceWords, asks: Sequence[_Ask], previous: _Named | None
+        self, mention: PlaceMention, spec: PlaceWords, asks: Sequence[Ask], previous: _Named | None
     ) -> ResolvedPlace:
         places = [a.chosen for a in asks if a.chosen is not None]
         if spec.relation == "border" and len(places) == 1 and previous is not None:
@@ -304,8 +293,12 @@ class PlaceResolver:
         parents = (anchor.id, *self.gazetteer.parents(anchor.id)) if spot.inside else self.gazetteer.parents(anchor.id)
         return ResolvedPlace(
             mention, " ".join(mention.text.split()), round(spot.lat, 4), round(spot.lon, 4), round(spot.radius_km, 1),
-            None, parents, spot.where_prec, geo_precision(spot.where_prec), f"{spot.reason}; {_why(asks[0])}",
+            None, parents, spot.where_prec, geo_precision(spot.where_prec), f"{spot.reason}; {weighed(asks[0])}",
         )  # fmt: skip
+
+    def at(self, mention: PlaceMention, place: Place, why: str) -> ResolvedPlace:
+        """Return the answer that a mention means ``place``, for the reason ``why``."""
+        return self._at(mention, place, why)
 
     def _at(self, mention: PlaceMention, place: Place, why: str, where: int | None = None) -> ResolvedPlace:
         where_prec = where or _WHERE.get(place.kind, 1)
@@ -314,7 +307,7 @@ class PlaceResolver:
             where_prec, geo_precision(where_prec), why,
         )  # fmt: skip
 
-    def _fallback(self, mention: PlaceMention, spec: PlaceWords, ask: _Ask, previous: _Named | None) -> ResolvedPlace:
+    def _fallback(self, mention: PlaceMention, spec: PlaceWords, ask: Ask, previous: _Named | None) -> ResolvedPlace:
         """Place an unknown small place at what holds it, or say that nobody knows it."""
         name = spec.names[0]
         split = holder_and_part(name)
@@ -342,7 +335,7 @@ class PlaceResolver:
         """Say whether a word of ``name`` has a capital and is no demonym: "two besieged Syrian towns" names nothing."""
         return any(w[:1].isupper() and w.lower() not in self._demonyms for w in name.split())
 
-    def _holder(self, ask: _Ask, mention: PlaceMention, previous: _Named | None) -> Place | None:
+    def _holder(self, ask: Ask, mention: PlaceMention, previous: _Named | None) -> Place | None:
         """Return what the words after the name name, or for a small kind of place what was named just before."""
         for identity in sorted(ask.asked.holders):
             held = self.gazetteer.place(identity)
@@ -355,15 +348,3 @@ class PlaceResolver:
 
 def _is_division(place: Place) -> bool:
     return place.kind in ("country", "province", "region")
-
-
-def _anchors(asks: Iterable[_Ask]) -> dict[str, Place]:
-    return {a.asked.name: a.chosen for a in asks if a.chosen is not None}
-
-
-def _why(ask: _Ask) -> str:
-    if ask.chosen is None:
-        return "not placed"
-    best = next(i for i, c in enumerate(ask.candidates) if c.place.id == ask.chosen.id)
-    many = f"{len(ask.candidates)} candidates" if len(ask.candidates) > 1 else "only candidate"
-    return f"{many}: {reason(ask.rows[best], ask.stage)}"

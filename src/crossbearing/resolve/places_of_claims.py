@@ -11,6 +11,7 @@ from crossbearing.model.claim import Claim, PlaceRole
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
 from crossbearing.resolve.coreference import UNRESOLVED, Memory, Named, definite_noun, pronoun
+from crossbearing.resolve.covered import Covered
 from crossbearing.resolve.packs import states
 from crossbearing.resolve.places import PlaceMention, PlaceResolver, ResolvedPlace
 from crossbearing.text.tokens import NameMatch
@@ -64,7 +65,8 @@ def resolve_places(
     """
     mentions = sorted({p.mention for c in claims for p in c.places if p.mention is not None})
     spoken = {Mention(n.start, n.end, n.text) for n in names if n.kind == "place"}
-    spoken = {m for m in spoken if not any(m.overlaps(k) for k in mentions)}
+    asked = Covered((m.start, m.end) for m in mentions)
+    spoken = {m for m in spoken if not asked.meets(m.start, m.end)}
     home = _home(names, resolver) or max(sorted(countries), key=lambda iso: countries[iso], default=None)
     places = _place_names(document, sorted({*mentions, *spoken}), resolver, countries, home)
     for mention in mentions:
@@ -72,6 +74,16 @@ def resolve_places(
             places.answers[mention] = _before(mention, places)
     pairs = {m: pair for m in mentions if _PAIR.match(m.text) and (pair := _pair(m, places))}
     return [replace(c, places=tuple(q for p in c.places for q in _roles(p, places, pairs))) for c in claims]
+
+
+def place_as_answered(claims: Sequence[Claim], answers: Mapping[Mention, ResolvedPlace]) -> list[Claim]:
+    """Return the claims with the answers for their places, which were found by somebody else.
+
+    >>> place_as_answered([], {})
+    []
+    """
+    places = _Places(dict(answers), {})
+    return [replace(c, places=tuple(q for p in c.places for q in _roles(p, places, {}))) for c in claims]
 
 
 def _home(names: Sequence[NameMatch], resolver: PlaceResolver) -> str | None:

@@ -5,6 +5,7 @@ one of the only country that it tells of.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -40,18 +41,30 @@ def is_short_for(short: Sequence[str], full: Sequence[str]) -> bool:
     return 0 < len(short) < len(full) and all(word in rest for word in short)
 
 
+def _start(named: tuple[int, ResolvedActor]) -> int:
+    return named[0]
+
+
 @dataclass(slots=True)
 class Bodies:
-    """The bodies that a document names in full, where they stand, and the shares of its countries."""
+    """The bodies that a document names in full, where they stand, and the shares of its countries.
+
+    ``named`` has where each name stands, in text order; of a short form only the names with its first word are asked.
+    """
 
     countries: Mapping[str, float]
-    named: list[tuple[int, tuple[str, ...], ResolvedActor]] = field(default_factory=list)
+    named: dict[tuple[str, ...], list[tuple[int, ResolvedActor]]] = field(default_factory=dict)
+    bearing: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
 
     def add(self, start: int, text: str, answer: ResolvedActor) -> None:
         """Remember a body by the words it is named with; one that is nobody's name is not remembered."""
         words = name_words(text)
-        if answer.actor is not None and len(words) > 1:
-            self.named.append((start, words, answer))
+        if answer.actor is None or len(words) < 2:
+            return
+        if words not in self.named:
+            for word in set(words):
+                self.bearing.setdefault(word, []).append(words)
+        insort(self.named.setdefault(words, []), (start, answer), key=_start)
 
     def meant(self, start: int, text: str, resolver: ActorResolver, packs: Sequence[str]) -> ResolvedActor | None:
         """Return the body that ``text`` at offset ``start`` is short for; None where it is short for nothing known.
@@ -61,12 +74,22 @@ class Bodies:
         if not _may_be_short(text):
             return None
         words = name_words(text)
-        fitting = sorted((n for n in self.named if is_short_for(words, n[1])), key=lambda n: (n[0], n[1]))
-        before = [n for n in fitting if n[0] < start]
+        fitting = [full for full in self.bearing.get(words[0], ()) if is_short_for(words, full)] if words else []
         if fitting:
-            answer = (before[-1] if before else fitting[0])[2]
+            answer = self._nearest(fitting, start)
             return ResolvedActor(answer.actor, answer.name, answer.side, f"short for {answer.name!r}")
         return self._of_the_country(text, words, resolver, packs)
+
+    def _nearest(self, fitting: Sequence[tuple[str, ...]], start: int) -> ResolvedActor:
+        """Return the body that one of the names named last before ``start``, else the first that one of them names."""
+        before = []
+        for full in fitting:
+            at = bisect_left(self.named[full], start, key=_start)
+            if at:
+                before.append((self.named[full][at - 1][0], full, self.named[full][at - 1][1]))
+        if before:
+            return max(before, key=lambda n: n[:2])[2]
+        return min(((*self.named[full][0], full) for full in fitting), key=lambda n: (n[0], n[2]))[1]
 
     def _of_the_country(
         self, text: str, words: Sequence[str], resolver: ActorResolver, packs: Sequence[str]

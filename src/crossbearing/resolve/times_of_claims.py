@@ -9,8 +9,12 @@ from datetime import date
 
 from crossbearing.model.claim import Claim, DateRange
 from crossbearing.model.document import Document
+from crossbearing.model.mention import Mention
 from crossbearing.resolve.dates import date_precision, resolve_time
-from crossbearing.text.times import find_times
+from crossbearing.text.languages.days import find_foreign_times
+from crossbearing.text.languages.detect import reading_language
+from crossbearing.text.languages.tables import Language, language
+from crossbearing.text.times import TimePhrase, find_times
 
 # Classes that tell of one happening: among them a claim without time words takes the days of its neighbour.
 _HAPPENINGS = frozenset({"strike", "combat", "civilians", "casualty", "infrastructure"})
@@ -19,6 +23,8 @@ _AHEAD = re.compile(
     r"\b(?:will|would|shall|going to|plans?|expected|set to|due|scheduled|next|may|might|within|tomorrow|upcoming)\b",
     re.I,
 )
+# How many claims around one may lend it their days.
+_NEIGHBOURS = 6
 _FUTURE = frozenset({"planned", "agreed", "demanded", "threatened", "predicted"})
 
 
@@ -35,12 +41,13 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
     published = date.fromisoformat(document.published) if document.published else None
     resolved: list[Claim] = []
     previous: DateRange | None = None
+    table = language(reading_language(document))
     for claim in claims:
         mention = claim.time.mention if claim.time else None
         if mention is None:
             resolved.append(claim)
             continue
-        phrases = find_times(document.text, mention.start, mention.end)
+        phrases = _phrases(document.text, mention, table)
         if not phrases:
             resolved.append(claim)
             continue
@@ -48,7 +55,7 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
         tense = "future" if claim.modality in _FUTURE and ahead else "past"
         cumulative = claim.cls == "casualty.report" or any(c.scope == "cumulative" for c in claim.counts)
         when = replace(resolve_time(phrases[0], published, previous, tense, cumulative), mention=mention)
-        if cumulative and phrases[0].spec.relation == "since":
+        if table is None and cumulative and phrases[0].spec.relation == "since":
             when = _counted_until(document.text, claim, when, published)
         if cumulative and when.end is not None and _AS_OF.match(phrases[0].text):
             when = replace(when, start=None, date_prec=date_precision(None, when.end))
@@ -58,16 +65,25 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
     return [_inherit(resolved, i) for i in range(len(resolved))]
 
 
+def _phrases(text: str, mention: Mention, table: Language | None) -> list[TimePhrase]:
+    if table is None:
+        return find_times(text, mention.start, mention.end)
+    return find_foreign_times(text, mention.start, mention.end, table)
+
+
 # "As of 31 August", "by 31 August": the day up to which somebody counted.
 _UNTIL = re.compile(r"(?:as of|as at|until|till|by)\b|.*(?<=\s)(?:up to|through) $", re.IGNORECASE)
 _AS_OF = re.compile(r"as (?:of|at)\b", re.IGNORECASE)
+# Characters before and behind the evidence in which its sentence is looked for.
+_AROUND = 2_000
 _BREAK = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n")
 
 
 def _counted_until(text: str, claim: Claim, when: DateRange, published: date | None) -> DateRange:
     """End what is counted "since" a day on the day up to which its sentence says that it was counted."""
-    first = max((b.end() for b in _BREAK.finditer(text, 0, claim.evidence.start)), default=0)
-    last = next((b.start() for b in _BREAK.finditer(text, claim.evidence.end)), len(text))
+    first, last = max(0, claim.evidence.start - _AROUND), min(len(text), claim.evidence.end + _AROUND)
+    first = max((b.end() for b in _BREAK.finditer(text, first, claim.evidence.start)), default=first)
+    last = next((b.start() for b in _BREAK.finditer(text, claim.evidence.end, last)), last)
     for phrase in find_times(text, first, last):
         before = text[max(first, phrase.start - 8) : phrase.start]
         if not (_UNTIL.match(phrase.text) or _UNTIL.match(before)):
@@ -95,8 +111,8 @@ def _inherit(claims: Sequence[Claim], i: int) -> Claim:
 
 def _neighbours(claims: Sequence[Claim], i: int) -> list[Claim]:
     """Return the other claims, nearest first; of two as near the earlier one."""
-    order = sorted((j for j in range(len(claims)) if j != i), key=lambda j: (abs(j - i), j))
-    return [claims[j] for j in order[:6]]
+    near = (j for j in range(max(0, i - _NEIGHBOURS), min(len(claims), i + _NEIGHBOURS + 1)) if j != i)
+    return [claims[j] for j in sorted(near, key=lambda j: (abs(j - i), j))[:_NEIGHBOURS]]
 
 
 def _is_near(when: DateRange) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from crossbearing.resolve.covered import Covered
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer
 from crossbearing.resolve.place_relations import demonym_places
 from crossbearing.vocab.loader import Form, load_entries
@@ -123,7 +124,7 @@ class _Scan:
     ) -> None:
         self.text, self.gazetteer, self.countries = text, gazetteer, countries
         self.words = _words(text)
-        self.taken = taken
+        self.taken = Covered(taken)
         self.counts: dict[str, int] = {}
         self.located: set[str] = set()
         self.inside_runs: set[str] = set()
@@ -197,7 +198,7 @@ class _Scan:
             any(c.place.kind in ("country", "province", "region") for c in candidates),
             math.log10(best.place.population + 1) / 7 if best else 0.0, demonym, " " in bare,
             bare.isupper() and len(bare) > 3, name in self.located and not locative,
-            any(s < span[1] and span[0] < e for s, e in self.taken),
+            self.taken.meets(*span),
             self.counts.get(name, 0) > 1, before[:1].isdigit(), before in ("the", "a", "an"),
             self.text[span[1] : span[1] + 2] in ("'s", "’s"),
             any(c.place.country in self.countries for c in candidates), best is None and not demonym and locative,

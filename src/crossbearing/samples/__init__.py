@@ -21,9 +21,18 @@ def pack() -> Path:
     """Return the folder of the pack that knows the invented outlets.
 
     >>> sorted(path.name for path in pack().iterdir())
-    ['actors.yml', 'outlets.yml', 'pack.yml', 'places.csv']
+    ['actors.yml', 'names.yml', 'outlets.yml', 'pack.yml', 'places.csv']
     """
     return _folder("pack") / "demo"
+
+
+def languages() -> Path:
+    """Return the folder of one happening told in four languages: ``reports``, and ``replies.jsonl`` recorded for them.
+
+    >>> len(sorted((languages() / "reports").glob("*.txt")))
+    4
+    """
+    return _folder("languages")
 
 
 def other() -> Path:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from crossbearing.text.markup import TAG
 from crossbearing.text.tokens import NameMatch
 from crossbearing.vocab.loader import Form, load_entries
 
@@ -21,6 +22,13 @@ PROXY = {"actor": "Hezbollah", "outlet": "Reuters", "place": "Baghdad", "person"
 _SCARE = re.compile(r"(?<!\w)['‘\"“][^\W\d]+['’\"”](?!\w)")
 _SPACE = re.compile(r"\s+")
 _HYPHENED = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]{2,})(?![\w-])")
+# A word broken at the end of a line ("incl-", "uding"), and the tens that keep their hyphen there ("sixty-", "four").
+_BROKEN = re.compile(r"(?<![\w-])([^\W\d_]{2,})-[^\S\n\r]*(?:\r\n|\n|\r)[^\S\n\r]*(?=([^\W\d_]{2,}))")
+_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
+# "60, 000" is one number.
+_SPLIT_THOUSANDS = re.compile(r"(?<=\d), (?=000(?:\D|$))")
+# Marks of notes ("[47]", "[note 2]"): no words of the sentence; nor are the tags of a web page that was saved as text.
+_NOTE = re.compile(r"\[(?:\d{1,3}|[a-z]|notes? \d{1,2}|citation needed)\]")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "`": "'", "–": "-"})
 
 
@@ -75,6 +83,7 @@ def _edits(
         if n.kind in PROXY and start <= n.start and n.end <= end
     ]
     taken = [(e.start, e.end) for e in edits]
+    edits.extend(_layout_edits(text, start, end, is_plain))
     for found in _SPACE.finditer(text, start, end):
         if found.end() - found.start() == 1 and found.group() == " ":
             continue
@@ -85,6 +94,19 @@ def _edits(
         for found in _SCARE.finditer(text, start, end):
             edits.extend((Edit(found.start(), found.start() + 1, ""), Edit(found.end() - 1, found.end(), "")))
     return sorted(edits, key=lambda e: e.start)
+
+
+def _layout_edits(text: str, start: int, end: int, is_plain: Callable[[str], bool]) -> Iterator[Edit]:
+    """Yield the edits that undo what setting a text did to it: broken words, split numbers, note marks, tags."""
+    if "-" in text[start:end]:
+        for found in _BROKEN.finditer(text, start, end):
+            left, right = found[1].lower(), text[found.end() : found.end() + len(found[2])].lower()
+            kept = left in _TENS or (is_plain(left) and not is_plain(left + right))
+            hyphen = 1 if kept or text[found.end()].isupper() else 0  # it stays a word of its own
+            yield Edit(found.end(1) + hyphen, found.end(), "")
+    yield from (Edit(f.start(), f.end(), ",") for f in _SPLIT_THOUSANDS.finditer(text, start, end))
+    yield from (Edit(f.start(), f.end(), "") for f in _NOTE.finditer(text, start, end))
+    yield from (Edit(f.start(), f.end(), " ") for f in TAG.finditer(text, start, end))
 
 
 def _word_edits(
@@ -142,6 +164,8 @@ def proxy(
     ('IS overran Baghdad.', (12, 17))
     >>> proxy("The cease-fire held.", 0, 20, [], {"ceasefire"}.__contains__).text
     'The ceasefire held.'
+    >>> proxy("sixty-\\nfour men, incl-\\nuding two boys[4]", 0, 43, [], lambda w: False).text
+    'sixty-four men, including two boys'
     """
     pieces: list[str] = []
     starts: list[int] = []

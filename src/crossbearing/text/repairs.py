@@ -137,8 +137,26 @@ def aged_subject(tokens: list[Token]) -> None:
             _reattach(tokens, token, person.i, "appos")
 
 
+def noun_gerund(tokens: list[Token]) -> None:
+    """Make a noun of "shelling" in "died in rebel shelling on the town": a gerund without an object tells the event."""
+    for token in tokens[2:]:
+        owner = tokens[token.i - 1]
+        preposition = tokens[owner.head]
+        if token.tag != "VBG" or token.lower not in _words("noun_gerund") or token.dep not in {"advcl", "acl"}:
+            continue
+        if owner.tag != "NN" or owner.dep != "pobj" or owner.kind == "place" or preposition.tag != "IN":
+            continue
+        determined = any(tokens[c].dep == "det" for c in owner.children)
+        if determined or any(tokens[c].dep in {"dobj", "nsubj"} for c in token.children):
+            continue
+        token.tag, token.lemma = "NN", token.lower
+        _reattach(tokens, token, preposition.i, "pobj")
+        _reattach(tokens, owner, token.i, "compound")
+
+
 REPAIRS: tuple[Callable[[list[Token]], None], ...] = (
     noun_infinitive,
+    noun_gerund,
     relative_adjacent,
     headline_subject,
     aged_subject,

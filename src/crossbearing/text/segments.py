@@ -8,6 +8,7 @@ of origin, only no claim is read from it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,7 +23,8 @@ from crossbearing.vocab.loader import Form, load_entries
 _LINE = re.compile(r"[^\n\r]+")
 # Lines up to the next blank one.
 _WRAPPED = re.compile(r"[^\n\r]+(?:(?:\r\n|\n|\r)[^\S\n\r]*\S[^\n\r]*)*")
-_WIKI_HEADING = re.compile(r"={2,}\s*([^=\n]{2,60}?)\s*={2,}")
+# The bounds and the possessive quantifier keep a line of nothing but "=" or spaces from being tried a million times.
+_WIKI_HEADING = re.compile(r"(?<!=)={2,}+\s{0,9}([^=\n]{2,60}?)\s{0,9}={2,}")
 # Sections of an encyclopedia article that list other articles and works.
 _APPENDIX = re.compile(r"see also|references|external links|notes|further reading|bibliography|sources", re.IGNORECASE)
 _MONTH = lexicon().written("month", "monthabbr", "may")
@@ -60,6 +62,9 @@ _TRAILING_FURNITURE = re.compile(
 _CUT_OFF = re.compile(r"\s(?:[A-Z]{2,4}|Report|Monitor|Source|Sources|Official|Officials)(?=\s[A-Z])")
 # Characters by which a wrapped line may stay short though the next word fitted, and how many full lines show a width.
 _RAGGED = 2
+# Columns up to which any line may be a wrapped one, and beyond which a line is a paragraph.
+_NARROW = 110
+_WIDEST = 300
 _FILLED_LINES = 4
 # Fewer paragraphs do not show how a document sets its headings.
 _PARAGRAPHS = 4
@@ -89,8 +94,11 @@ def hard_wrapped(text: str) -> bool:
     True
     """
     lines = [m.group().rstrip() for m in _LINE.finditer(text)]
-    pairs = [(a, b) for a, b in pairwise(lines) if b and 35 <= len(a) <= 100]
-    if len(pairs) < 2 or max(len(a) for a in lines) > 110:
+    widest = max((len(a) for a in lines), default=0)
+    # Of wide lines only those near the full width show that the width broke them, not the end of a paragraph.
+    least = 35 if widest <= _NARROW else round(0.75 * widest)
+    pairs = [(a, b) for a, b in pairwise(lines) if b and least <= len(a)]
+    if len(pairs) < 2 or widest > _WIDEST:
         return False
     broken = sum(1 for a, b in pairs if a[-1] not in '.!?:"”' and (b[0].islower() or a[-1] in ",;-" or b[0].isdigit()))
     return broken >= max(2, len(pairs) // 4) or _filled(text)
@@ -123,9 +131,11 @@ def segment(text: str, title: str | None = None) -> tuple[Segment, ...]:
     """
     found: list[Segment] = []
     paragraphs = _paragraphs(text)
-    headings: list[str] = [title] if title else []
-    if title and (site := _SITE.search(title)):
-        headings.append(title[: site.start()])
+    headings = _Headings()
+    if title:
+        headings.add(title)
+        if site := _SITE.search(title):
+            headings.add(title[: site.start()])
     ends = sum(text[end - 1] in '.!?"”’)' for _, end in paragraphs)
     punctuated = len(paragraphs) >= _PARAGRAPHS and ends >= 0.6 * len(paragraphs)
     for number, (start, end) in enumerate(paragraphs):
@@ -136,7 +146,9 @@ def segment(text: str, title: str | None = None) -> tuple[Segment, ...]:
                 last = number >= len(paragraphs) - 1
                 pieces = _paragraph(text, piece_start, piece_end, headings, (number, last, punctuated))
                 found.extend(pieces)
-                headings.extend(text[p.start : p.end] for p in pieces if p.kind == "heading")
+                for piece in pieces:
+                    if piece.kind == "heading":
+                        headings.add(text[piece.start : piece.end])
     return tuple(found)
 
 
@@ -157,13 +169,14 @@ def _wiki_pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
 
 def _known_kind(paragraph: str) -> str | None:
     for pattern in _patterns():
-        found = pattern.regex.fullmatch(paragraph) if pattern.whole else pattern.regex.search(paragraph)
-        if found and (pattern.whole or len(paragraph) < 400):
+        if not pattern.whole and len(paragraph) >= 400:
+            continue
+        if pattern.regex.fullmatch(paragraph) if pattern.whole else pattern.regex.search(paragraph):
             return pattern.kind
     return None
 
 
-def _paragraph(text: str, start: int, end: int, headings: list[str], where: tuple[int, bool, bool]) -> list[Segment]:
+def _paragraph(text: str, start: int, end: int, headings: _Headings, where: tuple[int, bool, bool]) -> list[Segment]:
     kind = _known_kind(text[start:end])
     if kind:
         return [Segment(kind, start, end)]
@@ -233,20 +246,47 @@ def _words(text: str) -> list[tuple[str, int]]:
     return [(m.group().lower(), m.end()) for m in re.finditer(r"\w+", text)]
 
 
-def _doubled_heading(text: str, start: int, end: int, headings: list[str]) -> int | None:
+# Fewer words are not known for a heading where they stand again.
+_TOLD_AGAIN = 4
+# Characters at the start of a paragraph in which a heading printed again ends.
+_OPENING = 400
+
+
+class _Headings:
+    """The headings of a document so far, found by the words with which a paragraph opens."""
+
+    def __init__(self) -> None:
+        self._order: dict[tuple[str, ...], int] = {}
+        self._lengths: set[int] = set()
+
+    def add(self, heading: str) -> None:
+        """Keep the words of a heading, unless they are too few to be known where they stand again."""
+        words = tuple(w for w, _ in _words(heading))
+        if len(words) >= _TOLD_AGAIN:
+            self._order.setdefault(words, len(self._order))
+            self._lengths.add(len(words))
+
+    def opening(self, here: Sequence[tuple[str, int]]) -> int:
+        """Return how many of the words ``here`` are a heading, the first told if they are several; 0 for none."""
+        told = tuple(w for w, _ in here)
+        sizes = (size for size in range(_TOLD_AGAIN, len(told)) if size in self._lengths)
+        found = [(self._order[told[:size]], size) for size in sizes if told[:size] in self._order]
+        return min(found)[1] if found else 0
+
+
+def _doubled_heading(text: str, start: int, end: int, headings: _Headings) -> int | None:
     """Return where a heading printed again at the start of this paragraph ends, or None.
 
     A title cut short ("... Syrian state" for "... Syrian state TV") takes the capitals that follow it along, unless
     they open a stamp ("AFP Tuesday 20 May 2014").
     """
-    here = _words(text[start : min(end, start + 400)])
-    for heading in headings:
-        wanted = [w for w, _ in _words(heading)]
-        if len(wanted) >= 4 and [w for w, _ in here[: len(wanted)]] == wanted and len(here) > len(wanted):
-            stop = start + here[len(wanted) - 1][1]
-            cut = _CUT_OFF.match(text, stop, end)
-            return cut.end() if cut and not _STAMP.match(text, stop + 1, end) else stop
-    return None
+    here = _words(text[start : min(end, start + _OPENING)])
+    many = headings.opening(here)
+    if not many:
+        return None
+    stop = start + here[many - 1][1]
+    cut = _CUT_OFF.match(text, stop, end)
+    return cut.end() if cut and not _STAMP.match(text, stop + 1, end) else stop
 
 
 def _is_heading(paragraph: str, number: int, last: bool, punctuated: bool) -> bool:

@@ -10,8 +10,13 @@ ABBREVIATIONS = frozenset(
     gov govt hon i.e inc inf insp jan jr jul jun km lt ltd maj mar mr mrs ms mt no nos nov oct op p.m a.m pfc ph
     pres prof pvt rep rev rtd sen sep sept sgt spc sq sr st supt u.k u.n u.s u.s.a vol vs""".split()
 )
-_END = re.compile(r"[.!?…][\"'”’)\]]*")
-_OPENER = re.compile(r"[\"'“‘(\[]*[A-Z0-9À-ÞА-Я]")
+# What ends a sentence in Arabic, Urdu, Armenian, Burmese, Chinese and Indian writing ends nothing else.
+_ENDS_ALONE = "؟۔։။。！？।॥"
+# The marks of notes behind a full stop are of the sentence that it ends ("near Bama.[47] A witness said").
+_END = re.compile(rf"[.!?…{_ENDS_ALONE}][\"'”’»)\]]*(?:\[\d{{1,3}}\])*")
+# Letters of scripts that have no capitals open a sentence too: Hebrew to Ethiopic, and those of South and East Asia.
+_NO_CAPITALS = "\u05d0-\u0669\u066e-\u06d3\u06f0-\u1fff\u2e80-\u9fff\ufb1d-\ufdff\ufe70-\ufefc"
+_OPENER = re.compile(rf"[\"'“‘«¿¡(\[]*[A-Z0-9À-ÞİĞŞА-ЯЁІЇЄҐ{_NO_CAPITALS}]")
 
 # "1734 GMT — ", "[14:05] ", "09:30 Kyiv time: ": when a ticker was written; no part of the sentence behind it.
 _STAMP = re.compile(
@@ -66,6 +71,8 @@ def _ends_here(text: str, start: int, stop: int, after: int, end: int) -> bool:
     before = word.group().lower().strip(".") if word else ""
     gap = text[after].isspace()
     rest = text[after : after + 8].lstrip()
+    if text[stop] in _ENDS_ALONE:
+        return True
     if not _OPENER.match(rest):
         return False
     if text[stop] in "!?…":

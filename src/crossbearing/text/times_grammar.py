@@ -26,7 +26,7 @@ TOKEN = re.compile(
     r"|\d{4}-\d\d-\d\d(?![\d-])"
     r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\d/])|\d{1,2}-\d{1,2}-\d{4}(?![\d-])"
     r"|\d{1,2}:\d\d(?::\d\d)?(?!\d)"
-    r"|(?:1\d|20)?\d0['’]?s\b|['’][1-9]0s\b|(?<!['’‘`])['’]\d\d\b|\d{1,2}(?:st|nd|rd|th)\b"
+    r"|(?:1\d|20)?\d0['’]?s\b|['’][1-9]0s\b|(?<!['’‘`])['’]\d\d\b|\d+(?:st|nd|rd|th)\b"
     r"|\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|\d+"
     r"|[^\s]",
 )
@@ -37,7 +37,7 @@ _FORMS = (
     ("clock", re.compile(r"\d+:\d\d.*")),
     ("decade", re.compile(r".*s")),
     ("shortyear", re.compile(r"['’]\d\d")),
-    ("dayord", re.compile(r"\d+[a-z]+")),
+    ("dayord", re.compile(r"\d{1,2}[a-z]+")),
     ("fraction", re.compile(r"[½¼¾]")),
     ("ampm", re.compile(r"[AaPp]\.\s?[Mm]\.?")),
     ("era", re.compile(r"[AB]\..*")),

@@ -84,8 +84,10 @@ class Sentence:
 
     def children(self, token: Token, *deps: str) -> list[Token]:
         """Return the dependents of ``token`` in text order, only those with one of the labels where any is given."""
-        found = [self.tokens[i] for i in token.children]
-        return [t for t in found if t.dep in deps] if deps else found
+        tokens = self.tokens
+        if deps:
+            return [child for i in token.children if (child := tokens[i]).dep in deps]
+        return [tokens[i] for i in token.children]
 
     def ancestors(self, token: Token) -> Iterator[Token]:
         """Yield the governors of ``token`` from the nearest up to the root."""

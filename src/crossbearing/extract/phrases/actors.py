@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crossbearing.extract.phrases.chunks import bound_tail, chunk
+from crossbearing.extract.phrases.kinds import actor_word
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence, Token
@@ -30,6 +31,8 @@ def actor_kind(sentence: Sentence, token: Token) -> str | None:
     if token.lemma in MANY and token.is_noun:
         return _of_what(sentence, token)
     kind = words("actors").get(token.lemma) or words("actors").get(token.lower)
+    if kind is None and token.tag in {"NN", "NNS"}:
+        kind = actor_word(token.lemma)
     if kind:
         return kind
     if token.text[:1].isupper() and (token.tag in {"NNP", "NNPS"} or (token.is_noun and is_name_like(sentence, token))):

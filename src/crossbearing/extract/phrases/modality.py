@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from crossbearing.extract.phrases.chunks import is_definite
+from crossbearing.extract.phrases.denied import is_foiled, is_rejected, negative_subject, raised_negation
 from crossbearing.text.tokens import Sentence, Token
 from crossbearing.vocab.loader import Form, load_entries
 
@@ -20,7 +21,8 @@ _CONDITIONS = frozenset({"if", "unless", "lest"})
 _FACTUAL = frozenset({"after", "when", "because", "since", "as"})
 _REPORTING = frozenset(
     """say tell report announce state claim confirm add note declare reveal explain stress indicate allege admit
-    acknowledge insist write tweet believe think deny argue maintain describe mention show assert suggest""".split()
+    acknowledge insist write tweet believe think estimate deny argue maintain describe mention show assert
+    suggest""".split()
 )
 
 
@@ -78,6 +80,7 @@ def modality_of(sentence: Sentence, predicate: Token, state: bool = False) -> Mo
             found.put(*asked)
     if verb is not None and predicate.is_noun and _given(sentence, predicate):
         return found
+    denied = found.polarity
     if verb is not None:
         _arranged(sentence, verb, found)
         _auxiliaries(sentence, verb, found)
@@ -85,6 +88,8 @@ def modality_of(sentence: Sentence, predicate: Token, state: bool = False) -> Mo
         _climb(sentence, verb, found)
     elif predicate.is_noun:
         _climb(sentence, predicate, found)
+    if predicate.is_noun and is_foiled(sentence, predicate):
+        found.polarity = denied
     return found
 
 
@@ -218,21 +223,13 @@ def _auxiliaries(sentence: Sentence, verb: Token, found: Modality) -> None:
             elif child.dep == "aux" and child.lower in _MODALS:
                 # "could" of ability with an actual outcome is rare in reports; "would" in reported speech is a plan.
                 found.put(_MODALS[child.lower], child.lower)
-            elif child.dep in {"nsubj", "nsubjpass"} and _negative_subject(sentence, child):
+            elif child.dep in {"nsubj", "nsubjpass"} and negative_subject(sentence, child):
                 found.negate(child.lower)
             elif child.dep == "advmod" and child.lower in _ONGOING_ADVERBS and carrier.tag in {"VBZ", "VBP", "VBG"}:
                 found.put("ongoing", child.lower)
         shared = carrier.dep == "conj" and sentence.head(carrier).is_verb and not _finite_beside(sentence, carrier)
         own_aux = any(c.dep in {"aux", "auxpass"} or c.dep.startswith("nsubj") for c in sentence.children(carrier))
         carrier = sentence.head(carrier) if shared and not own_aux else None
-
-
-def _negative_subject(sentence: Sentence, subject: Token) -> bool:
-    if subject.lower in {"none", "nobody", "nothing"} or (
-        subject.lower == "one" and subject.i and sentence.tokens[subject.i - 1].lower == "no"
-    ):
-        return True
-    return any(c.dep in {"det", "neg"} and c.lower in {"no", "neither"} for c in sentence.children(subject))
 
 
 # Verbs that say that something goes on, in whatever tense the report is told.
@@ -280,6 +277,9 @@ def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
             return
         if _asked_what(sentence, token) or _finite_beside(sentence, token):
             return
+        denied = raised_negation(sentence, token, head, head.lemma in _REPORTING)
+        if denied is not None:
+            found.negate(denied)
         kind, stop = _governs(sentence, token, head, found)
         if stop:
             return
@@ -294,6 +294,9 @@ def _governs(sentence: Sentence, token: Token, head: Token, found: Modality) -> 
     infinitive = any(c.dep == "aux" and c.lower == "to" for c in sentence.children(token))
     if token.dep in {"xcomp", "ccomp", "advcl", "oprd"} and (head.is_verb or head.tag.startswith("JJ")):
         return _by_clause(sentence, token, head, infinitive, found)
+    if token.dep in {"acl", "ccomp"} and head.is_noun and not infinitive and is_rejected(sentence, head):
+        found.negate(f"{head.lemma} that are rejected")
+        return None, True
     if token.dep in {"acl", "relcl"} and head.is_noun and infinitive:
         return _embedders()["nouns"].get(head.lemma, "planned"), False
     if token.dep == "pcomp" or (token.is_noun and token.dep == "pobj"):
@@ -329,6 +332,8 @@ def _by_clause(
         if head.lemma == "deny" and token.i > head.i:
             found.negate("deny")
         return None, True
+    if token.dep == "ccomp" and token.i < head.i and kind in {None, "negated"}:
+        return None, True  # "He was taken to hospital, his life is not in danger": two sentences with a comma
     return kind, False
 
 
@@ -337,6 +342,9 @@ def _by_preposition(sentence: Sentence, token: Token, head: Token, found: Modali
     words, governor = _embedders(), sentence.head(head)
     if token.dep == "pcomp" and head.lower == "without":
         found.negate("without")
+    if head.lower in {"of", "about"} and is_rejected(sentence, governor):
+        found.negate(f"{governor.lemma} that are rejected")
+        return None, True
     kind = None
     if governor.is_noun and head.lower in {"of", "for", "at", "to", "on"}:
         kind = words["nouns"].get(governor.lemma)

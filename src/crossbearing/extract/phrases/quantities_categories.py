@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from crossbearing.extract.phrases.quantities_lexicon import Unit, lexicon
 from crossbearing.model.numbers import whole_number
 from crossbearing.text.tokens import Token
+from crossbearing.vocab.nouns import kinds_of
 
 # Words of armed bodies, whose members are combatants.
 _BODIES = frozenset(
@@ -17,6 +18,13 @@ _KIN = ("tribe", "tribes", "clan", "family", "community", "party", "church")
 _GROWN_UP = 18
 UNKNOWN = Unit("", "things")
 ELLIPTIC = Unit("", "people")
+_ONE = frozenset({"a", "an", "another", "one"})
+_OF_KINDS = {
+    frozenset({"PERSON"}): Unit("people", "people"),
+    frozenset({"FORCE", "PERSON"}): Unit("people", "combatants"),
+    frozenset({"VEHICLE"}): Unit("vehicles", "things"),
+    frozenset({"FACILITY"}): Unit("buildings", "things"),
+}
 # Participles and adjectives that say what befell those counted; behind a bare number they are its predicate.
 FATES = {
     word: quantity
@@ -68,7 +76,17 @@ class Categories:
             return Unit("people", "people")
         if unit is None and token.lower in FATES:
             return Unit("people", "people", FATES[token.lower])
-        return unit or UNKNOWN
+        return unit or self._by_kind(token)
+
+    def _by_kind(self, token: Token) -> Unit:
+        """Return what a noun of no list counts, where WordNet knows only people, vehicles or what is built.
+
+        A singular must have its own "a": in headlines a bare one says who tells of it ("kills 58 monitor").
+        """
+        one = token.tag == "NN" and any(self._word(k) in _ONE for k in token.children)
+        if token.lemma in self._tables.neutral or not (one or token.tag == "NNS"):
+            return UNKNOWN
+        return _OF_KINDS.get(kinds_of(token.lemma), UNKNOWN)
 
     def _is_minor(self, i: int) -> bool:
         """Whether the age before "old" is a child's: under eighteen years, or told in months, weeks or days."""
@@ -98,6 +116,8 @@ class Categories:
             if not used and self._tokens[k].tag not in {"RB", "CC", ",", "``", "''"}:
                 kept.append(k)
         named = any(self._tokens[k].kind == "actor" for k in kept if not self._word(k).endswith(_KIN))
+        if any(self._word(k) == "staff" for k in modifiers):  # "an agency staff member" bears no arms
+            named = False
         if unit.kind == "people" and category == "people" and head_lemma in self._tables.groups and named:
             category = "combatants"
         return Unit(unit.kind, category, hint), kept

@@ -6,6 +6,7 @@ in headlines and lists ("12 dead, 30 injured") the words are sure and the parse 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -74,6 +75,7 @@ class _Linker:
         self._sentence = sentence
         self._tokens = sentence.tokens
         self._quantities = quantities
+        self._anchors = sorted(p.anchor for p in quantities if p.anchor is not None)
         self._words = toll_words()
         self._beside = Beside(sentence, quantities)
         self._governed = Governed(sentence, self._beside)
@@ -106,10 +108,7 @@ class _Linker:
     def _predicate(self, phrase: QuantityPhrase) -> tuple[str, int] | None:
         if phrase.anchor is not None and self._anchor_fate(phrase) is not None:
             return self._beside.behind(phrase)
-        if any(
-            p.anchor is not None and phrase.first <= p.anchor <= phrase.last and p is not phrase
-            for p in self._quantities
-        ):
+        if self._holds_anchor(phrase):
             # "3 of 10 suspects were arrested" arrests three; "two of the 12 killed" kills twelve.
             found = self._beside.behind(phrase)
             apart = found is not None and any(
@@ -122,6 +121,12 @@ class _Linker:
             or self._governed.predicate(phrase)
             or self._governed.result(phrase)
         )
+
+    def _holds_anchor(self, phrase: QuantityPhrase) -> bool:
+        """Say whether another phrase counts a part of this one ("3 of 10 suspects")."""
+        inside = bisect_right(self._anchors, phrase.last) - bisect_left(self._anchors, phrase.first)
+        own = phrase.anchor is not None and phrase.first <= phrase.anchor <= phrase.last
+        return inside > own
 
     def _may_be_people(self, phrase: QuantityPhrase) -> bool:
         return phrase.kind == "people" or self._tokens[phrase.head].lower == "others"

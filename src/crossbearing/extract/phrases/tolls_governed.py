@@ -145,7 +145,7 @@ class Governed:
             return None
         for token in self._tokens[phrase.last + 1 : phrase.last + 4]:
             if token.lemma in self._words.sums:
-                return self._sum_of(token.i)
+                return self._sum_of(token.i, phrase)
         return None
 
     def _sum(self, i: int, phrase: QuantityPhrase) -> Fate | None:
@@ -166,9 +166,9 @@ class Governed:
             return None
         if before.lower == "of" and self._tokens[before.head].i != i and noun.lemma != "toll":
             return None
-        return self._sum_of(i)
+        return self._sum_of(i, phrase)
 
-    def _sum_of(self, i: int) -> Fate | None:
+    def _sum_of(self, i: int, phrase: QuantityPhrase) -> Fate | None:
         """Read what is summed: "the number of wounded", "the number killed", "the injury toll", "the total"."""
         noun = self._tokens[i]
         near = self._tokens[max(0, i - 1) : i] + self._tokens[i + 1 : i + 5]
@@ -179,6 +179,8 @@ class Governed:
             if fate is not None:
                 plain_toll = noun.lemma == "toll" and fate == "killed_or_injured"
                 return ("killed" if plain_toll else fate), i
+        if noun.lemma in {"loss", "casualty"}:  # of money, goods or jobs as well, so only where people are counted
+            return None if phrase.kind != "people" else ("killed" if noun.lemma == "loss" else "killed_or_injured", i)
         if noun.lemma == "toll":
             return "killed", i
         if noun.lemma not in {"total", "number", "tally"} or self._tokens[i + 1].lower == "of":

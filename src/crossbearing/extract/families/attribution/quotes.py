@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,10 +39,11 @@ def find_quotations(sentences: Sequence[Sentence]) -> list[Quotation]:
         if place + 1 < len(paragraphs):
             beginning = sentences[paragraphs[place + 1][0]].start
             follows = text.startswith(_OPEN + _EITHER, beginning)
-        for a, b in _marked(text, start, end, follows, [s.end for s in sentences[first : last + 1]]):
-            touched = [i for i in range(first, last + 1) if sentences[i].start < b and sentences[i].end > a]
-            if touched:
-                found.append(Quotation(a, b, touched[0], touched[-1], not text.endswith(_CLOSE + _EITHER, a, b)))
+        starts, stops = [s.start for s in sentences[first : last + 1]], [s.end for s in sentences[first : last + 1]]
+        for a, b in _marked(text, start, end, follows, stops):
+            one, other = first + bisect_right(stops, a), first + bisect_left(starts, b) - 1
+            if one <= other:
+                found.append(Quotation(a, b, one, other, not text.endswith(_CLOSE + _EITHER, a, b)))
     return found
 
 
@@ -86,7 +88,8 @@ def _looks_open(text: str, first: int, last: int, start: int) -> bool:
 
 
 def _unclosed(stops: list[int], opened: int, limit: int) -> int:
-    return min([s for s in stops if s > opened] + [limit])
+    after = bisect_right(stops, opened)
+    return min(stops[after], limit) if after < len(stops) else limit
 
 
 def attach(sentences: Sequence[Sentence], drafts: list[Draft]) -> list[Quotation]:
@@ -151,9 +154,9 @@ def _touching(sentences: Sequence[Sentence], known: dict[int, list[Draft]], quot
     overlapping: list[tuple[int, int, Draft]] = []
     waiting: list[tuple[int, Draft]] = []
     for draft in near:
-        start, end = _cue_span(sentences, draft)
-        if _never_closed(sentences, draft, quotation):
+        if quotation.unclosed and _never_closed(draft, quotation):
             return draft
+        start, end = _cue_span(sentences, draft)
         if start >= quotation.start and end <= quotation.end and draft.cue_at is not None:
             continue
         inside = sum(max(0, min(e, quotation.end) - max(s, quotation.start)) for s, e in draft.content)
@@ -167,9 +170,9 @@ def _touching(sentences: Sequence[Sentence], known: dict[int, list[Draft]], quot
     return min(waiting, key=lambda w: w[0])[1] if waiting else None
 
 
-def _never_closed(sentences: Sequence[Sentence], draft: Draft, quotation: Quotation) -> bool:
+def _never_closed(draft: Draft, quotation: Quotation) -> bool:
     """Say whether the closing mark before the reporting words is lost ("We left the hill, the general said)."""
-    if not quotation.unclosed or len(draft.content) != 1 or not draft.sources:
+    if len(draft.content) != 1 or not draft.sources:
         return False
     start, end = draft.content[0]
     return quotation.start <= start <= quotation.start + 1 and end < quotation.end and not draft.quoted

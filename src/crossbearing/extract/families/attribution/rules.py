@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from crossbearing.extract.families.attribution.carry import carry
@@ -41,23 +42,34 @@ def find_reported(sentences: Sequence[Sentence], wide: bool = False) -> list[Rep
         else:
             repair_final(sentence, number, found)
         drafts.extend(sorted(found, key=lambda d: d.cue_at or (0, 0)))
-    drafts = [d for d in drafts if not _topic_only(sentences, d, drafts)]
+    topics = _Topics(sentences, drafts)
+    drafts = [d for d in drafts if not topics.holds(d)]
     attach(sentences, drafts)
     carry(sentences, drafts)
     inherit(sentences, drafts)
     return [_finished(sentences, d) for d in drafts if d.content and (wide or _spoken(d))]
 
 
-def _topic_only(sentences: Sequence[Sentence], draft: Draft, drafts: list[Draft]) -> bool:
-    """Say whether "Syria: ..." in a heading names the topic: a country is a speaker only where the body quotes it."""
-    if draft.rule != "attribution.heading" or not draft.sources or draft.sources[0].mention is None:
-        return False
-    mention = draft.sources[0].mention
-    kinds = {t.kind for t in sentences[draft.sentence].at(mention.start, mention.end)}
-    if kinds != {"place"}:
-        return False
-    said = [s.mention.text for d in drafts if d is not draft for s in d.sources if s.mention is not None]
-    return not any(mention.text in text for text in said)
+class _Topics:
+    """Knows which headings only name their topic ("Syria: ..."): a country speaks only where the body quotes it."""
+
+    def __init__(self, sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> None:
+        self._sentences = sentences
+        self._said = Counter(s.mention.text for d in drafts for s in d.sources if s.mention is not None)
+        self._times: dict[str, int] = {}
+
+    def holds(self, draft: Draft) -> bool:
+        """Say whether the draft is such a heading."""
+        if draft.rule != "attribution.heading" or not draft.sources or draft.sources[0].mention is None:
+            return False
+        mention = draft.sources[0].mention
+        kinds = {t.kind for t in self._sentences[draft.sentence].at(mention.start, mention.end)}
+        if kinds != {"place"}:
+            return False
+        if mention.text not in self._times:
+            self._times[mention.text] = sum(n for text, n in self._said.items() if mention.text in text)
+        own = sum(mention.text in s.mention.text for s in draft.sources if s.mention is not None)
+        return self._times[mention.text] == own
 
 
 def _spoken(draft: Draft) -> bool:

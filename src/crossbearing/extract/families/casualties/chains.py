@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from crossbearing.extract.phrases.actors import actor_mention
 from crossbearing.extract.phrases.lexicon import word_sets
-from crossbearing.extract.phrases.tolls import TollLink, toll_links, toll_words
-from crossbearing.extract.rule import Reading
+from crossbearing.extract.phrases.quantities_lexicon import lexicon
+from crossbearing.extract.phrases.tolls import TollLink, toll_words
+from crossbearing.extract.rule import Argument, Reading
 from crossbearing.text.tokens import Token
 
 SETS = word_sets(files(__package__ or "crossbearing.extract.families.casualties") / "words.yml")
@@ -16,7 +18,7 @@ _JOINING = frozenset([",", "and", "or", ";", "&", "while", "with"])
 
 def links_of(reading: Reading) -> list[TollLink]:
     """Return the sentence's links of counted people to harm."""
-    return [link for link in toll_links(reading.sentence, reading.quantities) if link.quantity in HARM]
+    return [link for link in reading.links if link.quantity in HARM]
 
 
 def told_with(reading: Reading, verb: Token) -> Token | None:
@@ -39,11 +41,20 @@ def told_with(reading: Reading, verb: Token) -> Token | None:
 
 def _chains(reading: Reading) -> list[list[TollLink]]:
     """Return the links in runs with nothing but commas and conjunctions between them ("12 dead, 30 injured")."""
+    if "casualties.chains" not in reading.kept:
+        reading.kept["casualties.chains"] = _runs(reading)
+    chains: list[list[TollLink]] = reading.kept["casualties.chains"]
+    return chains
+
+
+def _runs(reading: Reading) -> list[list[TollLink]]:
     tokens = reading.sentence.tokens
     runs: list[list[TollLink]] = []
     for link in links_of(reading):
-        first = min(i for i in (link.phrase.first, link.predicate) if i >= 0)
         before = runs[-1][-1] if runs else None
+        # "killing 30 soldiers, five militiamen and a medic": the list shares the one word before it.
+        shared = before is not None and link.predicate == before.predicate and link.predicate < before.phrase.first
+        first = link.phrase.first if shared else min(i for i in (link.phrase.first, link.predicate) if i >= 0)
         end = max(before.phrase.last, before.predicate) if before is not None else 0
         between = [t.lower for t in tokens[end + 1 : first]]
         if before is not None and end < first and all(w in _JOINING for w in between):
@@ -78,3 +89,23 @@ def coordinated_harm(reading: Reading, verb: Token) -> tuple[int, ...]:
                 found.append(child.i)
                 pending.append(child)
     return tuple(found)
+
+
+def is_person(token: Token) -> bool:
+    """Say whether the noun is one for people: "militants", not "threat" or "convoy"."""
+    unit = lexicon().nouns.get(token.lemma)
+    return unit is not None and unit.kind == "people"
+
+
+def victim_of(reading: Reading, token: Token) -> Argument:
+    """Return the victim, without the words that only count ("other", "more than 20")."""
+    sentence = reading.sentence
+    mention = actor_mention(sentence, token)
+    inside = [t for t in sentence.at(mention.start, mention.end) if t.i <= token.i]
+    behind = [t for t in sentence.at(mention.start, mention.end) if t.i > token.i]
+    numbers = [k for k, t in enumerate(inside[:-1]) if t.tag == "CD" and inside[k + 1].text != "-"]  # no age
+    inside = inside[numbers[-1] + 1 :] if numbers else inside
+    while len(inside) > 1 and inside[0].lower in {"other", "more", "another", "additional", "further"}:
+        inside = inside[1:]
+    inside += behind
+    return Argument("victim", token.i, sentence.mention(inside[0].i, inside[-1].i))

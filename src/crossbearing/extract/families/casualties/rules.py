@@ -6,11 +6,20 @@ from collections.abc import Iterable
 
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.event_nouns import clause_of
-from crossbearing.extract.families.casualties.chains import SETS, coordinated_harm, is_harm, links_of, run_of, told_with
+from crossbearing.extract.families.casualties.chains import (
+    SETS,
+    coordinated_harm,
+    is_harm,
+    is_person,
+    links_of,
+    run_of,
+    told_with,
+    victim_of,
+)
 from crossbearing.extract.families.casualties.hurt import hit, in_care, is_fatal_wound, wounded_by
 from crossbearing.extract.families.casualties.shot import CLASS, count_singles, harms_self, pronounced, shot
 from crossbearing.extract.families.casualties.slain import count_lives, slain
-from crossbearing.extract.phrases.actors import actor_kind, actor_mention
+from crossbearing.extract.phrases.actors import actor_kind, actor_mention, modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import coordinated
 from crossbearing.extract.phrases.modality import modality_of
@@ -36,6 +45,9 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, verb, reason)
         return None
     _mend_roles(reading, found, links)
+    if frame.name == "casualties.lose_men":  # whose they were is the victim; the men are counted
+        counted = {link.phrase.head for link in links}
+        found.actors = [a for a in found.actors if a.head not in counted]
     if frame.name == "casualties.suffer_losses":
         wounds = [o for o in patients(sentence, verb) if o.lemma in {"wound", "injury"}]
         fate = "killed" if is_fatal_wound(reading, wounds) else "injured"
@@ -48,6 +60,8 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     governor = sentence.head(verb)
     if verb.dep in {"xcomp", "oprd"} and governor.lemma in SETS["believing"]:
         found.clause = governor.i
+        if not links:  # "No soldiers were reported killed": without the subject it would tell the reverse
+            found.start, found.end = verb_evidence(sentence, governor, (verb.i,))
     left = _left(reading, verb)
     if shot_before:
         found.start = min(found.start, verb_evidence(sentence, sentence.head(verb))[0])
@@ -93,6 +107,11 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links
         return "asks whether anybody was harmed"
     if any(o.lemma in SETS["illness"] or o.lower in SETS["illness"] for _, o in preposed(sentence, verb)):
         return "illness"
+    if verb.lemma in SETS["bulletin"]:
+        counted = any(link.phrase.kind == "people" for link in links)
+        return "" if counted or any(is_person(t) for t in patients(sentence, verb)) else "no people are killed"
+    if frame.name == "casualties.lose_men":
+        return "" if any(link.phrase.category == "combatants" for link in links) else "no fighters are lost"
     if frame.name == "casualties.die":
         return "" if people or links else "nobody dies"
     return ""
@@ -134,7 +153,7 @@ def _mend_roles(reading: Reading, found: Candidate, links: list[TollLink]) -> No
             continue
         if role == "perpetrator" and actor_kind(reading.sentence, token) == "people":
             continue
-        kept.append(_victim(reading, token) if role == "victim" else Argument(role, actor.head, actor.mention))
+        kept.append(victim_of(reading, token) if role == "victim" else Argument(role, actor.head, actor.mention))
     named = {a.head for a in kept}
     for link in links:
         head = tokens[link.phrase.head]
@@ -145,22 +164,8 @@ def _mend_roles(reading: Reading, found: Candidate, links: list[TollLink]) -> No
             and head.lower != "others"
             and head.is_noun
         ):
-            kept.append(_victim(reading, head))
+            kept.append(victim_of(reading, head))
     found.actors = kept
-
-
-def _victim(reading: Reading, token: Token) -> Argument:
-    """Return the victim, without the words that only count ("other", "more than 20")."""
-    sentence = reading.sentence
-    mention = actor_mention(sentence, token)
-    inside = [t for t in sentence.at(mention.start, mention.end) if t.i <= token.i]
-    behind = [t for t in sentence.at(mention.start, mention.end) if t.i > token.i]
-    numbers = [k for k, t in enumerate(inside[:-1]) if t.tag == "CD" and inside[k + 1].text != "-"]  # no age
-    inside = inside[numbers[-1] + 1 :] if numbers else inside
-    while len(inside) > 1 and inside[0].lower in {"other", "more", "another", "additional", "further"}:
-        inside = inside[1:]
-    inside += behind
-    return Argument("victim", token.i, sentence.mention(inside[0].i, inside[-1].i))
 
 
 # -- rules ---------------------------------------------------------------------------------------------------------
@@ -185,7 +190,7 @@ def _make(reading: Reading, name: str, trigger: Token, clause: Token, include: t
 def _victims(reading: Reading, phrases: Iterable[QuantityPhrase]) -> list[Argument]:
     sentence = reading.sentence
     heads = [sentence.tokens[p.head] for p in phrases if not p.elliptic]
-    return [_victim(reading, t) for t in heads if t.tag != "CD" and t.lower not in SETS["state"]]
+    return [victim_of(reading, t) for t in heads if t.tag != "CD" and t.lower not in SETS["state"]]
 
 
 def _state(reading: Reading, word: Token) -> Iterable[Candidate]:
@@ -195,6 +200,8 @@ def _state(reading: Reading, word: Token) -> Iterable[Candidate]:
     if not links or (word.is_verb and word.dep not in {"amod"} and word.lemma in {"kill", "wound", "injure", "hurt"}):
         return
     clause = clause_of(sentence, word)
+    if word.is_verb and word.dep in {"xcomp", "oprd"} and sentence.head(word).lemma in SETS["believing"]:
+        clause = sentence.head(word)  # "are estimated to be missing"
     if clause.is_verb and word.dep in {"nsubj", "nsubjpass", "dobj"} and clause.lemma not in SETS["finding"]:
         return
     phrase = links[0].phrase
@@ -214,6 +221,9 @@ def _sum(reading: Reading, noun: Token) -> Iterable[Candidate]:
         return
     sentence = reading.sentence
     links = [k for k in links_of(reading) if k.predicate == noun.i]
+    told = noun.lemma in SETS["losses"] and noun.dep in {"dobj", "pobj"}  # "suffered losses of 20 men" has a frame
+    if told:
+        return
     verb = next((t for t in sentence.ancestors(noun) if t.is_verb), None)
     if noun.lemma == "number" and not links:
         harmed = any(t.lower in SETS["fallen"] for t in sentence.tokens)
@@ -229,7 +239,12 @@ def _sum(reading: Reading, noun: Token) -> Iterable[Candidate]:
         found = _make(reading, "casualties.sum", noun, verb, (noun.i, *(k.phrase.head for k in links)))
         run = [sentence.tokens[i] for i in run_of(reading, noun)]
         found.start, found.end = min(found.start, *(t.start for t in run)), max(found.end, *(t.end for t in run))
+        if noun.lemma in SETS["losses"]:
+            losers = modifying_actors(sentence, noun)
+            found.actors = [Argument("victim", t.i, actor_mention(sentence, t)) for t in losers]
         yield found
+    elif noun.lemma in SETS["losses"]:
+        return
     elif rising and noun.dep in {"nsubj", "nsubjpass"}:
         found = _make(reading, "casualties.sum", noun, rising[-1], (noun.i,))
         if found.modality in {"predicted", "planned"} or verb is not rising[-1]:
@@ -307,7 +322,7 @@ def _among(reading: Reading, word: Token) -> Iterable[Candidate]:
     if not people:
         return
     found = _make(reading, "casualties.among", word, verb, (top.i, *(t.i for t in people)))
-    found.actors = [_victim(reading, t) for t in people if t.tag != "CD" and t.i != word.i]
+    found.actors = [victim_of(reading, t) for t in people if t.tag != "CD" and t.i != word.i]
     yield found
 
 
@@ -360,7 +375,7 @@ def _unharmed(reading: Reading, word: Token) -> Iterable[Candidate]:
         return
     found = _make(reading, "casualties.unharmed", word, verb, (word.i,))
     found.polarity = "negative"
-    found.actors = [_victim(reading, t) for t in subjects]
+    found.actors = [victim_of(reading, t) for t in subjects]
     yield found
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from crossbearing.extract.event_nouns import asserts, is_definite, refers_back
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
+from crossbearing.extract.phrases.denied import foilers, is_thwarted
 from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.munitions import kinds_at
 from crossbearing.extract.phrases.quantities_lexicon import lexicon
@@ -30,8 +31,13 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         count_people(reading, found, shot_fate(reading, trigger), patients(reading.sentence, trigger))
     elif trigger.is_verb and trigger.lemma in {"kill", "murder", "slay", "behead", "execute", "assassinate"}:
         count_people(reading, found, "killed", patients(reading.sentence, trigger))
+    elif found.nominal and is_thwarted(reading.sentence, trigger):
+        found.polarity = "negative"
+        found.reasons.append("negated: not brought off")
     elif found.nominal:
         count_slain(reading, found, trigger)
+    if found.nominal:
+        found.actors = [a for a in found.actors if a.head not in foilers(reading.sentence, trigger)]
     if found.cls == "civilians.attack" and trigger.lemma in {"massacre", "slaughter", "shoot", "murder", "kill"}:
         _of_captives(reading, found, trigger)
     return found

@@ -8,7 +8,8 @@ from dataclasses import replace
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
-from crossbearing.extract.phrases.modality import modality_of
+from crossbearing.extract.phrases.denied import foilers, is_thwarted
+from crossbearing.extract.phrases.modality import HAPPENED, modality_of
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
 from crossbearing.text.tokens import Token
 
@@ -87,6 +88,12 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     captives = [sentence.tokens[a.head] for a in found.actors if a.role == "captive"]
     if name == "swap":
         return found
+    if name == "surrender" and (found.modality not in HAPPENED or found.polarity == "negative"):
+        near(frame.name, trigger, "only spoken of")
+        return None
+    if name == "surrender" and patients(sentence, trigger):
+        near(frame.name, trigger, "hands something over")
+        return None
     if not captives:
         near(frame.name, trigger, "nobody is taken, held or freed")
         return None
@@ -109,6 +116,11 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, trigger, "only modifies a noun")
         return None
     _tidy(reading, trigger, found)
+    if trigger.is_noun:
+        found.actors = [a for a in found.actors if a.head not in foilers(sentence, trigger)]
+        if is_thwarted(sentence, trigger):
+            found.polarity, found.counts = "negative", []
+            found.reasons.append("negated: not brought off")
     if name == "remain_held":
         found.places = [(r, p) for r, p in found.places if p.named]
     return found

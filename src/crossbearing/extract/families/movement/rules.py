@@ -10,6 +10,7 @@ from crossbearing.extract.binding import bind
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
+from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
@@ -136,6 +137,8 @@ def _reason(reading: Reading, name: str, trigger: Token, found: Candidate) -> st
         and not any(r == "origin" and p.named for r, p in found.places)
     ):
         return "to a hospital or out of a prison"
+    if name == "bring_out" and heads and heads <= SETS["ward"]:
+        return "to a hospital"
     if name == "evacuate" and trigger.is_noun and not (found.actors or found.places):
         return "nobody from nowhere"
     if name == "leave" and not _leaves(reading, found):
@@ -231,9 +234,15 @@ def _on_wheels(reading: Reading, verb: Token) -> bool:
     return any(t.lemma in SETS["vehicle"] for t in [*agents(reading.sentence, verb), *patients(reading.sentence, verb)])
 
 
+def _is_house(reading: Reading, head: int) -> bool:
+    return "FACILITY" in token_kinds(reading.sentence.tokens[head])
+
+
 def _leaves(reading: Reading, found: Candidate) -> bool:
     movers = [reading.sentence.tokens[a.head] for a in found.actors if a.role == "mover"]
     kinds = {actor_kind(reading.sentence, t) for t in movers}
+    if kinds == {"people"} and all(not p.named and _is_house(reading, p.head) for _, p in found.places):
+        return False  # pupils leave a school every day; troops who leave one give it up
     return bool(
         kinds & {"forces", "people", "pronoun", "group", "demonym"}
         or any(t.lemma in SETS["vehicle"] | {"evacuee"} for t in movers)
