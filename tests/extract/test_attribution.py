@@ -15,6 +15,8 @@ from crossbearing.evaluate.benchmarks import polnear
 from crossbearing.extract.families.attribution import cue_words, find_reported
 from crossbearing.extract.families.attribution.lexicon import all_cues
 from crossbearing.extract.reported import Reported
+from crossbearing.model.document import Document
+from crossbearing.pipeline import claims_of
 from crossbearing.text.names import NameEntry, NameMatcher
 from crossbearing.text.parser import Cut, Parser
 from crossbearing.text.segments import segment
@@ -174,3 +176,21 @@ def test_polnear_counts_a_perfect_answer_as_one() -> None:
     tally = polnear.score(gold, gold)
     assert (tally.content, tally.cue, tally.end_to_end, tally.source_exact) == (2, 2, 2, 1)
     assert tally.shared_characters == tally.gold_characters == 27
+
+
+@pytest.mark.parametrize(
+    ("below", "spoken"),
+    [
+        ("So said army spokesman Ali Karim.", True),
+        ("Army spokesman Ali Karim said on Sunday.", True),
+        ("The mayor of Zabid, Ali Karim, told reporters.", True),
+        ("The army said two tanks were destroyed near Aden.", False),  # that is what it said
+        ("The mayor of Zabid said:", False),  # what it said follows
+        ("Two tanks were destroyed near Aden.", False),
+    ],
+)
+def test_a_quotation_has_its_speaker_in_the_paragraph_below(below: str, spoken: bool) -> None:
+    text = f"“Rebels shelled our post near Zabid on Friday and killed four soldiers.”\n\n{below}"
+    first = claims_of([Document("d", text)])[0]
+    assert bool(first.attribution.sources) == spoken
+    assert (first.attribution.mode == "direct_quote") == spoken

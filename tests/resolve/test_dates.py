@@ -70,7 +70,7 @@ CASES = [
     ("in the summer of 2015", "2015-06-01", "2015-08-31"),
     ("in the third quarter of 2015", "2015-07-01", "2015-09-30"),
     ("on Christmas Eve 2015", "2015-12-24", "2015-12-24"),
-    ("during Ramadan", "2016-06-07", "2016-07-06"),
+    ("during Ramadan", "2016-06-06", "2016-07-04"),
     ("at Easter", "2016-03-27", "2016-03-27"),
     ("in the last week of May", "2016-05-25", "2016-05-31"),
     ("soon", "2016-09-21", None),
@@ -188,3 +188,94 @@ def test_calendar_arithmetic_at_its_edges() -> None:
     assert unit_days(date(2016, 9, 21), "weekend", 0) == (date(2016, 9, 24), date(2016, 9, 25))
     assert edge_of(date(2015, 1, 1), date(2015, 12, 31), "mid") == (date(2015, 5, 1), date(2015, 8, 31))
     assert holiday_days("nobody knows", 2016) == (None, None)
+
+
+def _days(words: str, published: date, tense: str = "past", said: str = "It was shelled") -> tuple[str | None, ...]:
+    [phrase] = find_times(f"{said} {words}.")
+    found = resolve_time(phrase, published, tense=tense)
+    return found.start, found.end
+
+
+JUNE_17 = date(2016, 6, 17)  # a Friday
+
+# (words, published, tense, start): each stands at the very edge of a comparison, on the day and a day to either side.
+EDGES = [
+    # a day without its year: the very day of publication is that day, in every tense
+    ("on June 17", JUNE_17, "past", "2016-06-17"),
+    ("on June 17", JUNE_17, "present", "2016-06-17"),
+    ("on June 17", JUNE_17, "future", "2016-06-17"),
+    ("on June 17", date(2016, 6, 16), "past", "2015-06-17"),
+    ("on June 17", date(2016, 6, 18), "past", "2016-06-17"),
+    ("on June 17", date(2016, 6, 16), "future", "2016-06-17"),
+    ("on June 17", date(2016, 6, 18), "future", "2017-06-17"),
+    # a month that is not over is ahead on its last day, and behind from its first
+    ("in June", date(2016, 6, 30), "future", "2016-06-01"),
+    ("in June", date(2016, 7, 1), "future", "2017-06-01"),
+    ("in June", date(2016, 6, 1), "past", "2016-06-01"),
+    ("in June", date(2016, 5, 31), "past", "2015-06-01"),
+    # "last" leaves out days that are not over, "next" those that have begun
+    ("last June", date(2016, 6, 30), "past", "2015-06-01"),
+    ("last June", date(2016, 7, 1), "past", "2016-06-01"),
+    ("next June", date(2016, 6, 1), "past", "2017-06-01"),
+    ("next June", date(2016, 5, 31), "past", "2016-06-01"),
+    ("this June", date(2016, 6, 30), "past", "2016-06-01"),
+    # in present tense the nearest, up to a hundred days ahead
+    ("on June 17", date(2016, 3, 9), "present", "2016-06-17"),
+    ("on June 17", date(2016, 3, 8), "present", "2015-06-17"),
+    ("from June 1", date(2016, 3, 9), "present", "2016-06-01"),
+    ("in winter", date(2016, 10, 15), "present", "2016-12-01"),
+    # a weekday: the day itself counts, save for "last" and "next"
+    ("on Friday", JUNE_17, "past", "2016-06-17"),
+    ("on Friday", date(2016, 6, 16), "past", "2016-06-10"),
+    ("on Friday", date(2016, 6, 18), "past", "2016-06-17"),
+    ("on Friday", JUNE_17, "future", "2016-06-17"),
+    ("on Friday", date(2016, 6, 16), "future", "2016-06-17"),
+    ("on Friday", date(2016, 6, 18), "future", "2016-06-24"),
+    ("last Friday", JUNE_17, "past", "2016-06-10"),
+    ("last Friday", date(2016, 6, 18), "past", "2016-06-17"),
+    ("last Friday", JUNE_17, "future", "2016-06-10"),
+    ("next Friday", JUNE_17, "past", "2016-06-24"),
+    ("next Friday", date(2016, 6, 16), "past", "2016-06-17"),
+    # a weekday with its day: the year in which they fall together
+    ("on Friday, June 17", JUNE_17, "past", "2016-06-17"),
+    ("on Friday, June 17", date(2016, 6, 16), "past", "2016-06-17"),
+    # as far ahead as behind (2,009 days, the Fridays of 2022 and 2033): the past one
+    ("on Friday, June 17", date(2027, 12, 17), "past", "2022-06-17"),
+    ("on Friday, June 17", date(2027, 12, 18), "past", "2033-06-17"),
+    # as near behind as ahead in present tense (91 days): behind
+    ("in the second half of the year", date(2015, 4, 1), "present", "2014-07-01"),
+    ("in the second half of the year", date(2015, 4, 2), "present", "2015-07-01"),
+    # the weekend is the last one until it begins, save for what is still to come
+    ("over the weekend", date(2016, 9, 23), "past", "2016-09-17"),
+    ("over the weekend", date(2016, 9, 24), "past", "2016-09-24"),
+    ("over the weekend", date(2016, 9, 23), "future", "2016-09-24"),
+    # a feast that begins on the day of publication is that feast, one that ends on it is not over
+    ("at Christmas", date(2016, 12, 24), "past", "2015-12-25"),
+    ("at Christmas", date(2016, 12, 25), "past", "2016-12-25"),
+    ("at Christmas", date(2016, 12, 25), "future", "2016-12-25"),
+    ("at Christmas", date(2016, 12, 26), "future", "2017-12-25"),
+    ("during Ramadan", date(2016, 7, 4), "future", "2016-06-06"),
+    ("during Ramadan", date(2016, 7, 5), "future", "2017-05-27"),
+    ("during Ramadan", date(2016, 6, 6), "past", "2016-06-06"),
+    ("during Ramadan", date(2016, 6, 5), "past", "2015-06-17"),
+    # nothing told before: the same day is that of the report
+    ("on the same day", JUNE_17, "past", "2016-06-17"),
+]
+
+
+@pytest.mark.parametrize(("words", "published", "tense", "start"), EDGES)
+def test_days_at_the_edge_of_a_comparison(words: str, published: date, tense: str, start: str) -> None:
+    assert _days(words, published, tense)[0] == start
+
+
+@pytest.mark.parametrize(
+    ("published", "tense", "days"),
+    [
+        (date(2016, 9, 19), "past", ("2016-09-19", "2016-09-19")),  # the Monday that opens the week
+        (date(2016, 9, 25), "past", ("2016-09-19", "2016-09-25")),
+        (date(2016, 9, 19), "future", ("2016-09-19", "2016-09-25")),
+        (date(2016, 9, 25), "future", ("2016-09-25", "2016-09-25")),  # the Sunday that closes it
+    ],
+)
+def test_this_week_ends_or_begins_with_the_report(published: date, tense: str, days: tuple[str, str]) -> None:
+    assert _days("this week", published, tense) == days

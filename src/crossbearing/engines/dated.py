@@ -8,12 +8,22 @@ from datetime import date
 
 from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import Faults
-from crossbearing.resolve.dating import LAST_DAY, MOST_CUES, Anchor, Dating, date_document, date_plainly
+from crossbearing.resolve.dating import (
+    LAST_DAY,
+    MOST_CUES,
+    Anchor,
+    Dating,
+    date_document,
+    date_plainly,
+    differing_dateline,
+)
 from crossbearing.resolve.packs import Packs
 
 UNDATED = "undated"
 """Code of the problem that a document without a day of publication carries."""
 
+DATELINE_DIFFERS = "dateline_differs"
+"""Code of the problem that a document carries whose own dateline contradicts the day that its metadata give."""
 LATE_DAY = "late_day"
 """Code of the problem of a document that is published later than can be."""
 MANY_CUES = "many_cues"
@@ -54,6 +64,27 @@ def _with(document: Document, dating: Dating) -> Document:
     )
 
 
+def _with_own_dateline(document: Document, faults: Faults) -> Document:
+    """Return the document dated by its own dateline where that contradicts the metadata, which it keeps and names."""
+    told = None
+    with faults.working_on(document, "date"):
+        told = differing_dateline(document) if document.published_basis == "metadata" else None
+    if told is None:
+        return document
+    words = document.text[told.start : told.end]
+    message = (
+        f"the metadata give {document.published} as the day of publication, the text's own dateline ({words!r}) is "
+        f"{told.day}: days are counted from the dateline"
+    )
+    return replace(
+        document,
+        published=told.day,
+        published_basis="dateline",
+        problems=(*document.problems, Problem(DATELINE_DIFFERS, message, "date", told.start, told.end)),
+        metadata=(*document.metadata, ("published", str(document.published))),
+    )
+
+
 _FAILED = Dating(None, "none", (), "the search for it failed")
 
 
@@ -74,7 +105,8 @@ def date_documents(
 
     The window ends at ``as_of``, else with the newest report that bears its day, else with the day up to which the
     packs know the wars; never at a clock, so that the same run gives the same days next year. A document over which the
-    search fails stays undated, and ``faults`` says so (without it, FaultError is raised).
+    search fails stays undated, and ``faults`` says so (without it, FaultError is raised). A day of the metadata that
+    the text's own dateline contradicts gives way to the dateline; a problem names both, and ``metadata`` keeps the day.
 
     >>> from crossbearing.resolve.packs import load_packs
     >>> dated = Document("d", "War ended.", published="2018-04-08", published_basis="metadata")
@@ -82,7 +114,7 @@ def date_documents(
     '2018-04-08'
     """
     faults = faults or Faults(strict=True)
-    ordered = sorted(documents, key=lambda document: document.id)
+    ordered = [_with_own_dateline(d, faults) for d in sorted(documents, key=lambda document: document.id)]
     first = {document.id: _dated(document, date_plainly, faults) for document in ordered if not document.published}
     certain = {i: dating for i, dating in first.items() if dating and dating.basis in _CERTAIN and dating.published}
     known = [d.published for d in ordered if d.published] + [d.published for d in certain.values() if d.published]

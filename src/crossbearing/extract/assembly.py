@@ -118,9 +118,17 @@ def _attribution(reading: Reading, candidate: Candidate) -> Attribution:
 
 
 def _time(candidate: Candidate, text: str) -> Mention | None:
-    """Choose one time phrase: dates before durations, durations before sets, then the first."""
+    """Choose one time phrase: dates before durations, durations before sets, then the first.
+
+    A day goes before an hour, and the period that was counted before the day up to which it was ("as of").
+    """
     order = {"DATE": 0, "TIME": 0, "DURATION": 1, "SET": 2}
-    chosen: TimePhrase | None = min(candidate.times, key=lambda t: (order.get(t.type, 3), t.start), default=None)
+
+    def rank(time: TimePhrase) -> tuple[int, bool, int]:
+        lesser = time.kind in {"clock", "part"} or time.text.lower().startswith(("as of ", "as at "))
+        return order.get(time.type, 3), lesser, time.start
+
+    chosen: TimePhrase | None = min(candidate.times, key=rank, default=None)
     return None if chosen is None else Mention.of(text, chosen.start, chosen.end)
 
 
@@ -188,7 +196,7 @@ class _Counts:
 def _is_period(time: TimePhrase) -> bool:
     text = time.text.lower()
     if text.startswith(
-        ("since", "during", "over the", "in the past", "in the last", "so far", "this year", "in recent")
+        ("since", "during", "over the", "in the past", "in the last", "so far", "this year", "in recent", "as of")
     ):
         return True
     if time.type == "SET":

@@ -8,7 +8,7 @@ from crossbearing.extract.phrases.actors import MANY, actor_kind, actor_mention,
 from crossbearing.extract.phrases.arguments import preposed
 from crossbearing.extract.phrases.chunks import coordinated, through_partitive
 from crossbearing.extract.phrases.kinds import token_kinds
-from crossbearing.extract.phrases.places import NAMING, PlacePhrase, is_place, names_of, place_mention
+from crossbearing.extract.phrases.places import NAMING, PlacePhrase, is_place, names_of, place_mention, tells_time
 from crossbearing.extract.rule import IGNORED, Argument, Candidate, Frame, Reading, Slot
 from crossbearing.text.tokens import Token
 
@@ -19,7 +19,7 @@ def fits(reading: Reading, slot: Slot, head: Token) -> bool:
         return not slot.kinds.isdisjoint(token_kinds(head)) and not in_time(reading, head)
     if slot.type == "PLACE":
         named = head.tag in {"NNP", "NNPS"} or (head.tag == "NN" and is_name_like(reading.sentence, head))
-        named = named and not head.kind and not in_time(reading, head)
+        named = named and not head.kind and not in_time(reading, head) and not tells_time(reading.sentence, head)
         return is_place(reading.sentence, head) or named or head.lower in {"there", "it"}
     if slot.type == "ACTOR":
         if in_time(reading, head):
@@ -71,7 +71,8 @@ def _add_place(reading: Reading, role: str, head: Token, preposition: str, found
     phrase = next((p for p in reading.places if p.head == head.i), None)
     if phrase is None:
         phrase = PlacePhrase(place_mention(reading.sentence, head), head.i, preposition, head.kind == "place")
-    found.places.append((role, phrase))
+    # "Seized X, ten kilometres north of Y": what only helps to find X was not seized.
+    found.places.append(("near" if phrase.preposition == "near" else role, phrase))
 
 
 def bind_prepositions(

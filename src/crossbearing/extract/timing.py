@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from crossbearing.extract.ownership import owners
 from crossbearing.extract.phrases.modality import HAPPENED
@@ -27,6 +28,8 @@ def give_times(reading: Reading, candidates: Sequence[Candidate]) -> None:
             own = [t for t in _parts_for(time, candidate) if _belongs(reading, candidates, candidate, t)]
             candidate.times.extend(own)
     for candidate in waiting:
+        if not candidate.times:
+            candidate.times.extend(_when_it_happened(reading, times, candidate))
         if not candidate.times and not candidate.presupposed:
             _share(reading, candidates, candidate)
     fronted = [t for t in times if _is_fronted(reading, t)]
@@ -72,6 +75,26 @@ def _belongs(reading: Reading, candidates: Sequence[Candidate], candidate: Candi
         return True
     top = min(tokens, key=lambda t: sum(1 for _ in reading.sentence.ancestors(t)))
     return any(c is candidate for c in owners(reading, candidates, top.i, time.start, time.end))
+
+
+def _when_it_happened(reading: Reading, times: Sequence[TimePhrase], candidate: Candidate) -> list[TimePhrase]:
+    """Return the time that a clause with "when" tells of: "the worst day was 8 July, when shells killed 40"."""
+    tokens = reading.sentence.tokens
+    for i in sorted({candidate.clause, *(t.i for t in reading.sentence.ancestors(tokens[candidate.clause]))}):
+        for when in reading.sentence.children(tokens[i], "advmod", "mark"):
+            if when.lower == "when" and candidate.start <= when.end:
+                between = reading.sentence.document_text
+                beside = [t for t in times if t.end <= when.start and between[t.end : when.start].strip(" ,") == ""]
+                return [_itself(t) for t in beside]
+    return []
+
+
+def _itself(time: TimePhrase) -> TimePhrase:
+    """Return the time without its preposition: what happened "since July, when ..." happened in July."""
+    length = time.end - time.core_start
+    return replace(
+        time, start=time.core_start, text=time.text[-length:], spec=replace(time.spec, relation=""), parts=()
+    )
 
 
 def _share(reading: Reading, candidates: Sequence[Candidate], candidate: Candidate) -> None:

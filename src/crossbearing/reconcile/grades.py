@@ -39,12 +39,19 @@ def voices_of(claims: Sequence[Claim], families: Families, sides: SideTable) -> 
     """Return what each family says: affirms, denies, or mentions where it speaks in headings only.
 
     Families that name doers of opposed sides dispute who did it; that something was done they all say. A voice has the
-    side it takes in the war the claims tell of.
+    side it takes in the war the claims tell of. Where a document quotes somebody on the event, what it tells of it in
+    its own words, or by nobody's name, retells what it quotes: one article is at most as many voices as it quotes.
     """
     wars = wars_of(claims, sides)
+    quoted = _quoted(claims, families)
     grouped: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        grouped[families.by_claim[claim.id]].append(claim)
+        family = families.by_claim[claim.id]
+        own = family == families.by_document.get(claim.document)
+        # An outlet that takes a side speaks for it, whomever else it quotes.
+        retold = quoted.get(claim.document, family)
+        one_voice = own and sides.side_in(wars, family) in {None, sides.side_in(wars, retold)}
+        grouped[retold if one_voice else family].append(claim)
     voices = []
     for family in sorted(grouped):
         members = grouped[family]
@@ -60,6 +67,17 @@ def voices_of(claims: Sequence[Claim], families: Families, sides: SideTable) -> 
     named = set(doers.values())
     denied = {own for own in named if _others_named(own, named, sides)}
     return tuple(replace(v, position="disputes") if doers.get(v.id) in denied else v for v in voices)
+
+
+def _quoted(claims: Iterable[Claim], families: Families) -> dict[str, str]:
+    """Return the family that each document quotes first, of those that affirm and are not its own."""
+    found: dict[str, str] = {}
+    for claim in sorted(claims, key=lambda c: (c.document, c.evidence.start, c.id)):
+        family = families.by_claim[claim.id]
+        speaks = claim.attribution.speech_act not in _DENIALS and not _is_heading(claim)
+        if speaks and claim.attribution.sources and family != families.by_document.get(claim.document):
+            found.setdefault(claim.document, family)
+    return found
 
 
 def _doers(claims: Iterable[Claim], sides: SideTable) -> frozenset[str]:

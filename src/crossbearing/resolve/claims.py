@@ -33,6 +33,7 @@ from crossbearing.resolve.foreign_names import ForeignContext, ForeignNames
 from crossbearing.resolve.packs import Packs
 from crossbearing.resolve.places import PlaceResolver
 from crossbearing.resolve.places_of_claims import place_as_answered, resolve_places
+from crossbearing.resolve.short_forms import Bodies
 from crossbearing.resolve.times_of_claims import resolve_times
 from crossbearing.text.languages.detect import reading_language
 from crossbearing.text.limits import read_until
@@ -67,6 +68,7 @@ class _Context:
     packs: tuple[str, ...]
     actors: Memory
     foes: Foes
+    bodies: Bodies
     foreign: ForeignContext | None = None
     sources: dict[Mention, ResolvedActor] = field(default_factory=dict)
 
@@ -90,14 +92,16 @@ class ClaimResolver:
         countries = country_shares(document.text, self._packs)
         # Descriptions are read in the light of the one war the document is mostly about.
         packs = self._actors.context(document.text, countries)[:1]
-        context = _Context(document, countries, packs, Memory(), Foes(self._packs, names))
+        context = _Context(document, countries, packs, Memory(), Foes(self._packs, names), Bodies(countries))
+        for words in sorted({s.mention for c in claims for s in c.attribution.sources if s.mention is not None}):
+            context.bodies.add(words.start, words.text, self._actors.resolve(words.text, packs, document.published))
         timed = resolve_times(document, claims)
         return self._resolve_actors(context, resolve_places(document, timed, self._places, countries, names))
 
     def _resolve_foreign(self, document: Document, claims: Sequence[Claim], code: str) -> list[Claim]:
         """Resolve the claims of a report in another language: names alone, for the rest is read by English rules."""
         about = self._foreign.context(claims, code)
-        context = _Context(document, about.countries, about.packs, Memory(), Foes(self._packs, ()), about)
+        context = _Context(document, about.countries, about.packs, Memory(), Foes(self._packs, ()), Bodies({}), about)
         timed = resolve_times(document, claims)
         return self._resolve_actors(context, place_as_answered(timed, self._foreign.places(timed, about)))
 
@@ -168,9 +172,7 @@ class ClaimResolver:
         if word is not None and word not in {"we", "our", "us"}:
             never = ONLOOKERS if fighting else frozenset[str]()
             person = True if is_person(word) else None
-            # Nobody says "they" of himself inside his own quotation marks.
-            quoted = claim is not None and claim.attribution.mode == "direct_quote"
-            barred = speaking if quoted else frozenset[str]()
+            barred = self._quoted(context, claim, speaking)
             return self._again(context.actors.before(mention, person=person, never=never, barred=barred), mention)
         noun = definite_noun(mention, GROUP_NOUNS)
         if noun is not None:
@@ -178,7 +180,19 @@ class ClaimResolver:
             if before is not None:
                 return self._again(before, mention)
         answer = self._actors.resolve(mention.text, context.packs, context.document.published, fighting)
-        return self._called(context, mention, answer, claim, speaking) if is_bare(mention.text) else answer
+        if is_bare(mention.text):
+            return self._called(context, mention, answer, claim, speaking)
+        if answer.actor is None or answer.actor.startswith("new:"):
+            return context.bodies.meant(mention.start, mention.text, self._actors, context.packs) or answer
+        return answer
+
+    @staticmethod
+    def _quoted(context: _Context, claim: Claim | None, speaking: frozenset[str]) -> frozenset[str]:
+        """Return whom "they" in a quotation cannot mean: not the speaker, nor rebels said by "a rebel"."""
+        if claim is None or not speaking or claim.attribution.mode != "direct_quote":
+            return frozenset()
+        words = {w for s in claim.attribution.sources if s.mention is not None for w in s.mention.text.lower().split()}
+        return speaking | context.actors.called(words)
 
     def _called(
         self,
@@ -227,7 +241,7 @@ class ClaimResolver:
         fighting = claim.cls.partition(".")[0] in _ARMED_FAMILIES
         # Who speaks and acts in the same words is one: "It urged both sides to ...".
         answer = context.sources.get(role.mention) or self._answer(
-            context, spoken or role.mention, fighting, claim, speaking
+            context, spoken or role.mention, fighting, claim, frozenset() if spoken else speaking
         )
         return replace(role, name=answer.name, actor=answer.actor, side=answer.side, reason=answer.reason)
 
@@ -240,6 +254,8 @@ class ClaimResolver:
             return None
         if word in {"we", "our", "us"}:
             return source
+        if claim.attribution.mode == "direct_quote":
+            return None
         begins = mention.start <= claim.evidence.start + 4 and 0 < mention.start - source.end < _REPORTING_GAP
         return source if begins and word in {"it", "they"} else None
 

@@ -69,6 +69,7 @@ class Memory:
         self.named: list[Named] = []
         self._alike: dict[_Sort, list[Named]] = {}
         self._bearing: dict[str, list[Named]] = {}
+        self._called: dict[str, set[str]] = {}
         self.add(named)
 
     def add(self, named: Iterable[Named]) -> None:
@@ -77,9 +78,18 @@ class Memory:
             insort(self.named, one, key=_place)
             is_id = one.key != one.name
             insort(self._alike.setdefault((one.person, is_id, one.kind), []), one, key=_place)
+            self._called.setdefault(one.name.lower().removesuffix("s"), set()).add(one.key)
             if is_id and not one.person:
                 for word in set(one.name.split()):
                     insort(self._bearing.setdefault(word, []), one, key=_place)
+
+    def called(self, words: Iterable[str]) -> frozenset[str]:
+        """Return the keys of those whose name is one of the words, given in small letters: "rebel" of the rebels.
+
+        >>> sorted(Memory([Named(0, "r", "Rebels")]).called(["a", "rebel", "commander"]))
+        ['r']
+        """
+        return frozenset(key for word in words for key in self._called.get(word, ()))
 
     def _last(self, mention: Mention, wanted: Callable[[_Sort], bool], most: int = _LAST) -> list[Named]:
         """Return those before ``mention`` of the wanted sorts that can matter: of its sentence, and the last."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import math
 from datetime import date
 
 from crossbearing.model.days import shifted
@@ -130,26 +131,56 @@ def easter(year: int) -> date:
     return date(year, month, (h + ell - 7 * m + 33 * month + 19) % 32)
 
 
-def islamic(year: int, month: int, day: int) -> date | None:
-    """Return the day of the tabular Islamic calendar, None where ours has no such day.
+def new_moon(number: int) -> float:
+    """Return the Julian day of a new moon, counted from that of January 2000 (Meeus, chapter 49; good to some minutes).
 
-    Sighting of the moon moves the real one by a day or two.
-
-    >>> islamic(1439, 9, 1).isoformat()
-    '2018-05-16'
+    >>> round(new_moon(288), 1)
+    2460054.7
     """
-    number = day + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + (3 + 11 * year) // 30 + 227014
+    sun = math.radians(2.5534 + 29.1053567 * number)
+    moon = math.radians(201.5643 + 385.81693528 * number)
+    node = math.radians(160.7108 + 390.67050284 * number)
+    return (
+        2451550.09766
+        + 29.530588861 * number
+        - 0.4072 * math.sin(moon)
+        + 0.17241 * math.sin(sun)
+        + 0.01608 * math.sin(2 * moon)
+        + 0.01039 * math.sin(2 * node)
+        + 0.00739 * math.sin(moon - sun)
+        - 0.00514 * math.sin(moon + sun)
+    )
+
+
+# From a Julian day to Python's ordinal of days, which begin at midnight; sunset in Mecca as a share of a day of UTC.
+_JULIAN, _SUNSET = 1721424.5, 15.75 / 24
+
+
+def islamic(year: int, month: int, day: int) -> date | None:
+    """Return the day of the Islamic calendar, None where ours has no such day.
+
+    A month begins on the evening in Mecca that follows the new moon. A land that waits until the moon is seen is a day
+    later.
+
+    >>> islamic(1439, 9, 1).isoformat(), islamic(1444, 10, 1).isoformat()
+    ('2018-05-16', '2023-04-21')
+    """
+    # The tabular calendar, at most two days off, says which new moon is meant.
+    tabular = 1 + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + (3 + 11 * year) // 30 + 227014
+    moon = new_moon(round((tabular - 1.5 + _JULIAN - 2451550.1) / 29.530588861)) - _JULIAN
+    evening = math.floor(moon) + (1 if moon % 1 > _SUNSET else 0)
+    number = evening + day
     return date.fromordinal(number) if date.min.toordinal() <= number <= date.max.toordinal() else None
 
 
-# Month and first day of the Islamic year, and how many days follow the first.
-_ISLAMIC = {
-    "ramadan": (9, 1, 29),
+# Month and first day of the Islamic year, and how many days follow the first; None where it lasts the month.
+_ISLAMIC: dict[str, tuple[int, int, int | None]] = {
+    "ramadan": (9, 1, None),
     "eid_fitr": (10, 1, 2),
     "eid": (10, 1, 2),
     "eid_adha": (12, 10, 3),
     "ashura": (1, 10, 0),
-    "muharram": (1, 1, 29),
+    "muharram": (1, 1, None),
     "arbaeen": (2, 20, 0),
 }
 _FIXED = {"christmas": (12, 25), "nowruz": (3, 21), "new_year": (1, 1), "epiphany": (1, 6)}
@@ -180,5 +211,6 @@ def holiday_days(name: str, year: int, eve: bool = False) -> Interval:
         for hijri in range((year - 622) * 33 // 32 - 1, (year - 622) * 33 // 32 + 3):
             start = islamic(max(1, hijri), month, first_day)
             if start is not None and start.year == year:
-                return shifted(start, back), shifted(start, length)
+                last = islamic(max(1, hijri), month + 1, 0) if length is None else shifted(start, length)
+                return shifted(start, back), last
     return NOTHING

@@ -20,7 +20,7 @@ from crossbearing.text.limits import read_until
 from crossbearing.text.times import TimePhrase, find_times
 from crossbearing.text.times_grammar import lexicon
 
-__all__ = ["Anchor", "Dating", "date_document"]
+__all__ = ["Anchor", "Dateline", "Dating", "date_document", "differing_dateline"]
 
 _FIRST_DAY = date(2000, 1, 1)
 LAST_DAY = date(2035, 12, 31)
@@ -125,8 +125,8 @@ def _is_dateline(text: str, phrase: TimePhrase) -> bool:
     return bool(_AGENCY.match(text, phrase.core_end)) and before.isupper() and len(before) <= 40
 
 
-def _datelines(text: str) -> list[TimePhrase]:
-    found = find_times(text, 0, min(len(text), _HEADER))
+def _datelines(text: str, reach: int = _HEADER) -> list[TimePhrase]:
+    found = find_times(text, 0, min(len(text), reach))
     days = [p for p in found if p.kind == "calendar" and p.spec.month and p.spec.day and not p.spec.day2]
     return [p for p in days if _is_dateline(text, p)]
 
@@ -136,6 +136,64 @@ def _from_dateline(text: str) -> str | None:
         if phrase.spec.year:
             return resolve_time(phrase, None).start
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The ISO day that the text itself is dated, and the code points where it says so."""
+
+    day: str
+    start: int
+    end: int
+
+
+# A day of publication one day off is another time zone, or the paper of the next morning.
+_TOLERATED = 1
+_REVISED = re.compile(r"\b(?:updated?|modified|revised|edited)\b[^\n\w]*(?:\w+[^\n\w]+){0,2}$", re.IGNORECASE)
+_FIGURES = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{2,4}")
+
+
+def _dated(text: str, phrase: TimePhrase, published: date) -> date | None:
+    """Return the day of a dateline; one without a year, as agencies write it, is the last such day by ``published``."""
+    if phrase.spec.year is None and not _AGENCY.match(text, phrase.core_end):
+        return None
+    day = resolve_time(phrase, None if phrase.spec.year else shifted(published, _TOLERATED)).start
+    return date.fromisoformat(day) if day else None
+
+
+def _is_same_day(text: str, phrase: TimePhrase, day: date, published: date) -> bool:
+    """Say whether a dateline agrees with ``published``: figures do that name it with day and month changed over."""
+    changed = _FIGURES.fullmatch(text, phrase.core_start, phrase.core_end) and made(day.year, day.day, day.month)
+    return abs((day - published).days) <= _TOLERATED or changed == published
+
+
+def differing_dateline(document: Document) -> Dateline | None:
+    """Return the text's own dateline where it contradicts the day of publication that the metadata give, else None.
+
+    A text that bears several days (a chronology, a page with a sidebar) contradicts nothing, and a day on which it was
+    only revised is not that of its writing.
+
+    >>> found = differing_dateline(Document("d", "Wed Jun 1 2016 Troops fled.", published="2012-08-16"))
+    >>> found.day if found else None
+    '2016-06-01'
+    >>> differing_dateline(Document("d", "Wed Jun 1 2016 Troops fled.", published="2016-06-02")) is None
+    True
+    """
+    if document.published is None:
+        return None
+    published, text = date.fromisoformat(document.published), document.text[: read_until(document.text)]
+    days: dict[date, TimePhrase] = {}
+    for phrase in _datelines(text):
+        day = _dated(text, phrase, published)
+        if day is None or _REVISED.search(text, text.rfind("\n", 0, phrase.core_start) + 1, phrase.core_start):
+            continue
+        if is_null(day.isoformat()) or _is_same_day(text, phrase, day, published):
+            return None
+        days.setdefault(day, phrase)
+    if len(days) != 1 or len(_datelines(text, len(text))) > len(_datelines(text)):
+        return None
+    [(day, phrase)] = days.items()
+    return Dateline(day.isoformat(), phrase.core_start, phrase.core_end)
 
 
 def date_plainly(document: Document) -> Dating | None:

@@ -201,3 +201,40 @@ def holder_and_part(name: str) -> tuple[str, str] | None:
     """
     found = _NAME_OF_CITY.match(name)
     return (found["x"], found["y"]) if found else None
+
+
+_NOUN = (
+    r"(?P<n>city|town|village|camp|province|governorate|district|neighbou?rhood|region|area|state|county|airbase|"
+    r"suburb|quarter)"
+)
+_NOUN_AFTER = re.compile(rf"^\s+{_NOUN}\b")
+_NOUN_BEFORE = re.compile(rf"\b{_NOUN}\s+of\s+(?:the\s+)?$")
+
+
+def noun_around(text: str, start: int, end: int) -> str:
+    """Return the noun beside the name ``text[start:end]`` that says what it is, empty where there is none.
+
+    >>> noun_around("in the town of Bama", 15, 19)
+    'town'
+    """
+    after = _NOUN_AFTER.match(text[end : end + 20])
+    if after:
+        return after["n"]
+    before = _NOUN_BEFORE.search(text[max(0, start - 30) : start])
+    return before["n"] if before else ""
+
+
+# The vowel that joins two words of a Persian or Dari name, as different hands write it.
+_LINK = re.compile(r"(?<=\w)[- ](?:e|i|ye|yi)[- ](?=[A-Z])")
+
+
+def linked_spellings(name: str) -> tuple[str, ...]:
+    """Return the other spellings of a name with a linking vowel; none for other names.
+
+    >>> linked_spellings("Qala-e-Naw")[:2], linked_spellings("Herat")
+    (('Qala e Naw', 'Qala i Naw'), ())
+    """
+    if not _LINK.search(name):
+        return ()
+    forms = (_LINK.sub(link, name) for link in (" e ", " i ", "-e ", "-ye ", "-i-", "-e-"))
+    return tuple(f for f in forms if f != name)

@@ -22,22 +22,22 @@ from crossbearing.resolve.place_phrases import (
     SMALL,
     PlaceWords,
     holder_and_part,
+    linked_spellings,
+    noun_around,
     place_words,
     strip_kind,
     without_determiner,
 )
+from crossbearing.resolve.place_references import Reference, fitting, is_overruled, references
+from crossbearing.resolve.placed import PlaceMention, Ranking, ResolvedPlace, geo_precision
 from crossbearing.resolve.toponyms import Span, candidate_spans, likelihood
 from crossbearing.text.names import NameMatcher
+
+__all__ = ["PlaceMention", "PlaceResolver", "Ranking", "ResolvedPlace", "geo_precision"]
 
 _AFTER = re.compile(
     r"^\s*(?:,|\(|-| in| of|'s)?\s*(?:the\s+)?(?P<y>[A-Z][\w.'’-]*(?:\s+(?:al-|el-)?[A-Z][\w.'’-]*){0,3})"
 )
-_NOUN = (
-    r"(?P<n>city|town|village|camp|province|governorate|district|neighbou?rhood|region|area|state|county|airbase|"
-    r"suburb|quarter)"
-)
-_NOUN_AFTER = re.compile(rf"^\s+{_NOUN}\b")
-_NOUN_BEFORE = re.compile(rf"\b{_NOUN}\s+of\s+(?:the\s+)?$")
 # UCDP's where_prec by the kind of place: 1 point, 2 near, 3 second-order, 4 first-order, 5 fuzzy, 6 country, 7 sea.
 _WHERE = {"district": 3, "province": 4, "road": 5, "river": 5, "desert": 5, "region": 5, "country": 6, "sea": 7,
           "area": 2, "mountain": 2, "island": 2}  # fmt: skip
@@ -45,55 +45,6 @@ _WHERE = {"district": 3, "province": 4, "road": 5, "river": 5, "desert": 5, "reg
 _REACH = 400
 _RUN = re.compile(r"(?:al-|el-|ad-|ar-|as-|at-)?[A-Z][\w'’-]*(?:\s+(?:al-|el-|ad-|ar-|as-|at-)?[A-Z][\w'’-]*)*")
 _CONTAINERS = frozenset(("city", "town", "district", "province", "area", "region", "country", "camp"))
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """Words for a place and where they stand in the document's text."""
-
-    text: str
-    start: int = 0
-
-    @property
-    def end(self) -> int:
-        """Where the words end."""
-        return self.start + len(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class ResolvedPlace:
-    """Where a mention lies, or why it is not known: all position fields are None then. Degrees and kilometres."""
-
-    mention: PlaceMention
-    name: str | None
-    lat: float | None = None
-    lon: float | None = None
-    radius_km: float | None = None
-    place: str | None = None
-    parents: tuple[str, ...] = ()
-    where_prec: int | None = None
-    geo_precision: int | None = None
-    reason: str = ""
-
-
-def geo_precision(where_prec: int) -> int:
-    """Return ACLED's code for a UCDP where_prec: 1 town, 2 part of a region, 3 region.
-
-    >>> geo_precision(1), geo_precision(3), geo_precision(6)
-    (1, 2, 3)
-    """
-    return 1 if where_prec == 1 else 2 if where_prec <= 3 else 3
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """What was weighed for one mention's name: candidates, features before and after the other names were placed."""
-
-    name: str
-    candidates: tuple[Candidate, ...]
-    first: tuple[tuple[float, ...], ...]
-    second: tuple[tuple[float, ...], ...]
-    shares: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +78,17 @@ class PlaceResolver:
         """
         words = [self._words(m) for m in mentions]
         asks = self._choose(mentions, words, text, countries or {})
+        told = references(text, [(m.start, m.end) for m in mentions if text[m.start : m.end] == m.text])
         previous: _Named | None = None
         found: list[ResolvedPlace] = []
         for mention, spec in zip(mentions, words, strict=True):
             answer = self._answer(
                 mention, spec, [asks[self._key(mention, spec, n, text)] for n in spec.names], previous
             )
+            if (by := told.get((mention.start, mention.end))) and spec.relation == "name":
+                answer = self._by_reference(
+                    mention, asks[self._key(mention, spec, spec.names[0], text)], by, asks, answer
+                )
             found.append(answer)
             named = self.gazetteer.place(answer.place) if answer.place else None
             if named is not None and named.kind in _CONTAINERS:
@@ -194,7 +150,7 @@ class PlaceResolver:
         if text and text[mention.start : mention.end] == mention.text:
             holders = self._holders(text, mention.end)
             if not kind and spec.relation == "name":
-                kind = _noun_around(text, mention)
+                kind = noun_around(text, mention.start, mention.end)
         return name, kind, holders
 
     def _holders(self, text: str, end: int) -> frozenset[str]:
@@ -269,6 +225,8 @@ class PlaceResolver:
         if name.islower():
             return ()
         found = self.gazetteer.lookup(name)
+        if not any(c.tier <= 1 for c in found):
+            found = tuple(c for n in linked_spellings(name) for c in self.gazetteer.lookup(n) if c.tier <= 1) or found
         if name.endswith("s") and len(name) > 5 and not any(c.tier <= 1 for c in found):
             # A lost apostrophe ("Aleppos streets") is common in scraped copy.
             found = tuple(c for c in self.gazetteer.lookup(name[:-1]) if c.tier <= 1) or found
@@ -294,6 +252,31 @@ class PlaceResolver:
                 return self._at(mention, places[0], weighed(asks[0]))
             return self._fallback(mention, spec, asks[0], previous)
         return self._related(mention, spec, asks, previous)
+
+    def _by_reference(
+        self,
+        mention: PlaceMention,
+        ask: Ask,
+        told: Reference,
+        asks: Mapping[tuple[str, str, frozenset[str]], Ask],
+        answer: ResolvedPlace,
+    ) -> ResolvedPlace:
+        """Return the place that lies as the text says to one it names, else the spot itself; a known place stays."""
+        named = (a for a in asks.values() if a is not ask and told.is_named(a.asked.name))
+        known = next((k for a in named if a.chosen and (k := told.known(a.chosen, a.candidates))), None)
+        if known is None or not is_overruled(told, known, ask.asked.name, ask.chosen, self.gazetteer):
+            return answer
+        near = fitting(told, known, ask.candidates)
+        if near:
+            return self._at(mention, near[0].place, f"of {len(ask.candidates)} candidates the one {told.text()}")
+        spot = relations.locate(told.words(), [known], self.gazetteer)
+        if spot is None:
+            return answer
+        return ResolvedPlace(
+            mention, ask.asked.name, round(spot.lat, 4), round(spot.lon, 4), round(spot.radius_km, 1),
+            None, self.gazetteer.parents(known.id), spot.where_prec, geo_precision(spot.where_prec),
+            f"none of {len(ask.candidates)} places of the name lies {told.text()}; placed there",
+        )  # fmt: skip
 
     def _related(
         self, mention: PlaceMention, spec: PlaceWords, asks: Sequence[Ask], previous: _Named | None
@@ -365,11 +348,3 @@ class PlaceResolver:
 
 def _is_division(place: Place) -> bool:
     return place.kind in ("country", "province", "region")
-
-
-def _noun_around(text: str, mention: PlaceMention) -> str:
-    after = _NOUN_AFTER.match(text[mention.end : mention.end + 20])
-    if after:
-        return after["n"]
-    before = _NOUN_BEFORE.search(text[max(0, mention.start - 30) : mention.start])
-    return before["n"] if before else ""

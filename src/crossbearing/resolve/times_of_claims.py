@@ -10,7 +10,7 @@ from datetime import date
 from crossbearing.model.claim import Claim, DateRange
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
-from crossbearing.resolve.dates import resolve_time
+from crossbearing.resolve.dates import date_precision, resolve_time
 from crossbearing.text.languages.days import find_foreign_times
 from crossbearing.text.languages.detect import reading_language
 from crossbearing.text.languages.tables import Language, language
@@ -51,9 +51,14 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
         if not phrases:
             resolved.append(claim)
             continue
-        tense = "future" if claim.modality in _FUTURE and _AHEAD.search(claim.evidence.text) else "past"
+        ahead = phrases[0].kind == "holiday" or _AHEAD.search(claim.evidence.text)
+        tense = "future" if claim.modality in _FUTURE and ahead else "past"
         cumulative = claim.cls == "casualty.report" or any(c.scope == "cumulative" for c in claim.counts)
         when = replace(resolve_time(phrases[0], published, previous, tense, cumulative), mention=mention)
+        if table is None and cumulative and phrases[0].spec.relation == "since":
+            when = _counted_until(document.text, claim, when, published)
+        if cumulative and when.end is not None and _AS_OF.match(phrases[0].text):
+            when = replace(when, start=None, date_prec=date_precision(None, when.end))
         if when.start is not None:
             previous = when
         resolved.append(replace(claim, time=when))
@@ -64,6 +69,29 @@ def _phrases(text: str, mention: Mention, table: Language | None) -> list[TimePh
     if table is None:
         return find_times(text, mention.start, mention.end)
     return find_foreign_times(text, mention.start, mention.end, table)
+
+
+# "As of 31 August", "by 31 August": the day up to which somebody counted.
+_UNTIL = re.compile(r"(?:as of|as at|until|till|by)\b|.*(?<=\s)(?:up to|through) $", re.IGNORECASE)
+_AS_OF = re.compile(r"as (?:of|at)\b", re.IGNORECASE)
+# Characters before and behind the evidence in which its sentence is looked for.
+_AROUND = 2_000
+_BREAK = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])|\n")
+
+
+def _counted_until(text: str, claim: Claim, when: DateRange, published: date | None) -> DateRange:
+    """End what is counted "since" a day on the day up to which its sentence says that it was counted."""
+    first, last = max(0, claim.evidence.start - _AROUND), min(len(text), claim.evidence.end + _AROUND)
+    first = max((b.end() for b in _BREAK.finditer(text, first, claim.evidence.start)), default=first)
+    last = next((b.start() for b in _BREAK.finditer(text, claim.evidence.end, last)), last)
+    for phrase in find_times(text, first, last):
+        before = text[max(first, phrase.start - 8) : phrase.start]
+        if not (_UNTIL.match(phrase.text) or _UNTIL.match(before)):
+            continue
+        end = resolve_time(phrase, published).end
+        if end is not None and when.start is not None and end >= when.start:
+            return replace(when, end=end, date_prec=date_precision(when.start, end))
+    return when
 
 
 def _inherit(claims: Sequence[Claim], i: int) -> Claim:

@@ -18,6 +18,12 @@ _END = re.compile(rf"[.!?…{_ENDS_ALONE}][\"'”’»)\]]*(?:\[\d{{1,3}}\])*")
 _NO_CAPITALS = "\u05d0-\u0669\u066e-\u06d3\u06f0-\u1fff\u2e80-\u9fff\ufb1d-\ufdff\ufe70-\ufefc"
 _OPENER = re.compile(rf"[\"'“‘«¿¡(\[]*[A-Z0-9À-ÞİĞŞА-ЯЁІЇЄҐ{_NO_CAPITALS}]")
 
+# "1734 GMT — ", "[14:05] ", "09:30 Kyiv time: ": when a ticker was written; no part of the sentence behind it.
+_STAMP = re.compile(
+    r"(?:\[?\d{1,2}[:.]?\d\d(?: ?[ap]\.?m\.?)? ?(?:GMT|UTC|[A-Z]{1,3}S?T|MSK|(?:local|[A-Z][a-z]+) time)"
+    r"(?:\]|\s*[—–:-])|\[\d{1,2}[:.]\d\d\]|\d{1,2}:\d\d\s*[—–-])\s+(?=\S)"
+)
+
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Return the spans of the sentences of ``text[start:end]``, trimmed of white space.
@@ -25,10 +31,17 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     >>> t = 'It began in 2011.The army left. Gen. Aoun spoke.'
     >>> [t[a:b] for a, b in sentences(t)]
     ['It began in 2011.', 'The army left.', 'Gen. Aoun spoke.']
+    >>> t = "1734 GMT: Shells fell at 10:30 GMT."
+    >>> [t[a:b] for a, b in sentences(t)]
+    ['1734 GMT:', 'Shells fell at 10:30 GMT.']
     """
     end = len(text) if end is None else end
     found: list[tuple[int, int]] = []
     at = start
+    stamp = _STAMP.match(text, start, end)
+    if stamp:
+        found.append((at, stamp.end()))
+        at = stamp.end()
     for stop in _END.finditer(text, start, end):
         if _ends_here(text, at, stop.start(), stop.end(), end):
             found.append((at, stop.end()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from crossbearing.extract.phrases.actors import actor_kind
@@ -77,6 +78,9 @@ def place_mention(sentence: Sentence, head: Token) -> Mention:
     if head.kind == "place" or head.tag in {"NNP", "NNPS"}:
         start = _direction_before(sentence, head, first)
         if head.kind != "place":
+            joined = _joined(sentence, head)
+            if joined is not None:
+                return joined
             while start > first and sentence.tokens[start - 1].tag in {"NNP", "NNPS"}:
                 start -= 1
         return sentence.mention(start, last)
@@ -90,6 +94,18 @@ def place_mention(sentence: Sentence, head: Token) -> Mention:
         end = head.i if head.lemma in _KEPT_AFTER else named[-1].i
         return sentence.mention(start, end)
     return sentence.mention(first, _with_of(sentence, head, last))
+
+
+# The parser cuts at hyphens: "Qala-e-Naw", "Rostov-on-Don".
+_HYPHENED = re.compile(r"[^\W\d_][\w'’]*(?:-[\w'’]+)*-[A-Z][\w'’]*")
+
+
+def _joined(sentence: Sentence, head: Token) -> Mention | None:
+    """Return the whole of a name with a hyphen that ``head`` is a part of, capital at both ends; None for others."""
+    for found in _HYPHENED.finditer(sentence.document_text, sentence.start, sentence.end):
+        if found.start() <= head.start and head.end <= found.end() and found[0][0].isupper():
+            return Mention(found.start(), found.end(), found[0])
+    return None
 
 
 _MEANINGLESS_ALONE = frozenset({"part", "centre", "center", "half", "outskirt", "edge", "side", "entrance"})
@@ -124,6 +140,8 @@ def is_place(sentence: Sentence, token: Token) -> bool:
         return False
     if token.lemma == "side" and any(c.lower in _PARTIES for c in sentence.children(token)):
         return False  # "both sides" are parties
+    if _is_element(sentence, token):
+        return False
     return token.is_noun and (token.lemma in words("places") or token.lower in words("places"))
 
 
@@ -132,12 +150,8 @@ def _preposition(sentence: Sentence, token: Token) -> str:
     hops = 0
     while hops < 4:
         if token.dep == "pobj" and head.dep in {"prep", "agent", "advmod", "conj", "pcomp"}:
-            if (
-                head.lower == "of"
-                and sentence.head(head).lower in _DIRECTIONS
-                and not _stands_alone(sentence, sentence.head(head))
-            ):
-                return "near"  # "ten kilometres west of X"
+            if _only_refers(sentence, head):
+                return "near"
             if head.lower == "of" and sentence.head(head).is_noun:
                 # "the town of X", "the outskirts of X": what governs the noun governs the name.
                 token, head = sentence.head(head), sentence.head(sentence.head(head))
@@ -154,6 +168,46 @@ def _preposition(sentence: Sentence, token: Token) -> str:
     return ""
 
 
+_MEASURES = frozenset("km kilometre kilometer mile metre meter hour minute far".split())
+
+
+def _only_refers(sentence: Sentence, preposition: Token) -> bool:
+    """Say whether what follows only helps to find another place: "ten kilometres west of X", "an hour from X"."""
+    above, words = sentence.head(preposition), sentence.tokens[max(0, preposition.i - 2) : preposition.i]
+    if words and words[-1].lower == "away":  # "30 km away from X"; "carried them away from X" tells where from
+        words = words[:-1]
+    before = words[-1] if words else None
+    if preposition.lower == "of" and above.lower in _DIRECTIONS:
+        return not _stands_alone(sentence, above)
+    measured = before is not None and (before.lemma in _MEASURES or before.lower in _DIRECTIONS)
+    return measured and preposition.lower in {"from", "outside"}
+
+
+# Land and sea as what somebody comes over, not as some place: "from land and sea".
+_ELEMENTS = frozenset({"land", "sea"})
+
+
+def _is_element(sentence: Sentence, token: Token) -> bool:
+    return token.lower in _ELEMENTS and not any(
+        c.i < token.i and c.dep not in {"cc", "punct"} for c in sentence.children(token)
+    )
+
+
+# A remark in parentheses behind a date, which holds a number itself: the same day in another calendar or time zone.
+_DATE_NOTE = re.compile(r"\d(?:[ap]m| ?[ap]\.m\.)?\s*\(([^()\n]*\d[^()\n]*)\)")
+_CLOCK_NOUNS = frozenset({"time", "hours"})
+_AGAIN = frozenset({"and", "after"})
+
+
+def tells_time(sentence: Sentence, token: Token) -> bool:
+    """Say whether a name belongs to a clock or a calendar: "14:05 Kyiv time", "5 May 2024 (7 Shawwal 1445)"."""
+    after = [t.lower for t in sentence.tokens[token.i + 1 : token.i + 3]]
+    if after[:1] and after[0] in _CLOCK_NOUNS and not _AGAIN & set(after[1:]):
+        return True
+    notes = _DATE_NOTE.finditer(sentence.document_text, sentence.start, sentence.end)
+    return any(n.start(1) <= token.start and token.end <= n.end(1) for n in notes)
+
+
 def find_places(sentence: Sentence) -> list[PlacePhrase]:
     """Return the place phrases of a sentence in order; names inside an actor's own name are left to the actor.
 
@@ -162,7 +216,7 @@ def find_places(sentence: Sentence) -> list[PlacePhrase]:
     found: list[PlacePhrase] = []
     taken: set[int] = set()
     for token in sentence.tokens:
-        if token.i in taken:
+        if token.i in taken or tells_time(sentence, token):
             continue
         preposition = ""
         if token.kind == "place":

@@ -191,7 +191,20 @@ def _waits(sentences: Sequence[Sentence], draft: Draft, quotation: Quotation, st
     if draft.sentence == quotation.first - 1:
         return draft.goes_on
     gap = text[quotation.end : sentences[draft.sentence].start]
-    return draft.sentence == quotation.last + 1 and not gap.strip() and "\n" not in gap
+    if draft.sentence != quotation.last + 1 or gap.strip():
+        return False
+    return "\n" not in gap or _signs(sentences, draft, quotation)
+
+
+# A line that only tells who spoke has no more words than a name, a title, the cue and a day.
+_MOST_SIGNING = 12
+
+
+def _signs(sentences: Sequence[Sentence], draft: Draft, quotation: Quotation) -> bool:
+    """Say whether a paragraph only tells whose the quotation is that fills the one above: "so said the mayor"."""
+    alone = quotation.start <= sentences[quotation.first].start + 1 and not quotation.unclosed
+    line = sentences[draft.sentence]
+    return alone and not draft.goes_on and len(line.tokens) <= _MOST_SIGNING and not line.text.endswith(":")
 
 
 def _goes_on(sentences: Sequence[Sentence], quotation: Quotation, spoke_at: int) -> bool:
