@@ -91,3 +91,12 @@ def test_letters_in_discs_can_be_read() -> None:
 def test_the_same_bytes_whatever_the_order() -> None:
     turned = render(page(DOCUMENTS[::-1], CLAIMS[::-1], ledgers=LEDGERS))
     assert render(page(DOCUMENTS, CLAIMS, ledgers=LEDGERS)) == turned
+
+
+def test_control_characters_of_a_text_stand_as_their_signs() -> None:
+    document = Document(
+        "d\x1b[31m", "The army \x1b[31mkilled\x07 12 rebels in Homs\x0b on Monday.\nIt left.", title="A\x00b"
+    )
+    html = render(page([document], []))
+    assert "\u241b[31mkilled\u2407" in html
+    assert not any(ord(character) < 32 and character not in "\t\n\r" for character in html)

@@ -293,9 +293,19 @@ def number_of(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
+# Control characters of a text are no HTML: their signs stand in their place. Tabs and line ends are white space.
+_SIGNS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"} | {127: "\u2421"}
+
+
+def _signed(value: object) -> object:
+    """Return what is put into the page with the signs of control characters in their place."""
+    return value.translate(_SIGNS) if isinstance(value, str) else value
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
+        finalize=_signed,
         loader=PackageLoader("crossbearing.report"),
         autoescape=True,
         undefined=StrictUndefined,
