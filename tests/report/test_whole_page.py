@@ -9,6 +9,7 @@ from importlib.resources import files
 import pytest
 
 from crossbearing.model.derived import Record
+from crossbearing.model.document import Document
 from crossbearing.report.page import page, render
 from tests.report.test_ledgers import CLAIMS, DOCUMENTS, LEDGERS
 from tests.report.walk import Walk, walked
