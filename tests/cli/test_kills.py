@@ -66,6 +66,7 @@ def test_kills_leave_the_old_or_the_new_set_and_the_next_run_goes_on(tmp_path: P
     assert start(source, tmp_path / "undisturbed").wait() in (codes.DONE, codes.PARTLY)
     took = time.monotonic() - begun
     wanted = bytes_of(tmp_path / "undisturbed")
+    assert json.loads((tmp_path / "undisturbed/run.json").read_text(encoding="utf-8"))["counts"]["documents"] > 20
     out = tmp_path / "out"
     assert start(reports(tmp_path / "few", 3), out).wait() == codes.DONE
     old = bytes_of(out)

@@ -81,7 +81,13 @@ class Settings:
     def shown(self) -> dict[str, Any]:
         """Return the settings as the manifest shows them: no path, for where it was made changes no set."""
         names = sorted(pack.resolve().name for pack in self.packs)
-        return {"as_of": self.as_of, "anchors": sorted(self.anchors), "own_packs": names, "strict": self.strict}
+        return {
+            "as_of": self.as_of,
+            "anchors": sorted(self.anchors),
+            "document_seconds": self.seconds,
+            "own_packs": names,
+            "strict": self.strict,
+        }
 
 
 def _finish(
