@@ -27,7 +27,7 @@ COMMAND = [sys.executable, "-c", "from crossbearing.cli import main; main()", "r
 PLACES = "Harasta Douma Idlib Raqqa Manbij Afrin Palmyra Daraa".split()
 
 
-def reports(folder: Path, number: int = 48) -> Path:
+def reports(folder: Path, number: int = 96) -> Path:
     """Write reports in our own words: each place is attacked, counted and held anew, day by day."""
     folder.mkdir()
     for n in range(number):
