@@ -10,8 +10,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# New values between two looks at the newest; all are looked at when a hundred times as many more are held, some 0.5 GB.
-_NEW_VALUES = 50_000
+# New values between two looks at the newest, and how many such looks until older ones are looked at too: with them a
+# look at everything comes after fifty million values more.
+_NEW_VALUES, _OLDER, _ALL = 200_000, 25, 10
 
 
 @contextmanager
@@ -21,12 +22,12 @@ def seldom_collected() -> Iterator[None]:
     >>> before = gc.get_threshold()
     >>> with seldom_collected():
     ...     gc.get_threshold()
-    (50000, 10, 10)
+    (200000, 25, 10)
     >>> gc.get_threshold() == before
     True
     """
     before = gc.get_threshold()
-    gc.set_threshold(_NEW_VALUES, 10, 10)
+    gc.set_threshold(_NEW_VALUES, _OLDER, _ALL)
     try:
         yield
     finally:
