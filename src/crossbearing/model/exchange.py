@@ -21,7 +21,8 @@ def to_plain(value: Any) -> Any:
     """
     if isinstance(value, tuple):
         return [to_plain(part) for part in value]
-    names = _field_names(type(value))
+    form: Any = type(value)
+    names = _field_names(form)
     return value if names is None else [to_plain(getattr(value, name)) for name in names]
 
 

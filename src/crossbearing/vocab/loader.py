@@ -108,14 +108,13 @@ _LineLoader.yaml_implicit_resolvers = {
 }
 _LineLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 _LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-_BOUNDS = Bounds(MOST_DEPTH, MOST_NODES, MOST_CHARACTERS, _LineLoader.yaml_implicit_resolvers)
 
 
 def read_yaml(file: File) -> Any:
     """Parse a YAML file; every mapping in it gets its line under ``__line__``. Raises VocabularyError."""
     text = read_text(file, MOST_YAML_BYTES)
     with suppress(NotPlainError):
-        return built(text, _BOUNDS)
+        return built(text, Bounds(MOST_DEPTH, MOST_NODES, MOST_CHARACTERS, _LineLoader.yaml_implicit_resolvers))
     try:
         return yaml.load(text, _LineLoader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
