@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from crossbearing.cli import codes, output
-from crossbearing.cli.reader_options import LLM, READERS, REPLIES, REQUESTS, ReaderOptions, recorded_reader
+from crossbearing.cli.reader_options import CLAIMS, LLM, READERS, REPLIES, REQUESTS, ReaderOptions, recorded_reader
 from crossbearing.model.errors import CrossbearingError
 
 if TYPE_CHECKING:
@@ -149,6 +149,7 @@ def evaluate(
     folds: int = typer.Option(
         0, "--folds", metavar="N", help="gold: fit whom to believe in N parts, each measured by the others' trust."
     ),
+    claims: Path = CLAIMS,
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
     known = _known(name, data)
@@ -166,13 +167,24 @@ def evaluate(
 
     if update_floors and name != gold.NAME:
         raise CrossbearingError(f"only {gold.NAME!r} has floors, {name!r} has none")
-    result = known[name].evaluate(data)
+    result = _scored(name, known, data, claims)
     if errors and listing is not None:
         result = {**result, "errors": listing(data)}
     if update_floors:
         floors.update(data, result, allow_regression)
     _print(name, result, json)
     return codes.DONE
+
+
+def _scored(name: str, known: dict[str, ModuleType], data: Path, claims: Path | None) -> dict[str, Any]:
+    """Return the scores of a benchmark, over claims from files where these are given."""
+    from crossbearing.evaluate import record
+
+    if claims is None:
+        return dict(known[name].evaluate(data))
+    if name != record.NAME:
+        raise CrossbearingError(f"--claims is for {record.NAME!r} alone: there the reading can be given")
+    return record.evaluate(data, claims)
 
 
 def _print(name: str, result: dict[str, Any], json: bool) -> None:
