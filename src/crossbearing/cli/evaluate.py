@@ -73,13 +73,13 @@ def _between(interval: list[float] | None) -> str:
     return " to ".join(_number(value) for value in interval) if interval else ""
 
 
-def _fit(name: str, known: dict[str, ModuleType], data: Path, into: Path) -> int:
+def _fit(name: str, known: dict[str, ModuleType], data: Path, into: Path, claims: Path | None) -> int:
     """Learn the weights of a benchmark that has any, and say where they lie."""
     learn = getattr(known[name], "fit", None)
     if learn is None:
         raise _unable(name, known, "fit", "fits no weights")
     into.mkdir(parents=True, exist_ok=True)
-    for file in learn(data, into):
+    for file in learn(data, into) if claims is None else learn(data, into, claims):
         output.write(f"made: {file}")
     return codes.DONE
 
@@ -158,8 +158,12 @@ def evaluate(
         if errors or update_floors:
             raise CrossbearingError("--errors and --update-floors are of the rules alone; leave --readers out")
         return _readers(name, data, read_by, folds, fit, json)
+    from crossbearing.evaluate import record
+
     if fit is not None:
-        return _fit(name, known, data, fit)
+        if claims is not None and name != record.NAME:
+            raise _only_record()
+        return _fit(name, known, data, fit, claims)
     listing = getattr(known[name], "errors", None)
     if errors and listing is None:
         raise _unable(name, known, "errors", "lists no errors")
@@ -176,6 +180,10 @@ def evaluate(
     return codes.DONE
 
 
+def _only_record() -> CrossbearingError:
+    return CrossbearingError("--claims is for 'record' alone: there the reading can be given")
+
+
 def _scored(name: str, known: dict[str, ModuleType], data: Path, claims: Path | None) -> dict[str, Any]:
     """Return the scores of a benchmark, over claims from files where these are given."""
     from crossbearing.evaluate import record
@@ -183,7 +191,7 @@ def _scored(name: str, known: dict[str, ModuleType], data: Path, claims: Path | 
     if claims is None:
         return dict(known[name].evaluate(data))
     if name != record.NAME:
-        raise CrossbearingError(f"--claims is for {record.NAME!r} alone: there the reading can be given")
+        raise _only_record()
     return record.evaluate(data, claims)
 
 

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from crossbearing.engines.local import Finished, run_documents
+from crossbearing.evaluate.benchmarks.event_fit import Example
 from crossbearing.evaluate.intervals import bootstrap
+from crossbearing.evaluate.record_fit import examples, write
 from crossbearing.evaluate.record_scoring import GroupJson, figures, made, score_group
 from crossbearing.model.errors import EvaluationError
 from crossbearing.pipeline import default_pipeline
 from crossbearing.readers.paths import read_paths
 from crossbearing.readings.given import GivenReader
+from crossbearing.reconcile.inside import FILE
 
 NAME = "record"
 SUFFIX = ".record.json"
@@ -43,6 +46,19 @@ def finished(data_dir: Path, claims: Path | None = None) -> Finished:
     if not reading.documents:
         raise EvaluationError(f"{NAME}: no text under {data_dir}")
     return run_documents(reading.documents, default_pipeline(), readers=[GivenReader(claims)] if claims else [])
+
+
+def fit(data_dir: Path, out_dir: Path, claims: Path | None = None) -> tuple[Path, ...]:
+    """Fit the weights by which claims of one report come together: on the program's own claims, and on those given."""
+    annotated = groups(data_dir)
+    found: list[Example] = []
+    for given in (claims, None) if claims else (None,):
+        run = finished(data_dir, given)
+        by_group = examples(run.claims, {d.id: d.published for d in run.documents}, annotated)
+        found.extend(pair for group in sorted(by_group) for pair in by_group[group])
+    file = out_dir / FILE
+    write(found, file)
+    return (file,)
 
 
 def evaluate(data_dir: Path, claims: Path | None = None) -> dict[str, Any]:

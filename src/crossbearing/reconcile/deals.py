@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crossbearing.model.claim import Claim
+from crossbearing.reconcile.decisions import Clusters
 from crossbearing.reconcile.features import actor_key, claim_days, spot_of
-from crossbearing.reconcile.joining import Clusters
 from crossbearing.reconcile.settings import SETTINGS, cue_kinds
 
 _CORE = frozenset({"agreement.reached", "ceasefire.start", "agreement.negotiation"})

@@ -50,7 +50,9 @@ def voices_of(claims: Sequence[Claim], families: Families, sides: SideTable) -> 
         own = family == families.by_document.get(claim.document)
         # An outlet that takes a side speaks for it, whomever else it quotes.
         retold = quoted.get(claim.document, family)
-        one_voice = own and sides.side_in(wars, family) in {None, sides.side_in(wars, retold)}
+        one_voice = (
+            own and not claim.attribution.sources and sides.side_in(wars, family) in {None, sides.side_in(wars, retold)}
+        )
         grouped[retold if one_voice else family].append(claim)
     voices = []
     for family in sorted(grouped):
