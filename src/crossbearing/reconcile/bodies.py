@@ -1,4 +1,4 @@
-"""Names of one body in several reports that no pack knows: "Idlib's health authority", "the health directorate in Idlib".
+"""Names that several reports have for one body no pack knows: "Sidon's health authority", "health office of Sidon".
 
 Its words but for what kind of body it is must be the same, and at least two: "the health ministry" alone is anybody's.
 """

@@ -6,11 +6,12 @@ an agreement to leave makes a transfer pending, never done; a clash contests a p
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from crossbearing.model.claim import Claim
+from crossbearing.model.claim import Claim, PlaceRole
 from crossbearing.model.derived import ControlState, SideTable
 from crossbearing.model.faults import Faults
 from crossbearing.reconcile.assemble import digest
@@ -25,6 +26,8 @@ _GAINS = {"control.gain": "gain", "control.advance": "advance", "control.transfe
 _PLACE_ROLES = frozenset({"location", "endpoint"})
 _SMALL_EXTENTS = frozenset({"line", "point"})
 _TTL = int(SETTINGS["contested_days"])
+# Characters between a gain and the loss that points back to it: a sentence.
+_NEXT = 200
 _IMPOSSIBLE = "impossible transition: gains what this timeline has it holding"
 
 
@@ -77,11 +80,48 @@ def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None
     return None
 
 
+# "60 km north of X", "the road from X to Y", "overlooking X": where something lies, not what changed hands.
+_REFERENCE = re.compile(
+    r"\b(?:overlooking|linking|connecting|between|near|outside|off|"
+    r"(?:north|south|east|west|northeast|northwest|southeast|southwest|northern|outskirts|suburbs?)\s+of|"
+    r"(?:road|highway|route|line|stretch|way)\s+from|from\s+\S+(?:\s+\S+)?\s+to|(?:between|linking|connecting)\s+\S+(?:\s+\S+)?\s+(?:and|with|to))"
+    r"\s+(?:the\s+)?(?:\w+\s+of\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _is_reference(claim: Claim, place: PlaceRole) -> bool:
+    words = claim.evidence
+    if place.mention is None or not words.start <= place.mention.start < words.end:
+        return False
+    return _REFERENCE.search(words.text[: place.mention.start - words.start]) is not None
+
+
+_AGAIN = re.compile(
+    r"\b(?:lost|abandoned|gave up|left|withdrew from|driven from|pushed out of)\s+(?:it|them)\b", re.IGNORECASE
+)
+
+
+def _lost_again(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield the claims, "lost it" at the place of what the same report last said was gained."""
+    gained: dict[str, Claim] = {}
+    for claim in sorted(claims, key=lambda c: (c.document, c.evidence.start, c.id)):
+        before = gained.get(claim.document)
+        if claim.cls == "control.loss" and before is not None and _AGAIN.search(claim.evidence.text):
+            near = claim.evidence.start - before.evidence.end
+            owner = _by_role(claim, "loser", "holder")[0]
+            if near <= _NEXT and owner in (None, _by_role(before, "gainer")[0]):
+                claim = replace(claim, places=before.places, extent=before.extent)
+        if claim.cls == "control.gain" and claim.polarity == "positive":
+            gained[claim.document] = claim
+        yield claim
+
+
 def sightings(
     claims: Iterable[Claim], families: Families, published: Mapping[str, int | None], sides: SideTable
 ) -> Iterator[Sighting]:
     """Yield what the claims say of who holds what; claims of no resolved or named place yield nothing."""
-    for claim in claims:
+    for claim in _lost_again(claims):
         found = _kind_and_parties(claim)
         if found is None or claim.polarity == "negative":
             continue
@@ -100,6 +140,8 @@ def sightings(
                 continue
             # The ends of a road are not held by whoever holds the road.
             if place.role == "endpoint" and "location" in stated:
+                continue
+            if len(claim.places) > 1 and _is_reference(claim, place):
                 continue
             yield Sighting(
                 spot=spot,

@@ -106,7 +106,7 @@ def _document_families(
         first = min(members, key=_order)
         disclaimed = any(c.startswith("not:") for c in first.credits)
         if credited:
-            family = organisation_of(credited[0][0], sides)
+            family = organisation_of(outlet_key(credited[0][0]), sides)
         elif disclaimed:
             family = f"uncredited:{first.id}"
         else:

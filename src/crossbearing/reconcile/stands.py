@@ -28,7 +28,8 @@ GROWING = frozenset(
 class Statement:
     """One count of one claim, with who stands behind it: ``as_of`` is an ordinal of a day, None where unknown.
 
-    ``open`` says that the count is of one person of several: its upper bound is none.
+    ``open`` says that the count is of one person of several: its upper bound is none. ``since`` is the day since which
+    it may sum up.
     """
 
     count: Count
@@ -38,6 +39,7 @@ class Statement:
     heading: bool
     interested: bool
     open: bool = False
+    since: str | None = None
 
     @property
     def low(self) -> int:

@@ -17,8 +17,9 @@ from crossbearing.reconcile.assemble import digest
 from crossbearing.reconcile.families import Families
 from crossbearing.reconcile.features import REAL, count_key, iso_day
 from crossbearing.reconcile.grades import harmed_sides
+from crossbearing.reconcile.spans import Spans, scoped, since
 from crossbearing.reconcile.stances import wars_of
-from crossbearing.reconcile.stands import GROWING, Opposed, Stand, Statement, combine, stand_of
+from crossbearing.reconcile.stands import GROWING, Opposed, Stand, Statement, combine, rivals, stand_of
 from crossbearing.reconcile.wholes import one_of_several, with_wholes
 
 # Event, scope, quantity, category, side; and for a part in the very terms of its whole ("15 of the hurt") its figure.
@@ -47,7 +48,7 @@ def _key(count: Count, owner: Event, whole_of: Mapping[str, Count]) -> Key:
 class Ledger:
     """Tolls and positions while they are built; ``toll_of`` leads from a count's id to its toll.
 
-    ``alike`` leads from a part in the terms of its whole to that whole, which nobody may have told of; ``parts`` are the
+    ``alike`` leads from a part in the terms of its whole to that whole, which nobody may have told; ``parts`` are the
     tolls of which all counts are told as parts, ``told_within`` the pairs of part and whole.
     """
 
@@ -70,7 +71,13 @@ def in_order(low: int, best: int | None, high: int | None) -> bool:
 
 
 def _statements(
-    event: Event, claims: Mapping[str, Claim], families: Families, published: Mapping[str, int | None], sides: SideTable
+    event: Event,
+    claims: Mapping[str, Claim],
+    families: Families,
+    published: Mapping[str, int | None],
+    sides: SideTable,
+    opposed: Opposed,
+    spans: Spans,
 ) -> dict[Key, list[Statement]]:
     found: dict[Key, list[Statement]] = defaultdict(list)
     whole_of = {c.id: c for claim_id in event.claims for c in claims[claim_id].counts}
@@ -94,9 +101,28 @@ def _statements(
                     published.get(claim.document),
                     claim.attribution.mode == "heading",
                     interested,
+                    since=spans.since(claim, count),
                 )
             )
-    return {key: _retold(statements, families) for key, statements in found.items()}
+    told = {key: _retold(statements, families) for key, statements in found.items()}
+    return _with_rivals(scoped(told), opposed)
+
+
+def _with_rivals(told: Mapping[Key, list[Statement]], opposed: Opposed) -> dict[Key, list[Statement]]:
+    """Let a voice that counts civilians alone dispute a count of all people that lies too far above it."""
+    found = dict(told)
+    for key in sorted(told):
+        whole = (*key[:3], "people", "")
+        if key[3] != "civilians" or len(key) > len(_WHOLE) or whole not in told:
+            continue
+        speakers = {s.family for s in told[whole]}
+        others = [s for s in told[key] if s.family not in speakers and not s.heading and not s.loose]
+        stands = [stand_of([s for s in told[whole] if s.family == family]) for family in sorted(speakers)]
+        for family in sorted({s.family for s in others}):
+            own = [s for s in others if s.family == family]
+            if rivals([stand_of(own), *stands], opposed) and not rivals(stands, opposed):
+                found[whole] = [*found[whole], *own]
+    return found
 
 
 def _retold(statements: Sequence[Statement], families: Families) -> list[Statement]:
@@ -162,7 +188,7 @@ def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledge
         id=toll_id,
         event=event.id,
         scope=scope,
-        start=event.start,
+        start=(since(statements) if scope == "cumulative" else None) or event.start,
         end=event.end,
         place=event.place.place if event.place else None,
         quantity=quantity,
@@ -219,7 +245,7 @@ def build_tolls(
 
     ``finish`` adds totals and residuals once all tolls and their declared parents are known.
     """
-    ledger = Ledger({}, [], {})
+    ledger, spans = Ledger({}, [], {}), Spans(claims.values())
 
     def opposed(one: str, other: str) -> bool:
         return sides.are_opposed(families.sides.get(one), families.sides.get(other))
@@ -229,7 +255,7 @@ def build_tolls(
             continue
         stated: dict[Key, list[Statement]] = {}
         with faults.costing_row(event.documents, f"the tolls of {event.id}"):
-            stated = _statements(event, claims, families, published, sides)
+            stated = _statements(event, claims, families, published, sides, opposed, spans)
             stated = _without_summaries(stated)
         for key, statements in sorted(stated.items()):
             with faults.costing_row((s.claim.document for s in statements), f"a toll of {event.id} ({key[2]})"):
