@@ -27,6 +27,8 @@ _FIRST = 6
 # What answers a blow, and how far pairs may speak against it and it still be of that blow.
 _ANSWERS = frozenset({"statement.denial", "statement.responsibility"})
 _LOOSE = -1.0
+# How far two claims that are never one speak against the clusters they stand in: as the strongest reasons do.
+_NEVER = -2.0
 # A report tells of its own day and the two before it.
 _NEWS_DAYS = 2
 _SHOWN = 4
@@ -85,6 +87,11 @@ def barred(one: Told, other: Told) -> bool:
     return not {a.modality, b.modality} <= _FEARED | {"real"} or len(kinds) > 1
 
 
+def _apart(told: Sequence[Told]) -> list[tuple[int, int]]:
+    """Return the pairs near one another that are never one: what is said of both must not bring them together."""
+    return [(i, j) for j in range(len(told)) for i in range(max(0, j - _NEAR), j) if barred(told[i], told[j])]
+
+
 def candidates(told: Sequence[Told]) -> list[tuple[int, int]]:
     """Return the pairs to weigh, the earlier first: all near one another, and all with the first of the report."""
     found: list[tuple[int, int]] = []
@@ -101,6 +108,7 @@ def accounts_of(views: Sequence[View], log: Callable[[Join], None], by: Weights 
     scores = {pair: sum(known.get(f, 0.0) for f in features(told[pair[0]], told[pair[1]])) for pair in candidates(told)}
     bias = known.get(BIAS, 0.0)
     scores = {pair: score + bias for pair, score in scores.items()}
+    scores.update({pair: _NEVER for pair in _apart(told)})
     clusters = _hung_on(told, grown(len(told), scores), scores)
     accounts = [account_of(told[n].view for n in members) for members in clusters]
     of = {n: number for number, members in enumerate(clusters) for n in members}

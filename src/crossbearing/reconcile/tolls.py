@@ -17,6 +17,7 @@ from crossbearing.reconcile.assemble import digest
 from crossbearing.reconcile.families import Families
 from crossbearing.reconcile.features import REAL, count_key, iso_day
 from crossbearing.reconcile.grades import harmed_sides
+from crossbearing.reconcile.origins import FROM, apart, by_origin
 from crossbearing.reconcile.spans import Spans, scoped, since
 from crossbearing.reconcile.stances import wars_of
 from crossbearing.reconcile.stands import GROWING, Opposed, Stand, Statement, combine, rivals, stand_of
@@ -25,6 +26,8 @@ from crossbearing.reconcile.wholes import one_of_several, with_wholes
 # Event, scope, quantity, category, side; and for a part in the very terms of its whole ("15 of the hurt") its figure.
 Key = tuple[str, ...]
 _WHOLE = ("event", "scope", "quantity", "category", "side")
+_PART = "part "
+_SEVERAL = 2
 # How many strikes there were, or fighters there are, is no toll.
 _NO_TOLL = frozenset({"strikes", "fighters", "other"})
 
@@ -41,14 +44,14 @@ def _key(count: Count, owner: Event, whole_of: Mapping[str, Count]) -> Key:
         return key
     whole = whole_of.get(count.parent or "")
     alike = count_key(whole) == count_key(count) if whole else count_key(count)[1:] == ("people", "")
-    return (*key, f"part {count.low}") if alike else key
+    return (*key, f"{_PART}{count.low}") if alike else key
 
 
 @dataclass(slots=True)
 class Ledger:
     """Tolls and positions while they are built; ``toll_of`` leads from a count's id to its toll.
 
-    ``alike`` leads from a part in the terms of its whole to that whole, which nobody may have told; ``parts`` are the
+    ``elsewhere`` are tolls of those who left another place than most; ``alike`` leads from a part in the terms of its whole to that whole, which nobody may have told; ``parts`` are the
     tolls of which all counts are told as parts, ``told_within`` the pairs of part and whole.
     """
 
@@ -57,6 +60,7 @@ class Ledger:
     toll_of: dict[str, str]
     parts: set[str] = field(default_factory=set)
     alike: dict[str, str] = field(default_factory=dict)
+    elsewhere: set[str] = field(default_factory=set)
     told_within: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -90,7 +94,7 @@ def _statements(
         side = sides.side_in(wars, family)
         # A belligerent counts neither its own dead nor its enemy's as an outsider does.
         interested = bool(side) and any(side in pair for pair in sides.opposed) and bool(harmed_sides([claim], sides))
-        for count in with_wholes(claim.counts):
+        for count in claim.counts if apart(claim) else with_wholes(claim.counts):
             if (count.low is None and count.best is None) or count.quantity in _NO_TOLL:
                 continue
             found[_key(count, event, whole_of)].append(
@@ -105,7 +109,7 @@ def _statements(
                 )
             )
     told = {key: _retold(statements, families) for key, statements in found.items()}
-    return _with_rivals(scoped(told), opposed)
+    return _with_rivals(by_origin(scoped(told)), opposed)
 
 
 def _with_rivals(told: Mapping[Key, list[Statement]], opposed: Opposed) -> dict[Key, list[Statement]]:
@@ -151,6 +155,11 @@ def _without_summaries(stated: Mapping[Key, list[Statement]]) -> dict[Key, list[
     }
 
 
+def _says_nothing(statements: Sequence[Statement]) -> bool:
+    """Say whether nothing but "many" and "some" stands behind a row."""
+    return all(s.count.bound == "vague" and s.high is None and s.low <= _SEVERAL for s in statements)
+
+
 def _positions(toll_id: str, stand: Stand) -> Iterator[Position]:
     for statement, superseded, revision in stand.statements:
         assert in_order(statement.low, statement.best, statement.high), statement.count.id
@@ -181,6 +190,9 @@ def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledge
     stands = [stand_of(grouped[family]) for family in sorted(grouped)]
     low, best, high, status, basis = combine(stands, quantity in GROWING, opposed)
     assert in_order(low, best, high), key
+    place = event.place.place if event.place else None
+    if key[-1].startswith(FROM):
+        place = key[-1].removeprefix(FROM)
     toll_id = digest("toll", *key)
     positions = [p for stand in stands for p in _positions(toll_id, stand)]
     names = sorted({s.count.side for s in statements if s.count.side})
@@ -190,7 +202,7 @@ def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledge
         scope=scope,
         start=(since(statements) if scope == "cumulative" else None) or event.start,
         end=event.end,
-        place=event.place.place if event.place else None,
+        place=place,
         quantity=quantity,
         category=category,
         side=names[0] if side_key and names else None,
@@ -204,7 +216,9 @@ def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledge
     )
     if all(s.count.scope == "subset" for s in statements):
         ledger.parts.add(toll_id)
-    if len(key) > len(_WHOLE):
+    if key[-1].startswith(FROM):
+        ledger.elsewhere.add(toll_id)
+    if key[-1].startswith(_PART):
         ledger.alike[toll_id] = digest("toll", *key[: len(_WHOLE)])
     ledger.positions.extend(positions)
     for statement in statements:
@@ -258,6 +272,8 @@ def build_tolls(
             stated = _statements(event, claims, families, published, sides, opposed, spans)
             stated = _without_summaries(stated)
         for key, statements in sorted(stated.items()):
+            if _says_nothing(statements):
+                continue
             with faults.costing_row((s.claim.document for s in statements), f"a toll of {event.id} ({key[2]})"):
                 _toll(key, statements, event, ledger, opposed)
     parents = _declared_parents(claims, ledger)

@@ -174,7 +174,7 @@ def add_totals(ledger: Ledger, declared: Mapping[str, str]) -> None:
     """Complete the forest in place: undeclared parts, totals, residuals. ``declared`` parents are never changed."""
     groups: dict[tuple[str, str, str], list[Toll]] = defaultdict(list)
     for toll in sorted(ledger.tolls.values(), key=lambda t: t.id):
-        if toll.scope in _SUMMED and toll.id not in ledger.alike:
+        if toll.scope in _SUMMED and toll.id not in ledger.alike and toll.id not in ledger.elsewhere:
             groups[(toll.event, toll.scope, toll.quantity)].append(toll)
     for key in sorted(groups):
         members = groups[key]
