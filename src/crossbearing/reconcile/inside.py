@@ -108,7 +108,7 @@ def accounts_of(views: Sequence[View], log: Callable[[Join], None], by: Weights 
     scores = {pair: sum(known.get(f, 0.0) for f in features(told[pair[0]], told[pair[1]])) for pair in candidates(told)}
     bias = known.get(BIAS, 0.0)
     scores = {pair: score + bias for pair, score in scores.items()}
-    scores.update({pair: _NEVER for pair in _apart(told)})
+    scores.update(dict.fromkeys(_apart(told), _NEVER))
     clusters = _hung_on(told, grown(len(told), scores), scores)
     accounts = [account_of(told[n].view for n in members) for members in clusters]
     of = {n: number for number, members in enumerate(clusters) for n in members}

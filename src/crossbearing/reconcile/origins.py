@@ -24,10 +24,8 @@ def origins_of(claim: Claim, count: Count) -> frozenset[str]:
         return keys
     starts = sorted(c.mention.start for c in moved if c.mention is not None)
     after = min((s for s in starts if s > count.mention.start), default=None)
-    behind = [
-        p for p in places
-        if p.mention is not None and p.mention.start > count.mention.start and (after is None or p.mention.start < after)
-    ]  # fmt: skip
+    first, last = count.mention.start, after if after is not None else claim.evidence.end
+    behind = [p for p in places if p.mention is not None and first < p.mention.start < last]
     return frozenset(p.place or slug(p.name or "") for p in behind)
 
 

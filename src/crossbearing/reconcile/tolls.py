@@ -51,7 +51,8 @@ def _key(count: Count, owner: Event, whole_of: Mapping[str, Count]) -> Key:
 class Ledger:
     """Tolls and positions while they are built; ``toll_of`` leads from a count's id to its toll.
 
-    ``elsewhere`` are tolls of those who left another place than most; ``alike`` leads from a part in the terms of its whole to that whole, which nobody may have told; ``parts`` are the
+    ``elsewhere`` are tolls of those who left another place than most;
+    ``alike`` leads from a part in the terms of its whole to that whole, which nobody may have told; ``parts`` are the
     tolls of which all counts are told as parts, ``told_within`` the pairs of part and whole.
     """
 
