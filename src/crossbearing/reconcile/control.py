@@ -57,6 +57,20 @@ def _by_role(claim: Claim, *roles: str) -> tuple[str | None, str | None]:
     return None, None
 
 
+_NO_PARTY = re.compile(
+    r"(?:^|-)(?:spokes(?:man|woman|person)|commander|official|his|her|its|their|our|we)(?:-|$)", re.IGNORECASE
+)
+
+
+def _is_party(key: str) -> bool:
+    """Say whether somebody may hold a place: "his fighters" are somebody's, and a spokesman speaks for who holds it.
+
+    >>> _is_party("groups-spokesman"), _is_party("his-fighters"), _is_party("sy:ahrar")
+    (False, False, True)
+    """
+    return ":" in key or _NO_PARTY.search(key) is None
+
+
 def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None:
     if claim.cls in _GAINS and claim.modality in REAL:
         return _GAINS[claim.cls], _by_role(claim, "gainer")[0], _by_role(claim, "loser", "holder")[0]
@@ -64,7 +78,8 @@ def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None
         if claim.cls == "control.loss":
             return "loss", _by_role(claim, "gainer")[0], _by_role(claim, "loser", "holder")[0]
         if claim.cls == "control.hold":
-            return "hold", _by_role(claim, "holder", "gainer")[0], None
+            holder = _by_role(claim, "holder", "gainer")[0]
+            return ("hold", holder, None) if holder is None or _is_party(holder) else None
         if claim.cls == "control.besiege":
             inside = _by_role(claim, "holder")[0] or _by_role(claim, "besieged")[0]
             lives_there = inside is not None and "inhabitants" in cue_kinds(inside.replace("-", " "))
@@ -84,7 +99,7 @@ def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None
 _REFERENCE = re.compile(
     r"\b(?:overlooking|linking|connecting|between|near|outside|off|"
     r"(?:north|south|east|west|northeast|northwest|southeast|southwest|northern|outskirts|suburbs?)\s+of|"
-    r"(?:road|highway|route|line|stretch|way)\s+from|from\s+\S+(?:\s+\S+)?\s+to|(?:between|linking|connecting)\s+\S+(?:\s+\S+)?\s+(?:and|with|to))"
+    r"(?:road|highway|route|line|stretch|way)\s+(?:from|to|into)|from\s+\S+(?:\s+\S+)?\s+to|(?:between|linking|connecting)\s+\S+(?:\s+\S+)?\s+(?:and|with|to))"
     r"\s+(?:the\s+)?(?:\w+\s+of\s+)?$",
     re.IGNORECASE,
 )

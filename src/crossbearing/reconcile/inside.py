@@ -29,6 +29,8 @@ _ANSWERS = frozenset({"statement.denial", "statement.responsibility"})
 _LOOSE = -1.0
 # How far two claims that are never one speak against the clusters they stand in: as the strongest reasons do.
 _NEVER = -2.0
+# Places that something leads to or lies by, which is not where the story is.
+_ELSEWHERE = frozenset({"destination", "endpoint", "near"})
 # A report tells of its own day and the two before it.
 _NEWS_DAYS = 2
 _SHOWN = 4
@@ -127,6 +129,8 @@ def _assume_places(accounts: Sequence[Account]) -> None:
     "The attack on the market last week" is told where the story is; only which reports tell of it follows from that.
     """
     placed = [(i, spot) for i, a in enumerate(accounts) if a.group == "violence" and (spot := _known_spot(a))]
+    if not placed:  # the story may be of a town that is told to be taken
+        placed = [(i, spot) for i, a in enumerate(accounts) if (spot := _known_spot(a))]
     if not placed:
         return
     for i, account in enumerate(accounts):
@@ -136,7 +140,7 @@ def _assume_places(accounts: Sequence[Account]) -> None:
 
 
 def _known_spot(account: Account) -> Spot | None:
-    known = [s for s in account.spots if s.lat is not None and not s.coarse]
+    known = [s for s in account.spots if s.lat is not None and not s.coarse and s.role not in _ELSEWHERE]
     return min(known, key=lambda s: (s.radius, s.key), default=None)
 
 

@@ -7,15 +7,15 @@ known. Source of the rule: section A.4 of the reconciliation design.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from crossbearing.reconcile.accounts import ASSUMED, PART, Account
-from crossbearing.reconcile.features import CIVILIANS, SAID, SIEGES, Spot, is_generic
+from crossbearing.reconcile.features import CIVILIAN_PARTS, CIVILIANS, SAID, SIEGES, Spot, is_generic
 from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.settings import KINSHIP, SETTINGS
+from crossbearing.reconcile.wordings import shared_wording
 
 _PAD = int(SETTINGS["pad_days"])
 _NEAR_KM = SETTINGS["near_km"]
@@ -26,7 +26,6 @@ _UNMERGED = SETTINGS["merge"] - 0.01
 # Two reports whose stories are at one place: as much as a place inside another.
 _STORY_PLACE = 0.7
 _HARM = frozenset({"killed", "injured", "killed_or_injured"})
-_WORD = re.compile(r"\w+", re.UNICODE)
 _WAR_DAYS = 180
 _WAR_RATIO = 3
 _CAMPAIGN_KIN = 0.6
@@ -90,6 +89,8 @@ def _words(name: str, value: float) -> str:
 
 def _spot_pair(one: Spot, other: Spot) -> tuple[float, float | None]:
     if one.key == other.key and ASSUMED not in (one.role, other.role):
+        if (one.role == "endpoint") != (other.role == "endpoint"):
+            return _STORY_PLACE, 0.0  # a road to a town is not the town
         return (0.85 if "near" in (one.role, other.role) else 1.0), 0.0
     return _spots_apart(one, other)
 
@@ -221,7 +222,7 @@ def _counts(one: Account, other: Account) -> tuple[float | None, str | None]:
             continue
         low2, high2, bound2 = match
         larger = max(low, low2)
-        apart = larger > _COUNT_RATIO * max(min(low, low2), 1) and larger > 5
+        apart = larger > _COUNT_RATIO * max(min(low, low2), 1) and larger > 5 and key[1] not in CIVILIAN_PARTS
         if apart and bound == bound2 == "exact":
             return 0.0, _FIGURES_APART
         if apart and PART in (bound, bound2):
@@ -249,21 +250,8 @@ def _nearest_kinship(acts: tuple[str, ...], others: tuple[str, ...]) -> float:
     return max(KINSHIP.get((a, b), 0.0) for a in acts for b in others)
 
 
-@lru_cache(maxsize=50_000)
-def _word_set(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower()))
-
-
-def _wording(one: Account, other: Account) -> float:
-    """Return how much of the shorter sentence stands in the other, for the two most alike (at most eight of each)."""
-    best = 0.0
-    for a in one.views[:8]:
-        words = _word_set(a.claim.evidence.text)
-        for b in other.views[:8]:
-            others = _word_set(b.claim.evidence.text)
-            if words and others:
-                best = max(best, len(words & others) / max(len(words), len(others)))
-    return best
+def _texts(account: Account) -> list[str]:
+    return [view.claim.evidence.text for view in account.views[:8]]
 
 
 def _opposite_control(one: Account, other: Account) -> bool:
@@ -292,7 +280,7 @@ def compare(one: Account, other: Account, copied: bool = False, report: float | 
     counts = None
     if veto is None:
         counts, veto = _counts(one, other)
-        if veto == _FIGURES_APART and place is not None and place >= 0.95 and time == 1.0 and kin >= 0.9:
+        if veto == _FIGURES_APART and place is not None and place >= 0.95 and time == 1.0 and kin >= 0.5:
             veto = None  # one blow of one place and day: rivals, as its tolls will show
     if veto is None and _opposite_control(one, other):
         veto = _SIDES_APART
@@ -305,7 +293,7 @@ def compare(one: Account, other: Account, copied: bool = False, report: float | 
         values["rare"] = 1.0
     if one.persons and other.persons:
         values["persons"] = 1.0 if one.persons & other.persons else 0.0
-    if copied and (wording := _wording(one, other)) >= 0.6:
+    if copied and (wording := shared_wording(_texts(one), _texts(other))) >= 0.6:
         values["copy"] = wording
     if report is not None and report >= _ONE_STORY:
         values["report"] = report
@@ -350,6 +338,9 @@ def _ceiling(one: Account, other: Account, values: Mapping[str, float]) -> float
         return 1.0 if values.get("actors", 0.0) >= 0.9 and published_together(one, other) else _UNMERGED
     if values["class"] < 0.5:
         return _UNMERGED
+    # A bare toll says of no deed where it was: only at the very place, or by its figure, is it of that deed.
+    if _bare_toll(one) != _bare_toll(other) and values.get("place", 0.0) < 0.85 and values.get("counts", 0.0) < 1.0:
+        return _UNMERGED
     if "place" not in values:
         return 1.0 if _told_alike(one, other, values) else _UNMERGED
     if one.vague or other.vague:
@@ -365,6 +356,10 @@ def _ceiling(one: Account, other: Account, values: Mapping[str, float]) -> float
     if "time" not in values and not published_together(one, other):
         return _UNMERGED
     return 1.0
+
+
+def _bare_toll(account: Account) -> bool:
+    return account.acts == ("casualty.report",)
 
 
 def _told_alike(one: Account, other: Account, values: Mapping[str, float]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]{4,}", re.UNICODE)
@@ -21,3 +22,24 @@ def content_words(text: str) -> frozenset[str]:
     ['bombs', 'buses']
     """
     return frozenset(w[:6] for w in _WORD.findall(text.lower()) if w not in _COMMON)
+
+
+_ANY_WORD = re.compile(r"\w+", re.UNICODE)
+
+
+@lru_cache(maxsize=50_000)
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(_ANY_WORD.findall(text.lower()))
+
+
+def shared_wording(texts: Iterable[str], others: Iterable[str]) -> float:
+    """Return how much of the longer sentence stands in the other, for the two most alike.
+
+    >>> shared_wording(["shells hit the town"], ["Shells hit the town", "it rained"])
+    1.0
+    """
+    second = [words for words in map(_word_set, others) if words]
+    return max(
+        (len(a & b) / max(len(a), len(b)) for a in map(_word_set, texts) if a for b in second),
+        default=0.0,
+    )
