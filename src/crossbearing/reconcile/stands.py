@@ -67,7 +67,8 @@ class Statement:
 class Stand:
     """Where a family stands at the end: its last figure, since when, and the statements behind it.
 
-    ``lows`` are the lower bounds it has given and not taken back.
+    ``lows`` are the lower bounds it has given and not taken back, ``documents`` the reports with its last figure;
+    ``quoted`` says that somebody is named for it.
     """
 
     family: str
@@ -80,6 +81,7 @@ class Stand:
     statements: tuple[tuple[Statement, str | None, bool], ...]
     lows: tuple[int, ...] = ()
     documents: frozenset[str] = frozenset()
+    quoted: bool = True
 
 
 def _order(statement: Statement) -> tuple[int, int, bool, float, int, str]:
@@ -134,12 +136,13 @@ def stand_of(statements: Sequence[Statement]) -> Stand:
     for statement in statements:
         if body and statement.heading and statement.low < low:
             superseded.setdefault(statement.count.id, current.claim.id)
+    quoted = any(s.claim.attribution.sources for s in ordered)
     standing = frozenset(s.claim.document for s in ordered if (s.low, s.high) == (low, high))
     listed = tuple((s, superseded.get(s.count.id), s.count.id in revisions) for s in sorted(statements, key=_order))
     basis = "lexicon" if current.loose else "stated"
     interested = all(s.interested for s in ordered)
     return Stand(
-        current.family, low, best, high, current.as_of, interested, basis, listed, tuple(sorted(lows)), standing
+        current.family, low, best, high, current.as_of, interested, basis, listed, tuple(sorted(lows)), standing, quoted
     )
 
 
@@ -221,9 +224,9 @@ def numbered(stands: Sequence[Stand]) -> list[Stand]:
 def rivals(stands: Sequence[Stand], opposed: Opposed) -> bool:
     """Say whether figures that do not meet are a dispute and no toll that grows.
 
-    They are where one report sets those of opposed sides side by side, or any that differ by far, where opposed sides
-    differ by far, and where somebody takes back what was known days before. A hospital's two and a rescuer's three are
-    counts on the way.
+    They are where one report sets those of opposed sides side by side, or quotes any that differ by far, where opposed
+    sides differ by far, and where somebody takes back what was known days before. A hospital's two and a rescuer's
+    three are counts on the way, and what an outlet says in its own words beside a source may be of a part.
 
     >>> def stand(name, low, high, day=None): return Stand(name, low, low, high, day, False, "stated", ())
     >>> never = lambda one, other: False
@@ -236,7 +239,8 @@ def rivals(stands: Sequence[Stand], opposed: Opposed) -> bool:
                 continue
             beside = bool(one.documents & other.documents)
             far = other.low >= _RIVAL * one.high
-            if (beside and far) or (opposed(one.family, other.family) and (beside or far)):
+            both_quoted = one.quoted and other.quoted
+            if (beside and far and both_quoted) or (opposed(one.family, other.family) and (beside or far)):
                 return True
             if one.as_of is not None and other.as_of is not None and one.as_of - other.as_of >= _LATER:
                 return True
