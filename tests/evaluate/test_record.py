@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+import crossbearing.reconcile
 from crossbearing.cli import codes
 from crossbearing.cli.app import run_command
-from crossbearing.evaluate.record import evaluate, groups
+from crossbearing.evaluate.record import evaluate, fit, groups
 from crossbearing.model.errors import CrossbearingError, EvaluationError
+from crossbearing.reconcile.inside import FILE
 
 from ..reconcile.shared import SHARED
 
@@ -125,3 +127,26 @@ def test_figures_are_those_of_the_contracts_own_script(tmp_path: Path) -> None:
     assert ours["positions"] == theirs["positions"]["share"]
     for name in ("pairs", "tolls", "disputes"):
         assert ours[name] == theirs[name]["f1"], name
+
+
+@needs_contract
+def test_reconciliation_alone_keeps_what_it_reached() -> None:
+    found = evaluate(DEV, SILVER)["metrics"]
+    for name, floor in {"told": 0.95, "b3": 0.78, "pairs": 0.65, "tolls": 0.75, "disputes": 0.75}.items():
+        assert found[name] >= floor, (name, found[name])
+
+
+@needs_contract
+@pytest.mark.slow
+def test_the_whole_way_from_text_to_record_keeps_what_it_reached() -> None:
+    found = evaluate(DEV)["metrics"]
+    for name, floor in {"told": 0.69, "b3": 0.59, "pairs": 0.40, "positions": 0.77, "tolls": 0.53}.items():
+        assert found[name] >= floor, (name, found[name])
+
+
+@needs_contract
+@pytest.mark.slow
+def test_the_shipped_weights_are_what_the_command_fits(tmp_path: Path) -> None:
+    fit(DEV, tmp_path, SILVER)
+    shipped = Path(crossbearing.reconcile.__file__).with_name(FILE)
+    assert (tmp_path / FILE).read_bytes() == shipped.read_bytes()

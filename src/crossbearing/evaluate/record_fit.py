@@ -22,7 +22,7 @@ from crossbearing.reconcile.pairs import features, told_of
 STEPS = 600
 RIDGE = 3.0
 # A happening torn apart costs more tellings than one claim too many.
-TOGETHER = 1.6
+TOGETHER = 2.0
 
 Happening = tuple[str, str]
 

@@ -78,6 +78,8 @@ def barred(one: Told, other: Told) -> bool:
     kinds = frozenset({a.group, b.group})
     if SAID in kinds:
         return False
+    if _two_blows(one, other):
+        return True
     if len(kinds) > 1 and kinds not in _TOLD_TOGETHER:
         return True
     if a.modality == b.modality:
@@ -87,6 +89,16 @@ def barred(one: Told, other: Told) -> bool:
         return (a if a.modality == "real" else b).group != "agreement"
     # That the toll will rise is said of the blow that fell.
     return not {a.modality, b.modality} <= _FEARED | {"real"} or len(kinds) > 1
+
+
+def _two_blows(one: Told, other: Told) -> bool:
+    """Say whether one voice names doers of two sides: then it tells of two blows and disputes nothing."""
+    if not one.view.group == other.view.group == "violence" or one.speakers != other.speakers:
+        return False
+    if one.view.polarity != other.view.polarity or one.view.modality != other.view.modality:
+        return False
+    mine, theirs = ({side for side in told.agents.values() if side} for told in (one, other))
+    return bool(mine) and bool(theirs) and not mine & theirs
 
 
 def _apart(told: Sequence[Told]) -> list[tuple[int, int]]:
