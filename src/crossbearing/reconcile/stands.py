@@ -29,7 +29,7 @@ class Statement:
     """One count of one claim, with who stands behind it: ``as_of`` is an ordinal of a day, None where unknown.
 
     ``open`` says that the count is of one person of several: its upper bound is none. ``since`` is the day since which
-    it may sum up.
+    it may sum up; ``quoted`` says that it is not the report's own voice.
     """
 
     count: Count
@@ -40,6 +40,7 @@ class Statement:
     interested: bool
     open: bool = False
     since: str | None = None
+    quoted: bool = True
 
     @property
     def low(self) -> int:
@@ -136,7 +137,7 @@ def stand_of(statements: Sequence[Statement]) -> Stand:
     for statement in statements:
         if body and statement.heading and statement.low < low:
             superseded.setdefault(statement.count.id, current.claim.id)
-    quoted = any(s.claim.attribution.sources for s in ordered)
+    quoted = any(s.quoted for s in ordered)
     standing = frozenset(s.claim.document for s in ordered if (s.low, s.high) == (low, high))
     listed = tuple((s, superseded.get(s.count.id), s.count.id in revisions) for s in sorted(statements, key=_order))
     basis = "lexicon" if current.loose else "stated"

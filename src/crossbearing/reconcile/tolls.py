@@ -107,9 +107,10 @@ def _statements(
                     claim.attribution.mode == "heading",
                     interested,
                     since=spans.since(claim, count),
+                    quoted=family != families.by_document.get(claim.document),
                 )
             )
-    told = {key: _retold(statements, families) for key, statements in found.items()}
+    told = {key: _retold(statements) for key, statements in found.items()}
     return _with_rivals(by_origin(scoped(told)), opposed)
 
 
@@ -130,16 +131,16 @@ def _with_rivals(told: Mapping[Key, list[Statement]], opposed: Opposed) -> dict[
     return found
 
 
-def _retold(statements: Sequence[Statement], families: Families) -> list[Statement]:
+def _retold(statements: Sequence[Statement]) -> list[Statement]:
     """Return the statements with the figure that a report tells in its own words and quotes given to whom it quotes."""
-    quoted: dict[tuple[str, int], str] = {}
+    told: dict[tuple[str, int], str] = {}
     for statement in sorted(statements, key=lambda s: (s.claim.evidence.start, s.count.id)):
-        if statement.family != families.by_document.get(statement.claim.document):
-            quoted.setdefault((statement.claim.document, statement.low), statement.family)
+        if statement.quoted:
+            told.setdefault((statement.claim.document, statement.low), statement.family)
     return [
-        replace(s, family=quoted.get((s.claim.document, s.low), s.family))
-        if s.family == families.by_document.get(s.claim.document)
-        else s
+        s
+        if s.quoted or (whose := told.get((s.claim.document, s.low))) is None
+        else replace(s, family=whose, quoted=True)
         for s in statements
     ]
 
