@@ -282,3 +282,15 @@ def test_an_earlier_deal_keeps_its_own_parties() -> None:
 def test_a_spokesman_holds_nothing(day: str, text: str, holder: str) -> None:
     holders = {row.holder for row in told(day, text).ledgers.control if row.state == "held"}
     assert holders == {holder}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Islamic State has lost much of the territory it once controlled in Hajin.",
+        "The army took a base that rebels previously held in Saraqib on Sunday.",
+    ],
+)
+def test_what_was_once_held_is_held_no_more(text: str) -> None:
+    rows = [row for row in told("2018-06-05", text).ledgers.control if row.state == "held"]
+    assert not {row.holder for row in rows} & {"is", "sy:rebels"}

@@ -62,6 +62,10 @@ _NO_PARTY = re.compile(
 )
 
 
+# "The territory they once controlled" is held no more; who took it others say.
+_ENDED = re.compile(r"\b(?:once|formerly|previously|used to)\b", re.IGNORECASE)
+
+
 def _is_party(key: str) -> bool:
     """Say whether somebody may hold a place: "his fighters" are somebody's, and a spokesman speaks for who holds it.
 
@@ -78,6 +82,8 @@ def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None
         if claim.cls == "control.loss":
             return "loss", _by_role(claim, "gainer")[0], _by_role(claim, "loser", "holder")[0]
         if claim.cls == "control.hold":
+            if _ENDED.search(claim.evidence.text):
+                return None
             holder = _by_role(claim, "holder", "gainer")[0]
             return ("hold", holder, None) if holder is None or _is_party(holder) else None
         if claim.cls == "control.besiege":
