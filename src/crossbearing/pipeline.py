@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from crossbearing.extract.engine import Extractor
+from crossbearing.extract.judge.weights import Weights, shipped_weights
 from crossbearing.model.budget import OverBudgetError, processor_time, seconds_for
 from crossbearing.model.claim import RULES, Claim
 from crossbearing.model.document import Document
@@ -39,10 +40,12 @@ class Read:
 class Pipeline:
     """All tools of a run, built once (parser, families, packs)."""
 
-    def __init__(self, packs: Packs | None = None, trust: Trust | None = None) -> None:
+    def __init__(self, packs: Packs | None = None, trust: Trust | None = None, weights: Weights | None = None) -> None:
         self.trust = trust or shipped_trust()
         self.packs = packs or load_packs(None)
-        self.extractor = Extractor(NameMatcher(self.packs.names()))
+        self.extractor = Extractor(
+            NameMatcher(self.packs.names()), weights=shipped_weights() if weights is None else weights
+        )
         gazetteer = Gazetteer.open(packs=self.packs)
         self.resolver = ClaimResolver(self.packs, PlaceResolver(gazetteer, self.packs))
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from crossbearing.readings.reader import Reader
 
 
+JUDGE = "judge"
+"""The name of the judge's own evaluation, which learns from documents as well as it scores them."""
+
+
 def benchmarks() -> dict[str, ModuleType]:
     """Return the module of every benchmark by name: those with NAME and evaluate.
 
@@ -73,25 +77,38 @@ def _between(interval: list[float] | None) -> str:
     return " to ".join(_number(value) for value in interval) if interval else ""
 
 
-def _fit(name: str, known: dict[str, ModuleType], data: Path, into: Path, claims: Path | None) -> int:
+def _fit(name: str, known: dict[str, ModuleType], data: Sequence[Path], into: Path, claims: Path | None) -> int:
     """Learn the weights of a benchmark that has any, and say where they lie."""
     learn = getattr(known[name], "fit", None)
     if learn is None:
         raise _unable(name, known, "fit", "fits no weights")
+    more: dict[str, Any] = {} if len(data) == 1 else {"learn_from": data[1:]}
+    if more and name != JUDGE:
+        raise CrossbearingError(f"{name!r} learns from one folder; give one --data")
     into.mkdir(parents=True, exist_ok=True)
-    for file in learn(data, into) if claims is None else learn(data, into, claims):
+    if claims is not None:
+        more["claims"] = claims
+    for file in learn(data[0], into, **more):
         output.write(f"made: {file}")
     return codes.DONE
 
 
-def _known(name: str, data: Path) -> dict[str, ModuleType]:
+def _known(name: str, data: Sequence[Path]) -> dict[str, ModuleType]:
     """Return the benchmarks by name; raise CrossbearingError where the one named or its folder is not there."""
     known = benchmarks()
     if name not in known:
         raise CrossbearingError(f"no benchmark {name!r}; known: {', '.join(known)}")
-    if not data.is_dir():
-        raise CrossbearingError(f"{data}: no such folder; --data names the folder that holds the benchmark's files")
+    for folder in data:
+        if not folder.is_dir():
+            raise CrossbearingError(f"{folder}: no such folder; --data names the folder with the benchmark's files")
     return known
+
+
+def _one(name: str, data: Sequence[Path]) -> Path:
+    """Return the only folder; raise CrossbearingError where several are given to what takes one."""
+    if len(data) != 1:
+        raise CrossbearingError(f"{name!r} takes one --data here, {len(data)} are given")
+    return data[0]
 
 
 def _unable(name: str, known: dict[str, ModuleType], what: str, said: str) -> CrossbearingError:
@@ -137,7 +154,12 @@ def _signed(interval: list[float]) -> str:
 
 def evaluate(
     name: str = typer.Argument(help="Which benchmark; a wrong name prints the known ones."),
-    data: Path = typer.Option(..., "--data", help="A folder in the form of the benchmark's development part."),
+    data: list[Path] = typer.Option(
+        ..., "--data", help="A folder in the form of the benchmark's development part; gold and judge take several."
+    ),
+    learn_from: list[Path] = typer.Option(
+        [], "--learn-from", metavar="DIR", help="judge: annotated documents to learn from that are not scored."
+    ),
     json: bool = typer.Option(False, "--json", help="Print JSON and nothing else on standard output."),
     errors: bool = typer.Option(False, "--errors", help="List what was missed and what was too much, where it can."),
     update_floors: bool = typer.Option(False, "--update-floors", help="gold: raise the floors to what was reached."),
@@ -152,18 +174,20 @@ def evaluate(
     claims: Path = CLAIMS,
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
-    known = _known(name, data)
+    known = _known(name, [*data, *learn_from])
+    if learn_from and name != JUDGE:
+        raise CrossbearingError(f"only {JUDGE!r} learns from further folders; {name!r} takes --data alone")
     read_by = ReaderOptions(readers, replies=replies, requests=requests)
     if LLM in read_by.chosen() or folds:
         if errors or update_floors:
             raise CrossbearingError("--errors and --update-floors are of the rules alone; leave --readers out")
-        return _readers(name, data, read_by, folds, fit, json)
+        return _readers(name, _one(name, data), read_by, folds, fit, json)
     from crossbearing.evaluate import record
 
+    if claims is not None and name != record.NAME:
+        raise CrossbearingError(f"--claims is for {record.NAME!r} alone: there the reading can be given")
     if fit is not None:
-        if claims is not None and name != record.NAME:
-            raise _only_record()
-        return _fit(name, known, data, fit, claims)
+        return _fit(name, known, [*data, *learn_from], fit, claims)
     listing = getattr(known[name], "errors", None)
     if errors and listing is None:
         raise _unable(name, known, "errors", "lists no errors")
@@ -171,28 +195,18 @@ def evaluate(
 
     if update_floors and name != gold.NAME:
         raise CrossbearingError(f"only {gold.NAME!r} has floors, {name!r} has none")
-    result = _scored(name, known, data, claims)
+    if name == JUDGE:
+        result = known[name].evaluate(*data, learn_from=learn_from)
+    elif claims is not None:
+        result = record.evaluate(_one(name, data), claims)
+    else:
+        result = known[name].evaluate(*(data if name == gold.NAME else [_one(name, data)]))
     if errors and listing is not None:
-        result = {**result, "errors": listing(data)}
+        result = {**result, "errors": listing(_one(name, data))}
     if update_floors:
-        floors.update(data, result, allow_regression)
+        floors.update(_one(name, data), result, allow_regression)
     _print(name, result, json)
     return codes.DONE
-
-
-def _only_record() -> CrossbearingError:
-    return CrossbearingError("--claims is for 'record' alone: there the reading can be given")
-
-
-def _scored(name: str, known: dict[str, ModuleType], data: Path, claims: Path | None) -> dict[str, Any]:
-    """Return the scores of a benchmark, over claims from files where these are given."""
-    from crossbearing.evaluate import record
-
-    if claims is None:
-        return dict(known[name].evaluate(data))
-    if name != record.NAME:
-        raise _only_record()
-    return record.evaluate(data, claims)
 
 
 def _print(name: str, result: dict[str, Any], json: bool) -> None:
@@ -200,5 +214,7 @@ def _print(name: str, result: dict[str, Any], json: bool) -> None:
         output.write_json(result)
         return
     output.show(_table(name, result))
+    for tenth, row in result.get("reliability", {}).items():
+        output.write(f"confidence from {tenth}: {row['claims']} claims, {_number(row['right'])} borne out")
     for line in result.get("errors", ()):
         output.write(line)

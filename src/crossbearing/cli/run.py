@@ -13,6 +13,7 @@ import typer
 from rich.table import Table
 
 from crossbearing.cli import codes, gazetteer, llm_options, output, written
+from crossbearing.cli.collecting import seldom_collected
 from crossbearing.cli.reader_options import (
     CLAIMS,
     READERS,
@@ -180,7 +181,7 @@ def whole_run(
     from crossbearing.export.manifest import Made
 
     options.chosen()
-    with RunFolder(out, written.known_files()) as folder:
+    with seldom_collected(), RunFolder(out, written.known_files()) as folder:
         reading = read(paths)
         _stop_at_first(reading, settings.strict)
         if not reading.documents and holds_something(out):

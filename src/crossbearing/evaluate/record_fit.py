@@ -20,7 +20,7 @@ from crossbearing.reconcile.inside import BIAS, candidates
 from crossbearing.reconcile.pairs import features, told_of
 
 STEPS = 600
-RIDGE = 3.0
+RIDGE = 6.0
 # A happening torn apart costs more tellings than one claim too many.
 TOGETHER = 2.0
 

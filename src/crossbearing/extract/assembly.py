@@ -240,7 +240,9 @@ def _relations(
 
 
 def _confidence(candidate: Candidate, attribution: Attribution) -> float:
-    """A documented sum that orders the review queue: 0.4 base, 0.1 an actor, place, time or count, 0.1 a source."""
+    """The judge's likelihood; without a judge a sum: 0.4, 0.1 an actor, place, time or count, 0.1 a source."""
+    if candidate.likely is not None:
+        return round(candidate.likely, 2)
     score = 0.4
     score += 0.1 * min(2, len(candidate.actors)) + 0.1 * bool(candidate.places) + 0.1 * bool(candidate.times)
     score += 0.1 * bool(candidate.counts) + 0.1 * bool(attribution.sources)

@@ -22,6 +22,9 @@ from crossbearing.extract.families.attribution.rules import find_reported
 from crossbearing.extract.fields import fill
 from crossbearing.extract.frames import FrameMatcher
 from crossbearing.extract.gate import Gate
+from crossbearing.extract.judge.features import NearMiss, Told
+from crossbearing.extract.judge.judge import Judge, Ruled
+from crossbearing.extract.judge.weights import Weights
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.modality import embedding_words
 from crossbearing.extract.reported import Reported, by_stretch
@@ -75,7 +78,11 @@ class Extractor:
     """Extracts claims from documents. Building one loads the parser and all families (about a second)."""
 
     def __init__(
-        self, matcher: NameMatcher, parser: Parser | None = None, families: Iterable[Family] | None = None
+        self,
+        matcher: NameMatcher,
+        parser: Parser | None = None,
+        families: Iterable[Family] | None = None,
+        weights: Weights | None = None,
     ) -> None:
         self.matcher = matcher
         self.parser = parser or Parser()
@@ -90,6 +97,7 @@ class Extractor:
             for rule in family.rules:
                 for word in sorted(rule.triggers):
                     self._rules[word].append(rule)
+        self.judge = None if weights is None else Judge([f for family in self.families for f in family.frames], weights)
         triggers = frozenset(self._frames) | frozenset(self._rules)
         self.gate = Gate(triggers | cue_words(), self.parser.lemma)
         plain = triggers | embedding_words() | cue_words() | frozenset(words("actors")) | frozenset(words("places"))
@@ -172,14 +180,20 @@ class Extractor:
                 sentence = next(coming)
             readings.append(Reading(sentence, number))
         reported = find_reported([r.sentence for r in readings])
-        dropped: list[Dropped] = []
-        candidates: list[tuple[Reading, Candidate]] = []
+        ruled: list[Ruled] = []
         nearby = by_stretch(reported, [(r.sentence.start, r.sentence.end) for r in readings])
         for reading, said in zip(readings, nearby, strict=True):
             with faults.costing_only(one.document.id, "extract", reading.sentence.start, reading.sentence.end):
-                kept, lost = self.candidates(reading, said)
+                ruled.append(self.ruled(reading, said))
+        told = Told((one.reading.number, c) for one in ruled for c in one.kept)
+        dropped: list[Dropped] = []
+        candidates: list[tuple[Reading, Candidate]] = []
+        for found in ruled:
+            span = found.reading.sentence
+            with faults.costing_only(one.document.id, "extract", span.start, span.end):
+                kept, lost = self.judged(found, told)
                 dropped.extend(lost)
-                candidates.extend((reading, c) for c in kept)
+                candidates.extend((found.reading, c) for c in kept)
         settle(candidates)
         settle_shot(candidates)
         assembled = assemble(one.document, candidates)
@@ -200,7 +214,38 @@ class Extractor:
 
         With ``reported`` their evidence is cut to what was said, so that source and cue stay outside.
         """
+        ruled = self.ruled(reading, reported, near)
+        return self.judged(ruled, Told((reading.number, c) for c in ruled.kept))
+
+    def judged(self, ruled: Ruled, told: Told) -> tuple[list[Candidate], list[Dropped]]:
+        """Return the candidates of a sentence that stand before the judge, if there is one, and those dropped.
+
+        ``told`` is what the rules found in the whole document.
+        """
+        if self.judge is None:
+            return ruled.kept, ruled.dropped
+        kept, added, lost = self.judge.dispose(ruled, told)
+        for candidate in added:
+            candidate.start, candidate.end = clipped(ruled.reading, candidate)
+        kept = sorted([*kept, *added], key=lambda c: (c.start, c.end, c.cls, c.rule))
+        if added:
+            fill(ruled.reading, kept)
+        return kept, ruled.dropped + lost
+
+    def ruled(self, reading: Reading, reported: Sequence[Reported] = (), near: Near | None = None) -> Ruled:
+        """Return what frames and rules find in a sentence, what arbitration drops of it, and what stopped short."""
         reading.reported = tuple(reported)
+        missed: list[NearMiss] = []
+
+        def tell(name: str, trigger: Token, reason: str) -> None:
+            missed.append((name, trigger.i, reason))
+            if near is not None:
+                near(name, trigger, reason)
+
+        kept, dropped = self._by_rules(reading, tell)
+        return Ruled(reading, kept, dropped, missed)
+
+    def _by_rules(self, reading: Reading, near: Near) -> tuple[list[Candidate], list[Dropped]]:
         matcher = FrameMatcher(near)
         found: list[Candidate] = []
         for token in reading.sentence.tokens:
@@ -210,7 +255,7 @@ class Extractor:
                 candidate = matcher.match(frame, reading, token)
                 refine = self._refine.get(frame.name.partition(".")[0])
                 if candidate is not None and refine is not None:
-                    candidate = refine(reading, frame, candidate, near or _nobody)
+                    candidate = refine(reading, frame, candidate, near)
                 if candidate is not None:
                     found.append(candidate)
             for rule in self._of(self._rules, token):
@@ -249,10 +294,6 @@ def _not_read(document: Document) -> Problem | None:
         return None
     advice = "the rules read English alone; have a language model read it (the reader llm) or give a translation"
     return Problem(NOT_READ, f"not read: the report is in {language_name(code)}, and {advice}", "extract")
-
-
-def _nobody(name: str, trigger: Token, reason: str) -> None:
-    """Stand in for ``near`` when nobody asks why a frame stopped."""
 
 
 def _small_words(text: str) -> frozenset[str]:

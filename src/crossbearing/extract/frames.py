@@ -106,6 +106,26 @@ class FrameMatcher:
             return self._noun(frame, reading, trigger)
         return None
 
+    def open(self, frame: Frame, reading: Reading, trigger: Token) -> Candidate | None:
+        """Return the candidate of ``frame`` on a word that it does not name; a verb, a noun or a word of a state."""
+        if trigger.is_verb:
+            return self._verb(frame, reading, trigger)
+        if trigger.is_noun:
+            return self._noun(frame, reading, trigger)
+        return self._state(frame, reading, trigger)
+
+    def _state(self, frame: Frame, reading: Reading, word: Token) -> Candidate | None:
+        """ "two are dead", "12 wounded": the claim is the clause that the word closes, or the phrase it stands in."""
+        head = reading.sentence.head(word)
+        host = head if head.is_verb and word.dep in {"acomp", "oprd", "attr", "dep", "ccomp"} else None
+        found = Candidate(frame.cls, frame.name, word.i, word.i if host is None else host.i, 0, 0, nominal=True)
+        if host is None:
+            found.start, found.end = noun_evidence(reading.sentence, head if head.is_noun else word)
+        else:
+            found.start, found.end = verb_evidence(reading.sentence, host, (word.i,))
+        self._finish(frame, reading, word, found)
+        return found
+
     def _stop(self, frame: Frame, trigger: Token, reason: str) -> Candidate | None:
         self._near(frame.name, trigger, reason)
         return None

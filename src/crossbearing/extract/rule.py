@@ -33,6 +33,7 @@ class Candidate:
     ``start`` and ``end`` are the evidence's document offsets; ``predicate`` is the index of the trigger token and
     ``clause`` that of the verb whose clause carries it. ``counts`` pairs a quantity phrase with its quantity word.
     ``anaphoric`` says that the words name no kind ("the attack"): the class is that of the document's last such event.
+    ``likely`` is how likely the judge thinks it (0 to 1), None where no judge was asked.
     """
 
     cls: str
@@ -53,6 +54,7 @@ class Candidate:
     speech_act: str | None = None
     reasons: list[str] = field(default_factory=list)
     anaphoric: bool = False
+    likely: float | None = None
 
     @property
     def family(self) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crossbearing.model.document import Document
+from crossbearing.model.document import Document, Segment
 from crossbearing.text.languages.detect import reading_language
 from crossbearing.text.languages.tables import Language, language
 from crossbearing.text.languages.writing import form_of, words_of
@@ -69,11 +69,24 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
     >>> [(p.number, p.kind, text[p.start:p.end]) for p in passages_of(Document("d", text))]
     [(1, 'heading', 'Army enters town'), (2, 'paragraph', 'The army entered it on Sunday. It left later.')]
     """
+    return _passages(document.text, segments_of(document))
+
+
+def segments_of(document: Document) -> tuple[Segment, ...]:
+    """Return the segments of a document, cut here where it was not read yet.
+
+    >>> [s.kind for s in segments_of(Document("d", "War ended."))]
+    ['paragraph']
+    """
+    return document.segments or segment(document.text, document.title)
+
+
+def _passages(text: str, segments: Sequence[Segment]) -> tuple[Passage, ...]:
     found: list[Passage] = []
-    for part in document.segments or segment(document.text, document.title):
+    for part in segments:
         if part.kind == "boilerplate":
             continue
-        for start, end in _grouped(document.text, part.start, part.end):
+        for start, end in _grouped(text, part.start, part.end):
             found.append(Passage(len(found) + 1, part.kind, start, end))
     return tuple(found)
 
@@ -104,7 +117,8 @@ def pieces_of(document: Document, words: int = PIECE_WORDS) -> tuple[Piece, ...]
     """
     groups: list[list[Passage]] = []
     size = 0
-    for block in _blocks(document, passages_of(document), words):
+    segments = segments_of(document)
+    for block in _blocks(document.text, segments, _passages(document.text, segments), words):
         length = sum(length_in_words(document.text[p.start : p.end]) for p in block)
         if groups and size + length <= words:
             groups[-1].extend(block)
@@ -121,13 +135,12 @@ def pieces_of(document: Document, words: int = PIECE_WORDS) -> tuple[Piece, ...]
     return tuple(found)
 
 
-def _blocks(document: Document, passages: Sequence[Passage], words: int) -> list[list[Passage]]:
+def _blocks(text: str, segments: Sequence[Segment], passages: Sequence[Passage], words: int) -> list[list[Passage]]:
     """Group the passages of one paragraph; one that no piece can hold falls into its passages."""
-    segments = document.segments or segment(document.text, document.title)
     blocks: list[list[Passage]] = []
     for part in segments:
         inside = [p for p in passages if part.start <= p.start < part.end]
-        if length_in_words(document.text[part.start : part.end]) > words:
+        if length_in_words(text[part.start : part.end]) > words:
             blocks.extend([p] for p in inside)
         elif inside:
             blocks.append(inside)

@@ -19,11 +19,17 @@ def to_plain(value: Any) -> Any:
     >>> to_plain((Mention(0, 2, "IS"), None))
     [[0, 2, 'IS'], None]
     """
-    if is_dataclass(value) and not isinstance(value, type):
-        return [to_plain(getattr(value, field.name)) for field in fields(value)]
     if isinstance(value, tuple):
         return [to_plain(part) for part in value]
-    return value
+    form: Any = type(value)
+    names = _field_names(form)
+    return value if names is None else [to_plain(getattr(value, name)) for name in names]
+
+
+@cache
+def _field_names(form: type) -> tuple[str, ...] | None:
+    """Return the names of a dataclass's fields, None for another type."""
+    return tuple(field.name for field in fields(form)) if is_dataclass(form) else None
 
 
 def from_plain(form: type[T], value: Any) -> T:

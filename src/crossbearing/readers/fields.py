@@ -75,7 +75,7 @@ def _words(value: Any, key: str, name: str) -> str | None:
         raise UnreadableDocumentError("bad_field", name, advice)
     if len(value) > MAX_FIELD:
         raise UnreadableDocumentError("bad_field", name, f"{key!r} has over {MAX_FIELD:,} characters")
-    if any(not c.isprintable() for c in value):
+    if not value.isprintable():
         value = " ".join("".join(c if c.isprintable() else " " for c in value).split())
     return value.strip() or None
 

@@ -62,6 +62,14 @@ class Basemap:
     missing: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """The countries of one file, and the box in degrees around each of its arcs."""
+
+    topology: Topology
+    boxes: Sequence[Box]
+
+
 def svg_path(points: Sequence[Point], closed: bool) -> str:
     """Return a path in tenths of a unit, with steps from point to point; empty where nothing is left to draw.
 
@@ -85,21 +93,47 @@ def _short(tenths: int) -> str:
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
-def basemap(view: Projection) -> Basemap:
-    """Return the countries, lakes and rivers that are seen in a window; what cannot be read is named, not raised."""
+class Sources:
+    """The files of Natural Earth, each read once for all maps of a report; with its maker they are let go again."""
+
+    def __init__(self) -> None:
+        self._borders: dict[str, Borders] = {}
+        self._features: dict[str, list[dict[str, Any]]] = {}
+
+    def borders(self, name: str) -> Borders:
+        """Return the countries of a file and the box of each arc; raises OSError and ValueError."""
+        if name not in self._borders:
+            topology = read(_bytes(name), "countries")
+            boxes = [topology.box(number) for number in range(len(topology.arcs))]
+            self._borders[name] = Borders(topology, boxes)
+        return self._borders[name]
+
+    def features(self, name: str) -> list[dict[str, Any]]:
+        """Return the features of a GeoJSON file; raises OSError, ValueError, KeyError and TypeError."""
+        if name not in self._features:
+            self._features[name] = json.loads(_bytes(name))["features"]
+        return self._features[name]
+
+
+def basemap(view: Projection, sources: Sources | None = None) -> Basemap:
+    """Return the countries, lakes and rivers that are seen in a window; what cannot be read is named, not raised.
+
+    ``sources`` are the files as they were read for another map.
+    """
+    sources = sources or Sources()
     west, _, east, _ = view.box
     borders = f"world-atlas/countries-{'50m' if east - west > COARSE_FROM else '10m'}.json"
     missing: list[str] = []
     countries: tuple[Country, ...] = ()
     try:
-        countries = tuple(_countries(read(_bytes(borders), "countries"), view))
+        countries = tuple(_countries(sources.borders(borders), view))
     except (OSError, ValueError):
         missing.append(borders)
     water = {"lakes": "", "rivers": ""}
     for kind, draw in (("lakes", _lake_paths), ("rivers", _river_paths)):
         name = f"mapeo-offline-map/{kind}.json"
         try:
-            water[kind] = "".join(draw(json.loads(_bytes(name))["features"], view))
+            water[kind] = "".join(draw(sources.features(name), view))
         except (OSError, ValueError, KeyError, TypeError):
             missing.append(name)
     return Basemap(countries, water["lakes"], water["rivers"], tuple(missing))
@@ -122,10 +156,10 @@ def _apart(one: Box, other: Box) -> bool:
     return one[0] > other[2] or other[0] > one[2] or one[1] > other[3] or other[1] > one[3]
 
 
-def _countries(topology: Topology, view: Projection) -> Iterator[Country]:
+def _countries(borders: Borders, view: Projection) -> Iterator[Country]:
     """Yield the countries in the window by name; each arc is simplified once, for both its sides."""
     drawn: dict[int, list[Point]] = {}
-    boxes = [topology.box(number) for number in range(len(topology.arcs))]
+    topology, boxes = borders.topology, borders.boxes
 
     def arc(number: int) -> list[Point]:
         if number not in drawn:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from crossbearing.report.basemap import Basemap, basemap
+from crossbearing.report.basemap import Basemap, Sources, basemap
 from crossbearing.report.labels import Label, Sheet
 from crossbearing.report.ledgers import EventView
 from crossbearing.report.projection import KM_A_DEGREE, Projection, around
@@ -114,14 +114,15 @@ def atlas(events: Iterable[EventView], disputed: frozenset[str] = frozenset()) -
         return Atlas((), (), unplaced)
     main = around(_reach(places), WIDTH, WIDTH * 0.62, _MARGIN)
     views = _views(places, main)
+    sources = Sources()
     maps = []
     for number, (view, _) in enumerate(views):
         inside = [_outline(v, view, _letter(n)) for n, (v, parent) in enumerate(views) if n and parent == number]
         title = f"{_letter(number)}. {_title(view, places)}" if number else "All places"
-        maps.append(replace(_drawn(title, view, places), outlines=tuple(inside)))
+        maps.append(replace(_drawn(title, view, places, sources), outlines=tuple(inside)))
     west, _, east, _ = main.box
     if east - west < _LOCATED:
-        maps.append(_locator(main))
+        maps.append(_locator(main, sources))
     return Atlas(tuple(maps), places, unplaced)
 
 
@@ -247,16 +248,16 @@ def _outline(view: Projection, main: Projection, letter: str) -> Outline:
     return Outline(round(left, 1), round(top, 1), round(right - left, 1), round(bottom - top, 1), letter)
 
 
-def _locator(main: Projection) -> Map:
+def _locator(main: Projection, sources: Sources) -> Map:
     """Return a small map of the countries around a narrow window, with the window as a frame."""
     west, south, east, north = main.box
     lat, lon = (south + north) / 2, (west + east) / 2
     view = around((lon - 8, lat - 6, lon + 8, lat + 6), PANEL, PANEL * 0.8, 0.0)
-    return replace(_drawn("Where this lies", view, ()), outlines=(_outline(main, view, ""),))
+    return replace(_drawn("Where this lies", view, (), sources), outlines=(_outline(main, view, ""),))
 
 
-def _drawn(title: str, view: Projection, places: Sequence[Place]) -> Map:
-    base = basemap(view)
+def _drawn(title: str, view: Projection, places: Sequence[Place], sources: Sources) -> Map:
+    base = basemap(view, sources)
     sheet = _sheet(places, view)
     meridians, parallels = _grid(view)
     degree = _narrow(14.0, view.width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -295,11 +296,16 @@ def number_of(number: int, thing: str) -> str:
 
 # Control characters of a text are no HTML: their signs stand in their place. Tabs and line ends are white space.
 _SIGNS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"} | {127: "\u2421"}
+_SIGNED = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}]")
 
 
 def _signed(value: object) -> object:
-    """Return what is put into the page with the signs of control characters in their place."""
-    return value.translate(_SIGNS) if isinstance(value, str) else value
+    """Return what is put into the page with the signs of control characters in their place.
+
+    What a macro made comes by here again, up to the whole of a document, so the text is looked through before it is
+    written anew.
+    """
+    return value.translate(_SIGNS) if isinstance(value, str) and _SIGNED.search(value) else value
 
 
 @cache

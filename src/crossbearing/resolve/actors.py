@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crossbearing.resolve.actor_words import actor_nouns
 from crossbearing.resolve.document_countries import country_shares
@@ -97,6 +98,8 @@ class ActorResolver:
         self._states |= {k.removeprefix("the "): v for k, v in self._states.items()}
         self._demonyms = {fold_case(d): s.iso for s in states().values() for d in s.demonyms}
         self._descriptions = self._index()
+        # A report says "the army" a thousand times; what that means hangs on the arguments alone.
+        self._answered = lru_cache(maxsize=2048)(self._answer)
 
     def _index(self) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
@@ -145,6 +148,9 @@ class ActorResolver:
         ``day`` (ISO) rules out names not yet or no longer in use. ``fighting`` says whether the claim is one of arms:
         then "the regime" is its forces, else its government.
         """
+        return self._answered(text, tuple(packs), day, fighting)
+
+    def _answer(self, text: str, packs: tuple[str, ...], day: str | None, fighting: bool | None) -> ResolvedActor:
         clean = " ".join(text.split()).strip(" ,.;:\"“”'")
         matches = [m for m in self._matcher.find(clean) if not self._backs(clean, m)]
         if matches and matches[-1].kind == "person" and not clean[matches[-1].end :].strip():

@@ -98,6 +98,25 @@ _PRINTED = re.compile(r"\b(?:published|publication|updated|update|posted|dated)\
 _SENTENCE_VERB = re.compile(r"\s*,?\s(?:was|is|saw|marks|marked|brought|when|to|and)\b")
 
 
+# Other words that a line which is a dateline may have: a town, an agency that is not known.
+_FEW_OTHERS = 2
+
+
+def _other_words(part: str) -> int:
+    """Return how many words beside those of datelines a part of a line has; over ``_FEW_OTHERS`` are not counted on.
+
+    A line may be the whole report.
+    """
+    number = at = 0
+    for found in _DATELINE_WORDS.finditer(part):
+        # Every sign that is no part of a word is itself found, so what lies between two finds is one word.
+        number += found.start() > at
+        if number > _FEW_OTHERS:
+            return number
+        at = found.end()
+    return number + (at < len(part))
+
+
 def _is_dateline(text: str, phrase: TimePhrase) -> bool:
     """Say whether a full date is the day of the report, not of an event.
 
@@ -107,13 +126,12 @@ def _is_dateline(text: str, phrase: TimePhrase) -> bool:
     start = text.rfind("\n", 0, phrase.core_start) + 1
     stop = text.find("\n", phrase.core_end)
     stop = len(text) if stop < 0 else stop
-    opening = _DATELINE_WORDS.sub(" ", text[start : phrase.core_start]).split()
-    rest = _DATELINE_WORDS.sub(" ", text[phrase.core_end : stop]).split()
     if phrase.spec.relation not in ("", "at") and not _PRINTED.search(text, start, phrase.core_start):
         return False
     if text[start : phrase.core_start].rstrip().endswith(("*", "•", "·")):
         return False
-    if len(opening) + len(rest) <= 2:
+    opening = _other_words(text[start : phrase.core_start])
+    if opening + _other_words(text[phrase.core_end : stop]) <= _FEW_OTHERS:
         return True
     figures = text[phrase.core_start].isdecimal() and not any(
         c.isalpha() for c in text[phrase.core_start : phrase.core_end]
@@ -183,14 +201,15 @@ def differing_dateline(document: Document) -> Dateline | None:
         return None
     published, text = date.fromisoformat(document.published), document.text[: read_until(document.text)]
     days: dict[date, TimePhrase] = {}
-    for phrase in _datelines(text):
+    opening = _datelines(text)
+    for phrase in opening:
         day = _dated(text, phrase, published)
         if day is None or _REVISED.search(text, text.rfind("\n", 0, phrase.core_start) + 1, phrase.core_start):
             continue
         if is_null(day.isoformat()) or _is_same_day(text, phrase, day, published):
             return None
         days.setdefault(day, phrase)
-    if len(days) != 1 or len(_datelines(text, len(text))) > len(_datelines(text)):
+    if len(days) != 1 or len(_datelines(text, len(text))) > len(opening):
         return None
     [(day, phrase)] = days.items()
     return Dateline(day.isoformat(), phrase.core_start, phrase.core_end)

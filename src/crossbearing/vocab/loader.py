@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +16,13 @@ import yaml
 
 from crossbearing.model.errors import VocabularyError
 from crossbearing.vocab.bounded import MOST_CHARACTERS, File, read_text, shown
+from crossbearing.vocab.yaml_events import Bounds, NotPlainError, built
 
 MOST_YAML_BYTES = 1_000_000
-"""The largest YAML file: it is read letter by letter, up to four seconds a million. The largest of ours has 115 KB."""
+"""The largest YAML file: without libyaml it is read letter by letter, up to four seconds a million.
+
+The largest of ours has 115 KB.
+"""
 
 MOST_DEPTH = 20
 """How deep mappings and lists may nest; packs need four levels."""
@@ -108,6 +113,8 @@ _LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _map
 def read_yaml(file: File) -> Any:
     """Parse a YAML file; every mapping in it gets its line under ``__line__``. Raises VocabularyError."""
     text = read_text(file, MOST_YAML_BYTES)
+    with suppress(NotPlainError):
+        return built(text, Bounds(MOST_DEPTH, MOST_NODES, MOST_CHARACTERS, _LineLoader.yaml_implicit_resolvers))
     try:
         return yaml.load(text, _LineLoader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:

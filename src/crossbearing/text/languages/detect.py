@@ -24,7 +24,7 @@ _SCRIPTS = {
     "hebrew": "\u0590-\u05ff\ufb1d-\ufb4f",
     "myanmar": "\u1000-\u109f",
 }
-_LETTERS = {name: re.compile(f"[{ranges}]") for name, ranges in _SCRIPTS.items()}
+_LETTER = re.compile("|".join(f"(?P<{name}>[{ranges}])" for name, ranges in _SCRIPTS.items()))
 _WORD = re.compile(r"[^\W\d_]+")
 # Of all letters, how many must be of one script, and how few are no text.
 _SHARE, _LEAST_LETTERS = 0.6, 12
@@ -65,11 +65,30 @@ def language_of(text: str) -> str:
     return _language_of(text[:_LOOKED_AT])
 
 
+@lru_cache(maxsize=4096)
+def _script(character: str) -> str | None:
+    found = _LETTER.match(character)
+    return found.lastgroup if found else None
+
+
+def _letters(text: str) -> tuple[Counter[str], int]:
+    """Return how many letters of a text are of each script and how many it has; each character is looked up once."""
+    scripts: Counter[str] = Counter()
+    letters = 0
+    for character, number in Counter(text).items():
+        script = _script(character)
+        if script:
+            scripts[script] += number
+        if character.isalpha():
+            letters += number
+    return scripts, letters
+
+
 @lru_cache(maxsize=256)
 def _language_of(text: str) -> str:
-    counts = {name: len(pattern.findall(text)) for name, pattern in _LETTERS.items()}
-    script = max(sorted(counts), key=lambda name: counts[name])
-    if counts[script] < max(_LEAST_LETTERS, _SHARE * sum(c.isalpha() for c in text)):
+    counts, letters = _letters(text)
+    script = max(sorted(_SCRIPTS), key=lambda name: counts[name])
+    if counts[script] < max(_LEAST_LETTERS, _SHARE * letters):
         return UNKNOWN
     languages = [code for code, signs in _signs().items() if signs.script == script]
     if len(languages) == 1:
@@ -80,7 +99,7 @@ def _language_of(text: str) -> str:
 def _by_letters(text: str, languages: list[str]) -> str:
     """Return the language of a script that several use: the one whose own letters and small words it holds most of."""
     letters = Counter(text.lower())
-    words = Counter(w.lower() for w in _WORD.findall(text))
+    words = _words(text)
     scores = []
     for code in languages:
         signs = _signs()[code]
@@ -90,18 +109,28 @@ def _by_letters(text: str, languages: list[str]) -> str:
     return code if best >= _LEAST_WORDS and best >= _AHEAD * second else UNKNOWN
 
 
+# The same text is asked for its language, for English and for its shares, one after the other.
+@lru_cache(maxsize=4)
+def _words(text: str) -> Mapping[str, int]:
+    words: Counter[str] = Counter()
+    for word, number in Counter(_WORD.findall(text)).items():
+        words[word.lower()] += number
+    return words
+
+
 def _shares(text: str) -> tuple[dict[str, float], int]:
-    words = [w.lower() for w in _WORD.findall(text)]
-    counted = Counter(words)
+    counted = _words(text)
+    number = sum(counted.values())
     latin = {code: signs for code, signs in _signs().items() if signs.script == "latin"}
-    return {c: sum(counted[w] for w in s.words) / max(1, len(words)) for c, s in latin.items()}, len(words)
+    found = {c: sum(counted[w] for w in s.words & counted.keys()) / max(1, number) for c, s in latin.items()}
+    return found, number
 
 
 def _latin(text: str) -> str:
     shares, words = _shares(text)
     ordered = sorted(shares.items(), key=lambda x: (-x[1], x[0]))
     (code, share), (_, second) = ordered[:2]
-    distinct = len(_signs()[code].words & {w.lower() for w in _WORD.findall(text)})
+    distinct = len(_signs()[code].words & _words(text).keys())
     enough = distinct >= _LEAST_DISTINCT and share * words >= _LEAST_WORDS and share >= _LEAST_SHARE
     if enough and share >= _AHEAD * second:
         return code
@@ -119,8 +148,8 @@ def is_not_english(text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _is_not_english(text: str) -> bool:
-    letters = sum(c.isalpha() for c in text)
-    if letters >= _LEAST_LETTERS and len(_LETTERS["latin"].findall(text)) < (1 - _SHARE) * letters:
+    scripts, letters = _letters(text)
+    if letters >= _LEAST_LETTERS and scripts["latin"] < (1 - _SHARE) * letters:
         return True
     found = _language_of(text)
     if found == "en":
@@ -128,8 +157,7 @@ def _is_not_english(text: str) -> bool:
     shares, _ = _shares(text)
     if found not in ("en", UNKNOWN):
         return shares.get(found, 1.0) >= 2 * shares["en"]
-    different = {w.lower() for w in _WORD.findall(text)}
-    return found == UNKNOWN and len(different) >= _MANY and shares["en"] < _NO_ENGLISH
+    return found == UNKNOWN and len(_words(text)) >= _MANY and shares["en"] < _NO_ENGLISH
 
 
 def reading_language(document: Document) -> str:

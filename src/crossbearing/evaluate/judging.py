@@ -1,0 +1,229 @@
+"""Fits the judge on annotated documents, and measures it on documents that it was not fitted on.
+
+An annotated claim hangs on the word on which the rules found it, else on the highest word of its evidence that may
+carry a claim. Whether a word carries a claim is answered by one logistic regression, of which class it is by another
+over all classes (scikit-learn, ridge penalty; small weights are left out). Documents are measured by weights that were
+fitted on the others.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crossbearing.evaluate.gold import Annotated, annotated
+from crossbearing.evaluate.intervals import bootstrap
+from crossbearing.evaluate.scoring import ClaimJson, Tally, family, pair, score_document, slot_table
+from crossbearing.extract.engine import Extraction, Extractor
+from crossbearing.extract.judge.anchors import may_carry
+from crossbearing.extract.judge.features import Around, Told, features_of
+from crossbearing.extract.judge.judge import Ruled
+from crossbearing.extract.judge.weights import CLAIM, COLUMNS, Row, Weights, weights_of
+from crossbearing.model.claim import claim_to_json
+from crossbearing.model.errors import EvaluationError
+from crossbearing.pipeline import Pipeline
+from crossbearing.resolve.packs import load_packs
+
+NAME = "judge"
+FOLDS = 5
+CLASS = "class"
+# A feature counts that so many cases have; weights smaller than LEAST_WEIGHT are left out.
+LEAST_SEEN = 3
+# The inverse strength of the ridge, chosen by cross-validation over documents (docs/quality.md).
+STRENGTH = {CLAIM: 0.1, CLASS: 0.5}
+LEAST_WEIGHT = {CLAIM: 0.03, CLASS: 0.1}
+_ITERATIONS = 60
+_TOLERANCE = 1e-3
+
+
+@dataclass(slots=True)
+class Cases:
+    """What a document teaches: features of words with whether they carry a claim, and of those that do the class."""
+
+    claim: list[tuple[list[str], bool]] = field(default_factory=list)
+    classes: list[tuple[list[str], str]] = field(default_factory=list)
+
+
+def cases_of(one: Annotated, extraction: Extraction, extractor: Extractor) -> Cases:
+    """Return what a document teaches; ``extractor`` is that of the rules alone."""
+    sentences = [extractor.ruled(reading, reading.reported) for reading in extraction.readings]
+    told = Told((s.reading.number, c) for s in sentences for c in s.kept)
+    labels, unsure = _labels(one.gold, sentences)
+    found = Cases()
+    for number, sentence in enumerate(sentences):
+        kept = {c.predicate for c in sentence.kept}
+        around = Around(sentence.kept, sentence.dropped, sentence.near, told)
+        for token in sentence.reading.sentence.tokens:
+            gold = labels.get((number, token.i))
+            asked = token.i in kept or may_carry(sentence.reading.sentence, token)
+            if gold is None and ((number, token.i) in unsure or not asked):
+                continue
+            features = features_of(sentence.reading, token, around)
+            found.claim.append((features, gold is not None))
+            if gold is not None:
+                found.classes.append((features, gold["class"]))
+    return found
+
+
+_Place = tuple[int, int]
+
+
+def _labels(gold: Sequence[ClaimJson], sentences: Sequence[Ruled]) -> tuple[dict[_Place, ClaimJson], set[_Place]]:
+    """Return the claim at each word (sentence, token) that has one, and the words of which nothing can be said."""
+    flat = [(n, c) for n, sentence in enumerate(sentences) for c in sentence.kept]
+    found = [{"class": c.cls, "evidence": {"start": c.start, "end": c.end}} for _, c in flat]
+    paired = dict(pair(gold, found))
+    labels: dict[_Place, ClaimJson] = {}
+    unsure: set[_Place] = set()
+    for number, claim in enumerate(gold):
+        top = _highest(claim, sentences)
+        if number in paired:
+            where, candidate = flat[paired[number]]
+            place = (where, candidate.predicate)
+            unsure.add((where, candidate.clause))
+            if top is not None:
+                unsure.add(top)
+        elif top is not None:
+            place = top
+        else:
+            continue
+        labels.setdefault(place, claim)
+    return labels, unsure - set(labels)
+
+
+def _highest(claim: ClaimJson, sentences: Sequence[Ruled]) -> _Place | None:
+    """Return the word of the evidence that may carry a claim and stands highest in the parse, the first of equals."""
+    start, end = claim["evidence"]["start"], claim["evidence"]["end"]
+    found = []
+    for number, one in enumerate(sentences):
+        sentence = one.reading.sentence
+        if sentence.end <= start or end <= sentence.start:
+            continue
+        for token in sentence.at(start, end):
+            if may_carry(sentence, token):
+                found.append((sum(1 for _ in sentence.ancestors(token)), token.i, number))
+    return (min(found)[2], min(found)[1]) if found else None
+
+
+def fitted(cases: Sequence[Cases]) -> list[Row]:
+    """Return the rows of a table of weights, sorted; raises EvaluationError where scikit-learn is not installed."""
+    claims = [case for one in cases for case in one.claim]
+    classes = [case for one in cases for case in one.classes]
+    return sorted([*_fit(CLAIM, claims), *_fit(CLASS, classes)])
+
+
+def _fit(question: str, cases: Sequence[tuple[list[str], bool | str]]) -> Iterator[Row]:
+    try:
+        from sklearn.linear_model import LogisticRegression
+    except ImportError as error:
+        raise EvaluationError(f"fitting the judge needs scikit-learn: pip install scikit-learn ({error})") from error
+    names, matrix = _matrix([features for features, _ in cases])
+    given = [answer for _, answer in cases]
+    if len(set(given)) < 2:
+        raise EvaluationError("fitting the judge needs documents with claims of two classes at least")
+    chosen = {"C": STRENGTH[question], "fit_intercept": False, "random_state": 0, "tol": _TOLERANCE}
+    model = LogisticRegression(solver="liblinear" if question == CLAIM else "lbfgs", max_iter=_ITERATIONS, **chosen)
+    model.fit(matrix, given)
+    answers = [CLAIM] if question == CLAIM else list(model.classes_)
+    for answer, weights in zip(answers, model.coef_, strict=True):
+        for name, weight in zip(names, weights, strict=True):
+            if abs(weight) >= LEAST_WEIGHT[question]:
+                yield answer, name, round(float(weight), 2)
+
+
+def _matrix(cases: Sequence[Sequence[str]]) -> tuple[list[str], Any]:
+    """Return the features that enough cases have, and which case has which, as a sparse matrix."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    seen = Counter(feature for features in cases for feature in features)
+    names = sorted(feature for feature, number in seen.items() if number >= LEAST_SEEN)
+    index = {name: i for i, name in enumerate(names)}
+    cells = [[index[f] for f in features if f in index] for features in cases]
+    ends = np.cumsum([0, *(len(row) for row in cells)])
+    flat = [i for row in cells for i in row]
+    return names, csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(cells), len(names)))
+
+
+def write(rows: Sequence[Row], file: Path) -> None:
+    """Write a table of weights."""
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows((*row[:2], f"{row[2]:.2f}") for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """An annotated document with what it teaches."""
+
+    one: Annotated
+    cases: Cases
+
+
+def taught(folders: Sequence[Path]) -> list[Taught]:
+    """Return the annotated documents of several folders with what each teaches; one text counts once."""
+    shared = Pipeline(weights=weights_of([])).extractor  # not the shipped weights: they may be what is to be mended
+    extractor = Extractor(shared.matcher, shared.parser, shared.families)
+    documents = list({one.document.text: one for folder in folders for one in annotated(folder)}.values())
+    extractions = extractor.extract(one.document for one in documents)
+    return [Taught(one, cases_of(one, e, extractor)) for one, e in zip(documents, extractions, strict=True)]
+
+
+def evaluate(*folders: Path, learn_from: Sequence[Path] = (), folds: int = FOLDS) -> dict[str, Any]:
+    """Score the pipeline on annotated documents, each judged by weights fitted on the documents of the other folds.
+
+    The documents of ``learn_from`` are in the folds but not scored. Returns what ``evaluate gold`` returns, and
+    ``reliability``: of the claims in each tenth of confidence the number and the share that an annotation bears out.
+    """
+    documents = taught([*folders, *learn_from])
+    scored = {one.document.text for folder in folders for one in annotated(folder)}
+    tallies: list[Tally] = []
+    borne_out: list[tuple[float, bool]] = []
+    for fold in range(folds):
+        weights = weights_of(fitted([t.cases for n, t in enumerate(documents) if n % folds != fold]))
+        wanted = [t.one for n, t in enumerate(documents) if n % folds == fold and t.one.document.text in scored]
+        for one, claims in _judged(wanted, weights):
+            tallies.append(score_document(one.gold, claims))
+            right = {j for i, j in pair(one.gold, claims) if family(one.gold[i]["class"]) == family(claims[j]["class"])}
+            borne_out.extend((claim["confidence"], j in right) for j, claim in enumerate(claims))
+    interval = bootstrap(tallies, lambda drawn: {name: row["f1"] for name, row in slot_table(drawn).items()})
+    return {
+        "benchmark": NAME,
+        "documents": len(tallies),
+        "metrics": slot_table(tallies),
+        "interval": interval,
+        "reliability": reliability(borne_out),
+    }
+
+
+def reliability(claims: Sequence[tuple[float, bool]]) -> dict[str, dict[str, float]]:
+    """Return for each tenth of confidence how many claims lie in it and how many of them are right.
+
+    >>> reliability([(0.93, True), (0.95, True), (0.96, False), (0.31, False)])
+    {'0.3': {'claims': 1, 'right': 0.0}, '0.9': {'claims': 3, 'right': 0.667}}
+    """
+    tenths: dict[int, list[bool]] = defaultdict(list)
+    for confidence, right in claims:
+        tenths[min(9, int(confidence * 10))].append(right)
+    return {
+        f"{tenth / 10}": {"claims": len(found), "right": round(sum(found) / len(found), 3)}
+        for tenth, found in sorted(tenths.items())
+    }
+
+
+def _judged(documents: Sequence[Annotated], weights: Weights) -> Iterator[tuple[Annotated, list[ClaimJson]]]:
+    pipeline = Pipeline(load_packs(None), weights=weights)
+    for one, read in zip(documents, pipeline.read(d.document for d in documents), strict=True):
+        yield one, [claim_to_json(c) for c in sorted(read.claims, key=lambda c: c.id)]
+
+
+def fit(data_dir: Path, into: Path, learn_from: Sequence[Path] = ()) -> list[Path]:
+    """Fit the judge on the documents of all folders and write its table, ``weights.tsv``, into a folder."""
+    file = into / "weights.tsv"
+    write(fitted([t.cases for t in taught([data_dir, *learn_from])]), file)
+    return [file]

@@ -1,0 +1,36 @@
+"""The words of a sentence that may carry a claim: verbs with a meaning of their own, common nouns, words of harm.
+
+A verb that only carries an event noun ("launched an offensive") leaves the claim to the noun, as the frames do.
+"""
+
+from __future__ import annotations
+
+from crossbearing.extract.frames import LIGHT_VERBS
+from crossbearing.extract.phrases.arguments import patients
+from crossbearing.extract.phrases.kinds import token_kinds
+from crossbearing.text.tokens import Sentence, Token
+
+_EMPTY = frozenset({"be", "have", "do", "say", "'s", "’s", "will", "would", "can", "could", "may", "might", "should"})
+_HELPING = frozenset({"aux", "auxpass"})
+# Adjectives that tell of harm or of a state of war by themselves.
+_TELLING = frozenset(
+    """dead wounded injured hurt missing killed maimed besieged captive homeless displaced detained trapped
+    held occupied controlled stranded unharmed safe""".split()
+)
+
+
+def may_carry(sentence: Sentence, token: Token) -> bool:
+    """Say whether a claim may hang on the word."""
+    if token.kind:
+        return False
+    if token.is_verb:
+        return token.lemma not in _EMPTY and token.dep not in _HELPING and carried_noun(sentence, token) is None
+    return token.tag in {"NN", "NNS"} or token.lower in _TELLING
+
+
+def carried_noun(sentence: Sentence, verb: Token) -> Token | None:
+    """Return the event noun that a verb without a meaning of its own carries, else None."""
+    if verb.lemma not in LIGHT_VERBS:
+        return None
+    objects = patients(sentence, verb)
+    return next((t for t in objects if not t.kind and {"ACT", "EVENT"} & token_kinds(t)), None)

@@ -1,0 +1,171 @@
+"""What the judge sees of a word that may carry a claim: the word, what stands around it, and what the rules made of it.
+
+Features are strings, each there or not, so that a reason can be printed as it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from crossbearing.extract.arbitration import Dropped
+from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
+from crossbearing.extract.phrases.kinds import token_kinds
+from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.nouns import synonyms, verb_groups
+
+NearMiss = tuple[str, int, str]
+"""A frame or rule that stopped short: its name, the index of its word, the reason."""
+
+
+class Told:
+    """What the rules found in a document, in its order: the class of "the attack" is mostly that of one told before."""
+
+    def __init__(self, found: Iterable[tuple[int, Candidate]]) -> None:
+        self._told = sorted((number, c.predicate, c.cls, c.family in _SAYING) for number, c in found)
+
+    def features(self, number: int, word: int) -> Iterator[str]:
+        """Yield what is told before, after and beside a word of a sentence, and what more than twice."""
+        others = [one for one in self._told if one[:2] != (number, word)]
+        happened = [one for one in others if not one[3]]
+        yield f"before={next((o[2] for o in reversed(happened) if o[:2] < (number, word)), 'none')}"
+        yield f"after={next((o[2] for o in happened if o[:2] > (number, word)), 'none')}"
+        for cls, often in Counter(o[2] for o in others).items():
+            yield f"document={cls}"
+            if often > _OFTEN:
+                yield f"document:often={cls}"
+        beside = {o[2] for o in others if o[0] == number}
+        yield from (f"beside={cls}" for cls in beside or {"none"})
+
+
+_SAYING = frozenset({"statement", "context"})
+_OFTEN = 2
+
+
+class Around:
+    """What the rules made of a sentence, by the word on which they made it, and of its document."""
+
+    def __init__(
+        self, kept: Sequence[Candidate], dropped: Sequence[Dropped], near: Sequence[NearMiss], told: Told
+    ) -> None:
+        self.told = told
+        self.kept: dict[int, list[Candidate]] = defaultdict(list)
+        self.dropped: dict[int, list[Dropped]] = defaultdict(list)
+        self.near: dict[int, list[NearMiss]] = defaultdict(list)
+        for candidate in kept:
+            for place in {candidate.predicate, candidate.clause}:
+                self.kept[place].append(candidate)
+        for lost in dropped:
+            self.dropped[lost.candidate.predicate].append(lost)
+        for miss in near:
+            self.near[miss[1]].append(miss)
+
+
+def features_of(reading: Reading, token: Token, around: Around) -> list[str]:
+    """Return the features of a word, sorted, each once."""
+    found = {"bias", *_own(reading.sentence, token), *_arguments(reading.sentence, token)}
+    found.update(_phrases(reading, token))
+    found.update(_rules(token, around))
+    found.update(around.told.features(reading.number, token.i))
+    return sorted(found)
+
+
+def _own(sentence: Sentence, token: Token) -> Iterator[str]:
+    shape = "v" if token.is_verb else "n" if token.is_noun else "j"
+    yield f"lemma={token.lemma}"
+    yield f"lemma={token.lemma}/{shape}"
+    yield f"tag={token.tag}"
+    yield f"dep={token.dep}/{shape}"
+    yield f"lemma={token.lemma}/{token.dep}"
+    head = sentence.head(token)
+    if head is not token:
+        yield f"head={head.lemma}/{shape}"
+    yield f"segment={sentence.segment}/{shape}"
+    for kind in token_kinds(token):
+        yield f"kind={kind}"
+    for like in (token.lemma, *synonyms(token.lemma, "v" if token.is_verb else "n")):
+        yield f"like={like}/{shape}"
+    if token.is_verb:
+        for group in verb_groups(token.lemma):
+            yield f"group={group}"
+    if token.is_verb:
+        yield f"passive={is_passive(sentence, token)}"
+
+
+def _kinds(token: Token) -> list[str]:
+    return sorted(token_kinds(token)) or [token.tag if not token.kind else token.kind]
+
+
+def _arguments(sentence: Sentence, token: Token) -> Iterator[str]:
+    if token.is_verb:
+        doers, undergoers = agents(sentence, token), patients(sentence, token)
+        for name, found in (("agent", doers), ("patient", undergoers)):
+            if not found:
+                yield f"{name}=none"
+            for one in found[:3]:
+                yield f"{name}={one.lemma if not one.kind else one.kind.upper()}"
+                for kind in _kinds(one):
+                    yield f"{name}:{kind}"
+                    yield f"lemma={token.lemma}&{name}:{kind}"
+    for prep, noun in preposed(sentence, token):
+        yield f"prep={prep.lower}"
+        yield f"lemma={token.lemma}&prep={prep.lower}"
+        for kind in _kinds(noun):
+            yield f"prep={prep.lower}:{kind}"
+        if not noun.kind:
+            yield f"prep={prep.lower}:{noun.lemma}"
+    for child in sentence.children(token):
+        yield f"child={child.dep}"
+        if child.dep in {"amod", "compound", "prt", "neg", "aux", "advmod", "mark", "det", "poss", "nummod"}:
+            word = child.kind.upper() if child.kind else "#" if child.tag == "CD" else child.lemma
+            yield f"child={child.dep}:{word}"
+
+
+def _phrases(reading: Reading, token: Token) -> Iterator[str]:
+    sentence = reading.sentence
+    inside = set(sentence.subtree(token))
+    for i in inside:
+        one = sentence.tokens[i]
+        if i != token.i and (one.is_verb or one.tag in {"NN", "NNS", "JJ"}) and not one.kind:
+            yield f"below={one.lemma}"
+            for kind in token_kinds(one):
+                yield f"below:{kind}"
+        if one.kind:
+            yield f"below:{one.kind}"
+    for link in reading.links:
+        where = "below" if link.phrase.head in inside else "sentence"
+        yield f"toll:{where}:{link.quantity}"
+    head = sentence.head(token)
+    if token.dep in {"dobj", "pobj", "nsubj", "nsubjpass", "conj"}:
+        top = sentence.head(head) if token.dep == "pobj" else head
+        yield f"top={top.lemma}/{token.dep}"
+    if reading.said(token):
+        yield "said"
+    yield f"number={min(reading.number, 3)}"
+
+
+def _rules(token: Token, around: Around) -> Iterator[str]:
+    for candidate in around.kept.get(token.i, ()):
+        yield "kept"
+        yield f"kept={candidate.cls}"
+        yield f"kept={candidate.rule}"
+        yield f"kept:filled={min(candidate.filled(), 4)}"
+        yield f"kept:{candidate.modality}"
+        if candidate.nominal:
+            yield f"kept:nominal={'alone' if candidate.clause == candidate.predicate else 'hosted'}"
+        if candidate.presupposed:
+            yield "kept:presupposed"
+    for lost in around.dropped.get(token.i, ()):
+        yield f"dropped={lost.candidate.cls}"
+        yield f"dropped={lost.candidate.rule}"
+        yield f"dropped:{_plain(lost.reason)}"
+    for name, _, reason in around.near.get(token.i, ()):
+        yield f"near={name}"
+        yield f"near={name.partition('.')[0]}"
+        yield f"near:{_plain(reason)}"
+
+
+def _plain(reason: str) -> str:
+    """Return a reason without the words it names, so that like reasons are alike."""
+    return reason.partition(":")[0].partition("'")[0].partition('"')[0].strip()

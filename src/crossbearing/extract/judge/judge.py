@@ -1,0 +1,118 @@
+"""The judge: says of every word that may carry a claim how likely it does, drops what it doubts, adds what is missing.
+
+Frames and rules propose with the precision of what somebody wrote down; the judge is fitted on annotated documents and
+sees the same words, what stands around them and what the rules made of them. It drops a rule's claim that such
+documents seldom bear out, and makes a claim where they mostly have one and no rule knows the word. Every decision is a
+sum of weights, and the strongest stand in its reason.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from crossbearing.extract.arbitration import Dropped
+from crossbearing.extract.judge.anchors import may_carry
+from crossbearing.extract.judge.features import Around, NearMiss, Told, features_of
+from crossbearing.extract.judge.proposals import propose, usual_frames
+from crossbearing.extract.judge.weights import Weights
+from crossbearing.extract.rule import Candidate, Frame, Reading
+from crossbearing.text.tokens import Token
+
+# From which likelihood on a rule's claim is kept and a claim of the judge's own is made (claim times family), and the
+# share of its words that two candidates for one claim have in common. Chosen by cross-validation over documents, so
+# that two in three claims are right (docs/quality.md has the figures of other values).
+KEPT = 0.25
+NEW = 0.25
+SAME_WORDS = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the judge thinks of one word: how likely it carries a claim, the likeliest class of the likeliest family.
+
+    ``share`` is the share of that family, from 0 to 1.
+    """
+
+    likely: float
+    cls: str
+    share: float
+    features: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A sentence with what the rules made of it: what they kept and dropped, and what stopped short."""
+
+    reading: Reading
+    kept: list[Candidate]
+    dropped: list[Dropped]
+    near: list[NearMiss]
+
+
+class Judge:
+    """Decides over the candidates of a sentence by fitted weights."""
+
+    def __init__(self, frames: Iterable[Frame], weights: Weights) -> None:
+        self.weights = weights
+        self._usual = usual_frames(frames)
+
+    def verdict(self, reading: Reading, token: Token, around: Around) -> Verdict:
+        """Return what the judge thinks of a word."""
+        features = tuple(features_of(reading, token, around))
+        shares = self.weights.shares(features)
+        families: dict[str, float] = defaultdict(float)
+        for cls, share in shares.items():
+            families[cls.partition(".")[0]] += share
+        family = max(families, key=lambda name: (families[name], name))
+        best = max((c for c in shares if c.partition(".")[0] == family), key=lambda c: (shares[c], c))
+        return Verdict(self.weights.likely(features), best, families[family], features)
+
+    def dispose(self, ruled: Ruled, told: Told) -> tuple[list[Candidate], list[Candidate], list[Dropped]]:
+        """Return the rules' candidates that stand, the judge's own, and those of the rules that it drops."""
+        reading, kept = ruled.reading, ruled.kept
+        around = Around(kept, ruled.dropped, ruled.near, told)
+        standing: list[Candidate] = []
+        lost: list[Dropped] = []
+        for candidate in kept:
+            found = self.verdict(reading, reading.sentence.tokens[candidate.predicate], around)
+            candidate.likely = found.likely
+            if found.likely < KEPT:
+                lost.append(Dropped(candidate, self._reason(found.likely, found)))
+            else:
+                standing.append(candidate)
+        return standing, self._missing(reading, kept, standing, around), lost
+
+    def _missing(
+        self, reading: Reading, kept: Sequence[Candidate], standing: Sequence[Candidate], around: Around
+    ) -> list[Candidate]:
+        taken = {i for c in kept for i in (c.predicate, c.clause)}
+        added: list[Candidate] = []
+        for token in reading.sentence.tokens:
+            if token.i in taken or not may_carry(reading.sentence, token):
+                continue
+            made = self._new(reading, token, around)
+            if made is not None and not any(_same_words(made, c) for c in (*standing, *added)):
+                added.append(made)
+        return added
+
+    def _new(self, reading: Reading, token: Token, around: Around) -> Candidate | None:
+        found = self.verdict(reading, token, around)
+        likely = found.likely * found.share
+        made = propose(self._usual, reading, token, found.cls) if likely >= NEW else None
+        if made is not None:
+            made.likely = likely
+            made.reasons.append(self._reason(likely, found))
+        return made
+
+    def _reason(self, likely: float, found: Verdict) -> str:
+        """Return the likelihood and what weighed most, in words that can be read: the features and their weights."""
+        weighed = ", ".join(f"{feature} {weight:+.1f}" for feature, weight in self.weights.strongest(found.features))
+        return f"the judge gives it {likely:.2f}: {weighed}"
+
+
+def _same_words(made: Candidate, other: Candidate) -> bool:
+    """Say whether two candidates would be told by the same words, or nearly so."""
+    shared = min(made.end, other.end) - max(made.start, other.start)
+    return shared > 0 and 2 * shared > SAME_WORDS * (made.end - made.start + other.end - other.start)

@@ -1,0 +1,106 @@
+"""The judge's weights: a table of text, one weight a line, made by ``crossbearing evaluate judge --fit``."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from math import exp
+
+from crossbearing.model.errors import VocabularyError
+from crossbearing.vocab.contract import CLASSES
+
+COLUMNS = ("answer", "feature", "weight")
+CLAIM = "claim"
+"""The answer that a word carries a claim at all; every other answer is a class."""
+_MOST = 30.0
+
+Row = tuple[str, str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each feature speaks for a claim and, where there is one, for each class."""
+
+    claim: dict[str, float]
+    classes: tuple[str, ...]
+    by_feature: dict[str, tuple[tuple[int, float], ...]]
+
+    def likely(self, features: Iterable[str]) -> float:
+        """Return how likely a word with these features carries a claim, from 0 to 1.
+
+        >>> weights_of([("claim", "bias", 0.0)]).likely(["bias"])
+        0.5
+        """
+        total = sum(self.claim.get(feature, 0.0) for feature in features)
+        return 1 / (1 + exp(-max(-_MOST, min(_MOST, total))))
+
+    def shares(self, features: Iterable[str]) -> dict[str, float]:
+        """Return how likely each class is if there is a claim; together they make 1, empty where none is known.
+
+        >>> weights_of([("strike.air", "lemma=raid", 2.0), ("combat.raid", "lemma=raid", 2.0)]).shares(["lemma=raid"])
+        {'combat.raid': 0.5, 'strike.air': 0.5}
+        """
+        totals = [0.0] * len(self.classes)
+        for feature in features:
+            for place, weight in self.by_feature.get(feature, ()):
+                totals[place] += weight
+        raised = [exp(total - max(totals)) for total in totals]
+        whole = sum(raised)
+        return {cls: value / whole for cls, value in zip(self.classes, raised, strict=True)}
+
+    def strongest(self, features: Iterable[str], number: int = 3) -> list[tuple[str, float]]:
+        """Return the features that weigh most for or against a claim, the strongest first."""
+        weighed = [(f, self.claim[f]) for f in features if f in self.claim and f != "bias"]
+        return sorted(weighed, key=lambda fw: (-abs(fw[1]), fw[0]))[:number]
+
+
+def weights_of(rows: Iterable[Row]) -> Weights:
+    """Return the weights of rows (answer, feature, weight).
+
+    >>> weights_of([("claim", "bias", -1.0), ("strike.air", "bias", 0.5)]).classes
+    ('strike.air',)
+    """
+    listed = list(rows)
+    classes = tuple(sorted({answer for answer, _, _ in listed} - {CLAIM}))
+    index = {cls: i for i, cls in enumerate(classes)}
+    by_feature: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for answer, feature, weight in listed:
+        if answer != CLAIM:
+            by_feature[feature].append((index[answer], weight))
+    claim = {feature: weight for answer, feature, weight in listed if answer == CLAIM}
+    return Weights(claim, classes, {feature: tuple(pairs) for feature, pairs in by_feature.items()})
+
+
+def load_weights(file: Traversable) -> Weights:
+    """Read a table of weights; raises VocabularyError, with file and line, where it is not in that form."""
+    rows: list[Row] = []
+    with file.open(encoding="utf-8") as lines:
+        for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+            place = f"{file.name}:{number}"
+            if number == 1:
+                if tuple(row) != COLUMNS:
+                    raise VocabularyError(f"{place}: the columns are {', '.join(COLUMNS)}; fit the judge again")
+                continue
+            try:
+                answer, feature, weight = row
+                rows.append((answer, feature, float(weight)))
+            except ValueError as error:
+                raise VocabularyError(f"{place}: not {', '.join(COLUMNS)}: {error}") from error
+            if answer != CLAIM and answer not in CLASSES:
+                raise VocabularyError(f"{place}: {answer!r} is no class of claims; fit the judge again")
+    return weights_of(rows)
+
+
+@cache
+def shipped_weights() -> Weights:
+    """Return the weights that come with the program.
+
+    >>> "control.gain" in shipped_weights().classes
+    True
+    """
+    return load_weights(files("crossbearing.extract.judge") / "weights.tsv")
