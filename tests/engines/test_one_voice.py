@@ -35,9 +35,11 @@ def test_a_lead_is_no_second_voice_beside_whom_it_quotes(text: str) -> None:
     assert grades(text) == ["C2"]
 
 
-def test_two_sources_in_one_article_are_two_voices() -> None:
+def test_two_sources_in_one_article_support_no_more_than_the_article_unless_they_are_opposed() -> None:
     other = "The shelling killed four people in Saraqib on Monday, the Syrian Network for Human Rights said."
-    assert grades(f"{LEAD}\n\n{TOLD}\n\n{other}") == ["C3"]
+    assert grades(f"{LEAD}\n\n{TOLD}\n\n{other}") == ["C2"]
+    opposed = [f"The shelling killed four people in Saraqib on Monday, {who} said." for who in ("SANA", "the SOHR")]
+    assert grades("\n\n".join([LEAD, *opposed])) == ["C4"]
 
 
 def test_two_articles_are_two_voices() -> None:

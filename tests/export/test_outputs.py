@@ -44,7 +44,7 @@ def record() -> Record:
     one, other = strike("a:c1", 40, bound="at_least"), strike("b:c1", 52, source="ministry")
     gain = replace(one, id="a:c2", cls="control.gain", actors=(replace(one.actors[0], role="gainer"),), counts=())
     deal = replace(one, id="a:c3", cls="agreement.reached", actors=(replace(one.actors[0], role="party"),), counts=())
-    said = replace(one, id="a:c4", cls="statement.threat", counts=())
+    said = replace(one, id="a:c4", cls="context.background", counts=())
     documents = [document_of("a", "2020-05-01", "=cmd()"), document_of("b", "2020-05-02", "Daily Post")]
     return reconcile([one, other, gain, deal, said], documents, SideTable())
 

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from crossbearing.cli import codes, output
-from crossbearing.cli.reader_options import LLM, READERS, REPLIES, REQUESTS, ReaderOptions, recorded_reader
+from crossbearing.cli.reader_options import CLAIMS, LLM, READERS, REPLIES, REQUESTS, ReaderOptions, recorded_reader
 from crossbearing.model.errors import CrossbearingError
 
 if TYPE_CHECKING:
@@ -77,15 +77,17 @@ def _between(interval: list[float] | None) -> str:
     return " to ".join(_number(value) for value in interval) if interval else ""
 
 
-def _fit(name: str, known: dict[str, ModuleType], data: Sequence[Path], into: Path) -> int:
+def _fit(name: str, known: dict[str, ModuleType], data: Sequence[Path], into: Path, claims: Path | None) -> int:
     """Learn the weights of a benchmark that has any, and say where they lie."""
     learn = getattr(known[name], "fit", None)
     if learn is None:
         raise _unable(name, known, "fit", "fits no weights")
-    more = {} if len(data) == 1 else {"learn_from": data[1:]}
+    more: dict[str, Any] = {} if len(data) == 1 else {"learn_from": data[1:]}
     if more and name != JUDGE:
         raise CrossbearingError(f"{name!r} learns from one folder; give one --data")
     into.mkdir(parents=True, exist_ok=True)
+    if claims is not None:
+        more["claims"] = claims
     for file in learn(data[0], into, **more):
         output.write(f"made: {file}")
     return codes.DONE
@@ -169,6 +171,7 @@ def evaluate(
     folds: int = typer.Option(
         0, "--folds", metavar="N", help="gold: fit whom to believe in N parts, each measured by the others' trust."
     ),
+    claims: Path = CLAIMS,
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
     known = _known(name, [*data, *learn_from])
@@ -179,8 +182,12 @@ def evaluate(
         if errors or update_floors:
             raise CrossbearingError("--errors and --update-floors are of the rules alone; leave --readers out")
         return _readers(name, _one(name, data), read_by, folds, fit, json)
+    from crossbearing.evaluate import record
+
+    if claims is not None and name != record.NAME:
+        raise CrossbearingError(f"--claims is for {record.NAME!r} alone: there the reading can be given")
     if fit is not None:
-        return _fit(name, known, [*data, *learn_from], fit)
+        return _fit(name, known, [*data, *learn_from], fit, claims)
     listing = getattr(known[name], "errors", None)
     if errors and listing is None:
         raise _unable(name, known, "errors", "lists no errors")
@@ -190,6 +197,8 @@ def evaluate(
         raise CrossbearingError(f"only {gold.NAME!r} has floors, {name!r} has none")
     if name == JUDGE:
         result = known[name].evaluate(*data, learn_from=learn_from)
+    elif claims is not None:
+        result = record.evaluate(_one(name, data), claims)
     else:
         result = known[name].evaluate(*(data if name == gold.NAME else [_one(name, data)]))
     if errors and listing is not None:

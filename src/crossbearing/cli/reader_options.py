@@ -30,6 +30,9 @@ READERS = typer.Option(
     RULES, "--readers", metavar="NAMES", help="Who reads: rules, llm (a language model), or rules,llm."
 )
 REPLIES = typer.Option(None, "--llm-replies", metavar="FILE", help="Read these recorded replies; ask no server.")
+CLAIMS = typer.Option(
+    None, "--claims", metavar="DIR", help="Take the claims from NAME.gold.json files in DIR; read no text."
+)
 REQUESTS = typer.Option(None, "--llm-requests", metavar="FILE", help="The requests that --llm-replies answer.")
 
 
@@ -50,12 +53,15 @@ class ReaderOptions:
     relevant: bool = False
     replies: Path | None = None
     requests: Path | None = None
+    claims: Path | None = None
 
     def chosen(self) -> tuple[str, ...]:
         """Return the names of the readers. Raises CrossbearingError for options that do not go together."""
         from crossbearing.readings.reader import reader_names
 
         names = reader_names(self.names)
+        if self.claims is not None and LLM in names:
+            raise CrossbearingError("--claims takes the place of all readers: leave --readers out")
         asked = bool(self.url or self.model)
         recorded = self.replies is not None or self.requests is not None
         if LLM not in names and (asked or recorded):
@@ -88,7 +94,7 @@ class Readers:
 
     def key(self, program: str) -> str:
         """Return a hash over the program and the readers: readings of another model are not gone on with."""
-        if not self.with_model:
+        if not any(reader.settings for reader in self.readers):
             return program
         return hashlib.sha256(json.dumps([program, self.shown()], sort_keys=True).encode()).hexdigest()
 
@@ -125,6 +131,11 @@ def readers_of(options: ReaderOptions, pipeline: Pipeline, documents: tuple[Docu
     Raises LanguageModelError and CrossbearingError that name the option, OSError for a file that is not there.
     """
     names = options.chosen()
+    if options.claims is not None:
+        from crossbearing.readings.given import GivenReader
+
+        given = GivenReader(options.claims)
+        return Readers((given,), names=(given.name,))
     if LLM not in names:
         return Readers(names=names)
     from crossbearing.readings.rules import RulesReader

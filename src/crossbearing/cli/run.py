@@ -14,7 +14,16 @@ from rich.table import Table
 
 from crossbearing.cli import codes, gazetteer, llm_options, output, written
 from crossbearing.cli.collecting import seldom_collected
-from crossbearing.cli.reader_options import READERS, REPLIES, REQUESTS, ReaderOptions, Readers, readers_of, title_of
+from crossbearing.cli.reader_options import (
+    CLAIMS,
+    READERS,
+    REPLIES,
+    REQUESTS,
+    ReaderOptions,
+    Readers,
+    readers_of,
+    title_of,
+)
 from crossbearing.model.budget import SECONDS
 from crossbearing.model.document import Problem
 from crossbearing.model.errors import CrossbearingError
@@ -238,12 +247,13 @@ def run(
     llm_relevant: bool = llm_options.RELEVANT,
     llm_replies: Path = REPLIES,
     llm_requests: Path = REQUESTS,
+    claims: Path = CLAIMS,
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
     settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds)
     options = ReaderOptions(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
-        llm_relevant, llm_replies, llm_requests,
+        llm_relevant, llm_replies, llm_requests, claims,
     )  # fmt: skip
     return whole_run(paths, out, json, "Crossbearing report", settings, options)
 

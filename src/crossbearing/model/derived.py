@@ -211,7 +211,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """A derived figure: ``status`` single, consistent or disputed; ``best_basis`` says how ``best`` was chosen.
+    """A derived figure: ``status`` single, consistent, growing or disputed; ``best_basis`` says how best was chosen.
 
     ``parent`` is the toll this one is part of (never added to it); the residual is what of it no part accounts for.
     """

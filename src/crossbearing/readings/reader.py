@@ -13,6 +13,8 @@ from crossbearing.model.faults import Faults
 from crossbearing.text.tokens import NameMatch
 
 LLM = "llm"
+GIVEN = "given"
+"""Claims that somebody else read, from files: never asked for by ``--readers``."""
 NAMES = (RULES, LLM)
 """The names of all readers, as ``--readers`` takes them."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from crossbearing.reconcile.features import (
     AGENT_ROLES,
     PATIENT_ROLES,
+    SAID,
     Spot,
     View,
     actor_key,
@@ -17,15 +18,19 @@ from crossbearing.reconcile.features import (
     slug,
 )
 from crossbearing.reconcile.settings import SETTINGS
+from crossbearing.reconcile.wordings import content_words
 
 Range = tuple[int, int | None, str]
 Kind = tuple[str, str, str, str, bool]
 
 _VAGUE_DAYS = 7
+# What a blow leaves behind: told with it, and alone where nothing else is told.
+_AFTERMATH = frozenset({"damage"})
 # The bound of people who are part of another count.
 PART = "part"
 # The role of a place that an account does not name and its document's story is at.
 ASSUMED = "assumed"
+_MOST_TOLD = 12
 _KINDS: dict[Kind, Kind] = {}
 # Most accounts name no figure and no victim; an empty set takes as much memory as one of four.
 _NO_COUNTS: Mapping[tuple[str, str, str], Range] = {}
@@ -41,12 +46,14 @@ class Account:
     accounts to be one event; ``acts`` are the classes but for tolls, which speak only where nothing else does: a toll
     says that there was an event, not which; ``fine`` are the places smaller than a province, ``origins`` those of them
     that people left; ``narrowest`` is the smallest place; ``vague`` is an incident of an unknown day of a month: "last
-    month" fits every day of it.
+    month" fits every day of it; ``news`` are the days that the news of a report is compared by where it names none;
+    ``words`` are the words that carry the telling, by their beginnings.
     """
 
     id: str
     documents: tuple[str, ...]
     views: tuple[View, ...]
+    core: tuple[View, ...]
     group: str
     modality: str
     polarity: str
@@ -69,6 +76,8 @@ class Account:
     origins: tuple[Spot, ...] = field(init=False)
     narrowest: Spot | None = field(init=False)
     vague: bool = field(init=False)
+    news: tuple[int, int] | None = field(init=False, default=None)
+    words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         kind = (self.group, self.modality, self.polarity, self.level, self.earlier)
@@ -85,6 +94,9 @@ class Account:
         else:
             self.narrowest = min(self.spots, key=lambda s: (s.radius, s.key), default=None)
         dated = self.start is not None and self.end is not None
+        self.words = frozenset[str]()
+        for view in self.core[:_MOST_TOLD]:
+            self.words |= content_words(view.claim.evidence.text)
         self.vague = dated and self.level == "incident" and (self.end or 0) - (self.start or 0) >= _VAGUE_DAYS
 
     def assume(self, spot: Spot) -> None:
@@ -166,27 +178,53 @@ def _actors(views: Iterable[View]) -> tuple[tuple[tuple[str, str | None], ...], 
     return tuple(tuple(sorted(s, key=lambda a: (a[0], a[1] or ""))) if len(s) > 1 else tuple(s) for s in sets)
 
 
+def core_of(views: Sequence[View]) -> tuple[View, ...]:
+    """Return the views of the happening itself, all of one kind: what was said of it, feared or denied is no part.
+
+    Blame, denial and news of damage stand with a blow and say neither where nor when it fell. Where there is nothing
+    else they are the happening.
+    """
+    group = _main_group(views)
+    own = [v for v in views if v.group == group]
+    done = [v for v in own if v.modality == "real"] or own
+    said = [v for v in done if v.polarity == "positive"] or done
+    levels = Counter(v.level for v in said)
+    level = "incident" if levels["incident"] >= levels["campaign"] else "campaign"
+    first = said[0]
+    return tuple(
+        v for v in said if (v.modality, v.level, v.earlier) == (first.modality, level, first.earlier)
+    ) or tuple(v for v in said if (v.modality, v.level) == (first.modality, first.level))
+
+
+def _main_group(views: Sequence[View]) -> str:
+    votes = Counter(v.group for v in views if v.modality == "real") or Counter(v.group for v in views)
+    return min(votes, key=lambda g: (g == SAID, g in _AFTERMATH, -votes[g], g))
+
+
 def account_of(views: Iterable[View]) -> Account:
-    """Return one account of the views, which must be of one kind; their order does not matter."""
+    """Return one account of the views; their order does not matter. What it is compared by are its core's features."""
     ordered = tuple(views)
+    core = ordered
     if len(ordered) > 1:
         ordered = tuple(sorted(ordered, key=lambda v: (v.claim.document, v.position)))
-    first = ordered[0]
-    counts, rare = _counts(ordered)
-    agents, patients, parties = _actors(ordered)
-    spots = {(s.key, s.role): s for v in ordered for s in v.spots}
+        core = core_of(ordered)
+    first = core[0]
+    counts, rare = _counts(core)
+    agents, patients, parties = _actors(core)
+    spots = {(s.key, s.role): s for v in core for s in v.spots}
     persons = {slug(p.name) for v in ordered for p in v.claim.persons if " " in p.name.strip()}
-    start, end = days_of([v for v in ordered if not v.heading] or ordered)
+    start, end = days_of([v for v in core if not v.heading] or core)
     return Account(
-        id=first.claim.id,
+        id=ordered[0].claim.id,
         documents=tuple(sorted({v.claim.document for v in ordered})),
         views=ordered,
+        core=core,
         group=first.group,
         modality=first.modality,
         polarity=first.polarity,
         level=first.level,
         earlier=first.earlier,
-        classes=tuple(sorted({v.claim.cls for v in ordered})),
+        classes=tuple(sorted({v.claim.cls for v in core})),
         start=start,
         end=end,
         spots=tuple(spots[k] for k in sorted(spots)),

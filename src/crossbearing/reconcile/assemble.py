@@ -27,7 +27,7 @@ def digest(prefix: str, *parts: str) -> str:
 
 def best_spot(account: Account) -> Spot | None:
     """Return the place that says best where: no province before a town, the place itself before one it is near to."""
-    roles = Counter((s.key, s.role) for v in account.views for s in v.spots)
+    roles = Counter((s.key, s.role) for v in account.core for s in v.spots)
     ranked = sorted(
         account.spots,
         key=lambda s: (
@@ -159,8 +159,8 @@ def _event(
     marks = set(flags)
     if any(r.type in ("contradicts", "disputes") for r in related):
         marks.add("contested")
-    cls = main_class(account.views)
-    place, actors = _place(best_spot(account)), _actors(claims, sides)
+    cls = main_class(account.core)
+    place, actors = _place(best_spot(account)), _actors([v.claim for v in account.core], sides)
     return Event(
         id=event_id,
         cls=cls,

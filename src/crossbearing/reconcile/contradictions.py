@@ -9,7 +9,7 @@ from dataclasses import replace
 from crossbearing.model.derived import ControlState
 from crossbearing.reconcile.control import RECONCILED
 from crossbearing.reconcile.features import Spot, day_number, is_generic
-from crossbearing.reconcile.scoring import distance_km
+from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.settings import SETTINGS
 
 _HOLDING = frozenset({"held", "besieged", "transfer_pending"})

@@ -6,11 +6,12 @@ an agreement to leave makes a transfer pending, never done; a clash contests a p
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from crossbearing.model.claim import Claim
+from crossbearing.model.claim import Claim, PlaceRole
 from crossbearing.model.derived import ControlState, SideTable
 from crossbearing.model.faults import Faults
 from crossbearing.reconcile.assemble import digest
@@ -25,6 +26,8 @@ _GAINS = {"control.gain": "gain", "control.advance": "advance", "control.transfe
 _PLACE_ROLES = frozenset({"location", "endpoint"})
 _SMALL_EXTENTS = frozenset({"line", "point"})
 _TTL = int(SETTINGS["contested_days"])
+# Characters between a gain and the loss that points back to it: a sentence.
+_NEXT = 200
 _IMPOSSIBLE = "impossible transition: gains what this timeline has it holding"
 
 
@@ -54,6 +57,24 @@ def _by_role(claim: Claim, *roles: str) -> tuple[str | None, str | None]:
     return None, None
 
 
+_NO_PARTY = re.compile(
+    r"(?:^|-)(?:spokes(?:man|woman|person)|commander|official|his|her|its|their|our|we)(?:-|$)", re.IGNORECASE
+)
+
+
+# "The territory they once controlled" is held no more; who took it others say.
+_ENDED = re.compile(r"\b(?:once|formerly|previously|used to)\b", re.IGNORECASE)
+
+
+def _is_party(key: str) -> bool:
+    """Say whether somebody may hold a place: "his fighters" are somebody's, and a spokesman speaks for who holds it.
+
+    >>> _is_party("groups-spokesman"), _is_party("his-fighters"), _is_party("sy:ahrar")
+    (False, False, True)
+    """
+    return ":" in key or _NO_PARTY.search(key) is None
+
+
 def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None:
     if claim.cls in _GAINS and claim.modality in REAL:
         return _GAINS[claim.cls], _by_role(claim, "gainer")[0], _by_role(claim, "loser", "holder")[0]
@@ -61,7 +82,10 @@ def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None
         if claim.cls == "control.loss":
             return "loss", _by_role(claim, "gainer")[0], _by_role(claim, "loser", "holder")[0]
         if claim.cls == "control.hold":
-            return "hold", _by_role(claim, "holder", "gainer")[0], None
+            if _ENDED.search(claim.evidence.text):
+                return None
+            holder = _by_role(claim, "holder", "gainer")[0]
+            return ("hold", holder, None) if holder is None or _is_party(holder) else None
         if claim.cls == "control.besiege":
             inside = _by_role(claim, "holder")[0] or _by_role(claim, "besieged")[0]
             lives_there = inside is not None and "inhabitants" in cue_kinds(inside.replace("-", " "))
@@ -77,11 +101,48 @@ def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None
     return None
 
 
+# "60 km north of X", "the road from X to Y", "overlooking X": where something lies, not what changed hands.
+_REFERENCE = re.compile(
+    r"\b(?:overlooking|linking|connecting|between|near|outside|off|"
+    r"(?:north|south|east|west|northeast|northwest|southeast|southwest|northern|outskirts|suburbs?)\s+of|"
+    r"(?:road|highway|route|line|stretch|way)\s+(?:from|to|into)|from\s+\S+(?:\s+\S+)?\s+to|(?:between|linking|connecting)\s+\S+(?:\s+\S+)?\s+(?:and|with|to))"
+    r"\s+(?:the\s+)?(?:\w+\s+of\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _is_reference(claim: Claim, place: PlaceRole) -> bool:
+    words = claim.evidence
+    if place.mention is None or not words.start <= place.mention.start < words.end:
+        return False
+    return _REFERENCE.search(words.text[: place.mention.start - words.start]) is not None
+
+
+_AGAIN = re.compile(
+    r"\b(?:lost|abandoned|gave up|left|withdrew from|driven from|pushed out of)\s+(?:it|them)\b", re.IGNORECASE
+)
+
+
+def _lost_again(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield the claims, "lost it" at the place of what the same report last said was gained."""
+    gained: dict[str, Claim] = {}
+    for claim in sorted(claims, key=lambda c: (c.document, c.evidence.start, c.id)):
+        before = gained.get(claim.document)
+        if claim.cls == "control.loss" and before is not None and _AGAIN.search(claim.evidence.text):
+            near = claim.evidence.start - before.evidence.end
+            owner = _by_role(claim, "loser", "holder")[0]
+            if near <= _NEXT and owner in (None, _by_role(before, "gainer")[0]):
+                claim = replace(claim, places=before.places, extent=before.extent)
+        if claim.cls == "control.gain" and claim.polarity == "positive":
+            gained[claim.document] = claim
+        yield claim
+
+
 def sightings(
     claims: Iterable[Claim], families: Families, published: Mapping[str, int | None], sides: SideTable
 ) -> Iterator[Sighting]:
     """Yield what the claims say of who holds what; claims of no resolved or named place yield nothing."""
-    for claim in claims:
+    for claim in _lost_again(claims):
         found = _kind_and_parties(claim)
         if found is None or claim.polarity == "negative":
             continue
@@ -100,6 +161,8 @@ def sightings(
                 continue
             # The ends of a road are not held by whoever holds the road.
             if place.role == "endpoint" and "location" in stated:
+                continue
+            if len(claim.places) > 1 and _is_reference(claim, place):
                 continue
             yield Sighting(
                 spot=spot,

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crossbearing.model.claim import Claim
+from crossbearing.reconcile.decisions import Clusters
 from crossbearing.reconcile.features import actor_key, claim_days, spot_of
-from crossbearing.reconcile.joining import Clusters
 from crossbearing.reconcile.settings import SETTINGS, cue_kinds
 
 _CORE = frozenset({"agreement.reached", "ceasefire.start", "agreement.negotiation"})
@@ -127,7 +127,8 @@ class Desk:
 
     def attach(self) -> None:
         """Give terms, breaches and news of fulfilment to their deals."""
-        for claim in self.claims.values():
+        # A heading names no place: what says where a truce was broken finds the truce made there first.
+        for claim in sorted(self.claims.values(), key=lambda c: not c.places):
             for target in _term_targets(claim):
                 if deal := self.deal_of.get(target):
                     deal.add_term(claim)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from crossbearing.model.derived import Crowd
 from crossbearing.reconcile.accounts import Account, account_of
 from crossbearing.reconcile.blocks import candidate_pairs
-from crossbearing.reconcile.joining import Clusters, Join, decision_of
+from crossbearing.reconcile.decisions import Clusters, Join, decision_of
 from crossbearing.reconcile.linkage import Linkage
 from crossbearing.reconcile.scoring import IRRECONCILABLE, Comparison, compare
 from crossbearing.reconcile.settings import SETTINGS

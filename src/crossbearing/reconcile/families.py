@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from crossbearing.model.claim import Claim, Source
 from crossbearing.model.derived import DocumentFingerprint, Edge, Family, SideTable
 from crossbearing.reconcile.accounts import is_rare
+from crossbearing.reconcile.bodies import one_body
 from crossbearing.reconcile.copies import copied_pairs
+from crossbearing.reconcile.decisions import Clusters
 from crossbearing.reconcile.features import day_number, is_generic, slug
-from crossbearing.reconcile.joining import Clusters
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _document_families(
         first = min(members, key=_order)
         disclaimed = any(c.startswith("not:") for c in first.credits)
         if credited:
-            family = organisation_of(credited[0][0], sides)
+            family = organisation_of(outlet_key(credited[0][0]), sides)
         elif disclaimed:
             family = f"uncredited:{first.id}"
         else:
@@ -181,8 +182,10 @@ def find_families(claims: Sequence[Claim], documents: Sequence[DocumentFingerpri
         members[family].add(document_id)
     by_claim: dict[str, str] = {}
     attributed: set[str] = set()
-    for claim in claims:
-        root, named = originator(claim, sides)
+    origins = [(claim, *originator(claim, sides)) for claim in claims]
+    alias = one_body({root for _, root, _ in origins if root})
+    for claim, found, named in origins:
+        root = alias.get(found, found) if found else None
         family = root or by_document.get(claim.document, f"document:{claim.document}")
         by_claim[claim.id] = family
         if root:

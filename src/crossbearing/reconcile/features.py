@@ -26,11 +26,15 @@ GROUPS: dict[str, str | None] = {
     "access": "access",
     "support": "support",
     "protest": "protest",
-    "statement": None,
+    "statement": "statement",
     "context": None,
 }
+# What somebody said is done by saying it, whatever it was about.
+SAID = "statement"
 # States that the control ledger keeps; they happen on no day.
 STATES = frozenset({"control.hold", "control.besiege", "control.contested"})
+# Of these a siege is told as a happening too: somebody lays it, lifts it, lives in it.
+SIEGES = frozenset({"control.besiege"})
 REAL = frozenset({"occurred", "ongoing"})
 # Categories of people who do not fight; the parts are some of the civilians.
 CIVILIAN_PARTS = frozenset({"children", "women", "journalists", "medics", "aid_workers"})
@@ -94,7 +98,7 @@ def _day(number: int) -> date:
 def event_group(cls: str) -> str | None:
     """Return the event family of a class, None for classes that are never an event.
 
-    >>> event_group("casualty.report"), event_group("statement.denial")
+    >>> event_group("casualty.report"), event_group("context.background")
     ('violence', None)
     """
     return GROUPS.get(cls.split(".", 1)[0])
@@ -236,7 +240,7 @@ def _level(claim: Claim, group: str, start: int | None, end: int | None) -> str:
         undated = start is None
         if undated and any(count.scope == "cumulative" for count in claim.counts):
             return "campaign"
-    elif long and claim.modality == "ongoing":
+    elif (long and claim.modality == "ongoing") or claim.cls in SIEGES:
         return "campaign"
     return "incident"
 
@@ -244,18 +248,18 @@ def _level(claim: Claim, group: str, start: int | None, end: int | None) -> str:
 def view_of(claim: Claim, published: int | None) -> View | None:
     """Return the claim as a candidate for an event, None where its class never is one: speech, states, background."""
     group = event_group(claim.cls)
-    if group is None or claim.cls in STATES:
+    if group is None or (claim.cls in STATES and claim.cls not in SIEGES):
         return None
     start, end = claim_days(claim, published)
     spots = tuple(s for s in map(spot_of, claim.places) if s is not None)
     if group != "movement":
         spots = tuple(s for s in spots if s.role in _AT_ROLES) or spots
     # "No casualties" does not deny the event, it counts its toll.
-    polarity = "positive" if claim.cls == "casualty.report" else claim.polarity
+    polarity = "positive" if claim.cls == "casualty.report" or group == SAID else claim.polarity
     return View(
         claim=claim,
         group=group,
-        modality=modality_group(claim.modality),
+        modality="real" if group == SAID else modality_group(claim.modality),
         polarity=polarity,
         level=_level(claim, group, start, end),
         earlier=group == "agreement" and "earlier" in cue_kinds(claim.evidence.text),

@@ -50,7 +50,9 @@ def voices_of(claims: Sequence[Claim], families: Families, sides: SideTable) -> 
         own = family == families.by_document.get(claim.document)
         # An outlet that takes a side speaks for it, whomever else it quotes.
         retold = quoted.get(claim.document, family)
-        one_voice = own and sides.side_in(wars, family) in {None, sides.side_in(wars, retold)}
+        one_voice = (
+            own and not claim.attribution.sources and sides.side_in(wars, family) in {None, sides.side_in(wars, retold)}
+        )
         grouped[retold if one_voice else family].append(claim)
     voices = []
     for family in sorted(grouped):
@@ -136,6 +138,7 @@ def grade_of(claims: Sequence[Claim], voices: Sequence[FamilyVoice], sides: Side
 
     C5 a family states it against its own side's interest and another does too; C4 families of opposed sides agree;
     C3 two families; C2 one family with a named source; C1 one, unnamed or the outlet's own voice; C0 headings only.
+    What one report alone tells is C3 or more only where it quotes voices of opposed sides, or one against its interest.
     """
     affirming = [v for v in voices if v.position in ("affirms", "disputes")]
     by_id = {c.id: c for c in claims}
@@ -153,14 +156,18 @@ def grade_of(claims: Sequence[Claim], voices: Sequence[FamilyVoice], sides: Side
     if against:
         flags.add("against_interest")
     agreeing = {v.side for v in affirming if v.position == "affirms"}
+    opposed = any(sides.are_opposed(a, b) for a in agreeing for b in agreeing)
+    alone = len({by_id[c].document for v in affirming for c in v.claims}) == 1
     if not affirming:
         grade = "C1" if any(v.position == "denies" for v in voices) else "C0"
     elif len(affirming) == 1:
         named = {c.id for c in claims if any(source_key(s) for s in c.attribution.sources)}
         grade = "C2" if named.intersection(affirming[0].claims) else "C1"
+    elif alone and not opposed and not against:
+        grade = "C2"
     elif against:
         grade = "C5"
-    elif any(sides.are_opposed(a, b) for a in agreeing for b in agreeing):
+    elif opposed:
         grade = "C4"
     else:
         grade = "C3"

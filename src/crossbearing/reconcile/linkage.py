@@ -9,9 +9,11 @@ from bisect import insort
 from collections.abc import Callable, Sequence
 
 from crossbearing.reconcile.accounts import Account
-from crossbearing.reconcile.scoring import Comparison, distance_km
+from crossbearing.reconcile.places import distance_km
+from crossbearing.reconcile.scoring import Comparison
 from crossbearing.reconcile.settings import SETTINGS
 
+_MOST_SPOTS = 6
 _SAMPLE = int(SETTINGS["linkage_sample"])
 _MERGE = SETTINGS["merge"]
 _DAYS = {"incident": SETTINGS["incident_days"], "campaign": SETTINGS["campaign_days"]}
@@ -106,10 +108,22 @@ def _within_limits(both: Sequence[Account]) -> bool:
     # A vague date is no long event: what counts is how far the latest start lies behind the earliest end.
     if starts and ends and max(starts) - min(ends) + 1 > _DAYS[level]:
         return False
-    spots = list({id(s): s for a in both if (s := a.narrowest) is not None}.values())
-    for i, one in enumerate(spots):
-        for other in spots[i + 1 :]:
-            distance = distance_km(one, other)
-            if distance is not None and distance > _KM[level] + one.radius + other.radius:
+    for i, one in enumerate(both):
+        for other in both[i + 1 :]:
+            if not _meet(one, other, _KM[level]):
                 return False
     return True
+
+
+def _meet(one: Account, other: Account, limit: float) -> bool:
+    """Say whether any place of one lies within the limit of one of the other: a misread place tears nothing apart."""
+    if one.narrowest is other.narrowest:
+        return True
+    known = False
+    for spot in one.fine[:_MOST_SPOTS]:
+        for place in other.fine[:_MOST_SPOTS]:
+            distance = distance_km(spot, place)
+            if distance is not None and distance <= limit + spot.radius + place.radius:
+                return True
+            known = known or distance is not None
+    return not known

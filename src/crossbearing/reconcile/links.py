@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from crossbearing.reconcile.accounts import Account
-from crossbearing.reconcile.scoring import compare, distance_km, published_together
+from crossbearing.reconcile.accounts import Account, account_of
+from crossbearing.reconcile.places import distance_km
+from crossbearing.reconcile.scoring import compare, published_together
 from crossbearing.reconcile.settings import SETTINGS
 
 _STATED = {"part_of", "realises", "contradicts", "causes", "elaborates"}
@@ -144,13 +145,32 @@ def _meeting_pairs(
             yield number, other
 
 
+def _promised(accounts: Sequence[Account]) -> tuple[list[int], list[Account]]:
+    """Return what is planned in each account, as an account of its own, and the number of the account it stands in."""
+    hosts: list[int] = []
+    found: list[Account] = []
+    for number, account in enumerate(accounts):
+        if account.modality == "planned":
+            parts = [account] if account.polarity == "positive" else []
+        else:
+            planned = [v for v in account.views if v.modality == "planned" and v.polarity == "positive"]
+            parts = [account_of(v for v in planned if v.group == group) for group in sorted({v.group for v in planned})]
+        hosts.extend(number for _ in parts)
+        found.extend(parts)
+    return hosts, found
+
+
 def fulfilment_ties(accounts: Sequence[Account]) -> Iterator[Tie]:
     """Yield (act, realises, plan, reason) where an act follows a plan of its kind at its place by the same actors."""
-    plans = [n for n, a in enumerate(accounts) if a.modality == "planned" and a.polarity == "positive"]
     acts = [n for n, a in enumerate(accounts) if a.modality == "real" and a.polarity == "positive"]
+    # Behind the accounts stand the plans that deals hold, each under the number of its deal.
+    hosts, promised = _promised(accounts)
+    known = [*accounts, *promised]
     limit = SETTINGS["realise_days"]
-    for plan_number, act_number in _meeting_pairs(accounts, plans, acts):
-        plan, act = accounts[plan_number], accounts[act_number]
+    for number, act_number in _meeting_pairs(known, [*range(len(accounts), len(known))], acts):
+        plan, act, plan_number = known[number], known[act_number], hosts[number - len(accounts)]
+        if plan_number == act_number:
+            continue
         if plan.start is None or act.start is None or plan.end is None:
             continue
         if not plan.start - 1 <= act.start <= plan.end + limit:

@@ -25,12 +25,13 @@ from crossbearing.reconcile.agreements import build_agreements
 from crossbearing.reconcile.assemble import build_events
 from crossbearing.reconcile.contradictions import mark_contradictions
 from crossbearing.reconcile.control import build_control
+from crossbearing.reconcile.decisions import Join
 from crossbearing.reconcile.events import Cluster, cluster_accounts, main_accounts
 from crossbearing.reconcile.families import Families, find_families
 from crossbearing.reconcile.features import REAL, STATES, day_number, event_group, view_of
 from crossbearing.reconcile.flags import flag_events
+from crossbearing.reconcile.inside import accounts_of
 from crossbearing.reconcile.isolation import without_culprits
-from crossbearing.reconcile.joining import Join, accounts_of
 from crossbearing.reconcile.links import Tie, campaign_ties, denial_ties, fulfilment_ties, stated_ties
 from crossbearing.reconcile.sources import compare_sources
 from crossbearing.reconcile.stories import similar_reports, stories_of
@@ -182,8 +183,9 @@ def _fulfilments(accounts: Sequence[Account], ties: Sequence[Tie]) -> dict[str, 
             acts[plan].add(act)
     found: dict[str, tuple[str, ...]] = {}
     for plan, numbers in acts.items():
-        claims = tuple(sorted(v.claim.id for n in numbers for v in accounts[n].views))
-        found.update((v.claim.id, claims) for v in accounts[plan].views)
+        claims = tuple(sorted(v.claim.id for n in numbers for v in accounts[n].core))
+        promised = [v for v in accounts[plan].views if v.modality == "planned"]
+        found.update((v.claim.id, claims) for v in promised)
     return found
 
 

@@ -7,16 +7,16 @@ known. Source of the rule: section A.4 of the reconciliation design.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from crossbearing.reconcile.accounts import ASSUMED, PART, Account
-from crossbearing.reconcile.features import CIVILIANS, Spot, is_generic
+from crossbearing.reconcile.features import CIVILIAN_PARTS, CIVILIANS, SAID, SIEGES, Spot, is_generic
+from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.settings import KINSHIP, SETTINGS
+from crossbearing.reconcile.wordings import shared_wording
 
-_KM_A_DEGREE = 111.2
 _PAD = int(SETTINGS["pad_days"])
 _NEAR_KM = SETTINGS["near_km"]
 _FAR_KM = SETTINGS["block_km"]
@@ -26,17 +26,25 @@ _UNMERGED = SETTINGS["merge"] - 0.01
 # Two reports whose stories are at one place: as much as a place inside another.
 _STORY_PLACE = 0.7
 _HARM = frozenset({"killed", "injured", "killed_or_injured"})
-_WORD = re.compile(r"\w+", re.UNICODE)
 _WAR_DAYS = 180
 _WAR_RATIO = 3
 _CAMPAIGN_KIN = 0.6
 _WARFARE = frozenset({"combat", "strike"})
+# From here on that two reports share rare names speaks for one event; below it says nothing.
+_ONE_STORY = 0.75
+# A lasting state, or news of these days: as much as days that mostly overlap.
+_LASTING = 0.8
+_SEASON = int(SETTINGS["held_days"])
+_NEWS_SPAN = 6
+# Two tellings that share so much of their words tell of one thing where day and kind agree.
+_ALIKE = 0.4
 _CORE = frozenset({"place", "time", "actors", "persons"})
 
 _FIGURES_APART = "exact figures that differ by more than three times"
 _SIDES_APART = "control gained by different sides"
-# Vetoes that leave a tie: the accounts speak of one scene and cannot both hold.
-IRRECONCILABLE = frozenset({_FIGURES_APART, _SIDES_APART})
+# Vetoes that leave a tie: the accounts speak of one scene and cannot both hold. Figures that lie apart are of two
+# blows, or stand in the toll of one.
+IRRECONCILABLE = frozenset({_SIDES_APART})
 
 ActorKey = tuple[str, str | None]
 
@@ -79,20 +87,10 @@ def _words(name: str, value: float) -> str:
     return _phrase(name, round(value * 100))
 
 
-def distance_km(one: Spot, other: Spot) -> float | None:
-    """Return the distance of two points in kilometres on a sphere, None where one has no point.
-
-    Equirectangular: at most 0.5 % off at the distances compared here.
-    """
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return None
-    x = (abs(one.lon - other.lon) + 180.0) % 360.0 - 180.0
-    x *= math.cos(math.radians((one.lat + other.lat) / 2))
-    return _KM_A_DEGREE * math.hypot(x, one.lat - other.lat)
-
-
 def _spot_pair(one: Spot, other: Spot) -> tuple[float, float | None]:
     if one.key == other.key and ASSUMED not in (one.role, other.role):
+        if (one.role == "endpoint") != (other.role == "endpoint"):
+            return _STORY_PLACE, 0.0  # a road to a town is not the town
         return (0.85 if "near" in (one.role, other.role) else 1.0), 0.0
     return _spots_apart(one, other)
 
@@ -151,8 +149,10 @@ def _other_scale(one: int, other: int) -> bool:
 
 
 def _time(one: Account, other: Account) -> tuple[float | None, str | None]:
+    if one.classes == other.classes and SIEGES.issuperset(one.classes) and published_together(one, other, _SEASON):
+        return _LASTING, None
     if one.start is None or one.end is None or other.start is None or other.end is None:
-        return None, None
+        return _news_time(one, other), None
     if one.level == "campaign" and _other_scale(one.end - one.start + 1, other.end - other.start + 1):
         return 0.0, "an offensive and a war"
     shared = min(one.end, other.end) - max(one.start, other.start) + 1
@@ -162,6 +162,15 @@ def _time(one: Account, other: Account) -> tuple[float | None, str | None]:
     if shared + 2 * _PAD >= 1:
         return 0.5 if shared == 0 else 0.35, None
     return 0.0, "days that do not meet"
+
+
+def _news_time(one: Account, other: Account) -> float | None:
+    """Return how far an undated piece of news fits the days of another, or of another piece of news."""
+    mine = one.news if one.start is None else (one.start, one.end or one.start)
+    theirs = other.news if other.start is None else (other.start, other.end or other.start)
+    if mine is None or theirs is None or max(mine[1] - mine[0], theirs[1] - theirs[0]) > _NEWS_SPAN:
+        return None
+    return _LASTING if max(mine[0], theirs[0]) <= min(mine[1], theirs[1]) else None
 
 
 @lru_cache(maxsize=100_000)
@@ -213,7 +222,7 @@ def _counts(one: Account, other: Account) -> tuple[float | None, str | None]:
             continue
         low2, high2, bound2 = match
         larger = max(low, low2)
-        apart = larger > _COUNT_RATIO * max(min(low, low2), 1) and larger > 5
+        apart = larger > _COUNT_RATIO * max(min(low, low2), 1) and larger > 5 and key[1] not in CIVILIAN_PARTS
         if apart and bound == bound2 == "exact":
             return 0.0, _FIGURES_APART
         if apart and PART in (bound, bound2):
@@ -241,21 +250,8 @@ def _nearest_kinship(acts: tuple[str, ...], others: tuple[str, ...]) -> float:
     return max(KINSHIP.get((a, b), 0.0) for a in acts for b in others)
 
 
-@lru_cache(maxsize=50_000)
-def _word_set(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower()))
-
-
-def _wording(one: Account, other: Account) -> float:
-    """Return how much of the shorter sentence stands in the other, for the two most alike (at most eight of each)."""
-    best = 0.0
-    for a in one.views[:8]:
-        words = _word_set(a.claim.evidence.text)
-        for b in other.views[:8]:
-            others = _word_set(b.claim.evidence.text)
-            if words and others:
-                best = max(best, len(words & others) / max(len(words), len(others)))
-    return best
+def _texts(account: Account) -> list[str]:
+    return [view.claim.evidence.text for view in account.views[:8]]
 
 
 def _opposite_control(one: Account, other: Account) -> bool:
@@ -284,6 +280,8 @@ def compare(one: Account, other: Account, copied: bool = False, report: float | 
     counts = None
     if veto is None:
         counts, veto = _counts(one, other)
+        if veto == _FIGURES_APART and place is not None and place >= 0.95 and time == 1.0 and kin >= 0.5:
+            veto = None  # one blow of one place and day: rivals, as its tolls will show
     if veto is None and _opposite_control(one, other):
         veto = _SIDES_APART
     if veto:
@@ -295,9 +293,9 @@ def compare(one: Account, other: Account, copied: bool = False, report: float | 
         values["rare"] = 1.0
     if one.persons and other.persons:
         values["persons"] = 1.0 if one.persons & other.persons else 0.0
-    if copied and (wording := _wording(one, other)) >= 0.6:
+    if copied and (wording := shared_wording(_texts(one), _texts(other))) >= 0.6:
         values["copy"] = wording
-    if report is not None:
+    if report is not None and report >= _ONE_STORY:
         values["report"] = report
     return _weigh(one, other, values)
 
@@ -336,10 +334,22 @@ def _ceiling(one: Account, other: Account, values: Mapping[str, float]) -> float
         return 1.0
     if _victims_apart(one, other):
         return _UNMERGED
-    if "place" not in values or values["class"] < 0.5:
+    if one.group == SAID:
+        return 1.0 if values.get("actors", 0.0) >= 0.9 and published_together(one, other) else _UNMERGED
+    if values["class"] < 0.5:
         return _UNMERGED
+    # A bare toll says of no deed where it was: only at the very place, or by its figure, is it of that deed.
+    if _bare_toll(one) != _bare_toll(other) and values.get("place", 0.0) < 0.85 and values.get("counts", 0.0) < 1.0:
+        return _UNMERGED
+    if "place" not in values:
+        return 1.0 if _told_alike(one, other, values) else _UNMERGED
     if one.vague or other.vague:
-        return _UNMERGED
+        # Two of one month are one where place and doers leave nothing open.
+        return (
+            1.0
+            if one.start == other.start and values["place"] >= 0.95 and values.get("actors", 0.0) >= 0.9
+            else _UNMERGED
+        )
     # Two towns taken on one day are two gains, however near they lie.
     if one.group == "control" and values["place"] < 0.85:
         return _UNMERGED
@@ -348,11 +358,23 @@ def _ceiling(one: Account, other: Account, values: Mapping[str, float]) -> float
     return 1.0
 
 
-def published_together(one: Account, other: Account) -> bool:
+def _bare_toll(account: Account) -> bool:
+    return account.acts == ("casualty.report",)
+
+
+def _told_alike(one: Account, other: Account, values: Mapping[str, float]) -> bool:
+    """Say whether accounts of one day and kind tell of it in the same words, where no place could be compared."""
+    if values.get("time", 0.0) < 1.0 or values["class"] < 0.9:
+        return False
+    shared = len(one.words & other.words)
+    return shared >= 3 and shared >= _ALIKE * min(len(one.words), len(other.words))
+
+
+def published_together(one: Account, other: Account, days: int = 2 * _PAD) -> bool:
     """Say whether two accounts appeared within days of each other: undated ones may then mean the same."""
     if one.published is None or other.published is None:
         return False
-    return abs(one.published - other.published) <= 2 * _PAD
+    return abs(one.published - other.published) <= days
 
 
 _WEIGHTS = {

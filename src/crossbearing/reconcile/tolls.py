@@ -6,190 +6,30 @@ None as ``high`` means that nobody gave an upper bound.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from itertools import accumulate
-from math import inf
 
 from crossbearing.model.claim import Claim, Count
 from crossbearing.model.derived import Event, Position, SideTable, Toll
 from crossbearing.model.faults import Faults
 from crossbearing.reconcile.assemble import digest
 from crossbearing.reconcile.families import Families
-from crossbearing.reconcile.features import count_key, iso_day
+from crossbearing.reconcile.features import REAL, count_key, iso_day
 from crossbearing.reconcile.grades import harmed_sides
+from crossbearing.reconcile.origins import FROM, apart, by_origin
+from crossbearing.reconcile.spans import Spans, scoped, since
 from crossbearing.reconcile.stances import wars_of
+from crossbearing.reconcile.stands import GROWING, Opposed, Stand, Statement, combine, rivals, stand_of
 from crossbearing.reconcile.wholes import one_of_several, with_wholes
 
-# Tolls of these grow as the dead are found and the hurt die; a later figure does not deny an earlier one.
-GROWING = frozenset(
-    {"killed", "injured", "killed_or_injured", "missing", "captured", "abducted", "detained", "displaced"}
-)
-# Later than every day: an undated figure is not known to come before any other.
-_NEVER = date.max.toordinal() + 1
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One count of one claim, with who stands behind it: ``as_of`` is an ordinal of a day, None where unknown.
-
-    ``open`` says that the count is of one person of several: its upper bound is none.
-    """
-
-    count: Count
-    claim: Claim
-    family: str
-    as_of: int | None
-    heading: bool
-    interested: bool
-    open: bool = False
-
-    @property
-    def low(self) -> int:
-        """The lower bound; nothing is counted below zero."""
-        return max(self.count.low if self.count.low is not None else (self.count.best or 0), 0)
-
-    @property
-    def high(self) -> int | None:
-        """The upper bound, never below the lower."""
-        return None if self.count.high is None or self.open else max(self.count.high, self.low)
-
-    @property
-    def best(self) -> int:
-        """The figure given, inside its own bounds."""
-        best = self.count.best if self.count.best is not None else self.low
-        return max(self.low, best if self.high is None else min(best, self.high))
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """Where a family stands at the end: its last figure, since when, and the statements behind it.
-
-    ``lows`` are the lower bounds it has given and not taken back.
-    """
-
-    family: str
-    low: int
-    best: int
-    high: int | None
-    as_of: int | None
-    interested: bool
-    basis: str
-    statements: tuple[tuple[Statement, str | None, bool], ...]
-    lows: tuple[int, ...] = ()
-
-
-def _order(statement: Statement) -> tuple[int, int, bool, float, int, str]:
-    # On one day the smaller figure is the earlier one: tolls grow. Of like figures the tighter bound comes first, so
-    # that no id decides which of two bounds is the last word.
-    return (
-        statement.as_of if statement.as_of is not None else 0,
-        statement.low,
-        not statement.heading,
-        inf if statement.high is None else statement.high,
-        statement.best,
-        statement.count.id,
-    )
-
-
-def stand_of(statements: Sequence[Statement]) -> Stand:
-    """Return where one family stands: a later figure supersedes, a lower bound never takes a higher one back.
-
-    ``at least 30`` said after ``at least 50`` leaves 50; ``exactly 30`` after it is a revision and is marked as such.
-    Headings count only where the family says nothing else.
-    """
-    body = [s for s in statements if not s.heading]
-    ordered = sorted(body or statements, key=_order)
-    current = ordered[0]
-    low, best, high = current.low, current.best, current.high
-    lows = {low}
-    superseded: dict[str, str] = {}
-    revisions: set[str] = set()
-    replaced = 0
-    day = current.as_of  # on which the family last said so; saying it again on a later day says it of that day too
-    for number, statement in enumerate(ordered[1:], 1):
-        if statement.high is not None and statement.high < max(lows):
-            # A bound below what was said before takes back just what lies above it.
-            revisions.add(statement.count.id)
-            lows = {n for n in lows if n <= statement.high}
-        lows.add(statement.low)
-        if (statement.low, statement.high) == (low, high):
-            day = statement.as_of
-            continue
-        if statement.high is None and statement.low < low:
-            continue
-        if statement.low == low and statement.as_of == day:
-            # One voice on one day, "70" in one line and "at least 70" in the next: the looser bound is what it knows.
-            high = None if statement.high is None or high is None else max(high, statement.high)
-            best = max(best, statement.best)
-            continue
-        for old in ordered[replaced:number]:
-            superseded.setdefault(old.count.id, statement.claim.id)
-        replaced = number
-        current, day, low, best, high = statement, statement.as_of, statement.low, statement.best, statement.high
-    for statement in statements:
-        if body and statement.heading and statement.low < low:
-            superseded.setdefault(statement.count.id, current.claim.id)
-    listed = tuple((s, superseded.get(s.count.id), s.count.id in revisions) for s in sorted(statements, key=_order))
-    basis = "lexicon" if current.count.bound == "vague" else "stated"
-    interested = all(s.interested for s in ordered)
-    return Stand(current.family, low, best, high, current.as_of, interested, basis, listed, tuple(sorted(lows)))
-
-
-def combine(stands: Sequence[Stand], growing: bool = True) -> tuple[int, int, int | None, str, str]:
-    """Return low, best, high, status and the basis of best for the stands of all families.
-
-    ``low`` is the highest lower bound that the smallest upper bound still allows, so that a further lower bound never
-    lowers it; ``high`` the smallest upper bound, or the largest where the intervals do not meet. Figures that do not
-    meet are disputed, unless the toll grows and every later family gives more than all earlier ones. Then, and in a
-    dispute, ``best`` is that of the last to speak who has no interest in it.
-
-    >>> def stand(low, high): return Stand(str(low), low, low, high, None, False, "stated", ())
-    >>> combine([stand(79, None), stand(85, 85)])
-    (85, 85, 85, 'consistent', 'median')
-    >>> combine([stand(40, 40), stand(90, 90)])[:4]
-    (40, 40, 90, 'disputed')
-    """
-    bounds = [(s.low, s.best, s.high, s) for s in sorted(stands, key=lambda s: s.family)]
-    highs = [high for _, _, high, _ in bounds if high is not None]
-    ceiling = min(highs, default=None)
-    lows = [low for low, _, _, _ in bounds]
-    given = {n for s in stands for n in (*s.lows, s.low)}
-    low = max(n for n in given if ceiling is None or n <= ceiling)
-    meet = ceiling is None or max(lows) <= ceiling
-    if len(bounds) == 1:
-        # Its last figure may lie below a bound that it gave before and has not taken back.
-        _, best, high, stand = bounds[0]
-        return low, max(low, best if high is None else min(best, high)), high, "single", stand.basis
-    if meet:
-        bests = sorted(best for _, best, _, _ in bounds)
-        middle = bests[(len(bests) - 1) // 2]
-        best = max(low, middle if ceiling is None else min(middle, ceiling))
-        lexicon = all(b[3].basis == "lexicon" for b in bounds)
-        return low, best, ceiling, "consistent", "lexicon" if lexicon else "median"
-    high = None if any(h is None for _, _, h, _ in bounds) else max(highs)
-    chosen = min(bounds, key=lambda b: (b[3].interested, -(b[3].as_of or 0), b[1], b[3].family))
-    best = max(low, chosen[1] if high is None else min(chosen[1], high))
-    status = "consistent" if growing and _grows(stands) else "disputed"
-    return low, best, high, status, f"position of {chosen[3].family}"
-
-
-def _grows(stands: Sequence[Stand]) -> bool:
-    """Say whether figures that do not meet are one toll growing: all dated, and each later one above all earlier."""
-    closed = sorted((s for s in stands if s.high is not None), key=lambda s: s.high or 0)
-    highs = [s.high or 0 for s in closed]
-    latest = list(accumulate((_NEVER if s.as_of is None else s.as_of for s in closed), max))
-    for stand in stands:
-        below = bisect_left(highs, stand.low)
-        if below and (stand.as_of is None or latest[below - 1] >= stand.as_of):
-            return False
-    return True
-
-
-Key = tuple[str, str, str, str, str]
+# Event, scope, quantity, category, side; and for a part in the very terms of its whole ("15 of the hurt") its figure.
+Key = tuple[str, ...]
+_WHOLE = ("event", "scope", "quantity", "category", "side")
+_PART = "part "
+_SEVERAL = 2
+# How many strikes there were, or fighters there are, is no toll.
+_NO_TOLL = frozenset({"strikes", "fighters", "other"})
 
 
 def _scope(count: Count, owner: Event) -> str:
@@ -198,21 +38,30 @@ def _scope(count: Count, owner: Event) -> str:
     return count.scope
 
 
-def _key(count: Count, owner: Event) -> Key:
-    return (owner.id, _scope(count, owner), *count_key(count))
+def _key(count: Count, owner: Event, whole_of: Mapping[str, Count]) -> Key:
+    key = (owner.id, _scope(count, owner), *count_key(count))
+    if count.scope != "subset":
+        return key
+    whole = whole_of.get(count.parent or "")
+    alike = count_key(whole) == count_key(count) if whole else count_key(count)[1:] == ("people", "")
+    return (*key, f"{_PART}{count.low}") if alike else key
 
 
 @dataclass(slots=True)
 class Ledger:
     """Tolls and positions while they are built; ``toll_of`` leads from a count's id to its toll.
 
-    ``parts`` are the tolls of which all counts are told as parts, ``told_within`` the pairs of part and whole.
+    ``elsewhere`` are tolls of those who left another place than most;
+    ``alike`` leads from a part in the terms of its whole to that whole, which nobody may have told; ``parts`` are the
+    tolls of which all counts are told as parts, ``told_within`` the pairs of part and whole.
     """
 
     tolls: dict[str, Toll]
     positions: list[Position]
     toll_of: dict[str, str]
     parts: set[str] = field(default_factory=set)
+    alike: dict[str, str] = field(default_factory=dict)
+    elsewhere: set[str] = field(default_factory=set)
     told_within: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -227,22 +76,29 @@ def in_order(low: int, best: int | None, high: int | None) -> bool:
 
 
 def _statements(
-    event: Event, claims: Mapping[str, Claim], families: Families, published: Mapping[str, int | None], sides: SideTable
+    event: Event,
+    claims: Mapping[str, Claim],
+    families: Families,
+    published: Mapping[str, int | None],
+    sides: SideTable,
+    opposed: Opposed,
+    spans: Spans,
 ) -> dict[Key, list[Statement]]:
     found: dict[Key, list[Statement]] = defaultdict(list)
+    whole_of = {c.id: c for claim_id in event.claims for c in claims[claim_id].counts}
     wars = wars_of((claims[c] for c in event.claims), sides)
     for claim_id in event.claims:
         claim = claims[claim_id]
-        if not claim.counts or claim.polarity == "negative":
-            continue
+        if not claim.counts or claim.polarity == "negative" or claim.modality not in REAL:
+            continue  # what is feared or demanded counts nobody yet
         family = families.by_claim[claim_id]
         side = sides.side_in(wars, family)
         # A belligerent counts neither its own dead nor its enemy's as an outsider does.
         interested = bool(side) and any(side in pair for pair in sides.opposed) and bool(harmed_sides([claim], sides))
-        for count in with_wholes(claim.counts):
-            if count.low is None and count.best is None:
+        for count in claim.counts if apart(claim) else with_wholes(claim.counts):
+            if (count.low is None and count.best is None) or count.quantity in _NO_TOLL:
                 continue
-            found[_key(count, event)].append(
+            found[_key(count, event, whole_of)].append(
                 Statement(
                     count,
                     claim,
@@ -250,9 +106,60 @@ def _statements(
                     published.get(claim.document),
                     claim.attribution.mode == "heading",
                     interested,
+                    since=spans.since(claim, count),
+                    quoted=family != families.by_document.get(claim.document),
                 )
             )
+    told = {key: _retold(statements) for key, statements in found.items()}
+    return _with_rivals(by_origin(scoped(told)), opposed)
+
+
+def _with_rivals(told: Mapping[Key, list[Statement]], opposed: Opposed) -> dict[Key, list[Statement]]:
+    """Let a voice that counts civilians alone dispute a count of all people that lies too far above it."""
+    found = dict(told)
+    for key in sorted(told):
+        whole = (*key[:3], "people", "")
+        if key[3] != "civilians" or len(key) > len(_WHOLE) or whole not in told:
+            continue
+        speakers = {s.family for s in told[whole]}
+        others = [s for s in told[key] if s.family not in speakers and not s.heading and not s.loose]
+        stands = [stand_of([s for s in told[whole] if s.family == family]) for family in sorted(speakers)]
+        for family in sorted({s.family for s in others}):
+            own = [s for s in others if s.family == family]
+            if rivals([stand_of(own), *stands], opposed) and not rivals(stands, opposed):
+                found[whole] = [*found[whole], *own]
     return found
+
+
+def _retold(statements: Sequence[Statement]) -> list[Statement]:
+    """Return the statements with the figure that a report tells in its own words and quotes given to whom it quotes."""
+    told: dict[tuple[str, int], str] = {}
+    for statement in sorted(statements, key=lambda s: (s.claim.evidence.start, s.count.id)):
+        if statement.quoted:
+            told.setdefault((statement.claim.document, statement.low), statement.family)
+    return [
+        s
+        if s.quoted or (whose := told.get((s.claim.document, s.low))) is None
+        else replace(s, family=whose, quoted=True)
+        for s in statements
+    ]
+
+
+def _without_summaries(stated: Mapping[Key, list[Statement]]) -> dict[Key, list[Statement]]:
+    """Leave out what only says "dozens of casualties" where others count the killed and the hurt."""
+    counted = {(key[0], key[2]) for key in stated}
+    return {
+        key: statements
+        for key, statements in stated.items()
+        if key[2] != "killed_or_injured"
+        or not {(key[0], "killed"), (key[0], "injured")} & counted
+        or any(s.count.bound != "vague" for s in statements)
+    }
+
+
+def _says_nothing(statements: Sequence[Statement]) -> bool:
+    """Say whether nothing but "many" and "some" stands behind a row."""
+    return all(s.count.bound == "vague" and s.high is None and s.low <= _SEVERAL for s in statements)
 
 
 def _positions(toll_id: str, stand: Stand) -> Iterator[Position]:
@@ -272,8 +179,8 @@ def _positions(toll_id: str, stand: Stand) -> Iterator[Position]:
         )
 
 
-def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledger) -> None:
-    _, scope, quantity, category, side_key = key
+def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledger, opposed: Opposed) -> None:
+    _, scope, quantity, category, side_key = key[:5]
     if any(s.low > 1 for s in statements):
         statements = [replace(s, open=True) if one_of_several(s.count) else s for s in statements]
     grouped: dict[str, list[Statement]] = defaultdict(list)
@@ -283,8 +190,11 @@ def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledge
     if any(not s.heading for s in statements):
         grouped = {f: members for f, members in grouped.items() if any(not s.heading for s in members)}
     stands = [stand_of(grouped[family]) for family in sorted(grouped)]
-    low, best, high, status, basis = combine(stands, quantity in GROWING)
+    low, best, high, status, basis = combine(stands, quantity in GROWING, opposed)
     assert in_order(low, best, high), key
+    place = event.place.place if event.place else None
+    if key[-1].startswith(FROM):
+        place = key[-1].removeprefix(FROM)
     toll_id = digest("toll", *key)
     positions = [p for stand in stands for p in _positions(toll_id, stand)]
     names = sorted({s.count.side for s in statements if s.count.side})
@@ -292,9 +202,9 @@ def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledge
         id=toll_id,
         event=event.id,
         scope=scope,
-        start=event.start,
+        start=(since(statements) if scope == "cumulative" else None) or event.start,
         end=event.end,
-        place=event.place.place if event.place else None,
+        place=place,
         quantity=quantity,
         category=category,
         side=names[0] if side_key and names else None,
@@ -308,6 +218,10 @@ def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledge
     )
     if all(s.count.scope == "subset" for s in statements):
         ledger.parts.add(toll_id)
+    if key[-1].startswith(FROM):
+        ledger.elsewhere.add(toll_id)
+    if key[-1].startswith(_PART):
+        ledger.alike[toll_id] = digest("toll", *key[: len(_WHOLE)])
     ledger.positions.extend(positions)
     for statement in statements:
         ledger.toll_of[statement.count.id] = toll_id
@@ -347,17 +261,25 @@ def build_tolls(
 
     ``finish`` adds totals and residuals once all tolls and their declared parents are known.
     """
-    ledger = Ledger({}, [], {})
+    ledger, spans = Ledger({}, [], {}), Spans(claims.values())
+
+    def opposed(one: str, other: str) -> bool:
+        return sides.are_opposed(families.sides.get(one), families.sides.get(other))
+
     for event in events:
         if event.modality != "real" or event.polarity == "negative":
             continue
         stated: dict[Key, list[Statement]] = {}
         with faults.costing_row(event.documents, f"the tolls of {event.id}"):
-            stated = _statements(event, claims, families, published, sides)
+            stated = _statements(event, claims, families, published, sides, opposed, spans)
+            stated = _without_summaries(stated)
         for key, statements in sorted(stated.items()):
+            if _says_nothing(statements):
+                continue
             with faults.costing_row((s.claim.document for s in statements), f"a toll of {event.id} ({key[2]})"):
-                _toll(key, statements, event, ledger)
+                _toll(key, statements, event, ledger, opposed)
     parents = _declared_parents(claims, ledger)
+    parents.update({part: whole for part, whole in ledger.alike.items() if whole in ledger.tolls})
     for child, parent in parents.items():
         part, whole = ledger.tolls[child], ledger.tolls[parent]
         # A part that is more than its whole is none: those who tell the one and the other contradict one another.

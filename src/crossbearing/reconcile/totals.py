@@ -53,10 +53,16 @@ def _adopt(members: Sequence[Toll], ledger: Ledger) -> None:
         for whole in candidates:
             if whole is None or whole.id == toll.id or _hangs_from(whole.id, toll.id, ledger):
                 continue
+            if not _one_voice(toll, whole):
+                continue  # what one says of some is no part of what another says of all
             # A part that exceeds the whole is another group of people, or a dispute: it stays by itself.
             if whole.high is None or toll.low <= whole.high:
                 ledger.tolls[toll.id] = replace(ledger.tolls[toll.id], parent=whole.id)
                 break
+
+
+def _one_voice(one: Toll, other: Toll) -> bool:
+    return not set(one.families).isdisjoint(other.families)
 
 
 def _hangs_from(child: str, ancestor: str, ledger: Ledger) -> bool:
@@ -106,7 +112,10 @@ def _total(members: Sequence[Toll], ledger: Ledger) -> None:
     own = [t for t in roots if t.id not in ledger.parts]
     chosen: list[Toll] = []
     for toll in sorted(own or roots, key=lambda t: (-t.low, t.id)):
-        if all(disjoint(toll, other) and not _told_within(toll, other, ledger) for other in chosen):
+        if all(
+            disjoint(toll, other) and _one_voice(toll, other) and not _told_within(toll, other, ledger)
+            for other in chosen
+        ):
             chosen.append(toll)
     if len(chosen) < 2:
         return
@@ -165,7 +174,7 @@ def add_totals(ledger: Ledger, declared: Mapping[str, str]) -> None:
     """Complete the forest in place: undeclared parts, totals, residuals. ``declared`` parents are never changed."""
     groups: dict[tuple[str, str, str], list[Toll]] = defaultdict(list)
     for toll in sorted(ledger.tolls.values(), key=lambda t: t.id):
-        if toll.scope in _SUMMED:
+        if toll.scope in _SUMMED and toll.id not in ledger.alike and toll.id not in ledger.elsewhere:
             groups[(toll.event, toll.scope, toll.quantity)].append(toll)
     for key in sorted(groups):
         members = groups[key]

@@ -110,9 +110,14 @@ def _inherit(claims: Sequence[Claim], i: int) -> Claim:
 
 
 def _neighbours(claims: Sequence[Claim], i: int) -> list[Claim]:
-    """Return the other claims, nearest first; of two as near the earlier one."""
+    """Return the other claims, nearest first, what was told before ahead of what comes behind."""
     near = (j for j in range(max(0, i - _NEIGHBOURS), min(len(claims), i + _NEIGHBOURS + 1)) if j != i)
-    return [claims[j] for j in sorted(near, key=lambda j: (abs(j - i), j))[:_NEIGHBOURS]]
+    return [claims[j] for j in sorted(near, key=lambda j: (_steps(i, j), j))[:_NEIGHBOURS]]
+
+
+def _steps(i: int, j: int) -> int:
+    """What was told before is as near as what comes half as far behind: a report goes on, it seldom looks ahead."""
+    return i - j if j < i else 2 * (j - i)
 
 
 def _is_near(when: DateRange) -> bool:
@@ -120,7 +125,18 @@ def _is_near(when: DateRange) -> bool:
     return when.date_prec is not None and when.date_prec <= 2
 
 
+_FOLLOWS = re.compile(r"(?:after|when|as|while)\b", re.IGNORECASE)
+
+
+def _hangs_on(claim: Claim, other: Claim) -> bool:
+    """Say whether a clause goes on from the one before: "broke down on Sunday after shells hit a convoy"."""
+    gap = claim.evidence.start - other.evidence.end
+    return 0 <= gap <= 2 and _FOLLOWS.match(claim.evidence.text) is not None
+
+
 def _kin(claim: Claim, other: Claim) -> bool:
+    if _hangs_on(claim, other):
+        return True
     if claim.evidence.overlaps(other.evidence) and not claim.evidence.holds(other.evidence):
         return True
     one, two = claim.cls.partition(".")[0], other.cls.partition(".")[0]

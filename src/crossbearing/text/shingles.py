@@ -101,6 +101,14 @@ def terms(text: str, title: str | None = None) -> frozenset[int]:
     return frozenset(_hash(term) for term in found)
 
 
+# "Story supplied by the Daily Post": at the edge of a text, who wrote it.
+_SUPPLIED = re.compile(
+    r"(?:\b(?:[Ss]tory|[Aa]rticle|[Rr]eport|[Tt]ext|[Cc]opy|[Dd]ispatch)\s+(?:was\s+|is\s+)?)?"
+    r"\b(?:[Ss]upplied|[Ss]yndicated|[Ff]irst published|[Rr]epublished)\s+(?:by|from)\s+(?:the\s+)?"
+    r"(?P<outlet>[A-Z][\w&'’-]*(?:\s+[A-Z][\w&'’-]*){0,3})"
+)
+
+
 def _body(document: Document) -> str:
     if not document.segments:
         return document.text
@@ -122,10 +130,13 @@ def credits(document: Document) -> tuple[str, ...]:
     ('afp',)
     >>> credits(Document(id="d", text="Shells fell. No Daily Post Journalist was involved in making this."))
     ('not:Daily Post',)
+    >>> credits(Document(id="d", text="Shells fell on the town. Story supplied by the Coast Herald."))
+    ('Coast Herald',)
     """
     found: set[str] = set()
     for text in _credit_texts(document):
         found.update(agency for agency, pattern in _CREDIT if pattern.search(text))
+        found.update(match["outlet"] for match in _SUPPLIED.finditer(text))
         for match in _DISCLAIMED.finditer(text):
             found.add("not:" + (match["outlet"] or match["outlet2"]).strip())
     return tuple(sorted(found))

@@ -322,6 +322,8 @@ def _by_clause(
         kind = "demanded"
     if head.lemma == "go" and head.tag == "VBG" and infinitive and token.dep == "xcomp":
         kind = "planned"  # "was going to fire"
+    if head.lemma == "be" and infinitive and token.dep == "xcomp" and token.i - head.i <= _SCHEDULED:
+        kind = "planned"  # "were to leave on Friday"
     if token.dep == "advcl" and not infinitive:
         if _is_past(sentence, token):
             return None, True  # "is expected to recover after she was shot": what is past hangs on no hope
@@ -357,6 +359,7 @@ def _by_preposition(sentence: Sentence, token: Token, head: Token, found: Modali
 
 
 # Verbs whose infinitive is no purpose: "appears to have", "is to".
+_SCHEDULED = 3  # tokens from "were" to the verb of "were later to leave"
 _NO_PURPOSE = _REPORTING | {"have", "appear", "seem", "prove", "know", "see", "hear", "be"}
 _ASKED = frozenset({"what", "who", "whom", "where", "when", "why", "how", "which"})
 

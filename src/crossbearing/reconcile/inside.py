@@ -1,0 +1,244 @@
+"""The claims of one report into happenings: heading, lead, body, toll, aftermath, blame and denial come together.
+
+Pairs of claims are weighed by what speaks for and against their being one (``pairs``), with weights that
+``crossbearing evaluate record --fit`` learns; clusters grow as long as their claims agree on average.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from math import exp, inf
+
+from crossbearing.model.errors import VocabularyError
+from crossbearing.reconcile.accounts import Account, account_of
+from crossbearing.reconcile.decisions import Join
+from crossbearing.reconcile.features import SAID, Spot, View
+from crossbearing.reconcile.pairs import Told, features, told_of
+from crossbearing.reconcile.settings import SETTINGS
+
+FILE = "inside.json"
+BIAS = "bias"
+_NEAR = int(SETTINGS["inside_window"])
+_FIRST = 6
+# What answers a blow, and how far pairs may speak against it and it still be of that blow.
+_ANSWERS = frozenset({"statement.denial", "statement.responsibility"})
+_LOOSE = -1.0
+# How far two claims that are never one speak against the clusters they stand in: as the strongest reasons do.
+_NEVER = -2.0
+# Places that something leads to or lies by, which is not where the story is.
+_ELSEWHERE = frozenset({"destination", "endpoint", "near"})
+# A report tells of its own day and the two before it.
+_NEWS_DAYS = 2
+_SHOWN = 4
+# Kinds of which one is told as what the other brings with it; what is said goes with whatever it is about.
+_TOLD_TOGETHER = frozenset(
+    {
+        frozenset({"violence", "damage"}),
+        frozenset({"violence", "movement"}),
+        frozenset({"agreement", "movement"}),
+        frozenset({"access", "movement"}),
+    }
+)
+_DEALS = frozenset({"agreement", "movement"})
+_FEARED = frozenset({"predicted"})
+Weights = Mapping[str, float]
+
+
+@cache
+def weights() -> Weights:
+    """Return the shipped weights by the name of the feature. Raises VocabularyError where the file is broken.
+
+    >>> weights()["same place"] > weights()["places apart"]
+    True
+    """
+    return weights_from(files("crossbearing.reconcile").joinpath(FILE).read_text(encoding="utf-8"))
+
+
+def weights_from(text: str) -> Weights:
+    """Return the weights of a file's text; raises VocabularyError where it has not the form of such.
+
+    >>> weights_from('{"same place": 1.5}')
+    {'same place': 1.5}
+    """
+    try:
+        return {str(name): float(value) for name, value in json.loads(text).items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise VocabularyError(f"{FILE}: not weights by name: {error!r}; fit them again") from error
+
+
+def barred(one: Told, other: Told) -> bool:
+    """Say whether two claims are never one happening, whatever else they share: a plan and a deed, two deals."""
+    a, b = one.view, other.view
+    if a.earlier != b.earlier and a.group == b.group:
+        return True
+    kinds = frozenset({a.group, b.group})
+    if SAID in kinds:
+        return False
+    if _two_blows(one, other):
+        return True
+    if len(kinds) > 1 and kinds not in _TOLD_TOGETHER:
+        return True
+    if a.modality == b.modality:
+        return False
+    if kinds <= _DEALS and "real" in (a.modality, b.modality):
+        # What a deal promises is told of the deal; the same deed done is another matter.
+        return (a if a.modality == "real" else b).group != "agreement"
+    # That the toll will rise is said of the blow that fell.
+    return not {a.modality, b.modality} <= _FEARED | {"real"} or len(kinds) > 1
+
+
+def _two_blows(one: Told, other: Told) -> bool:
+    """Say whether one voice names doers of two sides: then it tells of two blows and disputes nothing."""
+    if not one.view.group == other.view.group == "violence" or one.speakers != other.speakers:
+        return False
+    if one.view.polarity != other.view.polarity or one.view.modality != other.view.modality:
+        return False
+    mine, theirs = ({side for side in told.agents.values() if side} for told in (one, other))
+    return bool(mine) and bool(theirs) and not mine & theirs
+
+
+def _apart(told: Sequence[Told]) -> list[tuple[int, int]]:
+    """Return the pairs near one another that are never one: what is said of both must not bring them together."""
+    return [(i, j) for j in range(len(told)) for i in range(max(0, j - _NEAR), j) if barred(told[i], told[j])]
+
+
+def candidates(told: Sequence[Told]) -> list[tuple[int, int]]:
+    """Return the pairs to weigh, the earlier first: all near one another, and all with the first of the report."""
+    found: list[tuple[int, int]] = []
+    for j in range(len(told)):
+        first = max(0, j - _NEAR)
+        found.extend((i, j) for i in (*range(min(_FIRST, first)), *range(first, j)) if not barred(told[i], told[j]))
+    return found
+
+
+def accounts_of(views: Sequence[View], log: Callable[[Join], None], by: Weights | None = None) -> list[Account]:
+    """Return the happenings that one report tells of, in text order; every pair that was joined goes to ``log``."""
+    told = told_of(sorted(views, key=lambda v: v.position))
+    known = weights() if by is None else by
+    scores = {pair: sum(known.get(f, 0.0) for f in features(told[pair[0]], told[pair[1]])) for pair in candidates(told)}
+    bias = known.get(BIAS, 0.0)
+    scores = {pair: score + bias for pair, score in scores.items()}
+    scores.update(dict.fromkeys(_apart(told), _NEVER))
+    clusters = _hung_on(told, grown(len(told), scores), scores)
+    accounts = [account_of(told[n].view for n in members) for members in clusters]
+    of = {n: number for number, members in enumerate(clusters) for n in members}
+    for (i, j), score in scores.items():
+        if of[i] == of[j] and score > 0:
+            log(_join(told[i], told[j], score, known))
+    accounts.sort(key=lambda a: (a.views[0].position, a.id))
+    _assume_places(accounts)
+    _assume_days(accounts)
+    return accounts
+
+
+def _assume_places(accounts: Sequence[Account]) -> None:
+    """Let a violent event without a place be compared where the document last told of one, else where it next does.
+
+    "The attack on the market last week" is told where the story is; only which reports tell of it follows from that.
+    """
+    placed = [(i, spot) for i, a in enumerate(accounts) if a.group == "violence" and (spot := _known_spot(a))]
+    if not placed:  # the story may be of a town that is told to be taken
+        placed = [(i, spot) for i, a in enumerate(accounts) if (spot := _known_spot(a))]
+    if not placed:
+        return
+    for i, account in enumerate(accounts):
+        if account.group == "violence" and not any(s.lat is not None for s in account.spots):
+            _, spot = min(placed, key=lambda p: (p[0] > i, abs(p[0] - i)))
+            account.assume(spot)
+
+
+def _known_spot(account: Account) -> Spot | None:
+    known = [s for s in account.spots if s.lat is not None and not s.coarse and s.role not in _ELSEWHERE]
+    return min(known, key=lambda s: (s.radius, s.key), default=None)
+
+
+def _assume_days(accounts: Sequence[Account]) -> None:
+    """Let the news of a report, told in its heading or first and with no day, be of the days before its publication."""
+    for number, account in enumerate(accounts):
+        news = number == 0 or any(v.heading for v in account.core)
+        if news and account.start is None and account.modality == "real" and account.published is not None:
+            account.news = (account.published - _NEWS_DAYS, account.published)
+
+
+def _hangs(told: Told) -> bool:
+    """Say whether a claim is of a blow that others tell of: a denial, a claim to it, a toll without place or day."""
+    view = told.view
+    if view.claim.cls in _ANSWERS or (view.group == "violence" and view.polarity == "negative"):
+        return True
+    summed = any(c.scope == "cumulative" for c in view.claim.counts)
+    return view.claim.cls == "casualty.report" and told.thin and view.level == "incident" and not summed
+
+
+def _hung_on(
+    told: Sequence[Told], clusters: Sequence[list[int]], scores: Mapping[tuple[int, int], float]
+) -> list[list[int]]:
+    """Give clusters of nothing but denials, claims to a blow and bare tolls to the blow that suits them best."""
+    hanging = [all(_hangs(told[n]) for n in members) for members in clusters]
+    blows = [
+        number
+        for number, members in enumerate(clusters)
+        if not hanging[number]
+        and any(told[n].view.group == "violence" and told[n].view.modality == "real" for n in members)
+    ]
+    joined = [list(members) for members in clusters]
+    for number, members in enumerate(clusters):
+        if not hanging[number] or not blows:
+            continue
+        fits = [(_mean(members, clusters[blow], scores), -blow) for blow in blows]
+        best, blow = max(fits)
+        if best >= _LOOSE:
+            joined[-blow].extend(members)
+            joined[number] = []
+    return sorted(sorted(members) for members in joined if members)
+
+
+def _mean(one: Sequence[int], other: Sequence[int], scores: Mapping[tuple[int, int], float]) -> float:
+    found = [s for i in one for j in other if (s := scores.get((min(i, j), max(i, j)))) is not None]
+    return sum(found) / len(found) if found else -inf
+
+
+def _join(one: Told, other: Told, score: float, by: Weights) -> Join:
+    found = [(by.get(f, 0.0), f) for f in features(one, other)]
+    for_it = sorted((w, f) for w, f in found if w > 0)[-_SHOWN:]
+    first, second = sorted((one.view.claim.id, other.view.claim.id))
+    return Join(first, second, "merge", round(1 / (1 + exp(-score)), 4), tuple(f for _, f in reversed(for_it)))
+
+
+def grown(number: int, scores: Mapping[tuple[int, int], float]) -> list[list[int]]:
+    """Return clusters of 0 to ``number`` - 1, joined best first while the pairs between two speak for it on average.
+
+    Pairs without a score are not known to agree: those that were never weighed count for nothing.
+
+    >>> grown(3, {(0, 1): 2.0, (1, 2): 1.0, (0, 2): -4.0})
+    [[0, 1], [2]]
+    """
+    members = {n: [n] for n in range(number)}
+    between: dict[int, dict[int, tuple[float, int]]] = {n: {} for n in range(number)}
+    heap: list[tuple[float, int, int, int, int]] = []
+    for (i, j), score in scores.items():
+        between[i][j] = between[j][i] = (score, 1)
+        if score > 0:
+            heap.append((-score, i, j, 1, 1))
+    heapq.heapify(heap)
+    while heap:
+        _, i, j, size_i, size_j = heapq.heappop(heap)
+        if i not in members or j not in members or (len(members[i]), len(members[j])) != (size_i, size_j):
+            continue
+        members[i] = sorted(members[i] + members.pop(j))
+        gone = between.pop(j)
+        for other, (score, pairs) in gone.items():
+            if other == i:
+                continue
+            mine, of = between[i].get(other, (0.0, 0))
+            between[i][other] = between[other][i] = (mine + score, of + pairs)
+            del between[other][j]
+        del between[i][j]
+        for other, (score, pairs) in between[i].items():
+            if score > 0:
+                low, high = min(i, other), max(i, other)
+                heapq.heappush(heap, (-score / pairs, low, high, len(members[low]), len(members[high])))
+    return [members[n] for n in sorted(members)]

@@ -1,0 +1,277 @@
+"""What speaks for and against two claims of one report telling of one happening, each feature named in words.
+
+The names are what the log of merges shows, and the keys of the fitted weights (``inside.json``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from crossbearing.reconcile.accounts import ASSUMED
+from crossbearing.reconcile.features import (
+    AGENT_ROLES,
+    PATIENT_ROLES,
+    SAID,
+    View,
+    actor_key,
+    count_key,
+    is_generic,
+    slug,
+)
+from crossbearing.reconcile.places import distance_km
+from crossbearing.reconcile.settings import KINSHIP, cue_kinds
+from crossbearing.reconcile.wordings import content_words
+
+_DEFINITE = re.compile(
+    r"\b(?:the|this|that|these|those|both|such)\s+(?:\w+['’]?s?\s+){0,3}?"
+    r"(?:attacks?|blasts?|explosions?|bombings?|strikes?|airstrikes?|raids?|shelling|incident|massacre|killings?|assault|"
+    r"bombardment|barrage|clash(?:es)?|fighting|battles?|offensive|operation|deal|agreement|truce|ceasefire|evacuation|"
+    r"convoys?|buses|siege|victims|dead|wounded|injured|toll|bombers?|attackers?|assailants?|explosives|device|town|site)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{4,}", re.UNICODE)
+_WAR = re.compile(r"\b(?:war|conflict|uprising|unrest|refugee crisis)\b", re.IGNORECASE)
+_WAR_DAYS = 180
+_WAR_DEAD = 5000
+# First letters of the words for deeds, and what they are words for.
+_HEADS = {
+    "bomb": "bomb", "blas": "bomb", "expl": "bomb", "deto": "bomb", "airs": "air", "raid": "air", "jets": "air",
+    "warp": "air", "rock": "shell", "shel": "shell", "mort": "shell", "miss": "shell", "gas": "gas", "chem": "gas",
+    "toxi": "gas", "sari": "gas", "chlo": "gas", "evac": "leave", "conv": "leave", "buse": "leave", "trut": "truce",
+    "truc": "truce", "ceas": "truce", "sieg": "siege", "besi": "siege", "clas": "fight", "batt": "fight",
+    "figh": "fight", "offe": "fight", "adva": "fight", "meet": "talks", "talk": "talks", "nego": "talks",
+    "cond": "words", "call": "words", "dema": "words",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def points_back(text: str) -> bool:
+    """Say whether a text tells of something as known: "the blast", "those killed".
+
+    >>> points_back("Nobody claimed the attack"), points_back("A bomb went off")
+    (True, False)
+    """
+    return bool(_DEFINITE.search(text))
+
+
+def _is_war(view: View) -> bool:
+    """Say whether a claim sums up a war: its dead and displaced over the years, how it began."""
+    claim = view.claim
+    long = view.start is not None and view.end is not None and view.end - view.start > _WAR_DAYS
+    summed = any(c.scope == "cumulative" and (c.low or 0) >= _WAR_DEAD for c in claim.counts)
+    about = bool(_WAR.search(claim.evidence.text))
+    return (long or summed or about) and (summed or (about and not any(c.scope == "incident" for c in claim.counts)))
+
+
+class Told:
+    """One claim with what its pairs are compared by, worked out once."""
+
+    __slots__ = (
+        "agents", "coarse", "counts", "dated", "earlier", "family", "fine", "heads", "patients", "points", "rank",
+        "speakers", "view", "war", "words",
+    )  # fmt: skip
+
+    def __init__(self, view: View, rank: int) -> None:
+        claim = view.claim
+        self.view = view
+        self.rank = rank
+        self.family = claim.cls.partition(".")[0]
+        self.fine = tuple(s for s in view.spots if not s.coarse and s.role != ASSUMED)
+        keys = [(a.role, key, a.side) for a in claim.actors if (key := actor_key(a)) and not is_generic(key)]
+        self.agents = {key: side for role, key, side in keys if role in AGENT_ROLES}
+        self.patients = {key: side for role, key, side in keys if role in PATIENT_ROLES}
+        said = [s for s in claim.attribution.sources if not s.anonymous]
+        voices = {key for role, key, _ in keys if role == "speaker"} if self.family == SAID else set()
+        self.speakers = voices or {s.actor or slug(s.name or "") for s in said} - {""}
+        self.coarse = tuple(s for s in view.spots if s.coarse)
+        self.dated = claim.time is not None and claim.time.mention is not None
+        self.heads = frozenset(_HEADS.get(w[:4], "") for w in _WORD.findall(claim.evidence.text.lower())) - {""}
+        self.counts = {count_key(c): c for c in claim.counts if c.low is not None}
+        self.words = content_words(claim.evidence.text)
+        self.points = points_back(claim.evidence.text)
+        self.war = _is_war(view)
+        self.earlier = "earlier" in cue_kinds(claim.evidence.text)
+
+    @property
+    def thin(self) -> bool:
+        """Whether the claim says neither where nor, in words of its own, when."""
+        return not self.fine and not self.dated
+
+
+def features(one: Told, other: Told) -> list[str]:
+    """Return the names of what speaks for or against two claims, the earlier first, in a fixed order."""
+    return [
+        *_kind(one, other),
+        *_place(one, other),
+        *_time(one, other),
+        *_actors(one, other),
+        *_counts(one, other),
+        *_telling(one, other),
+    ]
+
+
+def _kind(one: Told, other: Told) -> Iterator[str]:
+    a, b = one.view, other.view
+    if a.claim.cls == b.claim.cls:
+        yield "one class"
+    elif (kin := KINSHIP.get((a.claim.cls, b.claim.cls), 0.0)) >= 0.7:
+        yield "near classes"
+    elif kin >= 0.5:
+        yield "kindred classes"
+    elif kin and a.group == b.group:
+        yield "distant classes of one kind"
+    first, second = sorted((a.group, b.group))
+    yield f"kinds: {first} and {second}"
+    for told in (one, other):
+        if told.family == SAID:
+            yield f"a {told.view.claim.cls}"
+    if a.modality != b.modality:
+        yield "planned or feared, and done" if "real" in (a.modality, b.modality) else "unlike modality"
+    if a.level != b.level:
+        yield "an incident and a campaign"
+    elif a.level == "campaign":
+        yield "two campaigns"
+
+
+def _place(one: Told, other: Told) -> Iterator[str]:
+    if not one.fine or not other.fine:
+        yield from _coarse(one, other)
+        return
+    keys = {s.key for s in one.fine} & {s.key for s in other.fine}
+    if keys:
+        yield "same place"
+        return
+    best: float | None = None
+    for s in one.fine:
+        for t in other.fine:
+            if s.key in t.parents or t.key in s.parents:
+                yield "one place inside the other"
+                return
+            apart = distance_km(s, t)
+            if apart is not None and (best is None or apart < best):
+                best = apart
+                near = apart <= max(s.radius, t.radius)
+    if best is None:
+        yield "places of unknown distance"
+    else:
+        yield "places near one another" if near or best < 15 else "places apart"
+
+
+def _coarse(one: Told, other: Told) -> Iterator[str]:
+    """Yield what the provinces and countries say where one of the two names no smaller place."""
+    if not one.view.spots or not other.view.spots:
+        yield "no place" if not one.view.spots and not other.view.spots else "place of one alone"
+        return
+    mine = {key for s in one.view.spots for key in (s.key, *s.parents)}
+    theirs = {key for s in other.view.spots for key in (s.key, *s.parents)}
+    inside = any(s.key in theirs for s in one.coarse) or any(s.key in mine for s in other.coarse)
+    yield "one in the province or country of the other" if inside else "in another province or country"
+
+
+def _time(one: Told, other: Told) -> Iterator[str]:
+    a, b = one.view, other.view
+    if a.start is None or a.end is None or b.start is None or b.end is None:
+        yield "no day" if a.start is None and b.start is None else "day of one alone"
+        return
+    if (a.start, a.end) == (b.start, b.end):
+        yield "same days" if one.dated and other.dated else "same days, not by both in words"
+        return
+    longest, shortest = max(a.end - a.start, b.end - b.start), min(a.end - a.start, b.end - b.start)
+    gap = max(a.start, b.start) - min(a.end, b.end)
+    if gap > 1:
+        yield "days apart"
+    elif gap > 0:
+        yield "days next to one another"
+    elif longest - shortest >= 7:
+        yield "a day in a long time"
+    else:
+        yield "days that overlap"
+
+
+def _actors(one: Told, other: Told) -> Iterator[str]:
+    for name, mine, theirs in (("doer", one.agents, other.agents), ("target", one.patients, other.patients)):
+        if not mine or not theirs:
+            continue
+        if mine.keys() & theirs.keys():
+            yield f"same {name}"
+        else:
+            own, others = set(mine.values()) - {None}, set(theirs.values()) - {None}
+            if own and others and not own & others:
+                yield f"{name} of another side"
+            elif not own or not others:
+                yield f"other {name}"
+
+
+def _counts(one: Told, other: Told) -> Iterator[str]:
+    same = clash = False
+    for key, mine in one.counts.items():
+        theirs = other.counts.get(key)
+        if theirs is None or mine.low is None or theirs.low is None:
+            continue
+        same = same or mine.low == theirs.low
+        apart = max(mine.low, theirs.low) > 3 * max(min(mine.low, theirs.low), 1)
+        clash = clash or (apart and max(mine.low, theirs.low) > 5)
+    if same:
+        yield "same figure"
+    elif clash:
+        yield "figures far apart"
+    cumulative = [any(c.scope == "cumulative" for c in t.view.claim.counts) for t in (one, other)]
+    if cumulative[0] != cumulative[1]:
+        yield "a sum over time beside what is none"
+    if one.war or other.war:
+        yield "both of the war as a whole" if one.war and other.war else "one of the war as a whole"
+    parents = {c.parent for t in (one, other) for c in t.view.claim.counts if c.parent}
+    if parents & {c.id for t in (one, other) for c in t.view.claim.counts} and one is not other:
+        crossing = any(c.parent in {k.id for k in one.view.claim.counts} for c in other.view.claim.counts) or any(
+            c.parent in {k.id for k in other.view.claim.counts} for c in one.view.claim.counts
+        )
+        if crossing:
+            yield "a part of its toll"
+
+
+def _telling(one: Told, other: Told) -> Iterator[str]:
+    a, b = one.view.claim, other.view.claim
+    shared = len(one.words & other.words) / max(1, min(len(one.words), len(other.words)))
+    if shared >= 0.6:
+        yield "most words shared"
+    elif shared >= 0.3:
+        yield "some words shared"
+    elif not one.words & other.words:
+        yield "no word shared"
+    if a.evidence.overlaps(b.evidence):
+        yield "one in the words of the other"
+    between = abs(one.rank - other.rank)
+    if between <= 1:
+        yield "next to one another"
+    elif between <= 4:
+        yield "near in the text"
+    if other.points:
+        yield "points back"
+        if not other.fine:
+            yield "points back and says no place"
+    if one.thin != other.thin:
+        yield "one says neither where nor when"
+    elif one.thin:
+        yield "neither says where or when"
+    if one.view.heading or other.view.heading:
+        yield "two headings" if one.view.heading and other.view.heading else "a heading"
+    if one.earlier != other.earlier:
+        yield "one of an earlier time"
+    if one.heads & other.heads:
+        yield "one word for the deed"
+    if one.speakers and other.speakers:
+        what = (
+            "statements"
+            if one.family == other.family == SAID
+            else "a statement"
+            if SAID in (one.family, other.family)
+            else "reports"
+        )
+        yield f"one voice: {what}" if one.speakers & other.speakers else f"two voices: {what}"
+
+
+def told_of(views: Sequence[View]) -> list[Told]:
+    """Return the claims of a report in text order, ready to be compared."""
+    return [Told(view, rank) for rank, view in enumerate(views)]

@@ -1,0 +1,63 @@
+"""Figures that sum up years and stand beside the toll of a day: "the worst since 2015, leaving 1,200 dead"."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from crossbearing.model.claim import Claim, Count
+from crossbearing.reconcile.settings import SETTINGS
+from crossbearing.reconcile.stands import Statement
+
+_SINCE = re.compile(
+    r"\bsince\b[^.;,]*?\b\d{4}\b|\bsince\b[^.;,]*?\b(?:began|started|erupted|broke out)\b"
+    r"|\b(?:began|started|erupted|broke out) in \d{4}\b|\b(?:so far )?this year\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_FAR = SETTINGS["count_ratio"]
+_NO_YEAR = "year unknown"
+Key = tuple[str, ...]
+
+
+class Spans:
+    """Where the reports of a run say since when something is summed up."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._told: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        for claim in claims:
+            words = claim.evidence
+            for found in _SINCE.finditer(words.text):
+                year = _YEAR.search(found.group())
+                began = f"{year.group()}-01-01" if year else _NO_YEAR
+                self._told[claim.document].append((words.start + found.end(), words.end, began))
+
+    def since(self, claim: Claim, count: Count) -> str | None:
+        """Return the first day of the year since which a figure behind such words would count, None without any."""
+        if count.mention is None or claim.document not in self._told:
+            return None
+        at = count.mention.start
+        return min((began for end, last, began in self._told[claim.document] if end <= at < last), default=None)
+
+
+def scoped(told: Mapping[Key, list[Statement]]) -> dict[Key, list[Statement]]:
+    """Give figures told behind "since 2015" that lie far above what else is told of the day to the time they sum up.
+
+    "The deadliest since 2015, leaving 34 dead" is of the day: the words alone decide nothing.
+    """
+    found: dict[Key, list[Statement]] = defaultdict(list)
+    for key, statements in told.items():
+        numbers = [s.low for s in statements if not s.loose]
+        least = min(numbers, default=0)
+        for statement in statements:
+            above = not statement.loose and statement.low > _FAR * max(least, 1)
+            summed = key[1] == "incident" and statement.since is not None and above
+            found[(key[0], "cumulative", *key[2:]) if summed else key].append(statement)
+    return found
+
+
+def since(statements: Sequence[Statement]) -> str | None:
+    """Return the first day since which all of them count, None where one counts the event itself."""
+    days = {s.since for s in statements}
+    return min(d for d in days if d) if days and None not in days and _NO_YEAR not in days else None
