@@ -210,7 +210,7 @@ def test_what_a_defect_costs_is_said_everywhere(
         raise KeyError("a defect")
 
     (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
-    monkeypatch.setattr(Extractor, "candidates", broken)
+    monkeypatch.setattr(Extractor, "ruled", broken)
     out = tmp_path / "out"
     assert run_command(["run", str(tmp_path / "a.txt"), "--out", str(out), "--json"]) == codes.PARTLY
     captured = capsys.readouterr()

@@ -45,7 +45,7 @@ def failing(target: Any, name: str, patch: pytest.MonkeyPatch, when: Any, error:
 
 def test_a_sentence_that_fails_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     sound = finished(GOOD, BAD)
-    failing(Extractor, "candidates", monkeypatch, lambda _, reading, *a: MARK in reading.sentence.text)
+    failing(Extractor, "ruled", monkeypatch, lambda _, reading, *a: MARK in reading.sentence.text)
     done = finished(GOOD, BAD)
     [problem] = next(d for d in done.documents if d.id == "bad").problems
     assert BAD.text[problem.start : problem.end] == SECOND
@@ -159,14 +159,14 @@ def test_a_row_that_fails_costs_itself(monkeypatch: pytest.MonkeyPatch, module: 
 
 def test_too_slow_a_document_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = finished(GOOD)
-    real = Extractor.candidates
+    real = Extractor.ruled
 
     def endless(self: Extractor, reading: Any, *rest: Any) -> Any:
         while MARK in reading.sentence.text:
             pass
         return real(self, reading, *rest)
 
-    monkeypatch.setattr(Extractor, "candidates", endless)
+    monkeypatch.setattr(Extractor, "ruled", endless)
     done = finished(GOOD, BAD, faults=Faults(seconds=0.3))
     assert done.claims == alone.claims
     [problem] = next(d for d in done.documents if d.id == "bad").problems

@@ -7,7 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from crossbearing.cli import bench, codes, coverage, doctor, evaluate, explain, gazetteer, llm, output, pack, run
+from crossbearing.cli import bench, codes, coverage, doctor, evaluate, explain, gazetteer, judge, llm, output, pack, run
 from crossbearing.model.errors import CrossbearingError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("evaluate")(evaluate.evaluate)
 app.command("coverage")(coverage.coverage)
+app.command("judge")(judge.judge)
 app.command("bench")(bench.bench)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(pack.app, name="pack")

@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from crossbearing.readings.reader import Reader
 
 
-JUDGE = "judge"
-"""The name of the judge's own evaluation, which learns from documents as well as it scores them."""
-
-
 def benchmarks() -> dict[str, ModuleType]:
     """Return the module of every benchmark by name: those with NAME and evaluate.
 
@@ -57,8 +53,8 @@ def _number(value: Any) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def _table(name: str, result: dict[str, Any]) -> Table:
-    """Return the metrics as a table: one row a slot where each slot has the same figures, else one row a figure."""
+def figures(name: str, result: dict[str, Any]) -> Table:
+    """Return an evaluation as a table: one row a slot where each slot has the same figures, else one row a figure."""
     metrics, intervals = result["metrics"], result.get("interval", {})
     title = f"{name}: {result['documents']} documents"
     figures = [tuple(value) for value in metrics.values() if isinstance(value, dict)]
@@ -77,18 +73,13 @@ def _between(interval: list[float] | None) -> str:
     return " to ".join(_number(value) for value in interval) if interval else ""
 
 
-def _fit(name: str, known: dict[str, ModuleType], data: Sequence[Path], into: Path, claims: Path | None) -> int:
+def _fit(name: str, known: dict[str, ModuleType], data: Path, into: Path, claims: Path | None) -> int:
     """Learn the weights of a benchmark that has any, and say where they lie."""
     learn = getattr(known[name], "fit", None)
     if learn is None:
         raise _unable(name, known, "fit", "fits no weights")
-    more: dict[str, Any] = {} if len(data) == 1 else {"learn_from": data[1:]}
-    if more and name != JUDGE:
-        raise CrossbearingError(f"{name!r} learns from one folder; give one --data")
     into.mkdir(parents=True, exist_ok=True)
-    if claims is not None:
-        more["claims"] = claims
-    for file in learn(data[0], into, **more):
+    for file in learn(data, into, **({} if claims is None else {"claims": claims})):
         output.write(f"made: {file}")
     return codes.DONE
 
@@ -138,7 +129,7 @@ def _readers(name: str, data: Path, read_by: ReaderOptions, folds: int, into: Pa
     if json:
         output.write_json(result)
         return codes.DONE
-    output.show(_table(f"{name} by {','.join(names)}", result))
+    output.show(figures(f"{name} by {','.join(names)}", result))
     for who, reached in result["readers"].items():
         output.write(f"{who}: {_number(reached)}")
     if "difference" in result:
@@ -155,10 +146,7 @@ def _signed(interval: list[float]) -> str:
 def evaluate(
     name: str = typer.Argument(help="Which benchmark; a wrong name prints the known ones."),
     data: list[Path] = typer.Option(
-        ..., "--data", help="A folder in the form of the benchmark's development part; gold and judge take several."
-    ),
-    learn_from: list[Path] = typer.Option(
-        [], "--learn-from", metavar="DIR", help="judge: annotated documents to learn from that are not scored."
+        ..., "--data", help="A folder in the form of the benchmark's development part; gold takes several."
     ),
     json: bool = typer.Option(False, "--json", help="Print JSON and nothing else on standard output."),
     errors: bool = typer.Option(False, "--errors", help="List what was missed and what was too much, where it can."),
@@ -174,9 +162,7 @@ def evaluate(
     claims: Path = CLAIMS,
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
-    known = _known(name, [*data, *learn_from])
-    if learn_from and name != JUDGE:
-        raise CrossbearingError(f"only {JUDGE!r} learns from further folders; {name!r} takes --data alone")
+    known = _known(name, data)
     read_by = ReaderOptions(readers, replies=replies, requests=requests)
     if LLM in read_by.chosen() or folds:
         if errors or update_floors:
@@ -187,7 +173,7 @@ def evaluate(
     if claims is not None and name != record.NAME:
         raise CrossbearingError(f"--claims is for {record.NAME!r} alone: there the reading can be given")
     if fit is not None:
-        return _fit(name, known, [*data, *learn_from], fit, claims)
+        return _fit(name, known, _one(name, data), fit, claims)
     listing = getattr(known[name], "errors", None)
     if errors and listing is None:
         raise _unable(name, known, "errors", "lists no errors")
@@ -195,9 +181,7 @@ def evaluate(
 
     if update_floors and name != gold.NAME:
         raise CrossbearingError(f"only {gold.NAME!r} has floors, {name!r} has none")
-    if name == JUDGE:
-        result = known[name].evaluate(*data, learn_from=learn_from)
-    elif claims is not None:
+    if claims is not None:
         result = record.evaluate(_one(name, data), claims)
     else:
         result = known[name].evaluate(*(data if name == gold.NAME else [_one(name, data)]))
@@ -213,8 +197,6 @@ def _print(name: str, result: dict[str, Any], json: bool) -> None:
     if json:
         output.write_json(result)
         return
-    output.show(_table(name, result))
-    for tenth, row in result.get("reliability", {}).items():
-        output.write(f"confidence from {tenth}: {row['claims']} claims, {_number(row['right'])} borne out")
+    output.show(figures(name, result))
     for line in result.get("errors", ()):
         output.write(line)

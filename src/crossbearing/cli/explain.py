@@ -37,6 +37,7 @@ def _json(found: Explanation) -> dict[str, Any]:
         "fired": [claim_to_json(claim) for claim in found.fired],
         "near": [asdict(miss) for miss in found.near],
         "dropped": [asdict(miss) for miss in found.dropped],
+        "weighed": [dict(zip(("word", "class", "likely", "why"), one, strict=True)) for one in found.weighed],
     }
 
 
@@ -66,6 +67,7 @@ def _lines(found: Explanation) -> list[str]:
         lines += [f"           because {reason}" for reason in claim.reasons]
     lines += [f"  nearly   {miss.rule} at {miss.word!r}: {miss.reason}" for miss in found.near]
     lines += [f"  dropped  {miss.rule} at {output.one_line(miss.word)!r}: {miss.reason}" for miss in found.dropped]
+    lines += [f"  judge    {word!r} as {cls} {likely:.2f}; {why}" for word, cls, likely, why in found.weighed]
     if not found.fired:
         lines.append("  no claim")
     return lines

@@ -34,7 +34,6 @@ from crossbearing.readers.paths import read_paths
 from crossbearing.resolve.packs import load_packs
 from crossbearing.vocab.loader import Form, load_entries
 
-NAME = "judge"
 FOLDS = 5
 CLASS = "class"
 # The packs whose names the corpora may use (CONTRIBUTING).
@@ -209,13 +208,14 @@ def taught(folders: Sequence[Path]) -> list[Taught]:
     return [Taught(one, cases_of(one, e, extractor)) for one, e in zip(documents, extractions, strict=True)]
 
 
-def evaluate(
-    *folders: Path, learn_from: Sequence[Path] = (), nothing_in: Sequence[Path] = (), folds: int = FOLDS
+def measure(
+    folders: Sequence[Path], learn_from: Sequence[Path] = (), nothing_in: Sequence[Path] = (), folds: int = FOLDS
 ) -> dict[str, Any]:
     """Score the pipeline on annotated documents, each judged by weights fitted on the documents of the other folds.
 
-    The documents of ``learn_from`` are in the folds but not scored; ``nothing_in`` are texts about no war. Returns what ``evaluate gold`` returns, and
-    ``reliability``: of the claims in each tenth of confidence the number and the share that an annotation bears out.
+    The documents of ``learn_from`` are in the folds but not scored; ``nothing_in`` are texts about no war. Returns what
+    ``evaluate gold`` returns, and ``reliability``: of the claims in each tenth of confidence the number and the share
+    that an annotation bears out.
     """
     documents = taught([*folders, *learn_from])
     examples = [*corpora(), *other_news(nothing_in)]
@@ -231,7 +231,6 @@ def evaluate(
             borne_out.extend((claim["confidence"], j in right) for j, claim in enumerate(claims))
     interval = bootstrap(tallies, lambda drawn: {name: row["f1"] for name, row in slot_table(drawn).items()})
     return {
-        "benchmark": NAME,
         "documents": len(tallies),
         "metrics": slot_table(tallies),
         "interval": interval,
@@ -260,11 +259,7 @@ def _judged(documents: Sequence[Annotated], weights: Weights) -> Iterator[tuple[
         yield one, [claim_to_json(c) for c in sorted(read.claims, key=lambda c: c.id)]
 
 
-def fit(
-    data_dir: Path, into: Path, learn_from: Sequence[Path] = (), nothing_in: Sequence[Path] = ()
-) -> list[Path]:
-    """Fit the judge on the documents of all folders and write its table, ``weights.tsv``, into a folder."""
-    file = into / "weights.tsv"
-    annotated_cases = (t.cases for t in taught([data_dir, *learn_from]))
-    write(fitted([*corpora(), *other_news(nothing_in), *annotated_cases]), file)
-    return [file]
+def fit(file: Path, folders: Sequence[Path], nothing_in: Sequence[Path] = ()) -> Path:
+    """Fit the judge on the annotated documents of all folders, write its table and return where it lies."""
+    write(fitted([*corpora(), *other_news(nothing_in), *(one.cases for one in taught(folders))]), file)
+    return file

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crossbearing.extract.engine import Extractor
+from crossbearing.extract.judge.features import Told
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
-from crossbearing.text.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,11 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that happened to one sentence. ``gate`` is the word it was parsed for, None where it was passed over."""
+    """All that happened to one sentence. ``gate`` is the word it was parsed for, None where it was passed over.
+
+    ``weighed`` has what the judge thinks of each word that may carry a claim: the word, the likeliest class, how likely
+    it is (claim times family, 0 to 1) and what weighed most.
+    """
 
     text: str
     segment: str
@@ -38,21 +42,19 @@ class Explanation:
     fired: tuple[Claim, ...] = ()
     near: tuple[NearMiss, ...] = ()
     dropped: tuple[NearMiss, ...] = field(default=())
+    weighed: tuple[tuple[str, str, float, str], ...] = field(default=())
 
 
 def explain(text: str, extractor: Extractor) -> list[Explanation]:
     """Return one Explanation a sentence of ``text``; claims are those that a run would give for this text alone."""
     extraction = next(iter(extractor.extract([Document(id="explain", text=text)])))
     found = []
-    for reading in extraction.readings:
-        sentence = reading.sentence
+    ruled = [extractor.ruled(reading, reading.reported) for reading in extraction.readings]
+    told = Told((one.reading.number, c) for one in ruled for c in one.kept)
+    for one in ruled:
+        reading, sentence = one.reading, one.reading.sentence
         inside = [c for c in extraction.claims if sentence.start <= c.evidence.start < sentence.end]
-        near: list[NearMiss] = []
-
-        def tell(name: str, token: Token, reason: str, near: list[NearMiss] = near) -> None:
-            near.append(NearMiss(name, token.text, reason))
-
-        extractor.candidates(reading, reading.reported, tell)
+        judged = extractor.judge.weighed(one, told) if extractor.judge is not None else []
         found.append(
             Explanation(
                 text=sentence.text,
@@ -74,7 +76,8 @@ def explain(text: str, extractor: Extractor) -> list[Explanation]:
                     if any(sentence.start <= a < sentence.end for a, _ in r.content)
                 ),
                 fired=tuple(inside),
-                near=tuple(near),
+                near=tuple(NearMiss(name, sentence.tokens[word].text, reason) for name, word, reason in one.near),
+                weighed=tuple((t.text, v.cls, round(v.likely * v.share, 2), why) for t, v, why in judged),
                 dropped=tuple(
                     NearMiss(d.candidate.rule, text[d.candidate.start : d.candidate.end], d.reason)
                     for d in extraction.dropped

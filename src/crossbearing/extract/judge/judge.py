@@ -69,6 +69,15 @@ class Judge:
         best = max((c for c in shares if c.partition(".")[0] == family), key=lambda c: (shares[c], c))
         return Verdict(self.weights.likely(features), best, families[family], features)
 
+    def weighed(self, ruled: Ruled, told: Told) -> list[tuple[Token, Verdict, str]]:
+        """Return every word of a sentence that may carry a claim, with the verdict and its reason (for ``explain``)."""
+        around = Around(ruled.kept, ruled.dropped, ruled.near, told)
+        kept = {c.predicate for c in ruled.kept}
+        sentence = ruled.reading.sentence
+        words = [t for t in sentence.tokens if t.i in kept or may_carry(sentence, t)]
+        found = [(token, self.verdict(ruled.reading, token, around)) for token in words]
+        return [(token, verdict, self._reason(verdict.likely, verdict)) for token, verdict in found]
+
     def dispose(self, ruled: Ruled, told: Told) -> tuple[list[Candidate], list[Candidate], list[Dropped]]:
         """Return the rules' candidates that stand, the judge's own, and those of the rules that it drops."""
         reading, kept = ruled.reading, ruled.kept
@@ -109,7 +118,7 @@ class Judge:
     def _reason(self, likely: float, found: Verdict) -> str:
         """Return the likelihood and what weighed most, in words that can be read: the features and their weights."""
         weighed = ", ".join(f"{feature} {weight:+.1f}" for feature, weight in self.weights.strongest(found.features))
-        return f"the judge gives it {likely:.2f}: {weighed}"
+        return f"the judge gives it {likely:.2f} by {weighed}"
 
 
 def _same_words(made: Candidate, other: Candidate) -> bool:

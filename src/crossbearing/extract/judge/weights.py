@@ -1,4 +1,4 @@
-"""The judge's weights: a table of text, one weight a line, made by ``crossbearing evaluate judge --fit``."""
+"""The judge's weights: a table of text, one weight a line, made by ``crossbearing judge --fit``."""
 
 from __future__ import annotations
 

@@ -1,0 +1,99 @@
+"""Fitting the judge: what documents teach, and the same table every time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from crossbearing.cli.app import run_command
+from crossbearing.evaluate import judging
+from crossbearing.evaluate.gold import annotated
+from crossbearing.extract.engine import Extractor
+from crossbearing.extract.judge.weights import load_weights, weights_of
+from crossbearing.model.errors import EvaluationError
+from crossbearing.pipeline import Pipeline
+
+TEXT = (
+    "Rebels captured Maskana on Monday. Gunmen robbed a convoy near the river, drivers said. "
+    "The army shelled the town of Maskana."
+)
+
+
+def written(folder: Path, name: str, text: str, *claims: tuple[str, str]) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    (folder / f"{name}.meta.json").write_text(json.dumps({"id": name, "published": "2016-05-04"}), encoding="utf-8")
+    found = [
+        {
+            "class": cls,
+            "modality": "occurred",
+            "polarity": "positive",
+            "evidence": {"start": text.index(words), "end": text.index(words) + len(words), "text": words},
+        }
+        for cls, words in claims
+    ]
+    (folder / f"{name}.gold.json").write_text(json.dumps({"claims": found}), encoding="utf-8")
+    return folder
+
+
+def cases(folder: Path) -> judging.Cases:
+    [one] = annotated(folder)
+    shared = Pipeline(weights=weights_of([])).extractor
+    extractor = Extractor(shared.matcher, shared.parser, shared.families)
+    return judging.cases_of(one, next(iter(extractor.extract([one.document]))), extractor)
+
+
+def at(found: judging.Cases, lemma: str) -> list[bool]:
+    return [right for features, right in found.claim if f"lemma={lemma}" in features]
+
+
+def test_an_annotated_claim_hangs_on_the_rules_word_or_on_the_highest(tmp_path: Path) -> None:
+    gold = (
+        ("control.gain", "Rebels captured Maskana on Monday"),
+        ("combat.raid", "Gunmen robbed a convoy near the river"),
+    )
+    found = cases(written(tmp_path, "one", TEXT, *gold))
+    assert (at(found, "capture"), at(found, "rob"), at(found, "shell")) == ([True], [True], [False])
+    assert at(found, "convoy") == [False]
+    assert sorted(cls for _, cls in found.classes) == ["combat.raid", "control.gain"]
+
+
+def test_what_texts_about_no_war_teach(tmp_path: Path) -> None:
+    file = tmp_path / "other.txt"
+    file.write_text(
+        "The mayor painted the hall on Sunday, she said. The council voted. Rebels captured Maskana.", encoding="utf-8"
+    )
+    [found] = judging.other_news([file])
+    assert {right for _, right in found.claim} == {False}
+    assert at(found, "paint") == [False]
+    assert at(found, "capture") == []  # what a rule found says nothing of what there is
+
+
+def test_too_little_to_fit_on_is_said(tmp_path: Path) -> None:
+    with pytest.raises(EvaluationError, match="claims of two classes"):
+        judging.fitted([judging.Cases()])
+
+
+def test_a_wrong_path_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["judge", "--data", str(tmp_path / "none")]) != 0
+    assert "no such file or folder" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_fit_is_the_same_every_time_and_the_measure_runs(tmp_path: Path) -> None:
+    """Some own documents stand beside the corpora, which alone are enough to fit on."""
+    for number in range(4):
+        gold = (
+            ("control.gain", "Rebels captured Maskana on Monday"),
+            ("strike.shelling", "The army shelled the town of Maskana"),
+        )
+        written(tmp_path / "data", f"d{number}", f"Report {number}. {TEXT}", *gold)
+    made = [judging.fit(tmp_path / name, [tmp_path / "data"]).read_bytes() for name in ("a.tsv", "b.tsv")]
+    assert made[0] == made[1]
+    assert load_weights(tmp_path / "a.tsv").claim["kept"] > 0
+    result = judging.measure([tmp_path / "data"], folds=2)
+    assert result["documents"] == 4
+    assert result["metrics"]["claim"]["r"] == 1.0
+    assert sum(row["claims"] for row in result["reliability"].values()) >= 8

@@ -1,0 +1,105 @@
+"""The judge: its table is strict, it drops what its weights doubt, adds what they expect, and says why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crossbearing.extract.engine import Extraction, Extractor
+from crossbearing.extract.judge.judge import KEPT, NEW
+from crossbearing.extract.judge.weights import CLAIM, Row, load_weights, shipped_weights, weights_of
+from crossbearing.model.document import Document
+from crossbearing.model.errors import VocabularyError
+from tests.extract.corpus_reader import all_examples, extractor
+
+ROUTED = "The rebels routed the brigade near Maskana on Monday, the army said."
+SHELLED = "The army shelled the town of Maskana on Monday."
+DOUBT = ("claim", "bias", -6.0)
+
+
+def read(text: str, *rows: Row) -> Extraction:
+    plain = extractor()
+    judged = Extractor(plain.matcher, plain.parser, plain.families, weights=weights_of(rows))
+    return next(iter(judged.extract([Document(id="one", text=text)])))
+
+
+def told(extraction: Extraction) -> list[tuple[str, str]]:
+    return [(claim.cls, claim.evidence.text) for claim in extraction.claims]
+
+
+def test_a_word_that_no_rule_knows_carries_the_claim_that_the_weights_expect() -> None:
+    known = ("claim", "lemma=rout", 9.0), ("combat.clash", "lemma=rout", 9.0), ("strike.air", "bias", 0.0)
+    found = read(ROUTED, DOUBT, *known)
+    [claim] = [c for c in found.claims if c.rule == "judge.combat.clash"]
+    assert claim.evidence.text == "The rebels routed the brigade near Maskana on Monday"
+    assert claim.actors[0].mention.text == "The rebels"
+    assert "Maskana" in [p.mention.text for p in claim.places]
+    assert claim.time.mention is not None
+    assert [s.mention.text for s in claim.attribution.sources if s.mention] == ["the army"]
+    assert claim.confidence > 0.9
+    assert any("the judge gives it" in reason and "lemma=rout +9.0" in reason for reason in claim.reasons)
+
+
+def test_without_those_weights_the_word_carries_none() -> None:
+    assert told(read(ROUTED, DOUBT, ("strike.air", "bias", 0.0))) == []
+
+
+def test_a_claim_of_the_rules_that_the_weights_doubt_is_dropped_and_says_why() -> None:
+    [kept] = read(SHELLED, DOUBT, ("claim", "kept", 11.0), ("strike.air", "bias", 0.0)).claims
+    assert (kept.cls, kept.confidence) == ("strike.shelling", 0.99)
+    lost = read(SHELLED, DOUBT, ("claim", "kept=strike.shelling", -1.0), ("strike.air", "bias", 0.0))
+    assert lost.claims == ()
+    assert any(d.reason == "the judge gives it 0.00 by kept=strike.shelling -1.0" for d in lost.dropped)
+
+
+def test_the_likeliest_family_is_chosen_before_the_class() -> None:
+    rows = [("claim", "lemma=rout", 5.0), ("combat.clash", "lemma=rout", 1.0), ("combat.raid", "lemma=rout", 1.1)]
+    found = read(ROUTED, DOUBT, ("claim", "bias", 6.0), *rows, ("strike.air", "lemma=rout", 1.5))
+    assert "judge.combat.raid" in {c.rule for c in found.claims}
+
+
+def test_two_claims_never_share_their_words() -> None:
+    found = read(SHELLED, ("claim", "bias", 9.0), ("strike.air", "bias", 5.0))
+    spans = [(c.evidence.start, c.evidence.end) for c in found.claims]
+    assert len(spans) == len(set(spans))
+    assert ("strike.shelling", "The army shelled the town of Maskana on Monday") in told(found)
+
+
+def test_the_judge_leaves_the_corpora_as_they_are() -> None:
+    plain = extractor()
+    judged = Extractor(plain.matcher, plain.parser, plain.families, weights=shipped_weights())
+    examples = all_examples()
+    documents = [Document(id=str(n), text=e.text) for n, e in enumerate(examples)]
+    added = dropped = 0
+    for before, after in zip(plain.extract(documents), judged.extract(documents), strict=True):
+        rules, left = ({(c.rule, c.evidence.start) for c in one.claims} for one in (before, after))
+        dropped += len(rules - left)
+        added += len(left - rules)
+    assert dropped <= 0.01 * len(examples)
+    assert added <= 0.02 * len(examples)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("feature\tanswer\tweight\n", "weights.tsv:1: the columns are answer, feature, weight"),
+        ("answer\tfeature\tweight\nclaim\tbias\n", "weights.tsv:2: not answer, feature, weight"),
+        ("answer\tfeature\tweight\nclaim\tbias\tmuch\n", "weights.tsv:2: not answer, feature, weight"),
+        ("answer\tfeature\tweight\nstrike.ray\tbias\t1.0\n", "'strike.ray' is no class of claims"),
+    ],
+)
+def test_the_table_is_strict(tmp_path: Path, lines: str, said: str) -> None:
+    file = tmp_path / "weights.tsv"
+    file.write_text(lines, encoding="utf-8")
+    with pytest.raises(VocabularyError, match=said):
+        load_weights(file)
+
+
+def test_the_shipped_table_is_sorted_and_fits_the_classes() -> None:
+    weights = shipped_weights()
+    assert weights.claim["kept"] > 1
+    assert 0 < KEPT < 1
+    assert 0 < NEW < 1
+    assert weights.likely(["bias"]) < 0.5
+    assert CLAIM not in weights.classes
