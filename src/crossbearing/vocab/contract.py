@@ -20,11 +20,12 @@ from crossbearing.vocab.loader import Form, load_entries, plain, read_yaml
 
 @dataclass(frozen=True, slots=True)
 class ClaimClass:
-    """A claim class: its name, the roles its actors may have and what counts."""
+    """A claim class: its name, the roles its actors may have, what counts, and if something is done or only said."""
 
     name: str
     roles: tuple[str, ...]
     note: str
+    deed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,12 @@ _HERE = files("crossbearing.vocab")
 
 
 def _classes() -> dict[str, ClaimClass]:
-    form = Form({"name": (str,), "roles": (list,), "note": (str,)}, {})
+    form = Form({"name": (str,), "roles": (list,), "note": (str,)}, {"deed": (bool,)})
     found: dict[str, ClaimClass] = {}
     for place, entry in load_entries(_HERE / "classes.yml", form):
         if entry["name"] in found:
             raise VocabularyError(f"{place}: class {entry['name']!r} stands twice")
-        found[entry["name"]] = ClaimClass(entry["name"], tuple(entry["roles"]), entry["note"])
+        found[entry["name"]] = ClaimClass(entry["name"], tuple(entry["roles"]), entry["note"], entry.get("deed", True))
     return found
 
 

@@ -13,6 +13,7 @@ from crossbearing.extract.phrases.arguments import agents, is_passive, patients,
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.contract import CLASSES
 from crossbearing.vocab.nouns import synonyms, verb_groups
 
 NearMiss = tuple[str, int, str]
@@ -23,7 +24,7 @@ class Told:
     """What the rules found in a document, in its order: the class of "the attack" is mostly that of one told before."""
 
     def __init__(self, found: Iterable[tuple[int, Candidate]]) -> None:
-        self._told = sorted((number, c.predicate, c.cls, c.family in _SAYING) for number, c in found)
+        self._told = sorted((number, c.predicate, c.cls, not CLASSES[c.cls].deed) for number, c in found)
 
     def features(self, number: int, word: int) -> Iterator[str]:
         """Yield what is told before, after and beside a word of a sentence, and what more than twice."""
@@ -39,7 +40,6 @@ class Told:
         yield from (f"beside={cls}" for cls in beside or {"none"})
 
 
-_SAYING = frozenset({"statement", "context"})
 _OFTEN = 2
 
 
