@@ -91,14 +91,29 @@ def barred(one: Told, other: Told) -> bool:
     return not {a.modality, b.modality} <= _FEARED | {"real"} or len(kinds) > 1
 
 
+_BLOWS = frozenset({"violence", "damage"})
+
+
 def _two_blows(one: Told, other: Told) -> bool:
-    """Say whether one voice names doers of two sides: then it tells of two blows and disputes nothing."""
-    if not one.view.group == other.view.group == "violence" or one.speakers != other.speakers:
+    """Say whether two blows are told: who strikes in the one is struck in the other, or one voice names two sides."""
+    if not {one.view.group, other.view.group} <= _BLOWS:
+        return False
+    if _exchanged(one, other) or _exchanged(other, one):
+        return True
+    if one.speakers != other.speakers:
         return False
     if one.view.polarity != other.view.polarity or one.view.modality != other.view.modality:
         return False
     mine, theirs = ({side for side in told.agents.values() if side} for told in (one, other))
     return bool(mine) and bool(theirs) and not mine & theirs
+
+
+def _exchanged(one: Told, other: Told) -> bool:
+    """Say whether the side that strikes in the one is struck in the other, by another side."""
+    striking, struck, by = (
+        {side for side in told.values() if side} for told in (one.agents, other.patients, other.agents)
+    )
+    return bool(striking & struck) and bool(by) and not striking & by
 
 
 def _apart(told: Sequence[Told]) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """The words of a sentence that may carry a claim: verbs with a meaning of their own, common nouns, words of harm.
 
-A verb that only carries an event noun ("launched an offensive") leaves the claim to the noun, as the frames do.
+A verb that only carries an event noun ("launched an offensive") leaves the claim to the noun, as the frames do, and one
+that only plans or refuses what another verb says leaves it to that verb, whose modality and polarity it makes.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from crossbearing.extract.frames import LIGHT_VERBS
 from crossbearing.extract.phrases.arguments import patients
 from crossbearing.extract.phrases.kinds import token_kinds
+from crossbearing.extract.phrases.modality import embedding_words
 from crossbearing.text.tokens import Sentence, Token
 
 _EMPTY = frozenset({"be", "have", "do", "say", "'s", "’s", "will", "would", "can", "could", "may", "might", "should"})
@@ -24,8 +26,14 @@ def may_carry(sentence: Sentence, token: Token) -> bool:
     if token.kind:
         return False
     if token.is_verb:
-        return token.lemma not in _EMPTY and token.dep not in _HELPING and carried_noun(sentence, token) is None
+        empty = token.lemma in _EMPTY or token.dep in _HELPING
+        return not (empty or _only_embeds(sentence, token)) and carried_noun(sentence, token) is None
     return token.tag in {"NN", "NNS"} or token.lower in _TELLING
+
+
+def _only_embeds(sentence: Sentence, verb: Token) -> bool:
+    """Say whether a verb only plans, refuses or begins what another says: "refused to join" is told by "join"."""
+    return verb.lemma in embedding_words() and any(c.is_verb for c in sentence.children(verb, "xcomp"))
 
 
 def carried_noun(sentence: Sentence, verb: Token) -> Token | None:
