@@ -294,3 +294,20 @@ def test_a_spokesman_holds_nothing(day: str, text: str, holder: str) -> None:
 def test_what_was_once_held_is_held_no_more(text: str) -> None:
     rows = [row for row in told("2018-06-05", text).ledgers.control if row.state == "held"]
     assert not {row.holder for row in rows} & {"is", "sy:rebels"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels shelled the market in Saraqib on Monday, killing nine people. Government troops killed 14 rebels near "
+        "Saraqib.",
+        "Taliban fighters attacked a checkpoint in Ghazni on Monday and killed six policemen. Afghan government forces "
+        "killed 11 Taliban fighters in Ghazni.",
+    ],
+)
+def test_those_who_strike_in_one_blow_are_struck_in_another(text: str) -> None:
+    found = told("2016-08-02", text)
+    violent = [c for c in found.claims if c.counts]
+    assert len(violent) == 2
+    events = [e for e in found.ledgers.events if {c.id for c in violent} & set(e.claims)]
+    assert len(events) == 2

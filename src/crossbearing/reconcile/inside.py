@@ -109,9 +109,9 @@ def _two_blows(one: Told, other: Told) -> bool:
 
 
 def _exchanged(one: Told, other: Told) -> bool:
-    """Say whether the side that strikes in the one is struck in the other, by another side."""
+    """Say whether those who strike in the one are struck in the other, by others; who has no side is one by name."""
     striking, struck, by = (
-        {side for side in told.values() if side} for told in (one.agents, other.patients, other.agents)
+        {side or key for key, side in actors.items()} for actors in (one.agents, other.patients, other.agents)
     )
     return bool(striking & struck) and bool(by) and not striking & by
 
