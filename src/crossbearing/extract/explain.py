@@ -77,7 +77,7 @@ def explain(text: str, extractor: Extractor) -> list[Explanation]:
                 ),
                 fired=tuple(inside),
                 near=tuple(NearMiss(name, sentence.tokens[word].text, reason) for name, word, reason in one.near),
-                weighed=tuple((t.text, v.cls, round(v.likely * v.share, 2), why) for t, v, why in judged),
+                weighed=tuple((token.text, cls, round(likely, 2), why) for token, cls, likely, why in judged),
                 dropped=tuple(
                     NearMiss(d.candidate.rule, text[d.candidate.start : d.candidate.end], d.reason)
                     for d in extraction.dropped

@@ -5,6 +5,7 @@ Features are strings, each there or not, so that a reason can be printed as it i
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -24,19 +25,29 @@ class Told:
     """What the rules found in a document, in its order: the class of "the attack" is mostly that of one told before."""
 
     def __init__(self, found: Iterable[tuple[int, Candidate]]) -> None:
-        self._told = sorted((number, c.predicate, c.cls, not CLASSES[c.cls].deed) for number, c in found)
+        told = sorted((number, c.predicate, c.cls) for number, c in found)
+        self._often = Counter(cls for _, _, cls in told)
+        self._beside: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for number, word, cls in told:
+            self._beside[number].append((word, cls))
+        self._deeds = [one for one in told if CLASSES[one[2]].deed]
+        self._where = [one[:2] for one in self._deeds]
 
     def features(self, number: int, word: int) -> Iterator[str]:
         """Yield what is told before, after and beside a word of a sentence, and what more than twice."""
-        others = [one for one in self._told if one[:2] != (number, word)]
-        happened = [one for one in others if not one[3]]
-        yield f"before={next((o[2] for o in reversed(happened) if o[:2] < (number, word)), 'none')}"
-        yield f"after={next((o[2] for o in happened if o[:2] > (number, word)), 'none')}"
-        for cls, often in Counter(o[2] for o in others).items():
-            yield f"document={cls}"
-            if often > _OFTEN:
+        place = (number, word)
+        first, last = bisect_left(self._where, place), bisect_right(self._where, place)
+        yield f"before={self._deeds[first - 1][2] if first else 'none'}"
+        yield f"after={self._deeds[last][2] if last < len(self._deeds) else 'none'}"
+        sentence = self._beside.get(number, ())
+        own = Counter(cls for other, cls in sentence if other == word)
+        for cls, often in self._often.items():
+            elsewhere = often - own[cls]
+            if elsewhere:
+                yield f"document={cls}"
+            if elsewhere > _OFTEN:
                 yield f"document:often={cls}"
-        beside = {o[2] for o in others if o[0] == number}
+        beside = {cls for other, cls in sentence if other != word}
         yield from (f"beside={cls}" for cls in beside or {"none"})
 
 

@@ -33,14 +33,9 @@ SAME_WORDS = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the judge thinks of one word: how likely it carries a claim, the likeliest class of the likeliest family.
-
-    ``share`` is the share of that family, from 0 to 1.
-    """
+    """What the judge thinks of one word: how likely it carries a claim (0 to 1), and the features it saw."""
 
     likely: float
-    cls: str
-    share: float
     features: tuple[str, ...] = field(repr=False)
 
 
@@ -64,22 +59,30 @@ class Judge:
     def verdict(self, reading: Reading, token: Token, around: Around) -> Verdict:
         """Return what the judge thinks of a word."""
         features = tuple(features_of(reading, token, around))
-        shares = self.weights.shares(features)
+        return Verdict(self.weights.likely(features), features)
+
+    def class_of(self, found: Verdict) -> tuple[str, float]:
+        """Return the likeliest class of the likeliest family, and the share of that family (0 to 1)."""
+        shares = self.weights.shares(found.features)
         families: dict[str, float] = defaultdict(float)
         for cls, share in shares.items():
             families[cls.partition(".")[0]] += share
         family = max(families, key=lambda name: (families[name], name))
         best = max((c for c in shares if c.partition(".")[0] == family), key=lambda c: (shares[c], c))
-        return Verdict(self.weights.likely(features), best, families[family], features)
+        return best, families[family]
 
-    def weighed(self, ruled: Ruled, told: Told) -> list[tuple[Token, Verdict, str]]:
-        """Return every word of a sentence that may carry a claim, with the verdict and its reason (for ``explain``)."""
+    def weighed(self, ruled: Ruled, told: Told) -> list[tuple[Token, str, float, str]]:
+        """Return every word of a sentence that may carry a claim: class, likelihood and reason (for ``explain``)."""
         around = Around(ruled.kept, ruled.dropped, ruled.near, told)
         kept = {c.predicate for c in ruled.kept}
         sentence = ruled.reading.sentence
         words = [t for t in sentence.tokens if t.i in kept or may_carry(sentence, t)]
-        found = [(token, self.verdict(ruled.reading, token, around)) for token in words]
-        return [(token, verdict, self._reason(verdict.likely, verdict)) for token, verdict in found]
+        found: list[tuple[Token, str, float, str]] = []
+        for token in words:
+            verdict = self.verdict(ruled.reading, token, around)
+            cls, share = self.class_of(verdict)
+            found.append((token, cls, verdict.likely * share, self._reason(verdict.likely, verdict)))
+        return found
 
     def dispose(self, ruled: Ruled, told: Told) -> tuple[list[Candidate], list[Candidate], list[Dropped]]:
         """Return the rules' candidates that stand, the judge's own, and those of the rules that it drops."""
@@ -111,9 +114,11 @@ class Judge:
 
     def _new(self, reading: Reading, token: Token, around: Around) -> Candidate | None:
         found = self.verdict(reading, token, around)
-        likely = found.likely * found.share
-        least = NEW if CLASSES[found.cls].deed else NEW_SAID
-        made = propose(self._usual, reading, token, found.cls) if likely >= least else None
+        if found.likely < NEW:  # the share of a family only makes it less
+            return None
+        cls, share = self.class_of(found)
+        likely = found.likely * share
+        made = propose(self._usual, reading, token, cls) if likely >= (NEW if CLASSES[cls].deed else NEW_SAID) else None
         if made is not None:
             made.likely = likely
             made.reasons.append(self._reason(likely, found))
