@@ -159,3 +159,9 @@ def test_nothing_is_corroborated_by_one_report_that_quotes_no_rivals() -> None:
         if event.grade >= "C3" and len(event.documents) == 1:
             sides = {v.side for v in event.families if v.side}
             assert len(sides) > 1 or "against_interest" in event.flags, event
+
+
+def test_a_denial_is_of_the_fall_of_the_town_and_not_of_the_captives() -> None:
+    captives = struck("northern-2014-03-19", "five were captured")
+    classes = {c.cls for c in demo().claims if c.id in captives.claims}
+    assert classes == {"custody.capture"}

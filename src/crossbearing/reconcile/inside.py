@@ -130,13 +130,19 @@ def candidates(told: Sequence[Told]) -> list[tuple[int, int]]:
     return found
 
 
+def _score(one: Told, other: Told, known: Weights) -> float:
+    """Return how much speaks for one happening; kinds that no annotated pair brings together speak against it."""
+    kinds = sorted({one.view.group, other.view.group})
+    if len(kinds) > 1 and f"kinds: {kinds[0]} and {kinds[1]}" not in known:
+        return _NEVER
+    return known.get(BIAS, 0.0) + sum(known.get(feature, 0.0) for feature in features(one, other))
+
+
 def accounts_of(views: Sequence[View], log: Callable[[Join], None], by: Weights | None = None) -> list[Account]:
     """Return the happenings that one report tells of, in text order; every pair that was joined goes to ``log``."""
     told = told_of(sorted(views, key=lambda v: v.position))
     known = weights() if by is None else by
-    scores = {pair: sum(known.get(f, 0.0) for f in features(told[pair[0]], told[pair[1]])) for pair in candidates(told)}
-    bias = known.get(BIAS, 0.0)
-    scores = {pair: score + bias for pair, score in scores.items()}
+    scores = {pair: _score(told[pair[0]], told[pair[1]], known) for pair in candidates(told)}
     scores.update(dict.fromkeys(_apart(told), _NEVER))
     clusters = _hung_on(told, grown(len(told), scores), scores)
     accounts = [account_of(told[n].view for n in members) for members in clusters]
