@@ -180,20 +180,7 @@ class Extractor:
                 sentence = next(coming)
             readings.append(Reading(sentence, number))
         reported = find_reported([r.sentence for r in readings])
-        ruled: list[Ruled] = []
-        nearby = by_stretch(reported, [(r.sentence.start, r.sentence.end) for r in readings])
-        for reading, said in zip(readings, nearby, strict=True):
-            with faults.costing_only(one.document.id, "extract", reading.sentence.start, reading.sentence.end):
-                ruled.append(self.ruled(reading, said))
-        told = Told((one.reading.number, c) for one in ruled for c in one.kept)
-        dropped: list[Dropped] = []
-        candidates: list[tuple[Reading, Candidate]] = []
-        for found in ruled:
-            span = found.reading.sentence
-            with faults.costing_only(one.document.id, "extract", span.start, span.end):
-                kept, lost = self.judged(found, told)
-                dropped.extend(lost)
-                candidates.extend((found.reading, c) for c in kept)
+        candidates, dropped = self._disposed(one.document, readings, reported, faults)
         settle(candidates)
         settle_shot(candidates)
         assembled = assemble(one.document, candidates)
@@ -206,6 +193,26 @@ class Extractor:
             tuple(one.names),
             tuple(dropped),
         )
+
+    def _disposed(
+        self, document: Document, readings: Sequence[Reading], reported: Sequence[Reported], faults: Faults
+    ) -> tuple[list[tuple[Reading, Candidate]], list[Dropped]]:
+        """Return the candidates of a document that stand, and those dropped; a fault costs its sentence."""
+        ruled: list[Ruled] = []
+        nearby = by_stretch(reported, [(r.sentence.start, r.sentence.end) for r in readings])
+        for reading, said in zip(readings, nearby, strict=True):
+            with faults.costing_only(document.id, "extract", reading.sentence.start, reading.sentence.end):
+                ruled.append(self.ruled(reading, said))
+        told = Told((one.reading.number, c) for one in ruled for c in one.kept)
+        dropped: list[Dropped] = []
+        candidates: list[tuple[Reading, Candidate]] = []
+        for found in ruled:
+            span = found.reading.sentence
+            with faults.costing_only(document.id, "extract", span.start, span.end):
+                kept, lost = self.judged(found, told)
+                dropped.extend(lost)
+                candidates.extend((found.reading, c) for c in kept)
+        return candidates, dropped
 
     def candidates(
         self, reading: Reading, reported: Sequence[Reported] = (), near: Near | None = None
