@@ -10,10 +10,8 @@ import pytest
 from crossbearing.cli.app import run_command
 from crossbearing.evaluate import judging
 from crossbearing.evaluate.gold import annotated
-from crossbearing.extract.engine import Extractor
-from crossbearing.extract.judge.weights import load_weights, weights_of
+from crossbearing.extract.judge.weights import load_weights
 from crossbearing.model.errors import EvaluationError
-from crossbearing.pipeline import Pipeline
 
 TEXT = (
     "Rebels captured Maskana on Monday. Gunmen robbed a convoy near the river, drivers said. "
@@ -40,8 +38,7 @@ def written(folder: Path, name: str, text: str, *claims: tuple[str, str]) -> Pat
 
 def cases(folder: Path) -> judging.Cases:
     [one] = annotated(folder)
-    shared = Pipeline(weights=weights_of([])).extractor
-    extractor = Extractor(shared.matcher, shared.parser, shared.families)
+    extractor = judging.rules_alone()
     return judging.cases_of(one, next(iter(extractor.extract([one.document]))), extractor)
 
 

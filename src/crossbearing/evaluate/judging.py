@@ -23,7 +23,7 @@ from crossbearing.evaluate.scoring import ClaimJson, Tally, family, pair, score_
 from crossbearing.extract import families
 from crossbearing.extract.engine import Extraction, Extractor
 from crossbearing.extract.judge.anchors import may_carry
-from crossbearing.extract.judge.features import Around, Told, features_of
+from crossbearing.extract.judge.features import Around, Story, features_of
 from crossbearing.extract.judge.judge import Ruled
 from crossbearing.extract.judge.weights import CLAIM, COLUMNS, Row, Weights, weights_of
 from crossbearing.model.claim import claim_to_json
@@ -32,6 +32,7 @@ from crossbearing.model.errors import EvaluationError
 from crossbearing.pipeline import Pipeline
 from crossbearing.readers.paths import read_paths
 from crossbearing.resolve.packs import load_packs
+from crossbearing.text.names import NameMatcher
 from crossbearing.vocab.loader import Form, load_entries
 
 FOLDS = 5
@@ -60,7 +61,7 @@ class Cases:
 def cases_of(one: Annotated, extraction: Extraction, extractor: Extractor) -> Cases:
     """Return what a document teaches; ``extractor`` is that of the rules alone."""
     sentences = [extractor.ruled(reading, reading.reported) for reading in extraction.readings]
-    told = Told((s.reading.number, c) for s in sentences for c in s.kept)
+    told = Story((s.reading.number, c) for s in sentences for c in s.kept)
     labels, unsure = _labels(one.gold, sentences)
     found = Cases()
     for number, sentence in enumerate(sentences):
@@ -174,10 +175,14 @@ class Taught:
     cases: Cases
 
 
+def rules_alone(packs: list[str] | None = None) -> Extractor:
+    """Return an extractor without a judge, over the packs named, all where none is; shipped weights are not read."""
+    return Extractor(NameMatcher(load_packs(packs).names()))
+
+
 def corpora() -> list[Cases]:
     """Return what the examples beside the rules teach; those that tell of a known gap teach nothing."""
-    shared = Pipeline(load_packs(list(CORPUS_PACKS)), weights=weights_of([])).extractor
-    extractor = Extractor(shared.matcher, shared.parser, shared.families)
+    extractor = rules_alone(list(CORPUS_PACKS))
     files_ = [files(f"{families.__name__}.{family.name}") / "corpus.yml" for family in extractor.families]
     entries = [(file, entry) for file in files_ for _, entry in load_entries(file, _EXAMPLE)]
     documents = [Document(f"corpus-{n}", entry["text"]) for n, (_, entry) in enumerate(entries) if "gap" not in entry]
@@ -190,8 +195,7 @@ def corpora() -> list[Cases]:
 
 def other_news(paths: Sequence[Path]) -> list[Cases]:
     """Return what texts about no war teach: that a word on which no rule found anything carries no claim."""
-    shared = Pipeline(weights=weights_of([])).extractor
-    extractor = Extractor(shared.matcher, shared.parser, shared.families)
+    extractor = rules_alone()
     found: list[Cases] = []
     for extraction in extractor.extract(read_paths(list(paths)).documents):
         cases = cases_of(Annotated(extraction.document, ()), extraction, extractor)
@@ -201,8 +205,7 @@ def other_news(paths: Sequence[Path]) -> list[Cases]:
 
 def taught(folders: Sequence[Path]) -> list[Taught]:
     """Return the annotated documents of several folders with what each teaches; one text counts once."""
-    shared = Pipeline(weights=weights_of([])).extractor  # not the shipped weights: they may be what is to be mended
-    extractor = Extractor(shared.matcher, shared.parser, shared.families)
+    extractor = rules_alone()
     documents = list({one.document.text: one for folder in folders for one in annotated(folder)}.values())
     extractions = extractor.extract(one.document for one in documents)
     return [Taught(one, cases_of(one, e, extractor)) for one, e in zip(documents, extractions, strict=True)]

@@ -16,7 +16,7 @@ from crossbearing.evaluate.benchmarks.event_fit import Example, learn
 from crossbearing.evaluate.record_scoring import shared
 from crossbearing.model.claim import Claim
 from crossbearing.reconcile.features import day_number, view_of
-from crossbearing.reconcile.inside import BIAS, candidates
+from crossbearing.reconcile.inside import BIAS, pairs_of
 from crossbearing.reconcile.pairs import features, told_of
 
 STEPS = 600
@@ -64,7 +64,7 @@ def examples(
         day = day_number(published.get(document))
         views = [v for c in by_document[document] if (v := view_of(c, day)) is not None]
         told = told_of(sorted(views, key=lambda v: v.position))
-        for i, j in candidates(told):
+        for i, j in pairs_of(told)[0]:
             one, other = (told_by.get(told[n].view.claim.id) for n in (i, j))
             if one is None or other is None:
                 continue

@@ -22,7 +22,7 @@ from crossbearing.extract.families.attribution.rules import find_reported
 from crossbearing.extract.fields import fill
 from crossbearing.extract.frames import FrameMatcher
 from crossbearing.extract.gate import Gate
-from crossbearing.extract.judge.features import NearMiss, Told
+from crossbearing.extract.judge.features import NearMiss, Story
 from crossbearing.extract.judge.judge import Judge, Ruled
 from crossbearing.extract.judge.weights import Weights
 from crossbearing.extract.phrases.lexicon import words
@@ -203,7 +203,7 @@ class Extractor:
         for reading, said in zip(readings, nearby, strict=True):
             with faults.costing_only(document.id, "extract", reading.sentence.start, reading.sentence.end):
                 ruled.append(self.ruled(reading, said))
-        told = Told((one.reading.number, c) for one in ruled for c in one.kept)
+        told = Story((one.reading.number, c) for one in ruled for c in one.kept)
         dropped: list[Dropped] = []
         candidates: list[tuple[Reading, Candidate]] = []
         for found in ruled:
@@ -222,9 +222,9 @@ class Extractor:
         With ``reported`` their evidence is cut to what was said, so that source and cue stay outside.
         """
         ruled = self.ruled(reading, reported, near)
-        return self.judged(ruled, Told((reading.number, c) for c in ruled.kept))
+        return self.judged(ruled, Story((reading.number, c) for c in ruled.kept))
 
-    def judged(self, ruled: Ruled, told: Told) -> tuple[list[Candidate], list[Dropped]]:
+    def judged(self, ruled: Ruled, told: Story) -> tuple[list[Candidate], list[Dropped]]:
         """Return the candidates of a sentence that stand before the judge, if there is one, and those dropped.
 
         ``told`` is what the rules found in the whole document.

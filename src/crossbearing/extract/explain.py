@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crossbearing.extract.engine import Extractor
-from crossbearing.extract.judge.features import Told
+from crossbearing.extract.judge.features import Story
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
 
@@ -50,7 +50,7 @@ def explain(text: str, extractor: Extractor) -> list[Explanation]:
     extraction = next(iter(extractor.extract([Document(id="explain", text=text)])))
     found = []
     ruled = [extractor.ruled(reading, reading.reported) for reading in extraction.readings]
-    told = Told((one.reading.number, c) for one in ruled for c in one.kept)
+    told = Story((one.reading.number, c) for one in ruled for c in one.kept)
     for one in ruled:
         reading, sentence = one.reading, one.reading.sentence
         inside = [c for c in extraction.claims if sentence.start <= c.evidence.start < sentence.end]

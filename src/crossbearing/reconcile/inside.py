@@ -116,18 +116,20 @@ def _exchanged(one: Told, other: Told) -> bool:
     return bool(striking & struck) and bool(by) and not striking & by
 
 
-def _apart(told: Sequence[Told]) -> list[tuple[int, int]]:
-    """Return the pairs near one another that are never one: what is said of both must not bring them together."""
-    return [(i, j) for j in range(len(told)) for i in range(max(0, j - _NEAR), j) if barred(told[i], told[j])]
+def pairs_of(told: Sequence[Told]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the pairs to weigh, the earlier first, and those near one another that are never one.
 
-
-def candidates(told: Sequence[Told]) -> list[tuple[int, int]]:
-    """Return the pairs to weigh, the earlier first: all near one another, and all with the first of the report."""
+    All near one another are weighed, and all with the first of the report. What is said of both of a pair that is never
+    one must not bring them together.
+    """
     found: list[tuple[int, int]] = []
+    apart: list[tuple[int, int]] = []
     for j in range(len(told)):
         first = max(0, j - _NEAR)
-        found.extend((i, j) for i in (*range(min(_FIRST, first)), *range(first, j)) if not barred(told[i], told[j]))
-    return found
+        found.extend((i, j) for i in range(min(_FIRST, first)) if not barred(told[i], told[j]))
+        for i in range(first, j):
+            (apart if barred(told[i], told[j]) else found).append((i, j))
+    return found, apart
 
 
 def _score(one: Told, other: Told, known: Weights) -> float:
@@ -142,8 +144,9 @@ def accounts_of(views: Sequence[View], log: Callable[[Join], None], by: Weights 
     """Return the happenings that one report tells of, in text order; every pair that was joined goes to ``log``."""
     told = told_of(sorted(views, key=lambda v: v.position))
     known = weights() if by is None else by
-    scores = {pair: _score(told[pair[0]], told[pair[1]], known) for pair in candidates(told)}
-    scores.update(dict.fromkeys(_apart(told), _NEVER))
+    weighed, apart = pairs_of(told)
+    scores = {(i, j): _score(told[i], told[j], known) for i, j in weighed}
+    scores.update(dict.fromkeys(apart, _NEVER))
     clusters = _hung_on(told, grown(len(told), scores), scores)
     accounts = [account_of(told[n].view for n in members) for members in clusters]
     of = {n: number for number, members in enumerate(clusters) for n in members}

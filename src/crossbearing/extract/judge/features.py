@@ -21,7 +21,7 @@ NearMiss = tuple[str, int, str]
 """A frame or rule that stopped short: its name, the index of its word, the reason."""
 
 
-class Told:
+class Story:
     """What the rules found in a document, in its order: the class of "the attack" is mostly that of one told before."""
 
     def __init__(self, found: Iterable[tuple[int, Candidate]]) -> None:
@@ -58,7 +58,7 @@ class Around:
     """What the rules made of a sentence, by the word on which they made it, and of its document."""
 
     def __init__(
-        self, kept: Sequence[Candidate], dropped: Sequence[Dropped], near: Sequence[NearMiss], told: Told
+        self, kept: Sequence[Candidate], dropped: Sequence[Dropped], near: Sequence[NearMiss], told: Story
     ) -> None:
         self.told = told
         self.kept: dict[int, list[Candidate]] = defaultdict(list)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from crossbearing.extract.arbitration import Dropped
 from crossbearing.extract.judge.anchors import may_carry
-from crossbearing.extract.judge.features import Around, NearMiss, Told, features_of
+from crossbearing.extract.judge.features import Around, NearMiss, Story, features_of
 from crossbearing.extract.judge.proposals import propose, usual_frames
 from crossbearing.extract.judge.weights import Weights
 from crossbearing.extract.rule import Candidate, Frame, Reading
@@ -71,7 +71,7 @@ class Judge:
         best = max((c for c in shares if c.partition(".")[0] == family), key=lambda c: (shares[c], c))
         return best, families[family]
 
-    def weighed(self, ruled: Ruled, told: Told) -> list[tuple[Token, str, float, str]]:
+    def weighed(self, ruled: Ruled, told: Story) -> list[tuple[Token, str, float, str]]:
         """Return every word of a sentence that may carry a claim: class, likelihood and reason (for ``explain``)."""
         around = Around(ruled.kept, ruled.dropped, ruled.near, told)
         kept = {c.predicate for c in ruled.kept}
@@ -84,7 +84,7 @@ class Judge:
             found.append((token, cls, verdict.likely * share, self._reason(verdict.likely, verdict)))
         return found
 
-    def dispose(self, ruled: Ruled, told: Told) -> tuple[list[Candidate], list[Candidate], list[Dropped]]:
+    def dispose(self, ruled: Ruled, told: Story) -> tuple[list[Candidate], list[Candidate], list[Dropped]]:
         """Return the rules' candidates that stand, the judge's own, and those of the rules that it drops."""
         reading, kept = ruled.reading, ruled.kept
         around = Around(kept, ruled.dropped, ruled.near, told)
