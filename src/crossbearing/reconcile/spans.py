@@ -57,6 +57,27 @@ def scoped(told: Mapping[Key, list[Statement]]) -> dict[Key, list[Statement]]:
     return found
 
 
+def on_the_way(told: Mapping[Key, list[Statement]]) -> dict[Key, list[Statement]]:
+    """Give sums of no known time in the tolls of one blow to the blow where they are near to what else is told of it.
+
+    "43 dead so far" beside 23 counts the same dead later; 300,000 beside 23 counts those of a war.
+    """
+    least: dict[str, int] = {}
+    for key, statements in told.items():
+        if key[1] == "incident":
+            numbers = [s.low for s in statements if not s.loose]
+            least[key[2]] = min([*numbers, *([least[key[2]]] if key[2] in least else [])], default=0)
+    found: dict[Key, list[Statement]] = defaultdict(list)
+    for key, statements in told.items():
+        for statement in statements:
+            time = statement.claim.time
+            undated = time is None or (time.start is None and time.end is None)
+            near = undated and key[2] in least and least[key[2]] <= statement.low <= _FAR * least[key[2]]
+            on_its_way = key[1] == "cumulative" and statement.since is None and near
+            found[(key[0], "incident", *key[2:]) if on_its_way else key].append(statement)
+    return found
+
+
 def since(statements: Sequence[Statement]) -> str | None:
     """Return the first day since which all of them count, None where one counts the event itself."""
     days = {s.since for s in statements}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crossbearing.model.claim import Count
+from crossbearing.reconcile.accounts import is_rare
 
 # A number that counts one person and no more.
 _NUMBERED = re.compile(r"^\W*(?:exactly|only|just|a single|single)?\s*(?:one|1)\b|\bonly\b", re.IGNORECASE)
@@ -42,16 +43,33 @@ def with_wholes(counts: Sequence[Count]) -> list[Count]:
 
 
 def _told_once(counts: Sequence[Count]) -> list[Count]:
-    """Return the counts without those in the very words of an earlier one: scraped copy says its first line twice."""
+    """Return the counts without those in the very words of an earlier one: scraped copy says its first line twice.
+
+    A rare number told twice in one claim, once of people and once of some kind of them, is one count as well, and of
+    two counts read from the same words the one with a number stands.
+    """
     seen: set[tuple[object, ...]] = set()
     kept = []
     for count in counts:
+        if any(_is_echo(count, other) for other in counts if other is not count):
+            continue
         words = count.mention.text.casefold() if count.mention else count.id
         key = (words, count.quantity, count.category, count.side, count.scope, count.low, count.high)
         if key not in seen:
             seen.add(key)
             kept.append(count)
     return kept
+
+
+def _is_echo(count: Count, other: Count) -> bool:
+    """Say whether a count is but another's number again, read as of another kind of people."""
+    if count.quantity != other.quantity or count.mention is None or other.mention is None:
+        return False
+    if count.mention.overlaps(other.mention):
+        return one_of_several(count) and not one_of_several(other)
+    alike = (count.scope, count.low, count.high) == (other.scope, other.low, other.high) and not count.parent
+    plain = (other.category, other.side) == ("people", None)
+    return alike and plain and count.category != "people" and is_rare(count.low or 0)
 
 
 def _alike(members: Sequence[Count]) -> list[list[Count]]:
