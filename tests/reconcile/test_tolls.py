@@ -17,9 +17,9 @@ from crossbearing.reconcile.accounts import Account, account_of
 from crossbearing.reconcile.families import originator
 from crossbearing.reconcile.features import view_of
 from crossbearing.reconcile.scoring import compare
-from crossbearing.reconcile.spans import on_the_way
+from crossbearing.reconcile.spans import on_the_way, scoped
 from crossbearing.reconcile.stands import Statement
-from crossbearing.reconcile.wholes import with_wholes
+from crossbearing.reconcile.wholes import read_once, with_wholes
 from tests.reconcile.made import claim_sets, count_of, document_of, strike
 
 DAYS = ("2020-05-01", "2020-05-02", "2020-05-03", "2020-05-05")
@@ -388,3 +388,58 @@ def test_one_doer_in_common_is_enough_whoever_else_is_named() -> None:
     more = replace(one, actors=(*one.actors, *(ActorRole("initiator", f"early photos {n}", None) for n in range(3))))
     values = {name: value for name, value, _ in compare(account(more), account(other)).features}
     assert values["actors"] == 1.0
+
+
+def test_a_number_read_into_two_claims_is_the_tighter_ones() -> None:
+    """The reading of a long sentence may give its number to the raid and to the shelling that it answers."""
+    number = replace(count_of("n1", 45), mention=at(10, "45 people"))
+    tight = replace(strike("a:c1"), counts=(number,), evidence=at(10, "45 people died in the raids"))
+    wide = replace(
+        tight, id="a:c2", cls="strike.shelling", evidence=at(10, "45 people died in the raids after a barrage")
+    )
+    wide = replace(wide, counts=(replace(number, id="n2"),))
+    assert read_once([tight, wide]) == {"a:c2": []}
+    assert read_once([tight, replace(wide, document="b", id="b:c2")]) == {}
+
+
+def test_whom_a_claim_quotes_is_not_whom_it_counts() -> None:
+    official = replace(count_of("n1", 1), mention=at(60, "a rescue official"))
+    killed = replace(count_of("n2", 84, category="civilians"), mention=at(0, "84 civilians"))
+    told = strike("a:c1")
+    source = Source("a rescue official", at(60, "a rescue official"), True)
+    told = replace(told, counts=(killed, official), attribution=replace(told.attribution, sources=(source,)))
+    assert [c.low for c in read_once([told])["a:c1"]] == [84]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "scopes"),
+    [
+        ("Shelling has killed at least 84 civilians", 84, {"incident", "cumulative"}),
+        ("Shelling killed at least 84 civilians", 84, {"incident"}),
+        ("Shelling has killed at least 20 civilians", 20, {"incident"}),
+    ],
+)
+def test_what_has_come_about_by_now_is_no_toll_of_a_day_that_has_a_smaller_one(
+    text: str, low: int, scopes: set[str]
+) -> None:
+    today, by_now = strike("a:c1", 13), strike("a:c2", low, source="ministry")
+    by_now = replace(by_now, evidence=at(0, text))
+    told = scoped(
+        {
+            ("e", "incident", "killed", "people", ""): [
+                Statement(claim.counts[0], claim, claim.id, None, heading=False, interested=False)
+                for claim in (today, by_now)
+            ]
+        }
+    )
+    assert {key[1] for key in told} == scopes
+
+
+def test_of_one_day_the_best_is_what_most_voices_give_and_then_the_larger() -> None:
+    def best(*lows: int) -> int | None:
+        claims = [strike(f"d{n}:c1", low, source=f"voice{n}") for n, low in enumerate(lows)]
+        return only(reconcile(claims, [document_of(f"d{n}", DAYS[0]) for n in range(len(lows))], SideTable())).best
+
+    assert best(20, 21, 21) == 21
+    assert best(20, 20, 21) == 20
+    assert best(20, 21) == 21

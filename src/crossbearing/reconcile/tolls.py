@@ -23,7 +23,7 @@ from crossbearing.reconcile.settings import SETTINGS
 from crossbearing.reconcile.spans import Spans, on_the_way, scoped, since
 from crossbearing.reconcile.stances import wars_of
 from crossbearing.reconcile.stands import GROWING, Opposed, Stand, Statement, combine, rivals, stand_of
-from crossbearing.reconcile.wholes import one_of_several, with_wholes
+from crossbearing.reconcile.wholes import one_of_several, read_once, with_wholes
 
 # Event, scope, quantity, category, side; and for a part in the very terms of its whole ("15 of the hurt") its figure.
 Key = tuple[str, ...]
@@ -42,7 +42,10 @@ def _scope(count: Count, claim: Claim, owner: Event) -> str:
 
 
 def _of_its_day(claim: Claim) -> bool:
-    first, last = (day_number(day) for day in ((claim.time.start, claim.time.end) if claim.time else (None, None)))
+    """Say whether a claim names its day: one that it has from the event says nothing of what it sums up."""
+    if claim.time is None or claim.time.mention is None:
+        return False
+    first, last = day_number(claim.time.start), day_number(claim.time.end)
     return first is not None and last is not None and last - first < SETTINGS["campaign_min_days"] - 1
 
 
@@ -92,6 +95,7 @@ def _statements(
     sides: SideTable,
     opposed: Opposed,
     spans: Spans,
+    counts_of: Mapping[str, Sequence[Count]],
 ) -> dict[Key, list[Statement]]:
     found: dict[Key, list[Statement]] = defaultdict(list)
     whole_of = {c.id: c for claim_id in event.claims for c in claims[claim_id].counts}
@@ -104,7 +108,8 @@ def _statements(
         side = sides.side_in(wars, family)
         # A belligerent counts neither its own dead nor its enemy's as an outsider does.
         interested = bool(side) and any(side in pair for pair in sides.opposed) and bool(harmed_sides([claim], sides))
-        for count in claim.counts if apart(claim) else with_wholes(claim.counts):
+        counts = counts_of.get(claim_id, claim.counts)
+        for count in counts if apart(claim) else with_wholes(counts):
             if (count.low is None and count.best is None) or count.quantity in _NO_TOLL:
                 continue
             found[_key(count, claim, event, whole_of)].append(
@@ -290,7 +295,7 @@ def build_tolls(
 
     ``finish`` adds totals and residuals once all tolls and their declared parents are known.
     """
-    ledger, spans = Ledger({}, [], {}), Spans(claims.values())
+    ledger, spans, counts_of = Ledger({}, [], {}), Spans(claims.values()), read_once(claims.values())
 
     def opposed(one: str, other: str) -> bool:
         return sides.are_opposed(families.sides.get(one), families.sides.get(other))
@@ -300,7 +305,7 @@ def build_tolls(
             continue
         stated: dict[Key, list[Statement]] = {}
         with faults.costing_row(event.documents, f"the tolls of {event.id}"):
-            stated = _statements(event, claims, families, published, sides, opposed, spans)
+            stated = _statements(event, claims, families, published, sides, opposed, spans, counts_of)
             stated = _without_summaries(stated)
         for key, statements in sorted(stated.items()):
             if _says_nothing(statements):
