@@ -43,6 +43,8 @@ _CORE = frozenset({"place", "time", "actors", "persons"})
 
 _FIGURES_APART = "exact figures that differ by more than three times"
 _SIDES_APART = "control gained by different sides"
+_ELSEWHERE_APART = "control of two places, or at two times, gained by different sides"
+_ONE_PLACE = 0.95
 # Vetoes that leave a tie: the accounts speak of one scene and cannot both hold. Figures that lie apart are of two
 # blows, or stand in the toll of one.
 IRRECONCILABLE = frozenset({_SIDES_APART})
@@ -281,7 +283,9 @@ def compare(one: Account, other: Account, copied: bool = False, report: float | 
         if veto == _FIGURES_APART and place is not None and place >= 0.95 and time == 1.0 and kin >= 0.5:
             veto = None  # one blow of one place and day: rivals, as its tolls will show
     if veto is None and _opposite_control(one, other):
-        veto = _SIDES_APART
+        # Only of one place and time can two sides not both be right.
+        same = place is not None and place >= _ONE_PLACE and time is not None and time > 0
+        veto = _SIDES_APART if same else _ELSEWHERE_APART
     if veto:
         return Comparison(veto, 0.0)
     # In the order of the weights; what one of the two lacks stands in no score.
