@@ -7,15 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from crossbearing.model.claim import Claim
-from crossbearing.model.derived import Crowd, Event, EventActor, EventPlace, RelatedEvent, SideTable
+from crossbearing.model.derived import Crowd, Event, EventActor, EventPlace, Inherited, RelatedEvent, SideTable
 from crossbearing.reconcile.accounts import Account, main_class
 from crossbearing.reconcile.families import Families
-from crossbearing.reconcile.features import Spot, View, actor_key, iso_day
+from crossbearing.reconcile.features import AGENT_ROLES, SAID, Spot, View, actor_key, iso_day
 from crossbearing.reconcile.grades import AIRWARS, grade_of, side_of, voices_of
 from crossbearing.reconcile.links import Tie
 from crossbearing.reconcile.places import distance_km
 from crossbearing.vocab.contract import CLASSES
 
+# Few sets of fields recur in millions of claims: each is kept once.
+_KNOWN_FIELDS: dict[tuple[str, ...], tuple[str, ...]] = {}
 # UCDP's precision of a place that is near a known one.
 _LINE_PREC = 2
 
@@ -227,4 +229,26 @@ def _event(
         summary=_summary(account, cls, place, actors),
         airwars="Contested" if "contested" in marks else AIRWARS[grade],
         crowd=crowd,
+        inherited=_inherited(account, place, actors),
     )
+
+
+def _inherited(account: Account, place: EventPlace | None, actors: Sequence[EventActor]) -> tuple[Inherited, ...]:
+    """Return what claims have from their event alone: a lone claim, and what was only said, has nothing to inherit."""
+    if len(account.views) == 1:
+        return ()
+    doers = any(a.role in AGENT_ROLES for a in actors)
+    found = []
+    for view in account.views:
+        if view.group == SAID:
+            continue
+        claim = view.claim
+        own_days = claim.time is not None and claim.time.mention is not None
+        fields = (
+            *(("days",) if account.start is not None and not own_days else ()),
+            *(("place",) if place is not None and not view.spots else ()),
+            *(("doers",) if doers and not any(a.role in AGENT_ROLES for a in claim.actors) else ()),
+        )
+        if fields:
+            found.append(Inherited(claim.id, _KNOWN_FIELDS.setdefault(fields, fields)))
+    return tuple(sorted(found))
