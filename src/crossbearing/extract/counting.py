@@ -14,6 +14,9 @@ _HARMING = frozenset(
     {"strike", "civilians", "combat", "casualty", "infrastructure", "ceasefire", "context", "protest", "control"}
 )
 _UNCOUNTED = frozenset({"statement"})
+_ON_FOOT = frozenset({"combat"})
+# What a toll counts beside the dead and hurt: "the enemy lost 40 men and two tanks".
+_LOST = frozenset({"missing", "vehicles", "other"})
 # What people in a claim are when no word of theirs says it: "a convoy carrying 5,000 people" evacuates them.
 _BY_CLASS = {
     "movement.evacuation": "evacuated",
@@ -51,12 +54,42 @@ def give_counts(reading: Reading, candidates: Sequence[Candidate]) -> None:
         for candidate in direct or owners(reading, able, link.phrase.head, mention.start, mention.end):
             _add(candidate, link.phrase, link.quantity)
     for quantity in reading.quantities:
-        if id(quantity) in linked or quantity.kind != "people" or quantity.indefinite:
+        if id(quantity) in linked or quantity.indefinite or _counts_argument(candidates, quantity):
+            continue
+        if quantity.kind != "people":
             continue
         takers = [c for c in candidates if c.cls in _BY_CLASS and _fits(c, quantity)]
         for candidate in owners(reading, takers, quantity.head, quantity.mention.start, quantity.mention.end):
             if all(q is not quantity for q, _ in candidate.counts):
                 _add(candidate, quantity, _BY_CLASS[candidate.cls])
+
+
+# What the counted who do something, or to whom it is done, are where no word says it.
+_DOING = frozenset({"initiator", "party", "supporter"})
+_MOVED = frozenset({"mover", "captive", "besieged"})
+_STRUCK_THINGS = {"vehicles": "vehicles", "buildings": "buildings", "things": "other", "": "other"}
+
+
+def _counts_argument(candidates: Sequence[Candidate], quantity: QuantityPhrase) -> bool:
+    """Give a figure to the candidates that have the counted noun as an actor, by its role; say whether any has.
+
+    "Forty gunmen stormed the post" counts fighters, "hit two platforms" things struck, "2,000 Karen fled" displaced.
+    """
+    given = False
+    for candidate in candidates:
+        roles = {a.role for a in candidate.actors if a.head == quantity.head}
+        word = None
+        if roles & _DOING and quantity.category == "combatants" and candidate.family in _HARMING:
+            word = "fighters"
+        elif roles & _MOVED and candidate.cls in _BY_CLASS and _fits(candidate, quantity):
+            word = _BY_CLASS[candidate.cls]
+            quantity.kind = "people"
+        elif "target" in roles and quantity.kind != "people":
+            word = _STRUCK_THINGS.get(quantity.kind)
+        if word is not None:
+            given = True
+            _add(candidate, quantity, word)
+    return given
 
 
 def _reaches(candidate: Candidate, phrase: QuantityPhrase) -> bool:
@@ -83,6 +116,8 @@ def _add(candidate: Candidate, quantity: QuantityPhrase, word: str) -> None:
         return
     if candidate.cls == "custody.release" and candidate.polarity == "negative":
         candidate.counts = [(q, w) for q, w in candidate.counts if q is not quantity]
+    if word == "strikes" and candidate.family in _ON_FOOT:
+        word = "other"  # assaults and raids are counted, but nothing was fired
     if all(q is not quantity for q, _ in candidate.counts):
         candidate.counts.append((quantity, word))
 
@@ -91,7 +126,7 @@ def _carries(candidate: Candidate, word: str) -> bool:
     if candidate.family in _UNCOUNTED:
         return False
     if candidate.family == "casualty":
-        return word in HARM or word == "missing"
+        return word in HARM or word in _LOST
     return word not in HARM or candidate.family in _HARMING
 
 
@@ -110,7 +145,7 @@ def scope_of(reading: Reading, candidate: Candidate, phrase: QuantityPhrase, qua
         return "incident"  # one person dies once, whatever the tense and the time words
     if candidate.cls in _STOCK or (candidate.cls == "custody.release" and quantity != "released"):
         return "stock"  # "refused to release 40 hostages": they are held
-    if quantity == "strikes" or phrase.kind == "times":
+    if quantity == "strikes" or phrase.kind in {"times", "munitions"}:
         return "cumulative" if period or phrase.kind == "times" or phrase.low >= _MANY_STRIKES else "incident"
     if period:
         return "cumulative"

@@ -11,6 +11,7 @@ from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.places import PlacePhrase
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.extract.timing import give_times
+from crossbearing.text.tokens import Token
 
 _MOVING = frozenset({"movement", "access", "agreement"})
 _SIEGE_OR_STATE = frozenset({"control.hold", "control.loss", "control.gain", "control.transfer"})
@@ -26,9 +27,15 @@ def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
     for candidate in candidates:
         candidate.places = [(_role(candidate, role, p), p) for role, p in candidate.places]
     for phrase in reading.places:
-        if not (phrase.named or phrase.definite) or in_time(reading, reading.sentence.tokens[phrase.head]):
+        if not (phrase.named or phrase.definite or phrase.ground) or in_time(
+            reading, reading.sentence.tokens[phrase.head]
+        ):
             continue  # "the area", "positions": a place of the claim only where a frame asks for it
+        if _follows_leader(candidates, phrase):
+            continue
         for candidate in owners(reading, candidates, phrase.head, phrase.mention.start, phrase.mention.end):
+            if candidate.family in _SPEAKING:
+                continue  # where something happened that one speaks of is no place of the speaking
             if _is_free(candidate, phrase) and _within(reading, candidate, phrase):
                 role = "endpoint" if _linked(reading, phrase) else _role(candidate, phrase.role, phrase)
                 candidate.places.append((role, phrase))
@@ -41,6 +48,20 @@ def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
         candidate.places = _distinct(candidate.places)
         if candidate.extent is None and candidate.cls in _SIEGE_OR_STATE | {"control.advance"}:
             candidate.extent = _extent(reading, candidate)
+
+
+def _follows_leader(candidates: Sequence[Candidate], phrase: PlacePhrase) -> bool:
+    """Give a name of a list to those that got the first one, in the same role; say whether anybody did."""
+    given = False
+    for candidate in candidates:
+        role = next((r for r, p in candidate.places if p.head == phrase.leader), None) if phrase.leader >= 0 else None
+        if role is None:
+            continue
+        given = True
+        if _is_free(candidate, phrase):
+            candidate.places.append((role, phrase))
+            candidate.end = max(candidate.end, phrase.mention.end)
+    return given
 
 
 def _linked(reading: Reading, phrase: PlacePhrase) -> bool:
@@ -76,17 +97,27 @@ def _within(reading: Reading, candidate: Candidate, phrase: PlacePhrase) -> bool
         if above.dep == "pcomp" and above.lemma in _QUITTING and above.i not in own:
             return False
         hurt = candidate.family == "casualty" and above.dep == "relcl"  # "17 civilians that were killed in X"
-        if above.dep in _BELOW and not result and not hurt:
+        if above.dep in _BELOW and not result and not hurt and not _places_only(reading, candidate, above):
             return False
     return True
 
 
+def _places_only(reading: Reading, candidate: Candidate, verb: Token) -> bool:
+    """Say whether a clause below only tells where: "the blast, which occurred in X", "as they gathered in X"."""
+    if verb.lemma in _OCCURRING:
+        return True
+    return candidate.family in _HAPPENING and verb.dep in {"relcl", "advcl"} and verb.lemma in _STAYING
+
+
+_OCCURRING = frozenset({"occur", "happen", "unfold", "erupt"})
+_STAYING = frozenset("stay gather shelter live hide sleep operate stand sit wait work pray travel head attend".split())
 _QUITTING = frozenset({"leave", "quit", "vacate", "abandon", "exit", "evacuate", "flee"})
 _BELOW = frozenset({"relcl", "advcl", "ccomp", "parataxis"})
 # Prepositions that make a country an actor ("brokered by Qatar"), not a place.
 _NOT_LOCATIVE = frozenset({"by", "with", "against", "like", "than", "as", "about"})
 
 
+_SPEAKING = frozenset({"statement"})
 _HAPPENING = frozenset({"strike", "combat", "civilians", "casualty", "infrastructure"})
 _PLACELESS = frozenset({"statement", "context", "agreement", "support", "ceasefire", "movement"})
 
