@@ -7,17 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from crossbearing.extract.event_nouns import EVENT_WORDS
 from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.vocab.contract import CLASSES, class_with, classes_with
 
-_STRIKES = frozenset(
-    f"strike.{kind}" for kind in ("air", "drone", "shelling", "explosive", "suicide", "chemical", "unspecified")
-)
+_STRIKES = classes_with("bombards")
+_SOME_STRIKE = class_with("bombards", "unspecific")
 # What a bare noun may mean; a noun that is not here may mean any strike.
 _MAY_MEAN = {
-    "attack": _STRIKES | {"combat.offensive", "combat.raid", "civilians.attack"},
-    "raid": frozenset({"strike.air", "strike.drone", "combat.raid"}),
-    "blast": frozenset({"strike.explosive", "strike.suicide", "strike.shelling", "strike.air", "strike.drone"}),
-    "explosion": frozenset({"strike.explosive", "strike.suicide", "strike.shelling", "strike.air", "strike.drone"}),
-    "bombing": frozenset({"strike.explosive", "strike.suicide", "strike.air", "strike.unspecified"}),
+    noun: frozenset(c.name for c in CLASSES.values() if noun in c.called)
+    for noun in sorted(frozenset[str]().union(*(c.called for c in CLASSES.values())))
 }
 
 
@@ -50,7 +47,7 @@ def settle(candidates: Sequence[tuple[Reading, Candidate]]) -> None:
                 candidate.cls = other.cls
                 candidate.reasons.append(f"class of the event it means: {other.rule}")
             elif hit & EVENT_WORDS["civil_object"]:
-                candidate.cls = "strike.unspecified"
+                candidate.cls = _SOME_STRIKE
         if not _open(reading, candidate, False):
             told.add(position, reading, candidate)
 

@@ -11,14 +11,14 @@ from crossbearing.extract.phrases.modality import HAPPENED
 from crossbearing.extract.rule import Argument, Candidate, Reading
 from crossbearing.extract.speech import asked_for_words, carried_elsewhere, own_deed_denied
 from crossbearing.text.tokens import Token
+from crossbearing.vocab.contract import CLASSES, classes_with
 
-EVENTS = frozenset({"strike", "civilians", "combat"})
-# Families in the order in which they win a predicate that two of them claim (concrete before statement before context).
-_RANK = {
-    "strike": 0, "civilians": 1, "combat": 2, "casualty": 3, "custody": 3, "control": 3, "ceasefire": 3, "movement": 4,
-    "agreement": 4,
-    "infrastructure": 5, "access": 5, "support": 6, "protest": 1, "statement": 8, "context": 9,
-}  # fmt: skip
+_VIOLENT = classes_with("violent")
+_BOMBARDING = classes_with("bombards")
+_TOLLS = classes_with("toll")
+_OWNING = classes_with("owns_people")
+_BARE = classes_with("stands_bare")
+_UNSPECIFIC = classes_with("unspecific")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,16 @@ def arbitrate(reading: Reading, candidates: Sequence[Candidate]) -> tuple[list[C
 
 def _one_owner(kept: Sequence[Candidate]) -> None:
     """A count of people moved or held belongs to the claim that moves or holds them, not to the toll beside it."""
-    owned = {q.mention for c in kept if c.family in {"movement", "custody"} for q, _ in c.counts}
+    owned = {q.mention for c in kept if c.cls in _OWNING for q, _ in c.counts}
     for candidate in kept:
-        if candidate.cls == "casualty.report":
+        if candidate.cls in _TOLLS:
             candidate.counts = [
                 (q, w) for q, w in candidate.counts if q.mention not in owned or w in {"killed", "injured"}
             ]
 
 
 def _key(candidate: Candidate) -> tuple[int, int, int, str]:
-    return (_RANK.get(candidate.family, 7), -candidate.filled(), -(candidate.end - candidate.start), candidate.rule)
+    return (CLASSES[candidate.cls].rank, -candidate.filled(), -(candidate.end - candidate.start), candidate.rule)
 
 
 def _one_per_predicate(candidates: Sequence[Candidate], dropped: list[Dropped]) -> list[Candidate]:
@@ -73,9 +73,9 @@ def _join_descriptions(reading: Reading, kept: list[Candidate], dropped: list[Dr
     result = list(kept)
     for described in kept:
         verb = tokens[described.clause]
-        if described.family != "strike" or verb.dep != "acl" or not tokens[verb.head].dep.startswith("nsubj"):
+        if described.cls not in _BOMBARDING or verb.dep != "acl" or not tokens[verb.head].dep.startswith("nsubj"):
             continue
-        told = next((c for c in result if c.family == "strike" and c.clause == tokens[verb.head].head), None)
+        told = next((c for c in result if c.cls in _BOMBARDING and c.clause == tokens[verb.head].head), None)
         if told is not None and told is not described:
             told.actors.extend(a for a in described.actors if all(a.head != b.head for b in told.actors))
             result.remove(described)
@@ -95,7 +95,7 @@ def _saying_something(reading: Reading, kept: list[Candidate], dropped: list[Dro
             and candidate.clause == candidate.predicate
             and not candidate.filled()
             and candidate.modality in HAPPENED
-            and candidate.family != "ceasefire"  # its own rules tell which truces only refer back
+            and candidate.cls not in _BARE  # its own rules tell which truces only refer back
             and (pointed or alone)
         ):
             dropped.append(Dropped(candidate, "a bare event noun says nothing"))
@@ -107,8 +107,8 @@ def _saying_something(reading: Reading, kept: list[Candidate], dropped: list[Dro
 def _join_tolls(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
     """A violent event and its toll in one clause are one claim of the event's class (contract, "One claim per ...")."""
     result = list(kept)
-    for toll in [c for c in kept if c.cls == "casualty.report"]:
-        near = [e for e in result if e.family in EVENTS and e is not toll and _same_clause(reading, toll, e)]
+    for toll in [c for c in kept if c.cls in _TOLLS]:
+        near = [e for e in result if e.cls in _VIOLENT and e is not toll and _same_clause(reading, toll, e)]
         event = min(near, key=lambda e: (abs(e.predicate - toll.predicate), e.predicate, e.rule), default=None)
         foreseen = toll.modality == "predicted" and event is not None and event.modality != "predicted"
         if event is None or foreseen or (toll.polarity == "negative" and event.polarity == "positive"):
@@ -142,9 +142,6 @@ def _absorb(event: Candidate, toll: Candidate) -> None:
         event.presupposed = False
     event.nominal = False
     event.reasons.append(f"toll of {toll.rule} joined")
-
-
-_UNSPECIFIC = frozenset({"combat.offensive", "civilians.attack", "strike.unspecified"})
 
 
 def _several(reading: Reading, toll: Candidate, event: Candidate) -> bool:
@@ -255,10 +252,6 @@ def _repeats(candidate: Candidate, other: Candidate) -> bool:
     if candidate.nominal and not candidate.presupposed and inside and candidate.cls == other.cls:
         return candidate.filled() <= other.filled()
     bare = candidate.nominal and candidate.clause == candidate.predicate
-    if bare and inside and candidate.family == other.family and candidate.family in EVENTS:
+    if bare and inside and candidate.family == other.family and candidate.cls in _VIOLENT:
         return candidate.filled() <= other.filled()
-    return (
-        candidate.clause == other.clause
-        and candidate.family in {"statement", "context"}
-        and other.family not in {"statement", "context"}
-    )
+    return candidate.clause == other.clause and not CLASSES[candidate.cls].deed and CLASSES[other.cls].deed

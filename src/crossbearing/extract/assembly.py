@@ -17,6 +17,9 @@ from crossbearing.model.claim import ActorRole, Attribution, Claim, Count, DateR
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase
+from crossbearing.vocab.contract import classes_with
+
+_SPEECH = classes_with("speech")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def clipped(reading: Reading, candidate: Candidate) -> tuple[int, int]:
             overlap = min(b, candidate.end) - max(a, candidate.start)
             if overlap > 0.5 * (candidate.end - candidate.start) and (best is None or b - a < best[1] - best[0]):
                 best = (a, b)
-    if best is None or candidate.family == "statement":
+    if best is None or candidate.cls in _SPEECH:
         return candidate.start, candidate.end
     return max(best[0], candidate.start), min(best[1], candidate.end)
 

@@ -8,30 +8,21 @@ from crossbearing.extract.ownership import owners
 from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.tolls_words import HARM
 from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.vocab.contract import CLASSES, classes_with
 
 # Who may carry the dead: violent events, their tolls and the damage beside them; nobody dies of a statement.
-_HARMING = frozenset(
-    {"strike", "civilians", "combat", "casualty", "infrastructure", "ceasefire", "context", "protest", "control"}
-)
-_UNCOUNTED = frozenset({"statement"})
+_HARMING = classes_with("carries_harm")
+_UNCOUNTED = classes_with("speech")
+_TOLLS = classes_with("toll")
 # What people in a claim are when no word of theirs says it: "a convoy carrying 5,000 people" evacuates them.
-_BY_CLASS = {
-    "movement.evacuation": "evacuated",
-    "movement.displacement": "displaced",
-    "movement.return": "returned",
-    "control.besiege": "besieged",
-    "custody.capture": "captured",
-    "custody.abduct": "abducted",
-    "custody.arrest": "detained",
-    "custody.hold": "detained",
-    "custody.release": "released",
-    "support.external": "fighters",
-    "movement.deployment": "fighters",
-}
-_STOCK = frozenset({"custody.hold", "control.besiege", "access.blocked", "context.background"})
+_BY_CLASS = {c.name: c.people for c in CLASSES.values() if c.people is not None}
+_HOLDING = classes_with("holds_people")
+_FREEING = classes_with("frees")
+_STOCK = classes_with("stock")
 _PERFECT = frozenset({"VBP", "VBZ"})
 # Classes whose present perfect sums up what went before.
-_SUMMED = frozenset({"casualty.report", "movement.evacuation", "movement.displacement", "movement.return"})
+_SUMMED = classes_with("summed")
+_DISPLACING = classes_with("displaces")
 _EVENTS = frozenset(
     {"attack", "raid", "strike", "airstrike", "clash", "bombing", "blast", "explosion", "incident", "shelling"}
 )
@@ -78,21 +69,21 @@ def _add(candidate: Candidate, quantity: QuantityPhrase, word: str) -> None:
 
     A claim that something did not happen counts nobody to whom it happened.
     """
-    own = word == _BY_CLASS.get(candidate.cls, word) and (word in HARM or candidate.family == "custody")
+    own = word == _BY_CLASS.get(candidate.cls, word) and (word in HARM or candidate.cls in _HOLDING)
     if candidate.polarity == "negative" and own:
         return
-    if candidate.cls == "custody.release" and candidate.polarity == "negative":
+    if candidate.cls in _FREEING and candidate.polarity == "negative":
         candidate.counts = [(q, w) for q, w in candidate.counts if q is not quantity]
     if all(q is not quantity for q, _ in candidate.counts):
         candidate.counts.append((quantity, word))
 
 
 def _carries(candidate: Candidate, word: str) -> bool:
-    if candidate.family in _UNCOUNTED:
+    if candidate.cls in _UNCOUNTED:
         return False
-    if candidate.family == "casualty":
+    if candidate.cls in _TOLLS:
         return word in HARM or word == "missing"
-    return word not in HARM or candidate.family in _HARMING
+    return word not in HARM or candidate.cls in _HARMING
 
 
 def _fits(candidate: Candidate, quantity: QuantityPhrase) -> bool:
@@ -108,7 +99,7 @@ def scope_of(reading: Reading, candidate: Candidate, phrase: QuantityPhrase, qua
         return "subset"
     if phrase.indefinite and phrase.low == 1 and quantity in HARM:
         return "incident"  # one person dies once, whatever the tense and the time words
-    if candidate.cls in _STOCK or (candidate.cls == "custody.release" and quantity != "released"):
+    if candidate.cls in _STOCK or (candidate.cls in _FREEING and quantity != "released"):
         return "stock"  # "refused to release 40 hostages": they are held
     if quantity == "strikes" or phrase.kind == "times":
         return "cumulative" if period or phrase.kind == "times" or phrase.low >= _MANY_STRIKES else "incident"
@@ -116,9 +107,9 @@ def scope_of(reading: Reading, candidate: Candidate, phrase: QuantityPhrase, qua
         return "cumulative"
     if phrase.bound != "vague" and candidate.cls in _SUMMED and _in_perfect(reading, candidate):
         return "cumulative"
-    if candidate.cls == "movement.displacement" and _in_perfect(reading, candidate):
+    if candidate.cls in _DISPLACING and _in_perfect(reading, candidate):
         return "cumulative"
-    return "cumulative" if candidate.cls == "casualty.report" and _many_events(reading, candidate) else "incident"
+    return "cumulative" if candidate.cls in _TOLLS and _many_events(reading, candidate) else "incident"
 
 
 def _many_events(reading: Reading, candidate: Candidate) -> bool:

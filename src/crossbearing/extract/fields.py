@@ -11,9 +11,16 @@ from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.places import PlacePhrase
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.extract.timing import give_times
+from crossbearing.vocab.contract import CLASSES, classes_with
 
-_MOVING = frozenset({"movement", "access", "agreement"})
-_SIEGE_OR_STATE = frozenset({"control.hold", "control.loss", "control.gain", "control.transfer"})
+_MOVING = classes_with("moves")
+_HAVING_EXTENT = classes_with("has_extent")
+_HAPPENING = classes_with("happening")
+_NEEDING_PLACE = classes_with("needs_place")
+_TOLLS = classes_with("toll")
+_SPEECH = classes_with("speech")
+# Ground gained by moving on is never all of a place.
+_ADVANCING = frozenset(c.name for c in CLASSES.values() if c.control == "advance")
 _PARTIAL = frozenset(
     """part parts most much some several half district districts area areas portion portions pocket pockets
     outskirts edge majority swath swathe swathes swaths % percent bulk many few quarters neighbourhoods
@@ -33,13 +40,13 @@ def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
                 role = "endpoint" if _linked(reading, phrase) else _role(candidate, phrase.role, phrase)
                 candidate.places.append((role, phrase))
     for candidate in candidates:
-        if not candidate.places and not candidate.presupposed and candidate.family not in _PLACELESS:
+        if not candidate.places and not candidate.presupposed and candidate.cls in _NEEDING_PLACE:
             _share_places(reading, candidates, candidate)
     give_times(reading, candidates)
     give_counts(reading, candidates)
     for candidate in candidates:
         candidate.places = _distinct(candidate.places)
-        if candidate.extent is None and candidate.cls in _SIEGE_OR_STATE | {"control.advance"}:
+        if candidate.extent is None and candidate.cls in _HAVING_EXTENT:
             candidate.extent = _extent(reading, candidate)
 
 
@@ -75,7 +82,7 @@ def _within(reading: Reading, candidate: Candidate, phrase: PlacePhrase) -> bool
         # "In exchange for leaving the city": the city is where the other deed ends, not where this one happens.
         if above.dep == "pcomp" and above.lemma in _QUITTING and above.i not in own:
             return False
-        hurt = candidate.family == "casualty" and above.dep == "relcl"  # "17 civilians that were killed in X"
+        hurt = candidate.cls in _TOLLS and above.dep == "relcl"  # "17 civilians that were killed in X"
         if above.dep in _BELOW and not result and not hurt:
             return False
     return True
@@ -87,10 +94,6 @@ _BELOW = frozenset({"relcl", "advcl", "ccomp", "parataxis"})
 _NOT_LOCATIVE = frozenset({"by", "with", "against", "like", "than", "as", "about"})
 
 
-_HAPPENING = frozenset({"strike", "combat", "civilians", "casualty", "infrastructure"})
-_PLACELESS = frozenset({"statement", "context", "agreement", "support", "ceasefire", "movement"})
-
-
 def _share_places(reading: Reading, candidates: Sequence[Candidate], candidate: Candidate) -> None:
     """Take the places of the clause this one depends on, or the one place the sentence names."""
     token = reading.sentence.tokens[candidate.clause]
@@ -99,8 +102,8 @@ def _share_places(reading: Reading, candidates: Sequence[Candidate], candidate: 
             if other is not candidate and other.clause == above.i and other.places:
                 candidate.places.extend((r, p) for r, p in other.places if r in {"location", "near"})
                 return
-    if candidate.family in _HAPPENING:  # of the sentence's other happenings the nearest tells where
-        others = [c for c in candidates if c is not candidate and c.places and c.family != "statement"]
+    if candidate.cls in _HAPPENING:  # of the sentence's other happenings the nearest tells where
+        others = [c for c in candidates if c is not candidate and c.places and c.cls not in _SPEECH]
         nearest = min(others, key=lambda c: (abs(c.start - candidate.start), c.start), default=None)
         if nearest is not None:
             candidate.places.extend((r, p) for r, p in nearest.places if r in {"location", "near"})
@@ -116,8 +119,8 @@ def _is_free(candidate: Candidate, phrase: PlacePhrase) -> bool:
 
 def _role(candidate: Candidate, role: str, phrase: PlacePhrase) -> str:
     """A preposition gives origin and destination only to what moves; elsewhere it only says "near"."""
-    if candidate.family in _MOVING or candidate.cls == "control.advance":
-        return role if candidate.family in _MOVING or role != "destination" else "location"
+    if candidate.cls in _MOVING or candidate.cls in _ADVANCING:
+        return role if candidate.cls in _MOVING or role != "destination" else "location"
     if role == "endpoint":
         return "location" if phrase.preposition == "between" and not _is_line(candidate) else role
     return role if role == "near" else "location"
@@ -129,7 +132,7 @@ def _is_line(candidate: Candidate) -> bool:
 
 def _extent(reading: Reading, candidate: Candidate) -> str | None:
     """Read extent off the place phrase: "parts of" partial, a building point, a road line, a settlement full."""
-    if candidate.cls == "control.advance":
+    if candidate.cls in _ADVANCING:
         return "partial"
     text = reading.sentence.document_text[candidate.start : candidate.end].lower().split()
     if candidate.polarity == "negative" or not candidate.places:
@@ -148,6 +151,6 @@ def _extent(reading: Reading, candidate: Candidate) -> str | None:
         return "line"
     if kinds == {"point"}:
         return "point"
-    if candidate.cls == "control.hold":
+    if CLASSES[candidate.cls].control == "hold":
         return None
     return "full" if kinds & {"settlement", "region"} else None

@@ -25,6 +25,7 @@ from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.munitions import kinds_at
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.contract import class_with
 
 RULES: tuple[Rule, ...] = ()
 SETS = word_sets(files(__package__ or "crossbearing.extract.families.combat") / "words.yml")
@@ -42,7 +43,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     _add_enemy(reading, found)
     _sort_ground(reading, found)
     if trigger.is_noun and trigger.lemma in {"attack", "assault"} and _on_civil_object(reading, found, trigger):
-        found.cls = "strike.unspecified"
+        found.cls = class_with("bombards", "unspecific")
         found.reasons.append("class: what is attacked is civil, and nobody is said to have attacked on foot")
     elif found.cls == "combat.offensive" and trigger.lemma in {"attack", "assault"} and _on_post(reading, found):
         found.cls = "combat.raid"

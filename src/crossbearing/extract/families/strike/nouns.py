@@ -24,6 +24,7 @@ from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import CLASS_OF, kind_of, kinds_at
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.contract import CLASSES, class_with, classes_with
 
 # What an event noun is when nothing around it names a weapon; what is not here is left to other families.
 _DEFAULT = {
@@ -38,7 +39,10 @@ _DEFAULT = {
     "detonation": "strike.explosive",
 }
 # The class a bare definite noun falls back to when the document holds no earlier event it could mean.
-_FALLBACK = {"attack": "combat.offensive", "raid": "combat.raid"}
+_FALLBACK = {
+    "attack": class_with("fighting", "campaign"),
+    "raid": min(c for c in classes_with("fighting") if "raid" in CLASSES[c].called),
+}
 _BARE = frozenset({"attack", "raid", "strike", "bombardment"})
 _BURSTS = frozenset({"blast", "explosion", "bombing", "detonation"})
 
