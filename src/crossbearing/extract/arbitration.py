@@ -38,19 +38,20 @@ def arbitrate(reading: Reading, candidates: Sequence[Candidate]) -> tuple[list[C
     kept = _saying_something(reading, kept, dropped)
     kept = _one_per_clause(kept, dropped)
     kept = _one_speech(reading, kept, dropped)
-    _one_owner(kept)
-    kept.sort(key=lambda c: (c.start, c.end, c.cls, c.rule))
-    return kept, dropped
+    return sorted(_one_owner(kept), key=lambda c: (c.start, c.end, c.cls, c.rule)), dropped
 
 
-def _one_owner(kept: Sequence[Candidate]) -> None:
+def _one_owner(kept: Sequence[Candidate]) -> list[Candidate]:
     """A count of people moved or held belongs to the claim that moves or holds them, not to the toll beside it."""
     owned = {q.mention for c in kept if c.cls in _OWNING for q, _ in c.counts}
-    for candidate in kept:
-        if candidate.cls in _TOLLS:
-            candidate.counts = [
-                (q, w) for q, w in candidate.counts if q.mention not in owned or w in {"killed", "injured"}
-            ]
+    if not owned:
+        return list(kept)
+    return [
+        c.having(counts=tuple((q, w) for q, w in c.counts if q.mention not in owned or w in {"killed", "injured"}))
+        if c.cls in _TOLLS
+        else c
+        for c in kept
+    ]
 
 
 def _key(candidate: Candidate) -> tuple[int, int, int, str]:
@@ -70,17 +71,20 @@ def _one_per_predicate(candidates: Sequence[Candidate], dropped: list[Dropped]) 
 def _join_descriptions(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
     """ "Shells fired by rebels fell on the town" is one strike: what describes its weapon gives it its initiator."""
     tokens = reading.sentence.tokens
-    result = list(kept)
-    for described in kept:
+    result = dict(enumerate(kept))
+    for number in range(len(kept)):
+        described = result[number]
         verb = tokens[described.clause]
         if described.cls not in _BOMBARDING or verb.dep != "acl" or not tokens[verb.head].dep.startswith("nsubj"):
             continue
-        told = next((c for c in result if c.cls in _BOMBARDING and c.clause == tokens[verb.head].head), None)
-        if told is not None and told is not described:
-            told.actors.extend(a for a in described.actors if all(a.head != b.head for b in told.actors))
-            result.remove(described)
-            dropped.append(Dropped(described, f"describes what {told.rule} tells of"))
-    return result
+        telling = (i for i, c in result.items() if c.cls in _BOMBARDING and c.clause == tokens[verb.head].head)
+        told = next(telling, number)
+        if told != number:
+            named = {a.head for a in result[told].actors}
+            result[told] = result[told].adding(actors=[a for a in described.actors if a.head not in named])
+            del result[number]
+            dropped.append(Dropped(described, f"describes what {result[told].rule} tells of"))
+    return list(result.values())
 
 
 def _saying_something(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
@@ -115,12 +119,12 @@ def _join_tolls(reading: Reading, kept: list[Candidate], dropped: list[Dropped])
             continue  # "the rockets hit the base, there were no casualties" are two claims
         if _several(reading, toll, event):
             if event.nominal and event.clause == event.predicate:
-                result.remove(event)
                 dropped.append(Dropped(event, "several events summed in one figure: the toll stands"))
-                toll.actors.extend(_perpetrators(event))
+                blamed = toll.adding(actors=_perpetrators(event))
+                result = [blamed if c is toll else c for c in result if c is not event]
             continue
-        _absorb(event, toll)
-        result.remove(toll)
+        joined = _absorbed(event, toll)
+        result = [joined if c is event else c for c in result if c is not toll]
         dropped.append(Dropped(toll, f"joined to {event.rule}: a violent event and its toll in one clause"))
     return result
 
@@ -130,18 +134,21 @@ def _perpetrators(event: Candidate) -> list[Argument]:
     return [replace(a, role="perpetrator") for a in event.actors if a.role == "initiator"]
 
 
-def _absorb(event: Candidate, toll: Candidate) -> None:
-    event.start, event.end = min(event.start, toll.start), max(event.end, toll.end)
-    event.counts.extend(c for c in toll.counts if all(c[0] is not k[0] for k in event.counts))
+def _absorbed(event: Candidate, toll: Candidate) -> Candidate:
+    """Return the event with its toll."""
     known = {k[1].head for k in event.places} | {a.head for a in event.actors}  # a checkpoint hit is a target already
-    event.places.extend(p for p in toll.places if p[1].head not in known)
-    event.times.extend(t for t in toll.times if t not in event.times)
+    joined = event.having(
+        start=min(event.start, toll.start),
+        end=max(event.end, toll.end),
+        counts=(*event.counts, *(c for c in toll.counts if all(c[0] is not k[0] for k in event.counts))),
+        places=(*event.places, *(p for p in toll.places if p[1].head not in known)),
+        times=(*event.times, *(t for t in toll.times if t not in event.times)),
+        nominal=False,
+        reasons=(*event.reasons, f"toll of {toll.rule} joined"),
+    )
     if event.nominal and event.clause == event.predicate:
-        event.clause = toll.clause
-        event.modality, event.polarity = toll.modality, toll.polarity
-        event.presupposed = False
-    event.nominal = False
-    event.reasons.append(f"toll of {toll.rule} joined")
+        return joined.having(clause=toll.clause, modality=toll.modality, polarity=toll.polarity, presupposed=False)
+    return joined
 
 
 def _several(reading: Reading, toll: Candidate, event: Candidate) -> bool:

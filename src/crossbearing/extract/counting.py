@@ -29,53 +29,74 @@ _EVENTS = frozenset(
 _MANY_STRIKES = 50
 
 
-def give_counts(reading: Reading, candidates: Sequence[Candidate]) -> None:
-    """Attach every linked quantity to the candidate of the nearest predicate above it that can carry it, in place.
+def counted(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates with every linked quantity at that of the nearest predicate above it that can carry it.
 
     A candidate whose class says what becomes of people takes the people in its evidence that no word is linked to.
     """
+    if not reading.quantities:
+        return list(candidates)
+    found = list(candidates)
     linked = {id(link.phrase) for link in reading.links}
     for link in reading.links:
-        able = [c for c in candidates if _carries(c, link.quantity)]
-        direct = [c for c in able if c.predicate == link.predicate and _reaches(c, link.phrase)]
-        mention = link.phrase.mention
-        for candidate in direct or owners(reading, able, link.phrase.head, mention.start, mention.end):
-            _add(candidate, link.phrase, link.quantity)
+        able = [i for i, c in enumerate(found) if _carries(c, link.quantity)]
+        direct = [i for i in able if found[i].predicate == link.predicate and _reaches(found[i], link.phrase)]
+        for i in direct:
+            found[i] = _stretched(found[i], link.phrase)
+        for i in direct or _owners(reading, found, able, link.phrase):
+            found[i] = _with(found[i], link.phrase, link.quantity)
     for quantity in reading.quantities:
         if id(quantity) in linked or quantity.kind != "people" or quantity.indefinite:
             continue
-        takers = [c for c in candidates if c.cls in _BY_CLASS and _fits(c, quantity)]
-        for candidate in owners(reading, takers, quantity.head, quantity.mention.start, quantity.mention.end):
-            if all(q is not quantity for q, _ in candidate.counts):
-                _add(candidate, quantity, _BY_CLASS[candidate.cls])
+        takers = [i for i, c in enumerate(found) if c.cls in _BY_CLASS and _fits(c, quantity)]
+        for i in _owners(reading, found, takers, quantity):
+            if all(q is not quantity for q, _ in found[i].counts):
+                found[i] = _with(found[i], quantity, _BY_CLASS[found[i].cls])
+    return found
+
+
+def _owners(
+    reading: Reading, candidates: Sequence[Candidate], able: Sequence[int], phrase: QuantityPhrase
+) -> list[int]:
+    """Return those of the numbered candidates that the phrase belongs to."""
+    if not able:
+        return []
+    near = owners(reading, [candidates[i] for i in able], phrase.head, phrase.mention.start, phrase.mention.end)
+    return [i for i in able if any(c is candidates[i] for c in near)]
 
 
 def _reaches(candidate: Candidate, phrase: QuantityPhrase) -> bool:
-    """Say whether the phrase lies in the evidence, or right behind its predicate: then the evidence is stretched to it.
+    """Say whether the phrase lies in the evidence, or right behind its predicate.
 
     The parser makes "massacred 250 troops taken hostage" a clause of its own; the words know better.
     """
     mention = phrase.mention
+    inside = candidate.start <= mention.start and mention.end <= candidate.end
+    return inside or phrase.first == candidate.predicate + 1
+
+
+def _stretched(candidate: Candidate, phrase: QuantityPhrase) -> Candidate:
+    """Return the candidate with the phrase in its evidence."""
+    mention = phrase.mention
     if candidate.start <= mention.start and mention.end <= candidate.end:
-        return True
-    if phrase.first != candidate.predicate + 1:
-        return False
-    candidate.end = max(candidate.end, mention.end)
-    return True
+        return candidate
+    return candidate.having(end=max(candidate.end, mention.end))
 
 
-def _add(candidate: Candidate, quantity: QuantityPhrase, word: str) -> None:
-    """Add the count, once; those whose release is refused are still what the words call them.
+def _with(candidate: Candidate, quantity: QuantityPhrase, word: str) -> Candidate:
+    """Return the candidate with the count, once; those whose release is refused are still what the words call them.
 
     A claim that something did not happen counts nobody to whom it happened.
     """
     own = word == _BY_CLASS.get(candidate.cls, word) and (word in HARM or candidate.cls in _HOLDING)
     if candidate.polarity == "negative" and own:
-        return
+        return candidate
+    counts = candidate.counts
     if candidate.cls in _FREEING and candidate.polarity == "negative":
-        candidate.counts = [(q, w) for q, w in candidate.counts if q is not quantity]
-    if all(q is not quantity for q, _ in candidate.counts):
-        candidate.counts.append((quantity, word))
+        counts = tuple((q, w) for q, w in counts if q is not quantity)
+    if all(q is not quantity for q, _ in counts):
+        return candidate.having(counts=(*counts, (quantity, word)))
+    return candidate
 
 
 def _carries(candidate: Candidate, word: str) -> bool:

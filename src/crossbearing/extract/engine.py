@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
-from crossbearing.extract.antecedents import settle
+from crossbearing.extract.antecedents import settled
 from crossbearing.extract.arbitration import Dropped, arbitrate
 from crossbearing.extract.assembly import Assembled, assemble, clipped
 from crossbearing.extract.discovery import Family, discover
@@ -29,7 +29,7 @@ from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.modality import embedding_words
 from crossbearing.extract.reported import Reported, by_stretch
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
-from crossbearing.extract.shot_fates import settle_shot
+from crossbearing.extract.shot_fates import settled_shot
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import NOT_READ, Faults
@@ -181,9 +181,7 @@ class Extractor:
             readings.append(Reading(sentence, number))
         reported = find_reported([r.sentence for r in readings])
         candidates, dropped = self._disposed(one.document, readings, reported, faults)
-        settle(candidates)
-        settle_shot(candidates)
-        assembled = assemble(one.document, candidates)
+        assembled = assemble(one.document, settled_shot(settled(candidates)))
         return Extraction(
             one.document,
             tuple(a.claim for a in assembled),
@@ -232,12 +230,9 @@ class Extractor:
         if self.judge is None:
             return ruled.kept, ruled.dropped
         kept, added, lost = self.judge.dispose(ruled, told)
-        for candidate in added:
-            candidate.start, candidate.end = clipped(ruled.reading, candidate)
-        kept = sorted([*kept, *added], key=lambda c: (c.start, c.end, c.cls, c.rule))
-        if added:
-            fill(ruled.reading, kept)
-        return kept, ruled.dropped + lost
+        new = [clipped(ruled.reading, candidate) for candidate in added]
+        kept = sorted([*kept, *new], key=lambda c: (c.start, c.end, c.cls, c.rule))
+        return fill(ruled.reading, kept) if new else kept, ruled.dropped + lost
 
     def ruled(self, reading: Reading, reported: Sequence[Reported] = (), near: Near | None = None) -> Ruled:
         """Return what frames and rules find in a sentence, what arbitration drops of it, and what stopped short."""
@@ -267,12 +262,8 @@ class Extractor:
                     found.append(candidate)
             for rule in self._of(self._rules, token):
                 found.extend(rule.find(reading, token))
-        for candidate in found:
-            candidate.start, candidate.end = clipped(reading, candidate)
-        fill(reading, found)
-        kept, dropped = arbitrate(reading, found)
-        fill(reading, kept)  # what arbitration joined has a wider clause, with more in it
-        return kept, dropped
+        kept, dropped = arbitrate(reading, fill(reading, [clipped(reading, candidate) for candidate in found]))
+        return fill(reading, kept), dropped  # what arbitration joined has a wider clause, with more in it
 
     @staticmethod
     def _of(index: dict[str, list[_T]], token: Token) -> list[_T]:

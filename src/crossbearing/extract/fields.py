@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossbearing.extract.binding import in_time
-from crossbearing.extract.counting import give_counts
+from crossbearing.extract.counting import counted
 from crossbearing.extract.ownership import owners
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.places import PlacePhrase
 from crossbearing.extract.rule import Candidate, Reading
-from crossbearing.extract.timing import give_times
+from crossbearing.extract.timing import times_of
+from crossbearing.text.times import TimePhrase
 from crossbearing.vocab.contract import CLASSES, classes_with
 
 _MOVING = classes_with("moves")
@@ -28,26 +29,47 @@ _PARTIAL = frozenset(
 )
 
 
-def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
-    """Complete all candidates of one sentence in place; a place or count goes to the nearest predicate above it."""
-    for candidate in candidates:
-        candidate.places = [(_role(candidate, role, p), p) for role, p in candidate.places]
+Placed = tuple[str, PlacePhrase]
+
+
+def fill(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return all candidates of one sentence completed; a place or count goes to the nearest predicate above it."""
+    if not candidates:
+        return []
+    placed = _places_of(reading, candidates)
+    times = times_of(reading, candidates)
+    told = [_with(c, tuple(p), t) for c, p, t in zip(candidates, placed, times, strict=True)]
+    return [_with_extent(reading, c) for c in counted(reading, told)]
+
+
+def _with(candidate: Candidate, places: tuple[Placed, ...], times: tuple[TimePhrase, ...]) -> Candidate:
+    if places == candidate.places and times == candidate.times:
+        return candidate  # as most are the second time
+    return candidate.having(places=places, times=times)
+
+
+def _with_extent(reading: Reading, candidate: Candidate) -> Candidate:
+    if candidate.extent is None and candidate.cls in _HAVING_EXTENT:
+        return candidate.having(extent=_extent(reading, candidate))
+    return candidate
+
+
+def _places_of(reading: Reading, candidates: Sequence[Candidate]) -> list[list[Placed]]:
+    """Return the places of each candidate with their roles, in text order."""
+    placed = [[(_role(c, c.places, role, p), p) for role, p in c.places] for c in candidates]
+    number = {id(c): i for i, c in enumerate(candidates)}
     for phrase in reading.places:
         if not (phrase.named or phrase.definite) or in_time(reading, reading.sentence.tokens[phrase.head]):
             continue  # "the area", "positions": a place of the claim only where a frame asks for it
         for candidate in owners(reading, candidates, phrase.head, phrase.mention.start, phrase.mention.end):
-            if _is_free(candidate, phrase) and _within(reading, candidate, phrase):
-                role = "endpoint" if _linked(reading, phrase) else _role(candidate, phrase.role, phrase)
-                candidate.places.append((role, phrase))
-    for candidate in candidates:
-        if not candidate.places and not candidate.presupposed and candidate.cls in _NEEDING_PLACE:
-            _share_places(reading, candidates, candidate)
-    give_times(reading, candidates)
-    give_counts(reading, candidates)
-    for candidate in candidates:
-        candidate.places = _distinct(candidate.places)
-        if candidate.extent is None and candidate.cls in _HAVING_EXTENT:
-            candidate.extent = _extent(reading, candidate)
+            own = placed[number[id(candidate)]]
+            if _is_free(candidate, own, phrase) and _within(reading, candidate, phrase):
+                role = "endpoint" if _linked(reading, phrase) else _role(candidate, own, phrase.role, phrase)
+                own.append((role, phrase))
+    for i, candidate in enumerate(candidates):
+        if not placed[i] and not candidate.presupposed and candidate.cls in _NEEDING_PLACE:
+            placed[i] = _shared_places(reading, candidates, i, placed)
+    return [_distinct(own) for own in placed]
 
 
 def _linked(reading: Reading, phrase: PlacePhrase) -> bool:
@@ -57,9 +79,9 @@ def _linked(reading: Reading, phrase: PlacePhrase) -> bool:
     return any(t.dep == "acl" and t.lemma in {"link", "connect", "join"} for t in above)
 
 
-def _distinct(places: list[tuple[str, PlacePhrase]]) -> list[tuple[str, PlacePhrase]]:
+def _distinct(places: Sequence[Placed]) -> list[Placed]:
     """Return the places in text order, one for words that two phrases share ("X neighbourhood" and X)."""
-    kept: list[tuple[str, PlacePhrase]] = []
+    kept: list[Placed] = []
     for role, phrase in sorted(places, key=lambda p: (p[1].mention.start, -p[1].mention.end)):
         if not any(phrase.mention.overlaps(k.mention) for _, k in kept):
             kept.append((role, phrase))
@@ -94,40 +116,43 @@ _BELOW = frozenset({"relcl", "advcl", "ccomp", "parataxis"})
 _NOT_LOCATIVE = frozenset({"by", "with", "against", "like", "than", "as", "about"})
 
 
-def _share_places(reading: Reading, candidates: Sequence[Candidate], candidate: Candidate) -> None:
-    """Take the places of the clause this one depends on, or the one place the sentence names."""
-    token = reading.sentence.tokens[candidate.clause]
-    for above in reading.sentence.ancestors(token):
-        for other in candidates:
-            if other is not candidate and other.clause == above.i and other.places:
-                candidate.places.extend((r, p) for r, p in other.places if r in {"location", "near"})
-                return
+def _shared_places(
+    reading: Reading, candidates: Sequence[Candidate], number: int, placed: Sequence[Sequence[Placed]]
+) -> list[Placed]:
+    """Return the places of the clause this candidate's depends on, or the one place the sentence names."""
+    candidate = candidates[number]
+    for above in reading.sentence.ancestors(reading.sentence.tokens[candidate.clause]):
+        for i, other in enumerate(candidates):
+            if i != number and other.clause == above.i and placed[i]:
+                return [(r, p) for r, p in placed[i] if r in {"location", "near"}]
     if candidate.cls in _HAPPENING:  # of the sentence's other happenings the nearest tells where
-        others = [c for c in candidates if c is not candidate and c.places and c.cls not in _SPEECH]
-        nearest = min(others, key=lambda c: (abs(c.start - candidate.start), c.start), default=None)
+        others = [i for i, c in enumerate(candidates) if i != number and placed[i] and c.cls not in _SPEECH]
+        starts = [c.start for c in candidates]
+        nearest = min(others, key=lambda i: (abs(starts[i] - candidate.start), starts[i]), default=None)
         if nearest is not None:
-            candidate.places.extend((r, p) for r, p in nearest.places if r in {"location", "near"})
+            return [(r, p) for r, p in placed[nearest] if r in {"location", "near"}]
+    return []
 
 
-def _is_free(candidate: Candidate, phrase: PlacePhrase) -> bool:
+def _is_free(candidate: Candidate, places: Sequence[Placed], phrase: PlacePhrase) -> bool:
     if phrase.preposition in _NOT_LOCATIVE:
         return False
-    if any(p.head == phrase.head for _, p in candidate.places):
+    if any(p.head == phrase.head for _, p in places):
         return False
     return not any(a.mention.overlaps(phrase.mention) for a in candidate.actors)
 
 
-def _role(candidate: Candidate, role: str, phrase: PlacePhrase) -> str:
+def _role(candidate: Candidate, places: Sequence[Placed], role: str, phrase: PlacePhrase) -> str:
     """A preposition gives origin and destination only to what moves; elsewhere it only says "near"."""
     if candidate.cls in _MOVING or candidate.cls in _ADVANCING:
         return role if candidate.cls in _MOVING or role != "destination" else "location"
     if role == "endpoint":
-        return "location" if phrase.preposition == "between" and not _is_line(candidate) else role
+        return "location" if phrase.preposition == "between" and not _is_line(places) else role
     return role if role == "near" else "location"
 
 
-def _is_line(candidate: Candidate) -> bool:
-    return any(words("places").get(p.mention.text.lower().split()[-1]) == "line" for _, p in candidate.places)
+def _is_line(places: Sequence[Placed]) -> bool:
+    return any(words("places").get(p.mention.text.lower().split()[-1]) == "line" for _, p in places)
 
 
 def _extent(reading: Reading, candidate: Candidate) -> str | None:

@@ -120,14 +120,13 @@ def _asks(noun: Token) -> bool:
 
 
 def spoken_by(candidate: Candidate, reading: Reading, covering: list[Reported]) -> list[Reported]:
-    """Return what was said that a statement claim takes its source from, nearest first.
+    """Return what was said that a statement claim takes its source from, nearest first; its speaker stands in it.
 
     The statement's own verb is its cue. Within somebody's direct speech, or where its subject is a pronoun, the outer
     speaker is the source.
     """
     if candidate.cls not in _ACTS:
         return covering
-    _speaker_from(candidate, covering)
     if covering and (covering[0].mode_at(candidate.start, candidate.end) == "direct_quote" or _pronoun(candidate)):
         return covering
     if _ACTS.get(candidate.cls) == "claim" and candidate.polarity == "negative":
@@ -138,15 +137,16 @@ def spoken_by(candidate: Candidate, reading: Reading, covering: list[Reported]) 
     return covering if own is None else [own, *(r for r in covering if r is not own)]
 
 
-def _speaker_from(candidate: Candidate, covering: Sequence[Reported]) -> None:
-    """Who is quoted as saying it is the speaker of a statement that names none ("the army must", he said)."""
-    if any(a.role == "speaker" for a in candidate.actors) or not covering:
-        return
+def with_speaker(candidate: Candidate, covering: Sequence[Reported]) -> Candidate:
+    """Return a statement that names no speaker with whoever is quoted as saying it ("the army must", he said)."""
+    if candidate.cls not in _ACTS or any(a.role == "speaker" for a in candidate.actors) or not covering:
+        return candidate
     if _ACTS.get(candidate.cls) == "claim" and candidate.polarity == "negative":
-        return
+        return candidate
     source = next(iter(covering[0].sources), None)
-    if source is not None and source.mention is not None:
-        candidate.actors.append(Argument("speaker", -1, source.mention))
+    if source is None or source.mention is None:
+        return candidate
+    return candidate.adding(actors=[Argument("speaker", -1, source.mention)])
 
 
 def _pronoun(candidate: Candidate) -> bool:

@@ -17,5 +17,4 @@ def places_of_verb(reading: Reading, verb: Token) -> list[PlacePhrase]:
     """Return the named places of the clause of ``verb``, in text order."""
     start, end = verb_evidence(reading.sentence, verb)
     candidate = Candidate(_ASKED, "asked", verb.i, verb.i, start, end)
-    fill(reading, [candidate])
-    return [place for _, place in candidate.places if place.named]
+    return [place for filled in fill(reading, [candidate]) for _, place in filled.places if place.named]

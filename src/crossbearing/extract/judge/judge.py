@@ -92,7 +92,7 @@ class Judge:
         lost: list[Dropped] = []
         for candidate in kept:
             found = self.verdict(reading, reading.sentence.tokens[candidate.predicate], around)
-            candidate.likely = found.likely
+            candidate = candidate.having(likely=found.likely)
             if found.likely < KEPT:
                 lost.append(Dropped(candidate, self._reason(found.likely, found)))
             else:
@@ -119,10 +119,9 @@ class Judge:
         cls, share = self.class_of(found)
         likely = found.likely * share
         made = propose(self._usual, reading, token, cls) if likely >= (NEW if CLASSES[cls].deed else NEW_SAID) else None
-        if made is not None:
-            made.likely = likely
-            made.reasons.append(self._reason(likely, found))
-        return made
+        if made is None:
+            return None
+        return made.having(likely=likely, reasons=(*made.reasons, self._reason(likely, found)))
 
     def _reason(self, likely: float, found: Verdict) -> str:
         """Return the likelihood and what weighed most, in words that can be read: the features and their weights."""
