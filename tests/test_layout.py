@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
 import crossbearing
+from crossbearing.extract import reported, rule
+from crossbearing.extract.attribution import draft
 from crossbearing.vocab.classes import Trait
 from crossbearing.vocab.contract import CLASSES
 
@@ -77,3 +80,35 @@ def test_every_trait_is_had_by_a_class_and_asked_for():
         and node.comparators[0].attr == "traits"
     }
     assert had == asked == set(get_args(Trait))
+
+
+DRAFTS = {"Candidate": rule.Candidate, "Draft": draft.Draft}
+CHANGING = frozenset({"append", "extend", "insert", "remove", "clear", "pop", "sort", "update", "setdefault"})
+
+
+def test_what_stages_hand_on_is_frozen():
+    for made in (*DRAFTS.values(), rule.Argument, reported.Reported):
+        parameters = made.__dataclass_params__
+        assert parameters.frozen, made
+        assert not any(isinstance(getattr(made, f.name, None), list | dict | set) for f in fields(made)), made
+
+
+def test_nobody_changes_a_draft_in_place():
+    known = {field.name for made in DRAFTS.values() for field in fields(made)}
+    found = []
+    for path, tree in modules(PACKAGE / "extract"):
+        if "phrases" in path.parts:  # the grammar below the drafts, which never sees one
+            continue
+        for node in ast.walk(tree):
+            targets: list[ast.expr] = []
+            if isinstance(node, ast.Assign):
+                targets = [t for whole in node.targets for t in getattr(whole, "elts", [whole])]
+            elif isinstance(node, ast.AugAssign | ast.AnnAssign | ast.Delete):
+                targets = list(getattr(node, "targets", [getattr(node, "target", None)]))
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGING:
+                targets = [node.func.value]
+            for target in targets:
+                own = isinstance(target, ast.Attribute) and getattr(target.value, "id", "") == "self"
+                if isinstance(target, ast.Attribute) and target.attr in known and not own:
+                    found.append(f"{path.relative_to(PACKAGE)}:{node.lineno}: {ast.unparse(target)} changes in place")
+    assert found == []

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from crossbearing.extract.attribution.lexicon import cue_words
 from crossbearing.extract.engine import Extraction, Extractor
-from crossbearing.extract.families.attribution.lexicon import cue_words
 from crossbearing.extract.frames import LIGHT_VERBS, OCCUR
 from crossbearing.extract.gate import Gate
 from crossbearing.extract.phrases.kinds import token_kinds

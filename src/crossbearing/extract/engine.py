@@ -16,9 +16,9 @@ from typing import TypeVar
 from crossbearing.extract.antecedents import settled
 from crossbearing.extract.arbitration import Dropped, arbitrate
 from crossbearing.extract.assembly import Assembled, assemble, clipped
+from crossbearing.extract.attribution.lexicon import cue_words
+from crossbearing.extract.attribution.rules import find_reported
 from crossbearing.extract.discovery import Family, discover
-from crossbearing.extract.families.attribution.lexicon import cue_words
-from crossbearing.extract.families.attribution.rules import find_reported
 from crossbearing.extract.fields import fill
 from crossbearing.extract.frames import FrameMatcher
 from crossbearing.extract.gate import Gate
