@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import crossbearing
-from crossbearing.extract import reported, rule
+from crossbearing.extract import engine, parsing, reported, rule, stages
 from crossbearing.extract.attribution import draft
 from crossbearing.vocab.classes import Trait
 from crossbearing.vocab.contract import CLASSES
@@ -83,11 +83,12 @@ def test_every_trait_is_had_by_a_class_and_asked_for():
 
 
 DRAFTS = {"Candidate": rule.Candidate, "Draft": draft.Draft}
+STAGES = (parsing.Parsed, stages.Drafts, stages.Filled, stages.Dropped, stages.Arbitrated, engine.Extraction)
 CHANGING = frozenset({"append", "extend", "insert", "remove", "clear", "pop", "sort", "update", "setdefault"})
 
 
 def test_what_stages_hand_on_is_frozen():
-    for made in (*DRAFTS.values(), rule.Argument, reported.Reported):
+    for made in (*DRAFTS.values(), rule.Argument, rule.Reading, reported.Reported, *STAGES):
         parameters = made.__dataclass_params__
         assert parameters.frozen, made
         assert not any(isinstance(getattr(made, f.name, None), list | dict | set) for f in fields(made)), made

@@ -116,7 +116,7 @@ def coverage(extractor: Extractor, documents: Iterable[Document], faults: Faults
 
     ``extractor`` is changed: from now on it parses every sentence. Words come by number of documents, then by name.
     """
-    extractor.gate = _OpenGate(frozenset(), extractor.parser.lemma)
+    extractor.parsing.gate = _OpenGate(frozenset(), extractor.parser.lemma)
     known = _Known(extractor)
     held: dict[tuple[str, Literal["n", "v"]], set[str]] = defaultdict(set)
     examples: dict[tuple[str, Literal["n", "v"]], str] = {}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from crossbearing.extract.event_nouns import casualty_matrix
+from crossbearing.extract.fields import completed
 from crossbearing.extract.phrases.chunks import POINTING
 from crossbearing.extract.phrases.modality import HAPPENED
 from crossbearing.extract.rule import Argument, Candidate, Reading
 from crossbearing.extract.speech import asked_for_words, carried_elsewhere, own_deed_denied
+from crossbearing.extract.stages import Arbitrated, Dropped, Filled
 from crossbearing.text.tokens import Token
 from crossbearing.vocab.contract import CLASSES, classes_with
 
@@ -21,24 +23,19 @@ _BARE = classes_with("stands_bare")
 _UNSPECIFIC = classes_with("unspecific")
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A candidate that lost, and why."""
-
-    candidate: Candidate
-    reason: str
-
-
-def arbitrate(reading: Reading, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Dropped]]:
+def arbitrate(filled: Filled) -> Arbitrated:
     """Return the candidates that stand, in text order, and those dropped with the reason."""
+    reading = filled.reading
     dropped: list[Dropped] = []
-    kept = _one_per_predicate(candidates, dropped)
+    kept = _one_per_predicate(filled.candidates, dropped)
     kept = _join_tolls(reading, kept, dropped)
     kept = _join_descriptions(reading, kept, dropped)
     kept = _saying_something(reading, kept, dropped)
     kept = _one_per_clause(kept, dropped)
     kept = _one_speech(reading, kept, dropped)
-    return sorted(_one_owner(kept), key=lambda c: (c.start, c.end, c.cls, c.rule)), dropped
+    kept = sorted(_one_owner(kept), key=lambda c: (c.start, c.end, c.cls, c.rule))
+    # What was joined has a wider clause, with more in it.
+    return Arbitrated(reading, tuple(completed(reading, kept)), tuple(dropped), filled.near)
 
 
 def _one_owner(kept: Sequence[Candidate]) -> list[Candidate]:

@@ -10,6 +10,7 @@ from crossbearing.extract.ownership import owners
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.places import PlacePhrase
 from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.extract.stages import Drafts, Filled
 from crossbearing.extract.timing import times_of
 from crossbearing.text.times import TimePhrase
 from crossbearing.vocab.contract import CLASSES, classes_with
@@ -32,7 +33,12 @@ _PARTIAL = frozenset(
 Placed = tuple[str, PlacePhrase]
 
 
-def fill(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
+def fill(drafts: Drafts) -> Filled:
+    """Return the drafts of one sentence completed."""
+    return Filled(drafts.reading, tuple(completed(drafts.reading, drafts.candidates)), drafts.near)
+
+
+def completed(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return all candidates of one sentence completed; a place or count goes to the nearest predicate above it."""
     if not candidates:
         return []

@@ -129,7 +129,7 @@ _PUT = {f.name: Candidate.__dict__[f.name].__set__ for f in fields(Candidate)}
 _VALUES = attrgetter(*_PUT)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Reading:
     """A sentence with its phrases, each kind found once and only when somebody asks."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crossbearing.extract.clauses import verb_evidence
-from crossbearing.extract.fields import fill
+from crossbearing.extract.fields import completed
 from crossbearing.extract.phrases.places import PlacePhrase
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.tokens import Token
@@ -17,4 +17,4 @@ def places_of_verb(reading: Reading, verb: Token) -> list[PlacePhrase]:
     """Return the named places of the clause of ``verb``, in text order."""
     start, end = verb_evidence(reading.sentence, verb)
     candidate = Candidate(_ASKED, "asked", verb.i, verb.i, start, end)
-    return [place for filled in fill(reading, [candidate]) for _, place in filled.places if place.named]
+    return [place for filled in completed(reading, [candidate]) for _, place in filled.places if place.named]
