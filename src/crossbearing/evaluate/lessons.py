@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crossbearing.evaluate.judging import Cases, Place, rules_alone, words_of
-from crossbearing.extract.judge.judge import Ruled
 from crossbearing.extract.rule import Candidate
+from crossbearing.extract.stages import Arbitrated
 from crossbearing.model.document import Document
 from crossbearing.model.errors import EvaluationError
 from crossbearing.text.tokens import Sentence, Token
@@ -31,7 +31,7 @@ class Lesson:
 
 
 def lessons(files: Sequence[Path]) -> list[Lesson]:
-    """Return the lessons of some files in their order; raises EvaluationError for a mark that is none, with its line."""
+    """Return the lessons of some files in their order; raises EvaluationError with the line of a mark that is none."""
     found = []
     for file in sorted(files):
         lines: list[tuple[int, str]] = []
@@ -71,13 +71,13 @@ def taught_by(files: Sequence[Path]) -> list[Cases]:
     given = lessons(files)
     found = []
     for lesson, extraction in zip(given, extractor.extract(g.document for g in given), strict=True):
-        sentences = [extractor.ruled(reading, reading.reported) for reading in extraction.readings]
+        sentences = [extractor.ruled(reading) for reading in extraction.readings]
         labels, unsure = _labels(lesson, sentences)
         found.append(words_of(sentences, labels, unsure))
     return found
 
 
-def _labels(lesson: Lesson, sentences: Sequence[Ruled]) -> tuple[dict[Place, str], set[Place]]:
+def _labels(lesson: Lesson, sentences: Sequence[Arbitrated]) -> tuple[dict[Place, str], set[Place]]:
     """Return the class at each word that has one, and the words of which nothing can be said.
 
     Where the rules tell the same claim by another word of its clause, that word carries it. Of the verbs above a marked
@@ -104,7 +104,7 @@ def _tells(sentence: Sentence, candidate: Candidate, token: Token, cls: str) -> 
     if candidate.predicate == token.i:
         return True
     near = candidate.clause in _clause(sentence, token) or candidate.predicate in _clause(sentence, token)
-    return near and candidate.family == cls.split(".")[0]
+    return near and candidate.family == cls.split(".", maxsplit=1)[0]
 
 
 def _clause(sentence: Sentence, token: Token) -> set[int]:

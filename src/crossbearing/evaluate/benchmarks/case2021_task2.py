@@ -23,7 +23,7 @@ from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
 from crossbearing.model.errors import VocabularyError
 from crossbearing.pipeline import default_pipeline
-from crossbearing.vocab.contract import CLASSES
+from crossbearing.vocab.contract import CLASSES, class_of
 from crossbearing.vocab.loader import Form, load_entries
 
 NAME = "case2021_task2"
@@ -100,7 +100,7 @@ def type_of(text: str, claims: Sequence[Claim]) -> str:
     """
     happened = [c for c in claims if c.polarity == "positive"]
     classes = frozenset(c.cls for c in happened)
-    gainers = frozenset(_side(c) for c in happened if c.cls in ("control.gain", "control.advance"))
+    gainers = frozenset(_side(c) for c in happened if class_of(c.cls).control in ("gain", "advance"))
     points: Counter[str] = Counter()
     for rule in type_rules():
         if rule.holds(text, classes, gainers):

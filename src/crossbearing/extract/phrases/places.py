@@ -322,13 +322,13 @@ def _names_behind(sentence: Sentence, at: int) -> list[tuple[int, int]]:
         while last + 1 < len(tokens) and _is_name_part(tokens, last + 1, first):
             last += 1
         after = tokens[last + 1].lower if last + 1 < len(tokens) else "."
-        if last < first or after not in _AFTER_NAMES and tokens[last + 1].tag not in {"IN", "-RRB-", "``", "''"}:
+        if last < first or (after not in _AFTER_NAMES and tokens[last + 1].tag not in {"IN", "-RRB-", "``", "''"}):
             break
         runs.append((first, last))
         at = last
         if closed:
             break
-    return runs if closed and runs or len(runs) > 1 else []
+    return runs if (closed and runs) or len(runs) > 1 else []
 
 
 def _is_name_part(tokens: list[Token], i: int, first: int) -> bool:
