@@ -1,7 +1,7 @@
 """Runs the families over documents: gate, parse, candidates, arbitration, attribution join, claims.
 
-Documents are parsed in groups, since the parser is much faster on many sentences at once; the result for a document
-does not depend on the group it was in.
+The sentences of a document are parsed together, those of two documents never: the result for a document does not depend
+on the others.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TypeVar
 
 from crossbearing.extract.antecedents import settle
@@ -43,9 +42,6 @@ from crossbearing.text.tokens import NameMatch, Sentence, Token
 
 # Segments that claims are read from; the others are kept as evidence of origin.
 READ = frozenset({"heading", "paragraph"})
-# A group ends with so many documents, and with the one that brings it to so many characters.
-_GROUP = 24
-_GROUP_CHARACTERS = 200_000
 _T = TypeVar("_T", Frame, Rule)
 
 
@@ -109,27 +105,22 @@ class Extractor:
         Without ``faults`` the first one raises FaultError.
         """
         faults = faults or Faults(strict=True)
-        waiting = iter(documents)
-        while group := _group(waiting):
-            prepared = []
-            for document in group:
-                one = _Prepared(document, [], [])
-                with faults.working_on(document, "segment"):
-                    one = self._prepare(document)
-                prepared.append(one)
-            for one, parsed in zip(prepared, self._parsed(prepared, faults), strict=True):
-                extraction = Extraction(one.document, (), (), (), (), tuple(one.names))
-                with faults.working_on(one.document, "extract"):
-                    extraction = self._read(one, parsed, faults)
-                yield extraction
+        for document in documents:
+            one = _Prepared(document, [], [])
+            with faults.working_on(document, "segment"):
+                one = self._prepare(document)
+            parsed = self._parsed(one, faults)
+            extraction = Extraction(one.document, (), (), (), (), tuple(one.names))
+            with faults.working_on(one.document, "extract"):
+                extraction = self._read(one, parsed, faults)
+            yield extraction
 
-    def _parsed(self, group: Sequence[_Prepared], faults: Faults) -> list[list[Sentence]]:
-        """Return the parsed sentences of each document; where the parser fails over all, each is parsed by itself."""
+    def _parsed(self, one: _Prepared, faults: Faults) -> list[Sentence]:
+        """Return the parsed sentences of a document; where the parser fails over all, each is parsed by itself."""
         try:
-            parsed = iter(self._parse([cut for one in group for cut in one.wanted()]))
-            return [list(islice(parsed, len(one.wanted()))) for one in group]
+            return self._parse(one.wanted())
         except Exception:
-            return [self._parse_singly(one, faults) for one in group]
+            return self._parse_singly(one, faults)
 
     def _parse(self, cuts: Sequence[Cut]) -> list[Sentence]:
         parsed = list(self.parser.parse(cuts, self._plain.knows))
@@ -280,18 +271,6 @@ class Extractor:
         if token.lower == token.lemma:
             return by_lemma
         return by_lemma + [x for x in index.get(token.lower, []) if x not in by_lemma]
-
-
-def _group(waiting: Iterator[Document]) -> list[Document]:
-    """Take the next documents that are parsed together, so that memory does not grow with what they hold."""
-    group: list[Document] = []
-    characters = 0
-    for document in waiting:
-        group.append(document)
-        characters += len(document.text)
-        if len(group) == _GROUP or characters >= _GROUP_CHARACTERS:
-            break
-    return group
 
 
 def _not_read(document: Document) -> Problem | None:
