@@ -49,7 +49,8 @@ class Weights:
         for feature in features:
             for place, weight in self.by_feature.get(feature, ()):
                 totals[place] += weight
-        raised = [exp(total - max(totals)) for total in totals]
+        highest = max(totals, default=0.0)
+        raised = [exp(total - highest) for total in totals]
         whole = sum(raised)
         return {cls: value / whole for cls, value in zip(self.classes, raised, strict=True)}
 
