@@ -72,7 +72,7 @@ def cases_of(one: Annotated, extraction: Extraction, extractor: Extractor) -> Ca
             asked = token.i in kept or may_carry(sentence.reading.sentence, token)
             if gold is None and ((number, token.i) in unsure or not asked):
                 continue
-            features = features_of(sentence.reading, token, around)
+            features = sorted(features_of(sentence.reading, token, around))
             found.claim.append((features, gold is not None))
             if gold is not None:
                 found.classes.append((features, gold["class"]))
