@@ -80,7 +80,7 @@ def words_of(sentences: Sequence[Arbitrated], labels: Mapping[Place, str], unsur
             asked = token.i in kept or may_carry(sentence.reading.sentence, token)
             if cls is None and ((number, token.i) in unsure or not asked):
                 continue
-            features = features_of(sentence.reading, token, around)
+            features = sorted(features_of(sentence.reading, token, around))
             found.claim.append((features, cls is not None))
             if cls is not None:
                 found.classes.append((features, cls))

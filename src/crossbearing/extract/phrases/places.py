@@ -209,6 +209,8 @@ def tells_time(sentence: Sentence, token: Token) -> bool:
     after = [t.lower for t in sentence.tokens[token.i + 1 : token.i + 3]]
     if after[:1] and after[0] in _CLOCK_NOUNS and not _AGAIN & set(after[1:]):
         return True
+    if sentence.document_text.find("(", sentence.start, sentence.end) < 0:
+        return False
     notes = _DATE_NOTE.finditer(sentence.document_text, sentence.start, sentence.end)
     return any(n.start(1) <= token.start and token.end <= n.end(1) for n in notes)
 
