@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from crossbearing.evaluate.benchmarks import (
+from crossbearing.model.errors import EvaluationError
+from crossbearing_bench import (
     case2021_task2,
     event_location,
     event_places,
@@ -20,7 +21,6 @@ from crossbearing.evaluate.benchmarks import (
     tempeval3,
     wikiwars,
 )
-from crossbearing.model.errors import EvaluationError
 
 ALL = (case2021_task2, event_location, factuality, geoparsing, gva_longtail, indiapolice, polnear, tempeval3, wikiwars)
 

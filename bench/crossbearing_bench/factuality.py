@@ -75,7 +75,7 @@ def scale() -> dict[tuple[str, str, str], float]:
     """
     form = Form({"modality": (str,), "polarity": (str,), "certainty": (int, float)}, {"words": (list,)})
     found = {}
-    for place, entry in load_entries(files("crossbearing.evaluate.benchmarks") / "certainty.yml", form):
+    for place, entry in load_entries(files("crossbearing_bench") / "certainty.yml", form):
         if not -3 <= entry["certainty"] <= 3:
             raise VocabularyError(f"{place}: certainty lies between -3 and 3, not {entry['certainty']}")
         for word in entry.get("words", [""]):

@@ -16,7 +16,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from crossbearing.evaluate.benchmarks.wording import KEYS, Wording, any_of, starred
 from crossbearing.evaluate.intervals import bootstrap, class_f1
 from crossbearing.evaluate.rows import rows
 from crossbearing.model.claim import Claim
@@ -25,6 +24,7 @@ from crossbearing.model.errors import VocabularyError
 from crossbearing.pipeline import default_pipeline
 from crossbearing.vocab.contract import CLASSES
 from crossbearing.vocab.loader import Form, load_entries
+from crossbearing_bench.wording import KEYS, Wording, any_of, starred
 
 NAME = "case2021_task2"
 TERRITORY = ("NON_STATE_ACTOR_OVERTAKES_TER", "GOV_REGAINS_TERIT", "NON_VIOL_TERRIT_TRANSFER", "HQ_ESTABLISHED")
@@ -55,7 +55,7 @@ def type_rules() -> tuple[Rule, ...]:
         {"claims": (list,), "by": (str,), **KEYS},
     )
     found = []
-    for place, entry in load_entries(files("crossbearing.evaluate.benchmarks") / "case_types.yml", form):
+    for place, entry in load_entries(files("crossbearing_bench") / "case_types.yml", form):
         unknown = [c for c in entry.get("claims", ()) if c not in CLASSES]
         if unknown or entry.get("by", "state") not in ("state", "rebel"):
             raise VocabularyError(f"{place}: no claim class {unknown}, or `by` is neither state nor rebel")
@@ -68,7 +68,7 @@ def type_rules() -> tuple[Rule, ...]:
 def _words(kind: str) -> dict[str, tuple[str, ...]]:
     """Return name and words of every entry of one kind of ``case_words.yml``."""
     form = Form({"kind": (str,), "name": (str,), "words": (list,)}, {})
-    table = load_entries(files("crossbearing.evaluate.benchmarks") / "case_words.yml", form)
+    table = load_entries(files("crossbearing_bench") / "case_words.yml", form)
     return {entry["name"]: tuple(entry["words"]) for _, entry in table if entry["kind"] == kind}
 
 

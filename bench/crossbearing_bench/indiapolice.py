@@ -14,7 +14,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from crossbearing.evaluate.benchmarks.wording import KEYS, Wording
 from crossbearing.evaluate.intervals import bootstrap, f1
 from crossbearing.evaluate.rows import rows
 from crossbearing.model.claim import Claim
@@ -23,6 +22,7 @@ from crossbearing.model.errors import VocabularyError
 from crossbearing.pipeline import default_pipeline
 from crossbearing.vocab.contract import CLASSES
 from crossbearing.vocab.loader import Form, load_entries
+from crossbearing_bench.wording import KEYS, Wording
 
 NAME = "indiapolice"
 LABELS = ("KILL", "FORCE", "ARREST")
@@ -56,7 +56,7 @@ def police_rules() -> tuple[PoliceRule, ...]:
     """Return the rules of ``police_rules.yml``; raise VocabularyError where an entry breaks the form."""
     form = Form({"label": (str,)}, {"claims": (list,), "quantity": (str,), **KEYS})
     found = []
-    for place, entry in load_entries(files("crossbearing.evaluate.benchmarks") / "police_rules.yml", form):
+    for place, entry in load_entries(files("crossbearing_bench") / "police_rules.yml", form):
         if entry["label"] not in LABELS or any(c not in CLASSES for c in entry.get("claims", ())):
             raise VocabularyError(f"{place}: label or claim class unknown; labels are {', '.join(LABELS)}")
         classes = frozenset(entry.get("claims", ()))
