@@ -210,7 +210,7 @@ def evaluate(
     if errors and listing is not None:
         result = {**result, "errors": listing(_one(name, data))}
     if update_floors:
-        floors.update(_one(name, data), result, allow_regression)
+        floors.update(data, result, allow_regression)
     _print(name, result, json)
     return codes.DONE
 
