@@ -63,18 +63,15 @@ def evaluate(data_dir: Path) -> dict[str, Any]:
     """Score the attribution family on every document under ``data_dir`` (rows with text and annotations).
 
     Returns ``{"benchmark", "documents", "metrics", "interval"}``; figures are fractions of one, intervals 95%
-    bootstrap over documents.
+    bootstrap over documents. ``engine_only`` scores what claims are attributed by: no word that serves this set alone.
     """
-    tallies = [score(gold, predicted) for gold, predicted in pairs(data_dir)]
-    metrics = _metrics(tallies)
-    return {"benchmark": NAME, "documents": len(tallies), "metrics": metrics, "interval": bootstrap(tallies, _metrics)}
-
-
-def pairs(data_dir: Path) -> Iterator[tuple[list[Relation], list[Relation]]]:
-    """Yield (gold, predicted) relations of each document, in the order of the files."""
-    parser = Parser()
+    parser, tallies, bare = Parser(), [], []
     for document in rows(data_dir, ("text", "annotations"), NAME):
-        yield gold_relations(document), predict(document["text"], parser)
+        gold, parsed = gold_relations(document), _parsed(document["text"], parser)
+        tallies.append(score(gold, _relations(document["text"], parsed)))
+        bare.append(score(gold, _relations(document["text"], parsed, wide=False)))
+    metrics = {**_metrics(tallies), "engine_only": _metrics(bare)}
+    return {"benchmark": NAME, "documents": len(tallies), "metrics": metrics, "interval": bootstrap(tallies, _metrics)}
 
 
 def gold_relations(document: dict[str, Any]) -> list[Relation]:
@@ -91,14 +88,22 @@ def _spans(pairs_of_offsets: Iterable[Sequence[int]]) -> Spans:
 
 def predict(text: str, parser: Parser) -> list[Relation]:
     """Return the relations that the attribution family finds in ``text``."""
+    return _relations(text, _parsed(text, parser))
+
+
+def _parsed(text: str, parser: Parser) -> list[Sentence]:
     cuts = [
         Cut(text, start, end, part.kind, number)
         for number, part in enumerate(segment(text))
         if part.kind in _READ
         for start, end in sentences(text, part.start, part.end)
     ]
-    parsed = list(parser.parse(cuts))
-    found = [r for r in find_reported(parsed, wide=True) if r.rule != "attribution.continuation"]
+    return list(parser.parse(cuts))
+
+
+def _relations(text: str, parsed: Sequence[Sentence], wide: bool = True) -> list[Relation]:
+    """Return the relations of a parsed text: with every commitment, or those alone that give a claim its source."""
+    found = [r for r in find_reported(parsed, wide=wide) if r.rule != "attribution.continuation"]
     quoted = sorted(span for r in found for span in r.quoted)
     return [_relation(text, parsed, r) for r in found if not _own_thought(r, quoted)]
 

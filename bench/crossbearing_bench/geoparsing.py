@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from crossbearing.evaluate.benchmarks.descent import Floats, descend
+from crossbearing.evaluate.descent import Floats, descend
 from crossbearing.evaluate.intervals import bootstrap, f1
 from crossbearing.evaluate.rows import rows
 from crossbearing.resolve.gazetteer import Gazetteer, kilometres

@@ -1,4 +1,4 @@
-"""Gradient steps with momentum (Adam), by which all fitted weights of the benchmarks are learnt."""
+"""Gradient steps with momentum (Adam), by which all fitted weights but the judge's are learned."""
 
 from __future__ import annotations
 

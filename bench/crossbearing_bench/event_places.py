@@ -76,7 +76,7 @@ def likelihoods(reading: Reading, verb: Token, wide: Mapping[int, str]) -> list[
 @cache
 def weights() -> dict[str, float]:
     """Return the fitted weight of every feature by name."""
-    text = (files("crossbearing.evaluate.benchmarks") / "event_places.json").read_text(encoding="utf-8")
+    text = (files("crossbearing_bench") / "event_places.json").read_text(encoding="utf-8")
     return {str(name): float(value) for name, value in json.loads(text).items()}
 
 

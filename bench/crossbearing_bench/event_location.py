@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crossbearing.evaluate.benchmarks.event_fit import Example, learn, write
-from crossbearing.evaluate.benchmarks.event_places import Run, features_of, likelihoods
-from crossbearing.evaluate.benchmarks.geoparsing import open_resolver
 from crossbearing.evaluate.intervals import bootstrap, f1
+from crossbearing.evaluate.logistic import Example, learn, write
 from crossbearing.evaluate.rows import rows
 from crossbearing.extract.rule import Reading
 from crossbearing.extract.verb_places import places_of_verb
@@ -26,6 +24,8 @@ from crossbearing.text.names import NameMatcher
 from crossbearing.text.parser import Cut
 from crossbearing.text.tokens import NameMatch, Token
 from crossbearing.text.tokens import Sentence as Parsed
+from crossbearing_bench.event_places import Run, features_of, likelihoods
+from crossbearing_bench.geoparsing import open_resolver
 
 NAME = "event_location"
 # How sure the recogniser must be that a capitalised word is a place.

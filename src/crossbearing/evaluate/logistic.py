@@ -1,4 +1,4 @@
-"""Fits the weights of ``event_places``: logistic regression over the names of the features."""
+"""Logistic regression over the names of features: what every fitted choice but the judge's is learned with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from crossbearing.evaluate.benchmarks.descent import Floats, descend
+from crossbearing.evaluate.descent import Floats, descend
 
 STEPS = 250
 LEAST_SEEN = 8
@@ -19,7 +19,7 @@ RIDGE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One run of capitalised words: the names of its features, whether it is the place, and how much it counts."""
+    """One choice: the names of its features, whether it is right, and how much it counts."""
 
     features: tuple[str, ...]
     right: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from crossbearing.evaluate.benchmarks.timex import Timex, read_documents, score
+from crossbearing_bench.timex import Timex, read_documents, score
 
 NAME = "tempeval3"
 

@@ -44,6 +44,11 @@ class Wording:
         """Return the conditions of one entry of a rule file, each word made an expression by ``expression``."""
         return cls(*(any_of([expression(word) for word in entry.get(key, ())]) for key in KEYS))
 
+    @property
+    def says_anything(self) -> bool:
+        """Say whether there is any condition at all."""
+        return any(pattern is not None for pattern in (self.words, self.also, self.never))
+
     def holds(self, text: str) -> bool:
         """Say whether the text says what it must and nothing that it must not."""
         if self.never is not None and self.never.search(text):
