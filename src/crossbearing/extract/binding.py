@@ -55,7 +55,7 @@ def bind(reading: Reading, slots: tuple[Slot, ...], head: Token, preposition: st
             return slot
         if slot.type == "PLACE":
             for place in named_places(reading, head):
-                _add_place(reading, slot.role, place, preposition, found)
+                add_place(reading, slot.role, place, preposition, found)
         elif not any(a.head == head.i and a.role == slot.role for a in found.actors):
             found.actors.append(Argument(slot.role, head.i, actor_mention(reading.sentence, head)))
         return slot
@@ -65,7 +65,8 @@ def bind(reading: Reading, slots: tuple[Slot, ...], head: Token, preposition: st
 _HANDS = frozenset({"hand", "control", "rule", "occupation", "siege", "grip", "command"})
 
 
-def _add_place(reading: Reading, role: str, head: Token, preposition: str, found: Candidate) -> None:
+def add_place(reading: Reading, role: str, head: Token, preposition: str, found: Candidate) -> None:
+    """Add a place in a role, once; what only helps to find another is near it."""
     if any(p.head == head.i for _, p in found.places):
         return
     phrase = next((p for p in reading.places if p.head == head.i), None)

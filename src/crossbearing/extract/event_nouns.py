@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from crossbearing.extract.binding import add_place, named_places
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, preposed
@@ -193,3 +194,23 @@ def asserts(sentence: Sentence, noun: Token, found: Candidate, relative: bool = 
     filled = bool(found.actors or found.places or at)
     told = head.lower not in EVENT_WORDS["not_told"] or bool(doers and (found.places or at))
     return filled and (told or relative)
+
+
+def take_scene(reading: Reading, noun: Token, found: Candidate) -> bool:
+    """Read "the towns were the scene of clashes", whose subjects are where; say whether a clause is of that form."""
+    sentence = reading.sentence
+    head = sentence.head(noun)
+    scene = sentence.head(head)
+    if noun.dep != "pobj" or head.lower != "of" or scene.lemma not in EVENT_WORDS["scene"] or scene.dep != "attr":
+        return False
+    verb = sentence.head(scene)
+    for subject in sentence.children(verb, "nsubj"):
+        for place in named_places(reading, subject):
+            add_place(reading, "location", place, "", found)
+    found.places = [(role, phrase) for role, phrase in found.places if phrase.head != scene.i]
+    read = modality_of(sentence, verb)
+    found.modality, found.polarity = read.modality, read.polarity
+    found.start, found.end = verb_evidence(sentence, verb, (noun.i,))
+    found.clause, found.nominal, found.presupposed = verb.i, False, False
+    found.reasons.append(f"{scene.lower} of it")
+    return True

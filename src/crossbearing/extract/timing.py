@@ -28,6 +28,7 @@ def give_times(reading: Reading, candidates: Sequence[Candidate]) -> None:
             own = [t for t in _parts_for(time, candidate) if _belongs(reading, candidates, candidate, t)]
             candidate.times.extend(own)
     for candidate in waiting:
+        candidate.times = _of_its_own_verb(reading, candidate)
         if not candidate.times:
             candidate.times.extend(_when_it_happened(reading, times, candidate))
         if not candidate.times and not candidate.presupposed:
@@ -37,6 +38,20 @@ def give_times(reading: Reading, candidates: Sequence[Candidate]) -> None:
         happened = candidate.polarity != "negative" and candidate.modality in HAPPENED
         if happened and not candidate.times and not candidate.presupposed:
             candidate.times.extend(fronted[:1])  # "On Sunday it agreed to leave": not on Sunday that it leaves
+
+
+def _of_its_own_verb(reading: Reading, candidate: Candidate) -> list[TimePhrase]:
+    """Leave out other verbs' days where its own has one: "was shot on 26 June but died on 2 July" died in July."""
+    tokens = reading.sentence.tokens
+    own: list[TimePhrase] = []
+    others: list[TimePhrase] = []
+    for time in candidate.times:
+        inside = [t for t in tokens if t.start < time.end and time.start < t.end]
+        above = (t for word in inside[:1] for t in reading.sentence.ancestors(word) if t.is_verb and t not in inside)
+        verb = next(above, None)
+        (own if verb is None or verb.i in {candidate.predicate, candidate.clause} else others).append(time)
+    days = [t for t in own if t.type == "DATE"]
+    return own if days and others else candidate.times
 
 
 def _compares(reading: Reading, time: TimePhrase) -> bool:

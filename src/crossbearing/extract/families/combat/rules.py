@@ -15,6 +15,7 @@ from crossbearing.extract.event_nouns import (
     join_matrix,
     join_toll,
     refers_back,
+    take_scene,
 )
 from crossbearing.extract.frames import OCCUR
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
@@ -227,7 +228,7 @@ def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> str:
         if verb is not None and found.cls == "combat.clash":
             _victims_fight(reading, verb, found)
             _enemies_of(reading, verb, found)
-    elif host is None and not _stands(reading, noun, found):
+    elif host is None and not (take_scene(reading, noun, found) or _stands(reading, noun, found)):
         return "only refers to fighting"
     return ""
 

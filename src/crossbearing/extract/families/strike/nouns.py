@@ -13,6 +13,7 @@ from crossbearing.extract.event_nouns import (
     join_toll,
     only_damages,
     refers_back,
+    take_scene,
     with_conjoined_harm,
 )
 from crossbearing.extract.families.strike.around import kinds_of_noun
@@ -78,7 +79,7 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> str:
         verb = join_toll(reading, noun, toll, found)
         if verb is not None:
             _roles_of_toll(reading, noun, verb, found)
-    elif host is None and not asserts(sentence, noun, found, relative):
+    elif host is None and not (take_scene(reading, noun, found) or asserts(sentence, noun, found, relative)):
         return "only refers to a strike"
     return ""
 
