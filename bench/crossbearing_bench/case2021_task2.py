@@ -23,7 +23,7 @@ from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
 from crossbearing.model.errors import VocabularyError
 from crossbearing.pipeline import default_pipeline
-from crossbearing.vocab.contract import CLASSES
+from crossbearing.vocab.contract import CLASSES, class_of
 from crossbearing.vocab.loader import Form, load_entries
 from crossbearing_bench.sides import resolved_side
 from crossbearing_bench.wording import KEYS, Wording, any_of, starred
@@ -105,7 +105,7 @@ def type_of(text: str, claims: Sequence[Claim], engine_only: bool = False) -> st
     happened = [c for c in claims if c.polarity == "positive"]
     classes = frozenset(c.cls for c in happened)
     side = _resolved_side if engine_only else _side
-    gainers = frozenset(side(c) for c in happened if c.cls in ("control.gain", "control.advance"))
+    gainers = frozenset(side(c) for c in happened if class_of(c.cls).control in ("gain", "advance"))
     points: Counter[str] = Counter()
     for rule in type_rules():
         if not (engine_only and rule.wording.says_anything) and rule.holds(text, classes, gainers):

@@ -16,7 +16,7 @@ from typing import Any
 from crossbearing.evaluate.intervals import bootstrap, f1
 from crossbearing.evaluate.pairing import one_to_one
 from crossbearing.evaluate.rows import rows
-from crossbearing.extract.families.attribution import find_reported
+from crossbearing.extract.attribution import find_reported
 from crossbearing.extract.reported import Reported, Span
 from crossbearing.text.parser import Cut, Parser
 from crossbearing.text.segments import segment

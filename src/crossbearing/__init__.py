@@ -11,14 +11,13 @@ The names below are the public surface; everything else may move between version
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from crossbearing.model.claim import Claim, claim_from_json, claim_to_json
-from crossbearing.model.derived import Record
-from crossbearing.model.document import Document
-from crossbearing.model.errors import CrossbearingError
-from crossbearing.model.mention import Mention
-
 if TYPE_CHECKING:
     from crossbearing.engines.local import Finished, run_documents
+    from crossbearing.model.claim import Claim, claim_from_json, claim_to_json
+    from crossbearing.model.derived import Record
+    from crossbearing.model.document import Document
+    from crossbearing.model.errors import CrossbearingError
+    from crossbearing.model.mention import Mention
     from crossbearing.pipeline import Pipeline
     from crossbearing.pipeline import claims_of as read_claims
     from crossbearing.readers.paths import read_paths
@@ -38,8 +37,15 @@ __all__ = [
     "run_documents",
 ]
 
-# Loaded when first asked for: they bring the parser and the packs along.
+# Loaded when first asked for: some bring the parser and the packs along, and a command line may want none of them.
 _LAZY = {
+    "Claim": ("crossbearing.model.claim", "Claim"),
+    "CrossbearingError": ("crossbearing.model.errors", "CrossbearingError"),
+    "Document": ("crossbearing.model.document", "Document"),
+    "Mention": ("crossbearing.model.mention", "Mention"),
+    "Record": ("crossbearing.model.derived", "Record"),
+    "claim_from_json": ("crossbearing.model.claim", "claim_from_json"),
+    "claim_to_json": ("crossbearing.model.claim", "claim_to_json"),
     "Finished": ("crossbearing.engines.local", "Finished"),
     "run_documents": ("crossbearing.engines.local", "run_documents"),
     "Pipeline": ("crossbearing.pipeline", "Pipeline"),

@@ -4,41 +4,50 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
-from crossbearing.extract.families.attribution.draft import Draft
+from crossbearing.extract.attribution.draft import Draft
+from crossbearing.extract.reported import Span
 from crossbearing.text.tokens import Sentence
 
 _FIRST_PERSON = frozenset(["i", "we"])
 
 
-def inherit(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
+def inherited(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> list[Draft]:
     """Give a report inside another one that speaker and mode where its own source is nobody, "I" or the same speaker.
 
     "The army said the town was reportedly shelled", "'We condemn the raid,' he said", "the group said it believes".
     """
-    spoken = _over_sentences(sentences, [d for d in drafts if d.content and d.sources])
-    for draft in drafts:
+    spoken = _over_sentences(sentences, drafts)
+    told = list(drafts)
+    for number, draft in enumerate(drafts):
         if not draft.content or draft.cue_at is None:
             continue
-        outer = _around(sentences, draft, spoken.get(draft.sentence, []))
+        outer = _around(sentences, draft, [told[i] for i in spoken.get(draft.sentence, []) if i != number])
         if outer is not None and _says_nobody_new(draft, outer):
-            if not draft.sources:
-                draft.content = _cut(draft, outer)
-            draft.sources = outer.sources
-            draft.quoted = draft.quoted or _quoted_inside(draft, outer)
-            draft.mode = outer.mode if outer.mode in ("heading", "document") else "indirect"
+            content = draft.content if draft.sources else _cut(draft, outer)
+            cut = replace(draft, content=content)
+            told[number] = replace(
+                cut,
+                sources=outer.sources,
+                quoted=draft.quoted or _quoted_inside(cut, outer),
+                mode=outer.mode if outer.mode in ("heading", "document") else "indirect",
+            )
+    return told
 
 
-def _over_sentences(sentences: Sequence[Sentence], drafts: list[Draft]) -> dict[int, list[Draft]]:
-    """Return, for each sentence, the drafts whose content reaches into it."""
+def _over_sentences(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> dict[int, list[int]]:
+    """Return, for each sentence, where the drafts with a speaker stand whose content reaches into it."""
     starts = [s.start for s in sentences]
-    found: dict[int, list[Draft]] = {}
-    for draft in drafts:
+    found: dict[int, list[int]] = {}
+    for at, draft in enumerate(drafts):
+        if not draft.sources:
+            continue
         touched: set[int] = set()
         for start, end in draft.content:
             touched.update(range(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)))
         for number in sorted(touched):
-            found.setdefault(number, []).append(draft)
+            found.setdefault(number, []).append(at)
     return found
 
 
@@ -46,7 +55,7 @@ def _around(sentences: Sequence[Sentence], draft: Draft, spoken: list[Draft]) ->
     """Return the smallest other report whose content holds the cue of ``draft``."""
     assert draft.cue_at is not None
     at = sentences[draft.sentence].tokens[draft.cue_at[1]].start
-    holding = [d for d in spoken if d is not draft and any(a <= at < b for a, b in d.content)]
+    holding = [d for d in spoken if any(a <= at < b for a, b in d.content)]
     return min(holding, key=lambda d: sum(b - a for a, b in d.content), default=None)
 
 
@@ -62,11 +71,11 @@ def _says_nobody_new(draft: Draft, outer: Draft) -> bool:
     return first.pronoun and first.antecedent is not None and first.antecedent in known
 
 
-def _cut(draft: Draft, outer: Draft) -> list[tuple[int, int]]:
+def _cut(draft: Draft, outer: Draft) -> tuple[Span, ...]:
     """Cut "the town was reportedly shelled" to what the outer speaker said."""
     inside = [(max(a, s), min(b, e)) for a, b in draft.content for s, e in outer.content]
-    return sorted((a, b) for a, b in inside if a < b) or draft.content
+    return tuple(sorted((a, b) for a, b in inside if a < b)) or draft.content
 
 
-def _quoted_inside(draft: Draft, outer: Draft) -> list[tuple[int, int]]:
-    return [(a, b) for a, b in outer.quoted if any(a < e and s < b for s, e in draft.content)]
+def _quoted_inside(draft: Draft, outer: Draft) -> tuple[Span, ...]:
+    return tuple((a, b) for a, b in outer.quoted if any(a < e and s < b for s, e in draft.content))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crossbearing.extract.families.attribution.lexicon import nouns
+from crossbearing.extract.attribution.lexicon import nouns
 from crossbearing.text.tokens import Sentence, Token
 
 _LONGEST_SPEAKER = 16

@@ -6,33 +6,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crossbearing.extract.families.attribution.draft import Draft, by_sentence
-from crossbearing.extract.families.attribution.lexicon import Cue, nouns
-from crossbearing.extract.families.attribution.sources import named_by
+from crossbearing.extract.attribution.draft import Draft, by_sentence
+from crossbearing.extract.attribution.lexicon import Cue, nouns
+from crossbearing.extract.attribution.sources import named_by
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.text.tokens import Sentence, Token
 
 _PEOPLE = frozenset(["he", "she", "who", "i"])
 
 
-def carry(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
-    """Fill antecedents of pronouns and definite descriptions, and add the sentences that go on with a speaker."""
-    for statement in _statements(sentences):
-        same = [d for d in drafts if d.sentence == statement.sentence and d.cue_at == statement.cue_at]
-        for draft in same:
-            drafts.remove(draft)
-        drafts.append(statement)
-    drafts.sort(key=lambda d: d.sentence)
-    _releases(sentences, drafts)
-    _continuations(sentences, drafts)
-    _antecedents(drafts)
+def carried(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts with the antecedents of pronouns and definite descriptions, and what goes on with a speaker."""
+    statements = _statements(sentences)
+    stated = {(s.sentence, s.cue_at) for s in statements}
+    kept = [d for d in drafts if (d.sentence, d.cue_at) not in stated]
+    told = _with_releases(sentences, sorted([*kept, *statements], key=lambda d: d.sentence))
+    return _tied(_with_continuations(sentences, told))
 
 
-def _antecedents(drafts: list[Draft]) -> None:
+def _tied(drafts: Sequence[Draft]) -> list[Draft]:
     """Tie "it", "he" and "the source" to the nearest earlier phrase they can go back to, and take its outer links."""
     chains: list[tuple[SourcePhrase, ...]] = []
+    tied: list[Draft] = []
     for draft in drafts:
         if not draft.sources:
+            tied.append(draft)
             continue
         first = draft.sources[0]
         earlier = _earlier(first, chains)
@@ -40,9 +38,11 @@ def _antecedents(drafts: list[Draft]) -> None:
             known = earlier[0].antecedent or earlier[0].mention
             outer = earlier[1:] if len(draft.sources) == 1 else ()
             head = replace(first, antecedent=known)
-            draft.sources = (head, *draft.sources[1:], *(replace(o, carried=True) for o in outer))
+            draft = replace(draft, sources=(head, *draft.sources[1:], *(replace(o, carried=True) for o in outer)))
         if draft.cue is None or draft.cue.commitment in ("assert", "doubt", "demand", "threat"):
             chains.append(draft.sources)
+        tied.append(draft)
+    return tied
 
 
 def _earlier(phrase: SourcePhrase, chains: list[tuple[SourcePhrase, ...]]) -> tuple[SourcePhrase, ...] | None:
@@ -72,19 +72,21 @@ def _fits_pronoun(pronoun: str, candidate: SourcePhrase) -> bool:
     return pronoun in _PEOPLE and candidate.head not in nouns("speech")
 
 
-def _releases(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
+def _with_releases(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> list[Draft]:
     """Give the paragraphs after "The minister said:" to the minister, until the next speaker of the release."""
     known = by_sentence(drafts)
-    for draft in drafts:
+    told = list(drafts)
+    for number, draft in enumerate(drafts):
         if not draft.goes_on or draft.content:
             continue
         at = draft.sentence + 1
         while at < len(sentences) and sentences[at].segment == "paragraph":
-            if any(d.goes_on or _same_speaker(draft, d) for d in known.get(at, [])):
+            if any(drafts[i].goes_on or _same_speaker(draft, drafts[i]) for i in known.get(at, [])):
                 break
-            draft.content.append((sentences[at].start, sentences[at].end))
-            draft.quoted.append((sentences[at].start, sentences[at].end))
             at += 1
+        said = tuple((s.start, s.end) for s in sentences[draft.sentence + 1 : at])
+        told[number] = replace(draft, content=said, quoted=(*draft.quoted, *said))
+    return told
 
 
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us)\b")
@@ -105,7 +107,7 @@ def _statements(sentences: Sequence[Sentence]) -> list[Draft]:
             continue
         cue = Cue(tokens[at].lemma, "", "noun", "announce", "assert", frozenset(["clause"]))
         sources = named_by(sentence, first, last)
-        return [Draft(number, cue, (at, at), [], sources, "attribution.release", goes_on=True)]
+        return [Draft(number, cue, (at, at), (), sources, "attribution.release", goes_on=True)]
     return []
 
 
@@ -138,9 +140,9 @@ _LIST_OPENER = re.compile(
 )
 
 
-def _continuations(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
+def _with_continuations(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> list[Draft]:
     """Add a continuation for a sentence that goes on with the toll or list of the report before it."""
-    known = by_sentence(drafts)
+    known = {number: [drafts[i] for i in found] for number, found in by_sentence(drafts).items()}
     last: Draft | None = None
     added: list[Draft] = []
     for number, sentence in enumerate(sentences):
@@ -153,8 +155,7 @@ def _continuations(sentences: Sequence[Sentence], drafts: list[Draft]) -> None:
             added.append(_continuation(sentence, number, last))
             continue
         last = None
-    drafts.extend(added)
-    drafts.sort(key=lambda d: d.sentence)
+    return sorted([*drafts, *added], key=lambda d: d.sentence)
 
 
 def _adds_later(sentences: Sequence[Sentence], known: dict[int, list[Draft]], number: int, last: Draft) -> bool:
@@ -190,4 +191,4 @@ def _continuation(sentence: Sentence, number: int, last: Draft) -> Draft:
         for s in last.sources
     )
     span = (sentence.start, sentence.end - (1 if sentence.text.endswith(".") else 0))
-    return Draft(number, last.cue, None, [span], carried, "attribution.continuation", mode="continuation")
+    return Draft(number, last.cue, None, (span,), carried, "attribution.continuation", mode="continuation")

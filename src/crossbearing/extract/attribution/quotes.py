@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from crossbearing.extract.families.attribution.draft import Draft, by_sentence
+from crossbearing.extract.attribution.draft import Draft, by_sentence
 from crossbearing.extract.reported import Span, long_enough
 from crossbearing.text.tokens import Sentence
 
@@ -92,53 +92,52 @@ def _unclosed(stops: list[int], opened: int, limit: int) -> int:
     return min(stops[after], limit) if after < len(stops) else limit
 
 
-def attach(sentences: Sequence[Sentence], drafts: list[Draft]) -> list[Quotation]:
-    """Give every quotation to the draft whose words touch it or whose speaker it goes on with; return the rest."""
-    orphans: list[Quotation] = []
+def with_quotations(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts, every quotation with that whose words touch it or whose speaker it goes on with."""
     quotations = find_quotations(sentences)
     known = by_sentence(drafts)
+    told = list(drafts)
     for quotation in quotations:
         for number in range(quotation.first, quotation.last + 1):
-            for draft in known.get(number, []):
-                _keep_inside(sentences, draft, quotation)
-    speaking: Draft | None = None
+            for i in known.get(number, []):
+                told[i] = _kept_inside(sentences, told[i], quotation)
+    speaking: int | None = None
     spoke_at = -9
     for quotation in quotations:
-        owner = _touching(sentences, known, quotation)
+        owner = _touching(sentences, told, known, quotation)
         if owner is None:
             text = sentences[0].document_text[quotation.start : quotation.end]
             if speaking is None or not long_enough(text) or not _goes_on(sentences, quotation, spoke_at):
-                orphans.append(quotation)
                 continue
             owner = speaking
-        _extend(owner, quotation)
-        if owner.cue is not None and owner.cue.commitment == "assert" and owner.sources:
+        told[owner] = draft = _extended(told[owner], quotation)
+        if draft.cue is not None and draft.cue.commitment == "assert" and draft.sources:
             speaking, spoke_at = owner, quotation.last
-    return orphans
+    return told
 
 
-def _keep_inside(sentences: Sequence[Sentence], draft: Draft, quotation: Quotation) -> None:
+def _kept_inside(sentences: Sequence[Sentence], draft: Draft, quotation: Quotation) -> Draft:
     """Cut what a cue inside a quotation reports to that quotation."""
     start, end = _cue_span(sentences, draft)
     if draft.cue_at is not None and quotation.start <= start and end <= quotation.end and not quotation.unclosed:
         cut = [(max(a, quotation.start + 1), min(b, quotation.end - 1)) for a, b in draft.content]
-        draft.content = [(a, b) for a, b in cut if a < b]
+        return replace(draft, content=tuple((a, b) for a, b in cut if a < b))
+    return draft
 
 
-def _extend(draft: Draft, quotation: Quotation) -> None:
+def _extended(draft: Draft, quotation: Quotation) -> Draft:
     span = (quotation.start, quotation.end)
     if draft.cue is not None and draft.content and draft.content[0][1] < quotation.end and len(draft.content) == 1:
         start, end = draft.content[0]
         if quotation.start <= start <= quotation.start + 1 and not draft.goes_on and quotation.unclosed:
             span = (quotation.start, end)
-    draft.quoted.append(span)
     merged: list[Span] = []
     for start, end in sorted([*draft.content, span]):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    draft.content = merged
+    return replace(draft, content=tuple(merged), quoted=(*draft.quoted, span))
 
 
 def _cue_span(sentences: Sequence[Sentence], draft: Draft) -> Span:
@@ -148,23 +147,26 @@ def _cue_span(sentences: Sequence[Sentence], draft: Draft) -> Span:
     return sentence.tokens[draft.cue_at[0]].start, sentence.tokens[draft.cue_at[1]].end
 
 
-def _touching(sentences: Sequence[Sentence], known: dict[int, list[Draft]], quotation: Quotation) -> Draft | None:
+def _touching(
+    sentences: Sequence[Sentence], drafts: Sequence[Draft], known: dict[int, list[int]], quotation: Quotation
+) -> int | None:
     """Return the draft outside the quotation whose content overlaps it; else the one that waits for a quotation."""
-    near = [d for n in range(quotation.first - 1, quotation.last + 2) for d in known.get(n, [])]
-    overlapping: list[tuple[int, int, Draft]] = []
-    waiting: list[tuple[int, Draft]] = []
-    for draft in near:
+    near = [i for n in range(quotation.first - 1, quotation.last + 2) for i in known.get(n, [])]
+    overlapping: list[tuple[int, int, int]] = []
+    waiting: list[tuple[int, int]] = []
+    for number in near:
+        draft = drafts[number]
         if quotation.unclosed and _never_closed(draft, quotation):
-            return draft
+            return number
         start, end = _cue_span(sentences, draft)
         if start >= quotation.start and end <= quotation.end and draft.cue_at is not None:
             continue
         inside = sum(max(0, min(e, quotation.end) - max(s, quotation.start)) for s, e in draft.content)
         distance = min(abs(start - quotation.end), abs(quotation.start - end))
         if inside > 1 and quotation.first <= draft.sentence <= quotation.last:
-            overlapping.append((distance, -inside, draft))
+            overlapping.append((distance, -inside, number))
         elif _waits(sentences, draft, quotation, start, end):
-            waiting.append((distance, draft))
+            waiting.append((distance, number))
     if overlapping:
         return min(overlapping, key=lambda o: o[:2])[2]
     return min(waiting, key=lambda w: w[0])[1] if waiting else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crossbearing.extract.families.attribution.lexicon import cue_of, nouns
+from crossbearing.extract.attribution.lexicon import cue_of, nouns
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.text.tokens import Sentence, Token
 

@@ -7,9 +7,11 @@ where, the cue, and before it the nearest noun phrase that can speak.
 
 from __future__ import annotations
 
-from crossbearing.extract.families.attribution.draft import QUOTES, Draft, content_spans
-from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, glued_cue, nouns
-from crossbearing.extract.families.attribution.lost_speakers import (
+from dataclasses import replace
+
+from crossbearing.extract.attribution.draft import QUOTES, Draft, content_spans
+from crossbearing.extract.attribution.lexicon import Cue, cue_of, glued_cue, nouns
+from crossbearing.extract.attribution.lost_speakers import (
     FINITE,
     body_in,
     can_speak,
@@ -18,8 +20,8 @@ from crossbearing.extract.families.attribution.lost_speakers import (
     speaker_after,
     speaker_before,
 )
-from crossbearing.extract.families.attribution.sources import named_by
-from crossbearing.extract.families.attribution.speakers import outer_link
+from crossbearing.extract.attribution.sources import named_by
+from crossbearing.extract.attribution.speakers import outer_link
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.text.tokens import Sentence, Token
 
@@ -27,31 +29,33 @@ _LONGEST_TAIL = 18
 _LONGEST_PHRASE = 10
 
 
-def repair_final(sentence: Sentence, number: int, drafts: list[Draft]) -> None:
+def with_final(sentence: Sentence, number: int, drafts: list[Draft]) -> list[Draft]:
     """Replace what the parse made of a sentence-final "<speaker> said", or add it where the parse lost it."""
     cue_token = _final_cue(sentence)
     if cue_token is None or sentence.tokens[-1].text == ":" or _sound(sentence, cue_token, drafts):
-        return
+        return drafts
     known = glued_cue(cue_token) or cue_of(sentence, cue_token, "verb")
     if known is None or "clause" not in known[0].takes or known[0].commitment not in ("assert", "doubt"):
-        return
+        return drafts
     cue, last = known
     found = _speaker(sentence, cue_token)
     if found is None:
-        return
+        return drafts
     (first, end), before = found
     if before < 3 or not _clause_before(sentence, cue_token, before):
-        return
+        return drafts
     if sentence.tokens[first].tag == "PRP" and cue.lemma not in ("say", "add", "report", "note", "state"):
-        return
+        return drafts
     sources = _named(sentence, first, end)
     outer = tuple(s for s in outer_link(sentence, cue_token) if s.mention not in [o.mention for o in sources])
     draft = _draft(sentence, number, cue, (cue_token.i, last), before, sources + outer)
-    drafts[:] = [d for d in drafts if d.cue_at is None or d.cue_at[0] != cue_token.i]
-    for other in drafts:
-        if not other.sources and other.cue_at is not None and other.cue_at[0] > cue_token.i:
-            other.sources = draft.sources  # "SOHR said Sunday adding that ..."
-    drafts.append(draft)
+    # "SOHR said Sunday adding that ...": who adds it is who said.
+    others = [
+        replace(d, sources=draft.sources) if not d.sources and d.cue_at is not None and d.cue_at[0] > cue_token.i else d
+        for d in drafts
+        if d.cue_at is None or d.cue_at[0] != cue_token.i
+    ]
+    return [*others, draft]
 
 
 def _speaker(sentence: Sentence, cue: Token) -> tuple[tuple[int, int], int] | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from crossbearing.extract.families.attribution.contents import content_of, has_to, with_tail
-from crossbearing.extract.families.attribution.draft import Draft, content_spans
-from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, nouns
-from crossbearing.extract.families.attribution.lost_speakers import speaker_before
-from crossbearing.extract.families.attribution.sources import named_by, phrase_bounds, sources_of
-from crossbearing.extract.families.attribution.speakers import (
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crossbearing.extract.attribution.contents import content_of, has_to, with_tail
+from crossbearing.extract.attribution.draft import Draft, content_spans
+from crossbearing.extract.attribution.lexicon import Cue, cue_of, nouns
+from crossbearing.extract.attribution.lost_speakers import speaker_before
+from crossbearing.extract.attribution.sources import named_by, phrase_bounds, sources_of
+from crossbearing.extract.attribution.speakers import (
     RELATIVE,
     agents,
     can_say,
@@ -44,26 +47,30 @@ def find_verbs(sentence: Sentence, number: int) -> list[Draft]:
 
 def _with_cited(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     """Put who is cited before who cites: "SANA reported, citing a police source, that ..." is source, then SANA."""
-    kept = list(drafts)
-    for draft in drafts:
+    kept = dict(enumerate(drafts))
+    for number in range(len(drafts)):
+        draft = kept[number]
         verb = sentence.tokens[draft.cue_at[0]] if draft.cue_at is not None else None
         if verb is None or verb.lemma not in ("cite", "quote") or verb.tag != "VBG":
             continue
         cited = [t for t in sentence.children(verb, "dobj") if can_say(t)]
         others = [
-            d for d in kept if d is not draft and d.cue is not None and d.sources and d.cue.commitment == "assert"
+            d
+            for i, d in kept.items()
+            if i != number and d.cue is not None and d.sources and d.cue.commitment == "assert"
         ]
         inserted = [d for d in others if d.cue_at is not None and _cited_insert(sentence, d.cue_at[1]) is not None]
         if any(d.cue_at is not None and 0 < verb.i - d.cue_at[1] < 3 for d in inserted):
-            kept.remove(draft)
+            del kept[number]
             continue
         near = [d for d in others if d.sources[0].mention in [s.mention for s in draft.sources] or not draft.sources]
         if not cited or not near:
             continue
         target = min(near, key=lambda d: abs((d.cue_at or (0, 0))[0] - verb.i))
-        target.sources = sources_of(sentence, cited[0]) + target.sources
-        kept.remove(draft)
-    return kept
+        at = next(i for i, d in kept.items() if d is target)
+        kept[at] = replace(target, sources=sources_of(sentence, cited[0]) + target.sources)
+        del kept[number]
+    return list(kept.values())
 
 
 def negated(sentence: Sentence, verb: Token) -> bool:
@@ -107,7 +114,7 @@ def _active(sentence: Sentence, number: int, verb: Token) -> Draft | None:
     return Draft(number, cue, (verb.i, last), spans, chain, rule, negated(sentence, verb), _mode(sentence, subject))
 
 
-def _lost_subject(sentence: Sentence, verb: Token, cue: Cue, spans: list[Span]) -> tuple[SourcePhrase, ...]:
+def _lost_subject(sentence: Sentence, verb: Token, cue: Cue, spans: Sequence[Span]) -> tuple[SourcePhrase, ...]:
     """Return the speaker right before a cue whose subject the parser gave away ("In Homs local sources said ...")."""
     spoken = cue.commitment in ("assert", "doubt") and "clause" in cue.takes
     if not spoken or verb.tag not in ("VBD", "VBZ", "VBP", "VBG") or spans[0][0] < verb.end:
@@ -160,7 +167,7 @@ def _awaits_quote(
         colon = bool(ends) and ends[-1].text == ":"
         chain = sources_of(sentence, subject) + outer_link(sentence, verb)
         return Draft(
-            number, cue, (verb.i, last), [], chain, "attribution.quote", negated(sentence, verb), goes_on=colon
+            number, cue, (verb.i, last), (), chain, "attribution.quote", negated(sentence, verb), goes_on=colon
         )
     return None
 

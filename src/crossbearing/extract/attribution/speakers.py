@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from crossbearing.extract.families.attribution.draft import QUOTES
-from crossbearing.extract.families.attribution.lexicon import cue_of, nouns
-from crossbearing.extract.families.attribution.sources import phrase_bounds, sources_of
+from crossbearing.extract.attribution.draft import QUOTES
+from crossbearing.extract.attribution.lexicon import cue_of, nouns
+from crossbearing.extract.attribution.sources import phrase_bounds, sources_of
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.text.tokens import Sentence, Token
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from crossbearing.extract.families.attribution.lexicon import Cue
+from crossbearing.extract.attribution.lexicon import Cue
 from crossbearing.extract.reported import SourcePhrase, Span
 from crossbearing.text.tokens import Sentence, Token
 
@@ -13,20 +13,20 @@ QUOTES = frozenset(['"', "“", "”", "``", "''", "«", "»"])
 _EDGES = frozenset([",", ".", ":", ";", "-", "—", "–", "--", "...", "…", "'"])
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What one cue reports: ``cue_at`` is its first and last token, ``content`` document character spans."""
 
     sentence: int
     cue: Cue | None
     cue_at: tuple[int, int] | None
-    content: list[Span]
+    content: tuple[Span, ...]
     sources: tuple[SourcePhrase, ...]
     rule: str
     negated: bool = False
     mode: str = "indirect"
     goes_on: bool = False
-    quoted: list[Span] = field(default_factory=list)
+    quoted: tuple[Span, ...] = ()
 
 
 def runs(indices: Iterable[int]) -> list[tuple[int, int]]:
@@ -44,7 +44,7 @@ def runs(indices: Iterable[int]) -> list[tuple[int, int]]:
     return found
 
 
-def content_spans(sentence: Sentence, indices: Iterable[int]) -> list[Span]:
+def content_spans(sentence: Sentence, indices: Iterable[int]) -> tuple[Span, ...]:
     """Return the character spans of the tokens ``indices``, without "that" and the stops and commas at their edges."""
     spans: list[Span] = []
     for first, last in runs(indices):
@@ -52,7 +52,7 @@ def content_spans(sentence: Sentence, indices: Iterable[int]) -> list[Span]:
         if trimmed is not None:
             a, b = trimmed
             spans.append((sentence.tokens[a].start, sentence.tokens[b].end))
-    return spans
+    return tuple(spans)
 
 
 def trim(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
@@ -80,9 +80,9 @@ def _is_that(before: Token, token: Token) -> bool:
     return token.lower == "that" and before.is_verb and token.dep in ("det", "mark")
 
 
-def by_sentence(drafts: Iterable[Draft]) -> dict[int, list[Draft]]:
-    """Return the drafts by the number of the sentence that holds their cue."""
-    found: dict[int, list[Draft]] = {}
-    for draft in drafts:
-        found.setdefault(draft.sentence, []).append(draft)
+def by_sentence(drafts: Iterable[Draft]) -> dict[int, list[int]]:
+    """Return where the drafts stand in their list, by the number of the sentence that holds their cue."""
+    found: dict[int, list[int]] = {}
+    for at, draft in enumerate(drafts):
+        found.setdefault(draft.sentence, []).append(at)
     return found

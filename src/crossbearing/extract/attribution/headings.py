@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crossbearing.extract.families.attribution.draft import Draft, content_spans
-from crossbearing.extract.families.attribution.lexicon import nouns
+from crossbearing.extract.attribution.draft import Draft, content_spans
+from crossbearing.extract.attribution.lexicon import nouns
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.text.tokens import Sentence, Token
 

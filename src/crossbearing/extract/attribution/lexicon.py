@@ -12,7 +12,7 @@ from crossbearing.model.errors import VocabularyError
 from crossbearing.text.tokens import Sentence, Token
 from crossbearing.vocab.loader import Form, load_entries
 
-_PACKAGE = "crossbearing.extract.families.attribution"
+_PACKAGE = "crossbearing.extract.attribution"
 _KINDS = ("verb", "noun", "adverb", "adjective", "passive")
 # Words of these commitments put something in a speaker's mouth; those of the others only tell what he thinks or wants.
 SPOKEN = frozenset(["assert", "doubt", "demand", "threat", "pledge", "stance", "belief", "perception"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from crossbearing.extract.families.attribution.draft import Draft, content_spans
-from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, nouns
-from crossbearing.extract.families.attribution.sources import named_by, phrase_bounds, sources_of
-from crossbearing.extract.families.attribution.speakers import can_say
+from crossbearing.extract.attribution.draft import Draft, content_spans
+from crossbearing.extract.attribution.lexicon import Cue, cue_of, nouns
+from crossbearing.extract.attribution.sources import named_by, phrase_bounds, sources_of
+from crossbearing.extract.attribution.speakers import can_say
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence, Token

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from crossbearing.extract.families.attribution.carry import carry
-from crossbearing.extract.families.attribution.draft import Draft
-from crossbearing.extract.families.attribution.headings import find_heading
-from crossbearing.extract.families.attribution.lexicon import SPOKEN, may_report
-from crossbearing.extract.families.attribution.nested import inherit
-from crossbearing.extract.families.attribution.nominal import find_nominal
-from crossbearing.extract.families.attribution.quotes import attach
-from crossbearing.extract.families.attribution.repairs import repair_final
-from crossbearing.extract.families.attribution.verbs import find_verbs
+from crossbearing.extract.attribution.carry import carried
+from crossbearing.extract.attribution.draft import Draft
+from crossbearing.extract.attribution.headings import find_heading
+from crossbearing.extract.attribution.lexicon import SPOKEN, may_report
+from crossbearing.extract.attribution.nested import inherited
+from crossbearing.extract.attribution.nominal import find_nominal
+from crossbearing.extract.attribution.quotes import with_quotations
+from crossbearing.extract.attribution.repairs import with_final
+from crossbearing.extract.attribution.verbs import find_verbs
 from crossbearing.extract.reported import Reported, long_enough
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence
@@ -37,17 +38,14 @@ def find_reported(sentences: Sequence[Sentence], wide: bool = False) -> list[Rep
         found = find_verbs(sentence, number) + find_nominal(sentence, number)
         if sentence.segment == "heading":
             found = [d for d in found if d.content or d.goes_on] or find_heading(sentence, number)
-            for draft in found:
-                draft.mode = "heading" if draft.mode == "indirect" and not draft.goes_on else draft.mode
+            found = [replace(d, mode="heading") if d.mode == "indirect" and not d.goes_on else d for d in found]
         else:
-            repair_final(sentence, number, found)
+            found = with_final(sentence, number, found)
         drafts.extend(sorted(found, key=lambda d: d.cue_at or (0, 0)))
     topics = _Topics(sentences, drafts)
     drafts = [d for d in drafts if not topics.holds(d)]
-    attach(sentences, drafts)
-    carry(sentences, drafts)
-    inherit(sentences, drafts)
-    return [_finished(sentences, d) for d in drafts if d.content and (wide or _spoken(d))]
+    told = inherited(sentences, carried(sentences, with_quotations(sentences, drafts)))
+    return [_finished(sentences, d) for d in told if d.content and (wide or _spoken(d))]
 
 
 class _Topics:

@@ -7,7 +7,7 @@ sentence that plainly goes on with the speaker before it. The outlet's own narra
 phrase means is resolution's question; here it keeps its words and, for a pronoun, the phrase it goes back to.
 """
 
-from crossbearing.extract.families.attribution.lexicon import cue_words
-from crossbearing.extract.families.attribution.rules import find_reported
+from crossbearing.extract.attribution.lexicon import cue_words
+from crossbearing.extract.attribution.rules import find_reported
 
 __all__ = ["cue_words", "find_reported"]

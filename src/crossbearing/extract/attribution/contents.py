@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from crossbearing.extract.families.attribution.draft import QUOTES
-from crossbearing.extract.families.attribution.lexicon import Cue, cue_of, nouns
-from crossbearing.extract.families.attribution.lost_speakers import in_relative
-from crossbearing.extract.families.attribution.repairs import only_tail
-from crossbearing.extract.families.attribution.sources import phrase_bounds
+from crossbearing.extract.attribution.draft import QUOTES
+from crossbearing.extract.attribution.lexicon import Cue, cue_of, nouns
+from crossbearing.extract.attribution.lost_speakers import in_relative
+from crossbearing.extract.attribution.repairs import only_tail
+from crossbearing.extract.attribution.sources import phrase_bounds
 from crossbearing.text.tokens import Sentence, Token
 
 
