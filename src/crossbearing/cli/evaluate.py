@@ -51,12 +51,11 @@ def benchmarks() -> dict[str, ModuleType]:
 def public_sets() -> ModuleType | None:
     """Return the package of the public sets' loaders, None where it is neither installed nor in this checkout.
 
-    An editable install puts ``bench`` on the path; a checkout that is only on PYTHONPATH, or was installed before there
-    was such a folder, has it beside ``src``.
+    A checkout has them beside ``src``, and its own go before those of another that is installed: they fit its code.
     """
     checkout = Path(__file__).parents[3] / "bench"
-    if importlib.util.find_spec(PUBLIC) is None and (checkout / PUBLIC).is_dir():
-        sys.path.append(str(checkout))
+    if (checkout / PUBLIC).is_dir() and str(checkout) not in sys.path[:1]:
+        sys.path.insert(0, str(checkout))
         importlib.invalidate_caches()
     return importlib.import_module(PUBLIC) if importlib.util.find_spec(PUBLIC) else None
 

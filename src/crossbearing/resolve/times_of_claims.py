@@ -64,7 +64,7 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
         if when.start is not None:
             previous = when
         resolved.append(replace(claim, time=when))
-    return [_inherit(resolved, i) for i in range(len(resolved))]
+    return [_inherit(document.text, resolved, i) for i in range(len(resolved))]
 
 
 def _phrases(text: str, mention: Mention, table: Language | None) -> list[TimePhrase]:
@@ -96,7 +96,7 @@ def _counted_until(text: str, claim: Claim, when: DateRange, published: date | N
     return when
 
 
-def _inherit(claims: Sequence[Claim], i: int) -> Claim:
+def _inherit(text: str, claims: Sequence[Claim], i: int) -> Claim:
     claim = claims[i]
     if claim.time is not None and claim.time.mention is not None:
         return claim
@@ -106,9 +106,20 @@ def _inherit(claims: Sequence[Claim], i: int) -> Claim:
         when = other.time
         if when is None or when.mention is None or when.start is None or not _kin(claim, other):
             continue
+        if _another_speaks(text, claim, other):
+            continue
         if _is_near(when) or claim.evidence.overlaps(other.evidence):
             return replace(claim, time=DateRange(None, when.start, when.end, when.date_prec, "inherited"))
     return claim
+
+
+def _another_speaks(text: str, claim: Claim, other: Claim) -> bool:
+    """Say whether a paragraph of another source begins between two claims: its speaker tells of days of his own."""
+    one, two = (
+        [source.mention.text for source in c.attribution.sources if source.mention is not None] for c in (claim, other)
+    )
+    between = text[min(claim.evidence.end, other.evidence.end) : max(claim.evidence.start, other.evidence.start)]
+    return bool(one and two) and not set(one) & set(two) and "\n" in between
 
 
 def _neighbours(claims: Sequence[Claim], i: int) -> list[Claim]:
