@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from crossbearing.pipeline import Pipeline, Read
     from crossbearing.readers.paths import Reading
 
-PATHS = typer.Argument(metavar="PATH...", help="Files and folders of *.txt, or *.jsonl files of articles.")
+PATHS = typer.Argument(
+    metavar="PATH...", help="Files and folders: text, pages, PDF, Word, mail, feeds, chats, tables, archives."
+)
 OUT = typer.Option(Path("out"), "--out", help="The folder to write into; made where it is missing.")
 AS_OF = typer.Option("", "--as-of", metavar="DAY", help="Last day on which an undated report may be published.")
 ANCHORS = typer.Option([], "--anchors", metavar="PACK", help="Date undated reports by this pack's dated facts too.")
@@ -44,6 +46,9 @@ PACKS = typer.Option(
 STRICT = typer.Option(False, "--strict", help="Stop at the first file or document that cannot be worked on.")
 BUDGET = typer.Option(
     SECONDS, "--document-seconds", min=1.0, help="Processor time a report may take; long ones may take more."
+)
+COLUMNS = typer.Option(
+    "", "--columns", metavar="MAP", help="Which column of a table holds what: acled, ucdp, plain, or a YAML file."
 )
 JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
 
@@ -58,11 +63,12 @@ def tools(packs: Sequence[Path] = ()) -> Pipeline:
     return Pipeline(own) if own else default_pipeline()
 
 
-def read(paths: list[str]) -> Reading:
-    """Return what can be read under the paths, and say what cannot."""
+def read(paths: list[str], columns: str = "") -> Reading:
+    """Return what can be read under the paths, and say what cannot; ``columns`` names a map for tables."""
+    from crossbearing.readers.columns import columns_of
     from crossbearing.readers.paths import read_paths
 
-    reading = read_paths(paths)
+    reading = read_paths(paths, columns_of(columns) if columns else None)
     output.say_problems(reading.problems)
     output.say_left_alone(reading.left_alone)
     return reading
@@ -87,6 +93,7 @@ class Settings:
     packs: tuple[Path, ...] = ()
     strict: bool = False
     seconds: float = SECONDS
+    columns: str = ""
 
     def shown(self) -> dict[str, Any]:
         """Return the settings as the manifest shows them: no path, for where it was made changes no set."""
@@ -94,6 +101,7 @@ class Settings:
         return {
             "as_of": self.as_of,
             "anchors": sorted(self.anchors),
+            "columns": Path(self.columns).name,
             "document_seconds": self.seconds,
             "own_packs": names,
             "strict": self.strict,
@@ -182,7 +190,7 @@ def whole_run(
 
     options.chosen()
     with seldom_collected(), RunFolder(out, written.known_files()) as folder:
-        reading = read(paths)
+        reading = read(paths, settings.columns)
         _stop_at_first(reading, settings.strict)
         if not reading.documents and holds_something(out):
             output.say(f"{out} is left as it was: nothing was read that could take its place")
@@ -234,6 +242,7 @@ def run(
     pack: list[Path] = PACKS,
     strict: bool = STRICT,
     seconds: float = BUDGET,
+    columns: str = COLUMNS,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -250,7 +259,7 @@ def run(
     claims: Path = CLAIMS,
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
-    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds)
+    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, columns)
     options = ReaderOptions(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests, claims,
@@ -276,6 +285,7 @@ def extract(
     pack: list[Path] = PACKS,
     strict: bool = STRICT,
     seconds: float = BUDGET,
+    columns: str = COLUMNS,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -295,7 +305,7 @@ def extract(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests,
     )  # fmt: skip
-    return _extracted(paths, json, Settings(as_of, tuple(anchors), tuple(pack), strict, seconds), options)
+    return _extracted(paths, json, Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, columns), options)
 
 
 def _extracted(paths: list[str], json: bool, settings: Settings, options: ReaderOptions) -> int:
@@ -305,7 +315,7 @@ def _extracted(paths: list[str], json: bool, settings: Settings, options: Reader
     from crossbearing.model.faults import Faults
 
     options.chosen()
-    reading = read(paths)
+    reading = read(paths, settings.columns)
     _stop_at_first(reading, settings.strict)
     last, pipeline = last_day(settings.as_of), tools(settings.packs)
     readers = readers_of(options, pipeline, reading.documents)

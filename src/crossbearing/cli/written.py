@@ -27,9 +27,12 @@ def is_costly(problem: Problem) -> bool:
     (True, False)
     """
     from crossbearing.llm.faults import UNREAD as UNREAD_BY_MODEL
+    from crossbearing.readers.codes import LOST
     from crossbearing.text.limits import LONG_DOCUMENT, LONG_RUN
+    from crossbearing.text.markup import MARKUP
 
-    return problem.code in {FAULT, NO_MEMORY, TOO_SLOW, LONG_RUN, LONG_DOCUMENT, NOT_READ} | UNREAD_BY_MODEL
+    left_out = {FAULT, NO_MEMORY, TOO_SLOW, LONG_RUN, LONG_DOCUMENT, NOT_READ, MARKUP}
+    return problem.code in left_out | LOST | UNREAD_BY_MODEL
 
 
 def known_files() -> frozenset[str]:
