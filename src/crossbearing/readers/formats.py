@@ -137,9 +137,9 @@ def choose(source: Source, named: bool) -> tuple[ModuleType, Source] | Unreadabl
     by_ending = formats().get(source.suffix)
     if by_ending is not None and shown is not None and not _overrules(shown, by_ending.NAME):
         shown = None
-    if shown is not None:
-        return by_name()[shown], _noted(source, shown, by_ending)
     unread = _unread_of(source, head)
+    if shown is not None and not (unread is not None and shown == "zip"):
+        return by_name()[shown], _noted(source, shown, by_ending)
     if unread is not None and (by_ending is None or by_ending.NAME not in _BINARY or unread.report):
         return _no_reader(source, unread) if named or unread.report or by_ending is not None else None
     if by_ending is not None:
