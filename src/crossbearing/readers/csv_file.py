@@ -9,7 +9,6 @@ from itertools import chain
 
 from crossbearing.model.document import Provenance
 from crossbearing.model.errors import UnreadableDocumentError
-from crossbearing.readers.columns import map_for
 from crossbearing.readers.decode import MAX_LINE
 from crossbearing.readers.encodings import Decoded, decode_any
 from crossbearing.readers.rows import documents
@@ -56,20 +55,6 @@ def _table(source: Source) -> tuple[Sequence[str], Iterator[tuple[int, Sequence[
 def _broken(source: Source, number: int, error: Exception) -> UnreadableDocumentError:
     advice = f"row {number} is broken ({error}): it and what stands behind it is not read; mend its quotes"
     return UnreadableDocumentError("bad_csv", source.name, advice)
-
-
-def holds_reports(source: Source) -> bool:
-    """Say whether a column is known to hold text: a folder often holds other tables as well.
-
-    >>> holds_reports(Source("a.csv", "a.csv", "a", data=b"lat,lon"))
-    False
-    """
-    try:
-        line = source.head(20_000).decode("utf-8-sig", "replace").lstrip("\n\r").partition("\n")[0]
-        names = next(csv.reader([line], delimiter=delimiter_of(line)), [])
-    except (UnreadableDocumentError, csv.Error):
-        return True
-    return map_for(names, source.columns) is not None
 
 
 def read(source: Source) -> Iterator[Found]:

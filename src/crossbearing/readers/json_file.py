@@ -73,9 +73,10 @@ def read(source: Source) -> Iterator[Found]:
         yield source.name, error
         return
     alone = len(found) == 1 and found[0] is value
+    stem = Path(source.identity).stem
     for number, fields in enumerate(found, 1):
         name = source.name if alone else f"{source.name}:{number}"
-        identity = Path(source.file).stem if alone else f"{Path(source.file).stem}-{number}"
+        identity = stem if alone else f"{stem}-{number}"
         part = source.part if alone else f"article {number}"
         provenance = Provenance(NAME, "crossbearing", told.encoding, part)
         try:

@@ -64,7 +64,7 @@ def read(source: Source) -> Iterator[Found]:
     >>> next(read(Source("a.jsonl", "a.jsonl", "a", data=b"{")))[1].code
     'bad_json'
     """
-    stem = Path(source.file).stem
+    stem = Path(source.identity).stem
     found = False
     try:
         with source.open() as file:

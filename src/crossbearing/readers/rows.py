@@ -82,9 +82,15 @@ def _document(
             problems.append(Problem(AMBIGUOUS_DAY, f"{key!r} is {words!r}, which may be two days; {advice}", "read"))
             told[key] = None
         elif words:
-            told[key] = day_told(words, columns.day_first) or words
+            told[key] = _day(words, columns) or words
     head = gathered(told, f"{source.identity}-{place.replace(' row ', '-').removeprefix('row ')}")
     provenance = Provenance(made.format, made.reader, made.encoding, place)
     extra = extra_fields({key: value.strip() for key, value in row.items() if key not in used})
     raw = "\x1f".join(row.values()).encode("utf-8", "surrogatepass")
     return document(text, raw, head, name, extra, provenance, tuple(problems))
+
+
+def _day(words: str, columns: Columns) -> str | None:
+    """Return the day of a cell; where it names those of several sources, the one that all of them have."""
+    days = {day_told(part, columns.day_first) for part in words.split(";")}
+    return days.pop() if len(days) == 1 else None
