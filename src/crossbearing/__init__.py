@@ -18,7 +18,8 @@ from crossbearing.model.errors import CrossbearingError
 from crossbearing.model.mention import Mention
 
 if TYPE_CHECKING:
-    from crossbearing.engines.local import Finished, run_documents
+    from crossbearing.engines.local import run_documents
+    from crossbearing.model.finished import Finished
     from crossbearing.pipeline import Pipeline
     from crossbearing.pipeline import claims_of as read_claims
     from crossbearing.readers.paths import read_paths
@@ -40,7 +41,7 @@ __all__ = [
 
 # Loaded when first asked for: they bring the parser and the packs along.
 _LAZY = {
-    "Finished": ("crossbearing.engines.local", "Finished"),
+    "Finished": ("crossbearing.model.finished", "Finished"),
     "run_documents": ("crossbearing.engines.local", "run_documents"),
     "Pipeline": ("crossbearing.pipeline", "Pipeline"),
     "read_claims": ("crossbearing.pipeline", "claims_of"),

@@ -29,8 +29,8 @@ from crossbearing.model.document import Problem
 from crossbearing.model.errors import CrossbearingError
 
 if TYPE_CHECKING:
-    from crossbearing.engines.local import Finished
     from crossbearing.engines.unfinished import Unfinished
+    from crossbearing.model.finished import Finished
     from crossbearing.pipeline import Pipeline, Read
     from crossbearing.readers.paths import Reading
 

@@ -9,12 +9,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from crossbearing.engines.local import Finished, run_documents
+from crossbearing.engines.local import run_documents
 from crossbearing.evaluate.benchmarks.event_fit import Example
 from crossbearing.evaluate.intervals import bootstrap
 from crossbearing.evaluate.record_fit import examples, write
 from crossbearing.evaluate.record_scoring import GroupJson, figures, made, score_group
 from crossbearing.model.errors import EvaluationError
+from crossbearing.model.finished import Finished
 from crossbearing.pipeline import default_pipeline
 from crossbearing.readers.paths import read_paths
 from crossbearing.readings.given import GivenReader
