@@ -7,7 +7,21 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from crossbearing.cli import bench, codes, coverage, doctor, evaluate, explain, gazetteer, judge, llm, output, pack, run
+from crossbearing.cli import (
+    bench,
+    codes,
+    coverage,
+    doctor,
+    evaluate,
+    explain,
+    gazetteer,
+    ingest,
+    judge,
+    llm,
+    output,
+    pack,
+    run,
+)
 from crossbearing.model.errors import CrossbearingError
 
 app = typer.Typer(
@@ -22,6 +36,9 @@ app = typer.Typer(
 app.command("demo")(run.demo)
 app.command("run")(run.run)
 app.command("extract")(run.extract)
+app.command("ingest")(ingest.ingest)
+app.command("reconcile")(ingest.reconcile)
+app.command("search")(ingest.search)
 app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("evaluate")(evaluate.evaluate)

@@ -6,8 +6,8 @@ import importlib
 import os
 import pkgutil
 import stat
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -21,11 +21,15 @@ from crossbearing.readers.text import SIDECAR, sidecar
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of a set of paths: documents sorted by id, what could not be read, and what no reader is for."""
+    """What came of a set of paths: documents sorted by id, what could not be read, and what no reader is for.
+
+    ``names`` says by the id of a document which file, and which line of it, it came from.
+    """
 
     documents: tuple[Document, ...]
     problems: tuple[UnreadableDocumentError, ...]
     left_alone: tuple[str, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -72,6 +76,7 @@ def read_paths(paths: Iterable[Path | str]) -> Reading:
         tuple(documents[identity] for identity in sorted(documents)),
         tuple(sorted(problems, key=lambda problem: (problem.name, problem.code, problem.advice))),
         tuple(sorted(left)),
+        names,
     )
 
 
