@@ -14,6 +14,7 @@ from crossbearing.cli import (
     doctor,
     evaluate,
     explain,
+    export,
     gazetteer,
     ingest,
     judge,
@@ -39,6 +40,8 @@ app.command("extract")(run.extract)
 app.command("ingest")(ingest.ingest)
 app.command("reconcile")(ingest.reconcile)
 app.command("search")(ingest.search)
+app.command("export")(export.export)
+app.command("release")(export.release)
 app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("evaluate")(evaluate.evaluate)
