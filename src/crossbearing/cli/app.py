@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 from crossbearing.cli import (
     bench,
     codes,
+    compare,
     coverage,
     doctor,
     evaluate,
@@ -42,12 +43,14 @@ app.command("reconcile")(ingest.reconcile)
 app.command("search")(ingest.search)
 app.command("export")(export.export)
 app.command("release")(export.release)
+app.command("import")(compare.take)
 app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("evaluate")(evaluate.evaluate)
 app.command("coverage")(coverage.coverage)
 app.command("judge")(judge.judge)
 app.command("bench")(bench.bench)
+app.add_typer(compare.app, name="compare")
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(pack.app, name="pack")
 app.add_typer(llm.app, name="llm")

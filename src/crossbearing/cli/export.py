@@ -45,7 +45,7 @@ def facts(packs: list[Path]) -> Facts:
     return facts_of(load_packs(None, packs))
 
 
-def _put(files: Mapping[str, bytes], out: Path | None) -> list[str]:
+def put(files: Mapping[str, bytes], out: Path | None) -> list[str]:
     """Write one file to standard output or to ``out``, several into the folder ``out``; return their names."""
     if out is None:
         if len(files) > 1:
@@ -83,7 +83,7 @@ def export(
 
     if form not in formats():
         raise ExportError(f"no format {form!r}; known: {', '.join(formats())}")
-    for made in _put(written(form, finished_of(db, run), facts(pack)), out):
+    for made in put(written(form, finished_of(db, run), facts(pack)), out):
         output.write(f"made: {made}")
     return codes.DONE
 
@@ -109,6 +109,6 @@ def release(
         raise ExportError(f"{out}: is a file; give --out the name of a folder, or of a file that ends in .zip")
     else:
         out.mkdir(parents=True, exist_ok=True)
-    for made in _put(files, out):
+    for made in put(files, out):
         output.write(f"made: {made}")
     return codes.DONE
