@@ -90,7 +90,7 @@ def test_readings_and_ledgers_come_back_as_they_were(store_url: str) -> None:
     assert store.replace_ledgers(finished, {"a": (1, found["a"][0]), "b": (2, found["b"][0])}, state)
     assert store.is_current()
     assert store.finished() == finished
-    assert not store.replace_ledgers(finished, {}, replace(state, counts=(1, 0, 0)))
+    assert not store.replace_ledgers(finished, {}, replace(state, counts=(1, 0)))
     assert store.finished() == finished
 
 
@@ -101,7 +101,7 @@ def test_words_are_found_in_reports_and_evidence(store_url: str) -> None:
     store.keep([given(old), given(new)], MAKER)
     store.put_readings([("k", 2, new, [claim_of(new)])], "p", MAKER)
     finished = finish([Read(new, (claim_of(new),))], SideTable())
-    store.replace_ledgers(finished, {"a": (2, 1)}, State((2, 0, 0), "p", "{}", ""))
+    store.replace_ledgers(finished, {"a": (2, 1)}, State((2, 0), "p", "{}", ""))
     found = search(store, 'harasta "mortar')
     assert [row["id"] for row in found["documents"]] == ["a"]
     assert [(row["id"], row["event"]) for row in found["claims"]] == [("a:c01", finished.ledgers.events[0].id)]
@@ -115,7 +115,7 @@ def test_a_store_opens_in_any_tool_with_named_views(tmp_path: Path) -> None:
     store.keep([given(document)], MAKER)
     store.put_readings([("k", 1, document, [claim_of(document)])], "p", MAKER)
     finished = finish([Read(document, (claim_of(document),))], SideTable())
-    store.replace_ledgers(finished, {"a": (1, 1)}, State((1, 0, 0), "p", "{}", ""))
+    store.replace_ledgers(finished, {"a": (1, 1)}, State((1, 0), "p", "{}", ""))
     with sqlite3.connect(tmp_path / "record.db") as plain:
         [row] = plain.execute("SELECT id, place, event, who FROM current_claims").fetchall()
         assert row == ("a:c01", "Douma", finished.ledgers.events[0].id, "ada")

@@ -19,6 +19,7 @@ from crossbearing.cli import (
     gazetteer,
     ingest,
     judge,
+    keeping,
     llm,
     output,
     pack,
@@ -44,6 +45,9 @@ app.command("search")(ingest.search)
 app.command("export")(export.export)
 app.command("release")(export.release)
 app.command("import")(compare.take)
+app.command("forget")(keeping.forget)
+app.command("verify")(keeping.verify)
+app.command("backup")(keeping.backup)
 app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)
 app.command("evaluate")(evaluate.evaluate)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from crossbearing.cli import codes, output
+from crossbearing.cli import care_options, codes, output
+from crossbearing.cli.care_options import Care
 from crossbearing.cli.store_options import MAYBE_DB, opened
 from crossbearing.model.errors import ExportError
 
@@ -21,20 +22,30 @@ RUN = typer.Option(None, "--run", metavar="FOLDER", help="The folder that crossb
 PACKS = typer.Option([], "--pack", metavar="FOLDER", help="Know a pack of your own too.")
 
 
-def finished_of(db: str, run: Path | None) -> Finished:
-    """Return what a store or the folder of a run holds; a store whose ledgers lag behind is said."""
+def finished_of(db: str, run: Path | None, care: Care = Care(), packs: Sequence[Path] = ()) -> Finished:
+    """Return what a store or the folder of a run holds, with care; a store whose ledgers lag behind is said."""
+    found, first = _held(db, run)
+    if not care.asked:
+        return found
+    from crossbearing.resolve.packs import load_packs
+
+    return care.taken(found, load_packs(None, packs), first)
+
+
+def _held(db: str, run: Path | None) -> tuple[Finished, dict[str, int] | None]:
     if bool(db) == (run is not None):
         raise ExportError("give either --db STORE or --run FOLDER")
     if run is not None:
         from crossbearing.export.from_folder import from_folder
 
-        return from_folder(run)
+        return from_folder(run), None
     store = opened(db)
     if store.state() is None:
         raise ExportError(f"{store.shown} has no ledgers yet: crossbearing reconcile --db {store.shown}")
     if not store.is_current():
         output.say(f"{store.shown}: reports were kept that no ledger knows yet; crossbearing reconcile takes them in")
-    return store.finished()
+    first = {stored.document.id: stored.first for stored in store.snapshot().documents}
+    return store.finished(), first
 
 
 def facts(packs: list[Path]) -> Facts:
@@ -77,13 +88,18 @@ def export(
     run: Path = RUN,
     out: Path = typer.Option(None, "--out", help="The file to write, or the folder for a format of several files."),
     pack: list[Path] = PACKS,
+    redact: bool = care_options.REDACT,
+    coarsen: float = care_options.COARSEN,
+    embargo: int = care_options.EMBARGO,
+    today: str = care_options.TODAY,
 ) -> int:
     """Write events, claims and ledgers in a format of the field."""
     from crossbearing.export.formats import formats, written
 
     if form not in formats():
         raise ExportError(f"no format {form!r}; known: {', '.join(formats())}")
-    for made in put(written(form, finished_of(db, run), facts(pack)), out):
+    found = finished_of(db, run, Care(redact, coarsen, embargo, today), pack)
+    for made in put(written(form, found, facts(pack)), out):
         output.write(f"made: {made}")
     return codes.DONE
 
@@ -97,12 +113,18 @@ def release(
     title: str = typer.Option("A record of claims", "--title", help="Its title."),
     by: list[str] = typer.Option([], "--by", metavar="NAME", help="Who made it; may be given several times."),
     quotes: bool = typer.Option(True, "--quotes/--no-quotes", help="Whether quotes of the reports are part of it."),
+    pack: list[Path] = PACKS,
+    redact: bool = care_options.REDACT,
+    coarsen: float = care_options.COARSEN,
+    embargo: int = care_options.EMBARGO,
+    today: str = care_options.TODAY,
 ) -> int:
     """Write a Frictionless data package with checksums, licence and method: the same record gives the same bytes."""
     from crossbearing.export.package import Release, package
     from crossbearing.export.xlsx import zipped
 
-    files = package(finished_of(db, run), Release(name, title, licence, tuple(by), quotes))
+    care = Care(redact, coarsen, embargo, today)
+    files = package(finished_of(db, run, care, pack), Release(name, title, licence, tuple(by), quotes, care.shown()))
     if out.suffix == ".zip":
         files = {out.name: zipped(files)}
     elif out.exists() and not out.is_dir():

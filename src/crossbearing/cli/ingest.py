@@ -11,6 +11,7 @@ import typer
 
 from crossbearing.cli import codes, output, run, written
 from crossbearing.cli.collecting import seldom_collected
+from crossbearing.cli.run_days import last_day
 from crossbearing.cli.store_options import DB, WHO, maker_of, opened, work_on
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def settings_of(as_of: str, anchors: Sequence[str], strict: bool, seconds: float
     """Return the settings of a store from the options of a command."""
     from crossbearing.engines.stored import StoreSettings
 
-    return StoreSettings(run.last_day(as_of), tuple(anchors), seconds, strict)
+    return StoreSettings(last_day(as_of), tuple(anchors), seconds, strict)
 
 
 def _keep(store: Store, gathered: Gathered, who: str, listed: bool) -> list[Kept]:
@@ -119,6 +120,13 @@ def _said(store: Store, gathered: Gathered, kept: Sequence[Kept], read: int, fin
         output.write(f"{store.shown}: {told}; {read} read; it holds {counts}")
     lost = gathered.problems or refused or any(written.is_costly(problem) for _, problem in noted)
     return codes.PARTLY if lost else codes.DONE
+
+
+def rebuilt(store: Store, who: str, settings: StoreSettings, packs: Sequence[Path] = ()) -> Finished:
+    """Derive the ledgers of a store anew."""
+    work = work_on(store, who, settings, packs)
+    _read(work)
+    return _derive(work)
 
 
 def reconcile(

@@ -45,6 +45,19 @@ class StoreSettings:
         return json.dumps({"as_of": day, "anchors": sorted(self.anchors), "document_seconds": self.seconds})
 
 
+def settings_of(state: State | None) -> StoreSettings:
+    """Return the settings that the ledgers of a store were last made with; the usual ones where there are none.
+
+    >>> settings_of(None) == StoreSettings()
+    True
+    """
+    if state is None:
+        return StoreSettings()
+    shown = json.loads(state.settings)
+    day = date.fromisoformat(shown["as_of"]) if shown["as_of"] else None
+    return StoreSettings(day, tuple(shown["anchors"]), shown["document_seconds"])
+
+
 @dataclass(slots=True)
 class StoreWork:
     """A store with the tools to read into it; ``program`` is what ``program_hash`` gives."""

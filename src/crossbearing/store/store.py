@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, and_, delete, func, insert, not_, select
+from sqlalchemy import Connection, Engine, RowMapping, and_, delete, func, insert, not_, or_, select
 from sqlalchemy.sql import Select
 
 from crossbearing.model.claim import Claim
@@ -139,7 +139,9 @@ class Store:
 
     def _keep(self, connection: Connection, given: Given, maker: Maker) -> Kept:
         document, content = given.document, content_hash(given.document)
-        forgotten = connection.execute(select(TOMBSTONES).where(TOMBSTONES.c.content == content)).mappings().first()
+        # The words alone are enough: what was to go does not come back under another name or day.
+        gone = or_(TOMBSTONES.c.content == content, TOMBSTONES.c.sha256 == (document.sha256 or content))
+        forgotten = connection.execute(select(TOMBSTONES).where(gone)).mappings().first()
         if forgotten is not None:
             said = f"was forgotten on {forgotten['made_at'][:10]}: {forgotten['reason']}"
             return Kept(FORGOTTEN, forgotten["id"], None, said)
@@ -330,12 +332,9 @@ def _current() -> Select[Any]:
 
 
 def _counts(connection: Connection) -> tuple[int, ...]:
-    """Return how many documents were ever kept, and how many were forgotten or judged: it only ever grows."""
-    kept, gone, judged = (
-        connection.execute(select(func.count()).select_from(t)).scalar_one()
-        for t in (DOCUMENTS, TOMBSTONES, JUDGEMENTS)
-    )
-    return (kept + gone, gone, judged)
+    """Return how many documents were ever kept, and how many were forgotten: neither ever shrinks."""
+    kept, gone = (connection.execute(select(func.count()).select_from(t)).scalar_one() for t in (DOCUMENTS, TOMBSTONES))
+    return (kept + gone, gone)
 
 
 def _state(connection: Connection) -> State | None:
