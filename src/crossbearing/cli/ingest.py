@@ -139,7 +139,7 @@ def reconcile(
     strict: bool = run.STRICT,
     seconds: float = run.BUDGET,
 ) -> int:
-    """Derive events and ledgers of a store anew; reports are read again only where the program or a pack changed."""
+    """Derive events and ledgers of a store anew; reports are read again only where program or pack changed."""
     store = opened(db)
     if store.is_empty():
         output.say(f"{store.shown} holds no report; crossbearing ingest PATH... --db {store.shown}")
