@@ -16,16 +16,17 @@ from math import exp, inf
 from crossbearing.model.errors import VocabularyError
 from crossbearing.reconcile.accounts import Account, account_of
 from crossbearing.reconcile.decisions import Join
-from crossbearing.reconcile.features import SAID, Spot, View
+from crossbearing.reconcile.features import SAID, TOLL, Spot, View
 from crossbearing.reconcile.pairs import Told, features, told_of
 from crossbearing.reconcile.settings import SETTINGS
+from crossbearing.vocab.contract import CLASSES
 
 FILE = "inside.json"
 BIAS = "bias"
 _NEAR = int(SETTINGS["inside_window"])
 _FIRST = 6
 # What answers a blow, and how far pairs may speak against it and it still be of that blow.
-_ANSWERS = frozenset({"statement.denial", "statement.responsibility"})
+_ANSWERS = frozenset(c.name for c in CLASSES.values() if c.act in ("deny", "claim"))
 _LOOSE = -1.0
 # A place so small says where a blow was; of a province people only come from.
 _SITE_KM = SETTINGS["block_km"]
@@ -201,7 +202,7 @@ def _hangs(told: Told) -> bool:
     summed = any(c.scope == "cumulative" for c in view.claim.counts)
     if view.group != "violence" or view.level != "incident" or summed:
         return False
-    if view.claim.cls == "casualty.report":
+    if view.claim.cls == TOLL:
         return told.points or not any(s.radius <= _SITE_KM for s in told.fine)
     return told.points and told.thin
 
