@@ -22,6 +22,7 @@ from crossbearing.model.derived import (
     EventPlace,
     Family,
     FamilyVoice,
+    Inherited,
     MergeDecision,
     Position,
     Record,
@@ -159,6 +160,7 @@ def _event(value: Mapping[str, Any]) -> Event:
         flags=tuple(value["flags"]),
         related=tuple(RelatedEvent(r["type"], r["event"], r["reason"]) for r in value["related"]),
         crowd=Crowd(**value["crowd"]) if value["crowd"] else None,
+        inherited=tuple(Inherited(i["claim"], tuple(i["fields"])) for i in value["inherited"]),
     )
 
 
