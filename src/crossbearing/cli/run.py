@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from crossbearing.engines.unfinished import Unfinished
     from crossbearing.pipeline import Pipeline, Read
     from crossbearing.readers.paths import Reading
+    from crossbearing.text.relevance import Relevance
 
 PATHS = typer.Argument(metavar="PATH...", help="Files and folders of *.txt, or *.jsonl files of articles.")
 OUT = typer.Option(Path("out"), "--out", help="The folder to write into; made where it is missing.")
@@ -48,6 +49,7 @@ BUDGET = typer.Option(
     SECONDS, "--document-seconds", min=1.0, help="Processor time a report may take; long ones may take more."
 )
 WORKERS = typer.Option(1, "--workers", metavar="N", min=1, help="Read in N processes beside one another.")
+ALL = typer.Option(False, "--all", help="Read every report, also those that seem to tell of no armed conflict.")
 JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
 
 
@@ -91,11 +93,13 @@ class Settings:
     strict: bool = False
     seconds: float = SECONDS
     workers: int = 1
+    everything: bool = False
 
     def shown(self) -> dict[str, Any]:
         """Return the settings as the manifest shows them: no path, for where it was made changes no set."""
         names = sorted(pack.resolve().name for pack in self.packs)
         return {
+            "all": self.everything,
             "as_of": self.as_of,
             "anchors": sorted(self.anchors),
             "document_seconds": self.seconds,
@@ -120,6 +124,24 @@ def _pool(settings: Settings, documents: int) -> AbstractContextManager[WorkerPo
     return WorkerPool(max(1, min(settings.workers, documents)), settings.packs, settings.strict, settings.seconds)
 
 
+def _relevance(settings: Settings, readers: Readers) -> Relevance | None:
+    """Return what says which reports are read; None where all are, as asked for or since others than the rules read."""
+    from crossbearing.text.relevance import shipped_relevance
+
+    return None if settings.everything or readers.readers else shipped_relevance()
+
+
+def _say_noted(noted: Sequence[tuple[str, Problem]]) -> None:
+    """Say what is the matter with which report; of those passed over how many they are, as they may be many."""
+    from crossbearing.text.relevance import PASSED_OVER
+
+    told = [(name, problem) for name, problem in noted if problem.code != PASSED_OVER]
+    output.say_noted(told)
+    if len(told) < len(noted):
+        passed = output.counted(len(noted) - len(told), "reports")
+        output.say(f"passed over as other news: {passed} (--all reads everything)")
+
+
 def _reading(reading: Reading) -> AbstractContextManager[output.Step]:
     return output.progress("reading claims", len(reading.documents))
 
@@ -138,8 +160,9 @@ def _finish(
         output.say(f"going on where the last run was stopped: {kept} need not be read again")
     with _pool(settings, len(reading.documents)) as pool, _reading(reading) as step:
         finished = run_documents(
-            reading.documents, pipeline, step, last, settings.anchors, faults, unfinished, readers.readers, pool
-        )
+            reading.documents, pipeline, step, last, settings.anchors, faults, unfinished, readers.readers, pool,
+            _relevance(settings, readers),
+        )  # fmt: skip
     if unfinished.failure:
         output.say(f"not kept for a later run: {output.one_line(unfinished.failure)}")
     readers.say_after()
@@ -225,7 +248,7 @@ def whole_run(
         finally:
             unfinished.close()
     noted = [*written.noted(finished.documents), *(("report.html", problem) for problem in failed)]
-    output.say_noted(noted)
+    _say_noted(noted)
     if json:
         output.write_json({**written.summary(reading, finished, out, files, noted), **readers.summary(noted)})
     else:
@@ -260,6 +283,7 @@ def run(
     strict: bool = STRICT,
     seconds: float = BUDGET,
     workers: int = WORKERS,
+    everything: bool = ALL,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -276,7 +300,7 @@ def run(
     claims: Path = CLAIMS,
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
-    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers)
+    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything)
     options = ReaderOptions(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests, claims,
@@ -303,6 +327,7 @@ def extract(
     strict: bool = STRICT,
     seconds: float = BUDGET,
     workers: int = WORKERS,
+    everything: bool = ALL,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -322,7 +347,8 @@ def extract(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests,
     )  # fmt: skip
-    return _extracted(paths, json, Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers), options)
+    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything)
+    return _extracted(paths, json, settings, options)
 
 
 def _extracted(paths: list[str], json: bool, settings: Settings, options: ReaderOptions) -> int:
@@ -339,11 +365,12 @@ def _extracted(paths: list[str], json: bool, settings: Settings, options: Reader
     faults = Faults(settings.strict, settings.seconds)
     with _pool(settings, len(reading.documents)) as pool, _reading(reading) as step:
         reads = read_documents(
-            reading.documents, pipeline, step, last, settings.anchors, faults, readers=readers.readers, pool=pool
-        )
+            reading.documents, pipeline, step, last, settings.anchors, faults, readers=readers.readers, pool=pool,
+            relevance=_relevance(settings, readers),
+        )  # fmt: skip
     readers.say_after()
     noted = written.noted([one.document for one in reads])
-    output.say_noted(noted)
+    _say_noted(noted)
     if json:
         found = [claim_to_json(claim) for one in reads for claim in sorted(one.claims, key=lambda c: c.id)]
         problems = [{"document": name, **problem_to_json(problem)} for name, problem in noted]
