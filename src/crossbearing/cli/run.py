@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from crossbearing.readers.paths import Reading
     from crossbearing.text.relevance import Relevance
 
-PATHS = typer.Argument(metavar="PATH...", help="Files and folders of *.txt, or *.jsonl files of articles.")
+PATHS = typer.Argument(
+    metavar="PATH...", help="Files and folders: text, pages, PDF, Word, mail, feeds, chats, tables, archives."
+)
 OUT = typer.Option(Path("out"), "--out", help="The folder to write into; made where it is missing.")
 AS_OF = typer.Option("", "--as-of", metavar="DAY", help="Last day on which an undated report may be published.")
 ANCHORS = typer.Option([], "--anchors", metavar="PACK", help="Date undated reports by this pack's dated facts too.")
@@ -50,6 +52,9 @@ BUDGET = typer.Option(
 )
 WORKERS = typer.Option(1, "--workers", metavar="N", min=1, help="Read in N processes beside one another.")
 ALL = typer.Option(False, "--all", help="Read every report, also those that seem to tell of no armed conflict.")
+COLUMNS = typer.Option(
+    "", "--columns", metavar="MAP", help="Which column of a table holds what: acled, ucdp, plain, or a YAML file."
+)
 JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
 
 
@@ -63,11 +68,12 @@ def tools(packs: Sequence[Path] = ()) -> Pipeline:
     return Pipeline(own) if own else default_pipeline()
 
 
-def read(paths: list[str]) -> Reading:
-    """Return what can be read under the paths, and say what cannot."""
+def read(paths: list[str], columns: str = "") -> Reading:
+    """Return what can be read under the paths, and say what cannot; ``columns`` names a map for tables."""
+    from crossbearing.readers.columns import columns_of
     from crossbearing.readers.paths import read_paths
 
-    reading = read_paths(paths)
+    reading = read_paths(paths, columns_of(columns) if columns else None)
     output.say_problems(reading.problems)
     output.say_left_alone(reading.left_alone)
     return reading
@@ -94,6 +100,7 @@ class Settings:
     seconds: float = SECONDS
     workers: int = 1
     everything: bool = False
+    columns: str = ""
 
     def shown(self) -> dict[str, Any]:
         """Return the settings as the manifest shows them: no path, for where it was made changes no set."""
@@ -102,6 +109,7 @@ class Settings:
             "all": self.everything,
             "as_of": self.as_of,
             "anchors": sorted(self.anchors),
+            "columns": Path(self.columns).name,
             "document_seconds": self.seconds,
             "own_packs": names,
             "strict": self.strict,
@@ -129,17 +137,6 @@ def _relevance(settings: Settings, readers: Readers) -> Relevance | None:
     from crossbearing.text.relevance import shipped_relevance
 
     return None if settings.everything or readers.readers else shipped_relevance()
-
-
-def _say_noted(noted: Sequence[tuple[str, Problem]]) -> None:
-    """Say what is the matter with which report; of those passed over how many they are, as they may be many."""
-    from crossbearing.text.relevance import PASSED_OVER
-
-    told = [(name, problem) for name, problem in noted if problem.code != PASSED_OVER]
-    output.say_noted(told)
-    if len(told) < len(noted):
-        passed = output.counted(len(noted) - len(told), "reports")
-        output.say(f"passed over as other news: {passed} (--all reads everything)")
 
 
 def _reading(reading: Reading) -> AbstractContextManager[output.Step]:
@@ -230,7 +227,7 @@ def whole_run(
 
     _go_together(settings, options)
     with seldom_collected(), RunFolder(out, written.known_files()) as folder:
-        reading = read(paths)
+        reading = read(paths, settings.columns)
         _stop_at_first(reading, settings.strict)
         if not reading.documents and holds_something(out):
             output.say(f"{out} is left as it was: nothing was read that could take its place")
@@ -248,7 +245,7 @@ def whole_run(
         finally:
             unfinished.close()
     noted = [*written.noted(finished.documents), *(("report.html", problem) for problem in failed)]
-    _say_noted(noted)
+    output.say_noted(noted)
     if json:
         output.write_json({**written.summary(reading, finished, out, files, noted), **readers.summary(noted)})
     else:
@@ -284,6 +281,7 @@ def run(
     seconds: float = BUDGET,
     workers: int = WORKERS,
     everything: bool = ALL,
+    columns: str = COLUMNS,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -300,7 +298,7 @@ def run(
     claims: Path = CLAIMS,
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
-    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything)
+    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything, columns)
     options = ReaderOptions(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests, claims,
@@ -328,6 +326,7 @@ def extract(
     seconds: float = BUDGET,
     workers: int = WORKERS,
     everything: bool = ALL,
+    columns: str = COLUMNS,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -347,7 +346,7 @@ def extract(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests,
     )  # fmt: skip
-    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything)
+    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything, columns)
     return _extracted(paths, json, settings, options)
 
 
@@ -358,7 +357,7 @@ def _extracted(paths: list[str], json: bool, settings: Settings, options: Reader
     from crossbearing.model.faults import Faults
 
     _go_together(settings, options)
-    reading = read(paths)
+    reading = read(paths, settings.columns)
     _stop_at_first(reading, settings.strict)
     last, pipeline = last_day(settings.as_of), tools(settings.packs)
     readers = readers_of(options, pipeline, reading.documents)
@@ -370,7 +369,7 @@ def _extracted(paths: list[str], json: bool, settings: Settings, options: Reader
         )  # fmt: skip
     readers.say_after()
     noted = written.noted([one.document for one in reads])
-    _say_noted(noted)
+    output.say_noted(noted)
     if json:
         found = [claim_to_json(claim) for one in reads for claim in sorted(one.claims, key=lambda c: c.id)]
         problems = [{"document": name, **problem_to_json(problem)} for name, problem in noted]

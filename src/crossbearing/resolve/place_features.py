@@ -2,7 +2,7 @@
 
 The features are those a torch-free geoparser can compute (prominence, how the name was found, what else the document
 names); a softmax over candidates and "none of them" gives the share of belief. Weights are fitted by
-`evaluate.benchmarks.geoparsing.fit` and lie in `place_weights.json`.
+`crossbearing evaluate geoparsing --fit` and lie in `place_weights.json`.
 """
 
 from __future__ import annotations

@@ -10,16 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from crossbearing.extract.arbitration import Dropped
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.extract.stages import Dropped, NearMiss
 from crossbearing.text.tokens import Sentence, Token
 from crossbearing.vocab.contract import CLASSES
 from crossbearing.vocab.nouns import synonyms, verb_groups
-
-NearMiss = tuple[str, int, str]
-"""A frame or rule that stopped short: its name, the index of its word, the reason."""
 
 
 class Story:

@@ -12,12 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from crossbearing.extract.arbitration import Dropped
 from crossbearing.extract.judge.anchors import may_carry
-from crossbearing.extract.judge.features import Around, NearMiss, Story, features_of
+from crossbearing.extract.judge.features import Around, Story, features_of
 from crossbearing.extract.judge.proposals import propose, usual_frames
 from crossbearing.extract.judge.weights import Weights
 from crossbearing.extract.rule import Candidate, Frame, Reading
+from crossbearing.extract.stages import Arbitrated, Dropped
 from crossbearing.text.tokens import Token
 from crossbearing.vocab.contract import CLASSES
 
@@ -37,16 +37,6 @@ class Verdict:
 
     likely: float
     features: tuple[str, ...] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """A sentence with what the rules made of it: what they kept and dropped, and what stopped short."""
-
-    reading: Reading
-    kept: list[Candidate]
-    dropped: list[Dropped]
-    near: list[NearMiss]
 
 
 class Judge:
@@ -72,7 +62,7 @@ class Judge:
         best = max((c for c in shares if self._family[c] == family), key=lambda c: (shares[c], c))
         return best, families[family]
 
-    def weighed(self, ruled: Ruled, told: Story) -> list[tuple[Token, str, float, str]]:
+    def weighed(self, ruled: Arbitrated, told: Story) -> list[tuple[Token, str, float, str]]:
         """Return every word of a sentence that may carry a claim: class, likelihood and reason (for ``explain``)."""
         around = Around(ruled.kept, ruled.dropped, ruled.near, told)
         kept = {c.predicate for c in ruled.kept}
@@ -85,7 +75,7 @@ class Judge:
             found.append((token, cls, verdict.likely * share, self._reason(verdict.likely, verdict)))
         return found
 
-    def dispose(self, ruled: Ruled, told: Story) -> tuple[list[Candidate], list[Candidate], list[Dropped]]:
+    def dispose(self, ruled: Arbitrated, told: Story) -> tuple[list[Candidate], list[Candidate], list[Dropped]]:
         """Return the rules' candidates that stand, the judge's own, and those of the rules that it drops."""
         reading, kept = ruled.reading, ruled.kept
         around = Around(kept, ruled.dropped, ruled.near, told)
@@ -93,7 +83,7 @@ class Judge:
         lost: list[Dropped] = []
         for candidate in kept:
             found = self.verdict(reading, reading.sentence.tokens[candidate.predicate], around)
-            candidate.likely = found.likely
+            candidate = candidate.having(likely=found.likely)
             if found.likely < KEPT:
                 lost.append(Dropped(candidate, self._reason(found.likely, found)))
             else:
@@ -120,10 +110,9 @@ class Judge:
         cls, share = self.class_of(found)
         likely = found.likely * share
         made = propose(self._usual, reading, token, cls) if likely >= (NEW if CLASSES[cls].deed else NEW_SAID) else None
-        if made is not None:
-            made.likely = likely
-            made.reasons.append(self._reason(likely, found))
-        return made
+        if made is None:
+            return None
+        return made.having(likely=likely, reasons=(*made.reasons, self._reason(likely, found)))
 
     def _reason(self, likely: float, found: Verdict) -> str:
         """Return the likelihood and what weighed most, in words that can be read: the features and their weights."""
