@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from pathlib import Path
 from collections.abc import Sequence
 from types import FrameType
 from typing import Any
@@ -84,3 +86,13 @@ def test_shares_are_of_all_looks() -> None:
         return [n * n for n in range(3_000_000)]
 
     assert stages.shares(work) == {stages.REST: 1.0}
+
+
+@pytest.mark.parametrize(("path", "functions", "stage"), stages._STAGES)
+def test_every_stage_is_where_the_bench_looks_for_it(path: str, functions: frozenset[str], stage: str) -> None:
+    package, _, inside = path.partition("/")
+    found = Path(str(import_module(package).__file__)).parent / inside
+    assert found.exists()
+    files = sorted(found.rglob("*.py")) if found.is_dir() else [found]
+    code = "".join(file.read_text(encoding="utf-8") for file in files)
+    assert {name for name in functions if f"def {name}(" in code} == functions

@@ -23,10 +23,10 @@ _STAGES: tuple[tuple[str, frozenset[str], str], ...] = (
     ("crossbearing/text/parser.py", frozenset({"_tokenize", "_sentence", "_proxied"}), "tokens and lemmas"),
     ("crossbearing/text/parser.py", frozenset(), "tagger and parser"),
     ("crossbearing/extract/judge/", frozenset(), "judge"),
-    ("crossbearing/extract/families/attribution/", frozenset(), "attribution"),
+    ("crossbearing/extract/attribution/", frozenset(), "attribution"),
     ("crossbearing/extract/rule.py", frozenset({"places", "times", "quantities", "links"}), "phrases"),
     ("crossbearing/extract/assembly.py", frozenset(), "assembly"),
-    ("crossbearing/extract/", frozenset({"_by_rules", "_disposed"}), "frames and rules"),
+    ("crossbearing/extract/", frozenset({"_disposed", "ruled"}), "frames and rules"),
 )
 REST = "rest"
 
