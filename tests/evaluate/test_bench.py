@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from collections.abc import Sequence
 from types import FrameType
 from typing import Any
 

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.table import Table
 
-from crossbearing.cli import codes, gazetteer, llm_options, output, written
+from crossbearing.cli import care_options, codes, gazetteer, llm_options, output, written
+from crossbearing.cli.care_options import Care
 from crossbearing.cli.reader_options import (
     CLAIMS,
     READERS,
@@ -24,15 +24,16 @@ from crossbearing.cli.reader_options import (
     readers_of,
     title_of,
 )
+from crossbearing.cli.run_days import last_day
 from crossbearing.model.budget import SECONDS
 from crossbearing.model.claim import RULES
 from crossbearing.model.document import Problem
 from crossbearing.model.errors import CrossbearingError
 
 if TYPE_CHECKING:
-    from crossbearing.engines.local import Finished
     from crossbearing.engines.pool import WorkerPool
     from crossbearing.engines.unfinished import Unfinished
+    from crossbearing.model.finished import Finished
     from crossbearing.pipeline import Pipeline, Read
     from crossbearing.readers.paths import Reading
     from crossbearing.text.relevance import Relevance
@@ -77,16 +78,6 @@ def read(paths: list[str], columns: str = "") -> Reading:
     output.say_problems(reading.problems)
     output.say_left_alone(reading.left_alone)
     return reading
-
-
-def last_day(words: str) -> date | None:
-    """Return the day of --as-of, None where it was not given."""
-    from crossbearing.readers.fields import iso_day
-
-    day = iso_day(words) if words else None
-    if words and day is None:
-        raise CrossbearingError(f"--as-of {words!r} is no day; write it as 2018-04-28")
-    return date.fromisoformat(day) if day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +209,7 @@ def whole_run(
     title: str,
     settings: Settings,
     options: ReaderOptions = ReaderOptions(),
+    care: Care = Care(),
 ) -> int:
     """Read the reports under ``paths`` with the readers asked for, write the run's folder, return the exit code."""
     from crossbearing.engines.collecting import seldom_collected
@@ -236,9 +228,9 @@ def whole_run(
         readers = readers_of(options, pipeline, reading.documents)
         unfinished = Unfinished(folder.workplace / "unfinished", readers.key(program))
         try:
-            finished = _finish(reading, settings, pipeline, readers, unfinished)
+            finished = care.taken(_finish(reading, settings, pipeline, readers, unfinished), pipeline.packs)
             packs = [(pack.id, pack.as_of) for pack in pipeline.packs.packs]
-            made = Made(program, {**settings.shown(), **readers.shown()}, packs)
+            made = Made(program, {**settings.shown(), **readers.shown(), **care.shown()}, packs)
             title, compared = title_of(readers, title), len(readers.names) > 1
             files, failed = written.write(folder, reading, finished, title, made, compared)
             unfinished.remove()
@@ -296,6 +288,10 @@ def run(
     llm_replies: Path = REPLIES,
     llm_requests: Path = REQUESTS,
     claims: Path = CLAIMS,
+    redact: bool = care_options.REDACT,
+    coarsen: float = care_options.COARSEN,
+    embargo: int = care_options.EMBARGO,
+    today: str = care_options.TODAY,
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
     settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything, columns)
@@ -303,7 +299,8 @@ def run(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests, claims,
     )  # fmt: skip
-    return whole_run(paths, out, json, "Crossbearing report", settings, options)
+    care = Care(redact, coarsen, embargo, today)
+    return whole_run(paths, out, json, "Crossbearing report", settings, options, care)
 
 
 def demo(

@@ -13,8 +13,8 @@ from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import FAULT, NO_MEMORY, NOT_READ, TOO_SLOW, problem_of
 
 if TYPE_CHECKING:
-    from crossbearing.engines.local import Finished
     from crossbearing.export.manifest import Made
+    from crossbearing.model.finished import Finished
     from crossbearing.readers.paths import Reading
 
 REPORT, UNREAD = "report.html", "unread.jsonl"

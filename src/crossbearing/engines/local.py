@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from crossbearing.engines.dated import anchors_of, date_documents
 from crossbearing.engines.pool import LOST, WorkerPool
 from crossbearing.engines.unfinished import Unfinished
 from crossbearing.llm.faults import UNREAD
-from crossbearing.model.claim import Claim
-from crossbearing.model.derived import DocumentFingerprint, Record, SideTable
+from crossbearing.model.derived import DocumentFingerprint, SideTable
 from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import Faults
+from crossbearing.model.finished import Finished
 from crossbearing.pipeline import Pipeline, Read
 from crossbearing.readings.reader import Reader
 from crossbearing.reconcile import reconcile
@@ -23,15 +23,6 @@ from crossbearing.resolve.packs import Packs
 from crossbearing.text.languages.detect import reading_language
 from crossbearing.text.relevance import PASSED_OVER, Relevance
 from crossbearing.text.shingles import fingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A run to the end: documents with their segments and families, resolved claims by id, and what was derived."""
-
-    documents: tuple[Document, ...]
-    claims: tuple[Claim, ...]
-    ledgers: Record
 
 
 def side_table(packs: Packs) -> SideTable:

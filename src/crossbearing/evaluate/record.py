@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crossbearing.engines.local import Finished, finish, read_documents, side_table
+from crossbearing.engines.local import finish, read_documents, side_table
 from crossbearing.evaluate.intervals import bootstrap
 from crossbearing.evaluate.logistic import Example
 from crossbearing.evaluate.record_fit import examples, fitted, write
 from crossbearing.evaluate.record_scoring import GroupJson, Tally, figures, made, score_group
 from crossbearing.model.derived import SideTable
 from crossbearing.model.errors import EvaluationError
+from crossbearing.model.finished import Finished
 from crossbearing.pipeline import Read, default_pipeline
 from crossbearing.readers.paths import read_paths
 from crossbearing.readings.given import GivenReader

@@ -251,6 +251,16 @@ _CSV: dict[str, tuple[tuple[str, ...], Callable[[Record], Iterator[Mapping[str, 
 FILES = tuple(sorted((*_JSON, *_CSV)))
 
 
+def tables(record: Record) -> Iterator[tuple[str, tuple[str, ...], Iterator[Mapping[str, Any]]]]:
+    """Yield (name without ending, columns, rows) of every ledger that is a table.
+
+    >>> [name for name, _, _ in tables(Record())]
+    ['control', 'positions', 'sources', 'tolls']
+    """
+    for name, (fields, rows) in sorted(_CSV.items()):
+        yield name.removesuffix(".csv"), fields, rows(record)
+
+
 def lines(name: str, record: Record) -> Iterator[str]:
     """Yield the lines of one file of ``FILES``.
 
