@@ -32,7 +32,7 @@ from crossbearing.model.derived import (
     Toll,
     Unplaced,
 )
-from crossbearing.model.document import DateCandidate, Document, Problem, Segment
+from crossbearing.model.document import DateCandidate, Document, Problem, Provenance, Segment
 from crossbearing.model.errors import ExportError
 from crossbearing.model.finished import Finished
 
@@ -127,7 +127,12 @@ def _document(value: Mapping[str, Any]) -> Document:
             for p in value["problems"]
         ),
         metadata=tuple(sorted(value["metadata"].items())),
+        provenance=_provenance(value["provenance"]),
     )
+
+
+def _provenance(value: Mapping[str, Any] | None) -> Provenance | None:
+    return None if value is None else Provenance(**{**value, "pages": tuple(value.get("pages", ()))})
 
 
 def _family(value: Mapping[str, Any]) -> Family:
