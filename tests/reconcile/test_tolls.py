@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossbearing.model.claim import ActorRole, Claim, PlaceRole, Source
+from crossbearing.model.claim import ActorRole, Claim, DateRange, PlaceRole, Source
 from crossbearing.model.derived import Record, SideTable, Toll
 from crossbearing.model.mention import Mention
 from crossbearing.reconcile import reconcile
@@ -460,3 +460,10 @@ def test_a_vague_word_of_another_origin_is_no_row_beside_those_who_were_counted(
     statements.append(Statement(number.counts[0], number, number.id, None, heading=False, interested=False))
     rows = by_origin({("e", "incident", "evacuated", "people", ""): statements})
     assert sorted(len(members) for members in rows.values()) == [1, 2]
+
+
+def test_the_year_of_a_date_counts_nobody() -> None:
+    read = replace(count_of("n1", 2016), mention=at(6, "2016 Teen"))
+    told = replace(strike("a:c1"), counts=(read,), time=DateRange(at(0, "May 1 2016"), "2016-05-01", "2016-05-01"))
+    assert read_once([told]) == {"a:c1": []}
+    assert read_once([replace(told, counts=(replace(read, low=2010),))]) == {}

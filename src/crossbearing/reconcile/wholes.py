@@ -10,6 +10,7 @@ from dataclasses import replace
 from crossbearing.model.claim import Claim, Count
 from crossbearing.reconcile.accounts import is_rare
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # A number that counts one person and no more.
 _NUMBERED = re.compile(r"^\W*(?:exactly|only|just|a single|single)?\s*(?:one|1)\b|\bonly\b", re.IGNORECASE)
 
@@ -46,7 +47,7 @@ def read_once(claims: Iterable[Claim]) -> dict[str, list[Count]]:
     """Return the counts of those claims, by id, that lose some: a number of the text is of one claim.
 
     A noisy reading takes "45 died in the raids after rebels shelled the town" for the toll of either; the number is the
-    tighter clause's. Whom a claim quotes is nobody who was killed.
+    tighter clause's. Whom a claim quotes is nobody who was killed, and the year of a date counts nobody.
     """
     owners: dict[tuple[str, int, int, str], tuple[int, str]] = {}
     members = [c for c in claims if c.counts]
@@ -58,7 +59,11 @@ def read_once(claims: Iterable[Claim]) -> dict[str, list[Count]]:
                 owners[words] = min(owners.get(words, (length, claim.id)), (length, claim.id))
     found = {}
     for claim in members:
-        kept = [c for c in claim.counts if not _is_source(c, claim) and not _is_anothers(c, claim, owners)]
+        kept = [
+            c
+            for c in claim.counts
+            if not (_is_source(c, claim) or _is_year(c, claim) or _is_anothers(c, claim, owners))
+        ]
         if len(kept) < len(claim.counts):
             found[claim.id] = kept
     return found
@@ -67,6 +72,13 @@ def read_once(claims: Iterable[Claim]) -> dict[str, list[Count]]:
 def _is_source(count: Count, claim: Claim) -> bool:
     quoted = (s.mention for s in claim.attribution.sources if s.mention is not None)
     return count.mention is not None and one_of_several(count) and any(m == count.mention for m in quoted)
+
+
+def _is_year(count: Count, claim: Claim) -> bool:
+    """Say whether the number is the year that dates the claim: "26 December 2016 Teen dies", "the 2015 death"."""
+    when = claim.time.mention if claim.time is not None else None
+    dated = when is not None and count.mention is not None and when.overlaps(count.mention)
+    return dated and count.low == count.high and f"{count.low}" in _YEAR.findall(when.text if when else "")
 
 
 def _is_anothers(count: Count, claim: Claim, owners: Mapping[tuple[str, int, int, str], tuple[int, str]]) -> bool:
