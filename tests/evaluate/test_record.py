@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from crossbearing.evaluate.benchmarks.event_fit import Example
+from crossbearing.evaluate.logistic import Example
 
 import crossbearing.reconcile
 from crossbearing.cli import codes
