@@ -179,11 +179,20 @@ def test_scripts_of_a_page_are_no_words_and_never_run(tmp_path: Path) -> None:
         assert word not in document.text
 
 
-def test_a_page_nested_without_end(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text("<html><body>" + "<div>" * 60_000 + f"<p>{GOOD}</p>", encoding="utf-8")
+@pytest.mark.parametrize(("depth", "code"), [(60_000, "too_large"), (40_000, "no_text")])
+def test_a_page_nested_without_end(tmp_path: Path, depth: int, code: str) -> None:
+    (tmp_path / "a.html").write_text("<html><body>" + "<div>" * depth + f"<p>{GOOD}</p>", encoding="utf-8")
     documents, problems = made.read(tmp_path / "a.html")
-    assert [p.code for p in problems] in ([], ["no_text"], ["damaged"])
-    assert len(documents) + len(problems) == 1
+    assert (documents, [p.code for p in problems]) == ([], [code])
+
+
+def test_headers_of_a_mail_are_cut(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(
+        b"From: " + b"(a" * 200_000 + b"\nSubject: " + b"x" * 90_000 + b"\n\n" + GOOD.encode()
+    )
+    documents, problems = made.read(tmp_path / "a.eml")
+    assert {p.code for p in problems} <= {"damaged"}
+    assert all(d.text == GOOD for d in documents)
 
 
 def test_a_script_in_a_pdf_is_not_read(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from crossbearing.readers.columns import Columns
 from crossbearing.readers.decode import shown, unreadable
 from crossbearing.readers.formats import choose, formats
 from crossbearing.readers.sidecar import is_sidecar, sidecars
-from crossbearing.readers.source import Found, source_of
+from crossbearing.readers.source import Found, bounded, source_of
 
 __all__ = ["Reading", "formats", "read_file", "read_paths"]
 
@@ -57,7 +57,7 @@ def read_file(path: Path, named: bool = True, columns: Columns | None = None) ->
     if not named and hasattr(reader, "holds_reports") and not reader.holds_reports(source):
         yield source.name, None
         return
-    yield from reader.read(source)
+    yield from bounded(reader.read(source), source.name)
 
 
 def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> Reading:
