@@ -47,6 +47,7 @@ def bombs(folder: Path) -> dict[str, str]:
     repacked(folder / "sound.xlsx", folder / "bomb.xlsx", "xl/worksheets/sheet1.xml", b"<a>" + b" " * 310_000_000)
     for name in ("sound.docx", "sound.xlsx"):
         (folder / name).unlink()
+    made.pdf_of(folder / "bomb.pdf", b" " * 300_000_000)
     return {
         "bomb.zip": "too_large",
         "many.zip": "too_large",
@@ -55,6 +56,7 @@ def bombs(folder: Path) -> dict[str, str]:
         "bomb.txt.gz": "too_large",
         "bomb.docx": "too_large",
         "bomb.xlsx": "too_large",
+        "bomb.pdf": "damaged",
     }
 
 

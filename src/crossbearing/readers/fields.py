@@ -88,10 +88,10 @@ def _day(value: Any, key: str, name: str) -> str | None:
     return day
 
 
-def gathered(fields: Mapping[str, str | None], default_id: str, language: str = "") -> Header:
+def gathered(fields: Mapping[str, str | None], default_id: str) -> Header:
     """Return the header that a page, a feed or a mail tells: what is odd in it costs that field and is a problem.
 
-    ``language`` is that of the words of days, where it is known.
+    Words of days are read in English and in the language that is told.
 
     >>> head = gathered({"title": " Truce " + chr(10) + "ends", "published": "soon", "language": "en_GB"}, "a")
     >>> head.title, head.published, head.language, head.problems[0].code
@@ -102,13 +102,14 @@ def gathered(fields: Mapping[str, str | None], default_id: str, language: str = 
     problems = []
     for key in ("outlet", "title", "url"):
         found[key] = told.get(key)
+    code = told.get("language", "").replace("_", "-")
+    code = code[:2].lower() + code[2:]
+    found["language"] = code if _LANGUAGE.fullmatch(code) else None
     for key in ("published", "retrieved"):
         if words := told.get(key):
-            found[key] = iso_day(words) or day_told(words, language=language)
+            found[key] = iso_day(words) or day_told(words, language=found["language"] or "")
             if found[key] is None:
                 problems.append(Problem(BAD_DATE, f"{key!r} is no day that can be read: {words[:80]!r}", "read"))
-    code = told.get("language", "").replace("_", "-")
-    found["language"] = code[:2].lower() + code[2:] if _LANGUAGE.fullmatch(code[:2].lower() + code[2:]) else None
     head = header(found, default_id, default_id)
     return replace(head, problems=(*head.problems, *problems))
 
