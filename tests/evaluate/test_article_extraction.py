@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
-
 from crossbearing.evaluate.benchmarks import article_extraction
+
 from crossbearing.model.errors import EvaluationError
 from tests.readers import made
 

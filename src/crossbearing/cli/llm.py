@@ -10,6 +10,7 @@ import typer
 
 from crossbearing.cli import codes, output, run
 from crossbearing.cli.reader_options import LLM, ReaderOptions
+from crossbearing.cli.run_days import last_day
 
 if TYPE_CHECKING:
     from crossbearing.model.document import Document
@@ -114,7 +115,7 @@ def _dated(reading: Reading, as_of: str, anchors: Sequence[str], packs: Sequence
     from crossbearing.resolve.packs import load_packs
 
     loaded = load_packs(None, packs) if packs else load_packs(None)
-    return date_documents(reading.documents, loaded, run.last_day(as_of), anchors_of(loaded, anchors))
+    return date_documents(reading.documents, loaded, last_day(as_of), anchors_of(loaded, anchors))
 
 
 def _code(reading: Reading) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,11 +24,15 @@ _OF_A_RUN = ("run.json", "claims.jsonl", "documents.jsonl")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of a set of paths: documents sorted by id, what could not be read, and what no reader is for."""
+    """What came of a set of paths: documents sorted by id, what could not be read, and what no reader is for.
+
+    ``names`` says by the id of a document which file, and which line of it, it came from.
+    """
 
     documents: tuple[Document, ...]
     problems: tuple[UnreadableDocumentError, ...]
     left_alone: tuple[str, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -90,6 +94,7 @@ def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> R
         tuple(documents[identity] for identity in sorted(documents)),
         tuple(sorted(wanted.problems, key=lambda problem: (problem.name, problem.code, problem.advice))),
         tuple(sorted(wanted.left)),
+        names,
     )
 
 
