@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -153,6 +155,26 @@ def _known_day(day: str | None, key: str) -> tuple[str | None, tuple[Problem, ..
     return None, (Problem(NULL_DATE, advice, "read"),)
 
 
+_RAW: ContextVar[dict[str, bytes] | None] = ContextVar("raw", default=None)
+
+
+@contextmanager
+def raw_kept() -> Iterator[dict[str, bytes]]:
+    """Keep the bytes that documents are read from in the block, by their ``raw_sha256``: those of the row or message.
+
+    >>> with raw_kept() as raws:
+    ...     made = document("War ended.", b"War ended.", Header("d"), "d.txt")
+    >>> raws[made.raw_sha256]
+    b'War ended.'
+    """
+    raws: dict[str, bytes] = {}
+    before = _RAW.set(raws)
+    try:
+        yield raws
+    finally:
+        _RAW.reset(before)
+
+
 def document(
     text: str,
     raw: bytes,
@@ -177,6 +199,9 @@ def document(
     published, null = _known_day(head.published, "published")
     retrieved, null_too = _known_day(head.retrieved, "retrieved")
     markup = leftover_markup(text) if plain else ()
+    raw_sha256 = sha256(raw)
+    if (raws := _RAW.get()) is not None:
+        raws[raw_sha256] = raw
     return Document(
         id=head.id,
         text=check_text(text, name),
@@ -188,7 +213,7 @@ def document(
         retrieved=retrieved,
         published_basis="metadata" if published else "none",
         sha256=sha256(text.encode("utf-8")),
-        raw_sha256=sha256(raw),
+        raw_sha256=raw_sha256,
         problems=(*head.problems, *null, *null_too, *problems, *markup),
         metadata=extra,
         provenance=provenance,

@@ -26,13 +26,15 @@ _OF_A_RUN = ("run.json", "claims.jsonl", "documents.jsonl")
 class Reading:
     """What came of a set of paths: documents sorted by id, what could not be read, and what no reader is for.
 
-    ``names`` says by the id of a document which file, and which line of it, it came from.
+    ``names`` says by the id of a document which file, and which line, row or part of it, it came from; ``files`` which
+    file on disk.
     """
 
     documents: tuple[Document, ...]
     problems: tuple[UnreadableDocumentError, ...]
     left_alone: tuple[str, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -79,6 +81,7 @@ def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> R
         _sort_out(path, wanted)
     documents: dict[str, Document] = {}
     names: dict[str, str] = {}
+    files: dict[str, Path] = {}
     for path, named in sorted(wanted.files.items()):
         for name, result in read_file(path, named, columns):
             if result is None:
@@ -89,12 +92,13 @@ def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> R
                 advice = f"id {result.id!r} is already that of {names[result.id]}; give it another"
                 wanted.problems.append(UnreadableDocumentError("duplicate_id", name, advice))
             else:
-                documents[result.id], names[result.id] = result, name
+                documents[result.id], names[result.id], files[result.id] = result, name, path
     return Reading(
         tuple(documents[identity] for identity in sorted(documents)),
         tuple(sorted(wanted.problems, key=lambda problem: (problem.name, problem.code, problem.advice))),
         tuple(sorted(wanted.left)),
         names,
+        files,
     )
 
 
