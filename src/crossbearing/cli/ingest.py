@@ -73,16 +73,19 @@ def ingest(
     pack: list[Path] = run.PACKS,
     strict: bool = run.STRICT,
     seconds: float = run.BUDGET,
+    columns: str = run.COLUMNS,
 ) -> int:
     """Keep reports in a store, read what is new, and derive events and ledgers from all."""
     from crossbearing.fetch.sources import gather, rounds
+    from crossbearing.readers.columns import columns_of
 
+    tables = columns_of(columns) if columns else None
     settings = settings_of(as_of, anchors, strict, seconds)
     store = opened(db, create=True)
     work: StoreWork | None = None
     code = codes.DONE
     for wanted in rounds(sources, store, watch):
-        gathered = gather(wanted, store, keep_raw, again=watch > 0)
+        gathered = gather(wanted, store, keep_raw, again=watch > 0, columns=tables)
         kept = _keep(store, gathered, who, listed and not json)
         if watch and work is not None and not any(one.outcome in ("new", "version") for one in kept):
             continue
