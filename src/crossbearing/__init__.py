@@ -11,12 +11,11 @@ The names below are the public surface; everything else may move between version
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from crossbearing.model.claim import Claim
-from crossbearing.model.derived import Event, Toll
-from crossbearing.model.document import Document
-from crossbearing.model.errors import CrossbearingError
-
 if TYPE_CHECKING:
+    from crossbearing.model.claim import Claim
+    from crossbearing.model.derived import Event, Toll
+    from crossbearing.model.document import Document
+    from crossbearing.model.errors import CrossbearingError
     from crossbearing.pipeline import Pipeline
     from crossbearing.runs import Run, Table, explain, load, read
     from crossbearing.store.store import Store
@@ -36,12 +35,17 @@ __all__ = [
     "read",
 ]
 
-# Loaded when first asked for: they bring the parser and the packs along.
+# Loaded when first asked for: some bring the parser and the packs along, and a command line may want none of them.
 _LAZY = {
+    "Claim": "crossbearing.model.claim",
+    "CrossbearingError": "crossbearing.model.errors",
+    "Document": "crossbearing.model.document",
+    "Event": "crossbearing.model.derived",
     "Pipeline": "crossbearing.pipeline",
     "Run": "crossbearing.runs",
     "Store": "crossbearing.store.store",
     "Table": "crossbearing.runs",
+    "Toll": "crossbearing.model.derived",
     "explain": "crossbearing.runs",
     "load": "crossbearing.runs",
     "read": "crossbearing.runs",

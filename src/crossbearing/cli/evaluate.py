@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -22,22 +24,41 @@ if TYPE_CHECKING:
     from crossbearing.readings.reader import Reader
 
 
+PUBLIC = "crossbearing_bench"
+NOT_AT_HAND = (
+    "the public sets are not at hand: an installed wheel leaves their loaders out; run this from a checkout of the "
+    "repository (`pip install --editable .`), which has them in bench/"
+)
+
+
 def benchmarks() -> dict[str, ModuleType]:
     """Return the module of every benchmark by name: those with NAME and evaluate.
 
-    >>> "tempeval3" in benchmarks()
+    >>> "gold" in benchmarks()
     True
     """
     from crossbearing import evaluate as scores
-    from crossbearing.evaluate import benchmarks as public
 
     found = {}
-    for package in (scores, public):
-        for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+    for package in (scores, public_sets()):
+        for info in pkgutil.iter_modules(package.__path__, package.__name__ + ".") if package else ():
             module = None if info.ispkg else importlib.import_module(info.name)
             if module is not None and hasattr(module, "NAME") and hasattr(module, "evaluate"):
                 found[module.NAME] = module
     return dict(sorted(found.items()))
+
+
+def public_sets() -> ModuleType | None:
+    """Return the package of the public sets' loaders, None where it is neither installed nor in this checkout.
+
+    An editable install puts ``bench`` on the path; a checkout that is only on PYTHONPATH, or was installed before there
+    was such a folder, has it beside ``src``.
+    """
+    checkout = Path(__file__).parents[3] / "bench"
+    if importlib.util.find_spec(PUBLIC) is None and (checkout / PUBLIC).is_dir():
+        sys.path.append(str(checkout))
+        importlib.invalidate_caches()
+    return importlib.import_module(PUBLIC) if importlib.util.find_spec(PUBLIC) else None
 
 
 def _rows(metrics: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
@@ -88,7 +109,8 @@ def _known(name: str, data: Sequence[Path]) -> dict[str, ModuleType]:
     """Return the benchmarks by name; raise CrossbearingError where the one named or its folder is not there."""
     known = benchmarks()
     if name not in known:
-        raise CrossbearingError(f"no benchmark {name!r}; known: {', '.join(known)}")
+        missing = "" if public_sets() else f"; {NOT_AT_HAND}"
+        raise CrossbearingError(f"no benchmark {name!r}; known: {', '.join(known)}{missing}")
     for folder in data:
         if not folder.is_dir():
             raise CrossbearingError(f"{folder}: no such folder; --data names the folder with the benchmark's files")
@@ -188,7 +210,7 @@ def evaluate(
     if errors and listing is not None:
         result = {**result, "errors": listing(_one(name, data))}
     if update_floors:
-        floors.update(_one(name, data), result, allow_regression)
+        floors.update(data, result, allow_regression)
     _print(name, result, json)
     return codes.DONE
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from crossbearing.cli import codes, output, run, written
-from crossbearing.cli.collecting import seldom_collected
 from crossbearing.cli.run_days import last_day
 from crossbearing.cli.store_options import DB, WHO, maker_of, opened, work_on
 
@@ -45,15 +45,23 @@ def _keep(store: Store, gathered: Gathered, who: str, listed: bool) -> list[Kept
     return keep_documents(store, gathered.given, maker_of(who), told)
 
 
-def _read(work: StoreWork) -> int:
+def _read(work: StoreWork, workers: int = 1, packs: Sequence[Path] = ()) -> int:
     """Read what was not read yet, with a bar."""
+    from crossbearing.engines.pool import WorkerPool
+
     missing = work.missing()
-    with output.progress("reading claims", len(missing)) as step:
-        work.read(missing, step)
+    # More processes than documents would only be started.
+    several = min(workers, len(missing))
+    settings = work.settings
+    pool = WorkerPool(several, packs, settings.strict, settings.seconds) if several > 1 else nullcontext()
+    with pool as reading, output.progress("reading claims", len(missing)) as step:
+        work.read(missing, step, reading)
     return len(missing)
 
 
 def _derive(work: StoreWork) -> Finished:
+    from crossbearing.engines.collecting import seldom_collected
+
     with seldom_collected():
         return work.derive()
 
@@ -73,6 +81,7 @@ def ingest(
     pack: list[Path] = run.PACKS,
     strict: bool = run.STRICT,
     seconds: float = run.BUDGET,
+    workers: int = run.WORKERS,
 ) -> int:
     """Keep reports in a store, read what is new, and derive events and ledgers from all."""
     from crossbearing.fetch.sources import gather, rounds
@@ -91,7 +100,7 @@ def ingest(
             code = codes.PARTLY if gathered.problems else codes.FAILED
             continue
         work = work or work_on(store, who, settings, tuple(pack))
-        read = _read(work)
+        read = _read(work, workers, tuple(pack))
         finished = _derive(work)
         code = _said(store, gathered, kept, read, finished, json)
     return code
@@ -138,14 +147,15 @@ def reconcile(
     pack: list[Path] = run.PACKS,
     strict: bool = run.STRICT,
     seconds: float = run.BUDGET,
+    workers: int = run.WORKERS,
 ) -> int:
-    """Derive events and ledgers of a store anew; reports are read again only where the program or a pack changed."""
+    """Derive events and ledgers of a store anew; what the program or a pack changed in is read again."""
     store = opened(db)
     if store.is_empty():
         output.say(f"{store.shown} holds no report; crossbearing ingest PATH... --db {store.shown}")
         return codes.FAILED
     work = work_on(store, who, settings_of(as_of, anchors, strict, seconds), tuple(pack))
-    read = _read(work)
+    read = _read(work, workers, tuple(pack))
     counts = written.counts(_derive(work))
     if json:
         output.write_json({"store": store.shown, "read": read, **counts})

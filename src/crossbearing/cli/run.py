@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,6 @@ from rich.table import Table
 
 from crossbearing.cli import care_options, codes, gazetteer, llm_options, output, written
 from crossbearing.cli.care_options import Care
-from crossbearing.cli.collecting import seldom_collected
 from crossbearing.cli.reader_options import (
     CLAIMS,
     READERS,
@@ -26,11 +26,14 @@ from crossbearing.cli.reader_options import (
 )
 from crossbearing.cli.run_days import last_day
 from crossbearing.model.budget import SECONDS
+from crossbearing.model.claim import RULES
 from crossbearing.model.document import Problem
 from crossbearing.model.errors import CrossbearingError
 
 if TYPE_CHECKING:
+    from crossbearing.engines.pool import WorkerPool
     from crossbearing.engines.unfinished import Unfinished
+    from crossbearing.export.manifest import Made
     from crossbearing.model.finished import Finished
     from crossbearing.pipeline import Pipeline, Read
     from crossbearing.readers.paths import Reading
@@ -46,6 +49,7 @@ STRICT = typer.Option(False, "--strict", help="Stop at the first file or documen
 BUDGET = typer.Option(
     SECONDS, "--document-seconds", min=1.0, help="Processor time a report may take; long ones may take more."
 )
+WORKERS = typer.Option(1, "--workers", metavar="N", min=1, help="Read in N processes beside one another.")
 JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
 
 
@@ -71,13 +75,14 @@ def read(paths: list[str]) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The options of a run that change what comes of it."""
+    """The options of a run that change what comes of it, and how many processes read, which does not."""
 
     as_of: str = ""
     anchors: tuple[str, ...] = ()
     packs: tuple[Path, ...] = ()
     strict: bool = False
     seconds: float = SECONDS
+    workers: int = 1
 
     def shown(self) -> dict[str, Any]:
         """Return the settings as the manifest shows them: no path, for where it was made changes no set."""
@@ -89,6 +94,26 @@ class Settings:
             "own_packs": names,
             "strict": self.strict,
         }
+
+
+def _go_together(settings: Settings, options: ReaderOptions) -> None:
+    """Raise CrossbearingError for options that do not go together, before anything is read."""
+    names = options.chosen()
+    if settings.workers > 1 and (options.claims is not None or names != (RULES,)):
+        raise CrossbearingError("--workers is for the rules alone: leave it out with a model or given claims")
+
+
+def _pool(settings: Settings, documents: int) -> AbstractContextManager[WorkerPool | None]:
+    """Return the workers asked for, no more than there are documents; None where one process reads."""
+    if settings.workers == 1:
+        return nullcontext()
+    from crossbearing.engines.pool import WorkerPool
+
+    return WorkerPool(max(1, min(settings.workers, documents)), settings.packs, settings.strict, settings.seconds)
+
+
+def _reading(reading: Reading) -> AbstractContextManager[output.Step]:
+    return output.progress("reading claims", len(reading.documents))
 
 
 def _finish(
@@ -103,9 +128,9 @@ def _finish(
     if unfinished.taken_over:
         kept = output.counted(unfinished.taken_over, "reports")
         output.say(f"going on where the last run was stopped: {kept} need not be read again")
-    with output.progress("reading claims", len(reading.documents)) as step:
+    with _pool(settings, len(reading.documents)) as pool, _reading(reading) as step:
         finished = run_documents(
-            reading.documents, pipeline, step, last, settings.anchors, faults, unfinished, readers.readers
+            reading.documents, pipeline, step, last, settings.anchors, faults, unfinished, readers.readers, pool
         )
     if unfinished.failure:
         output.say(f"not kept for a later run: {output.one_line(unfinished.failure)}")
@@ -158,6 +183,12 @@ def _stop_at_first(reading: Reading, strict: bool) -> None:
         raise CrossbearingError(f"{reading.problems[0]}; without --strict the run goes on")
 
 
+def _made(program: str, settings: dict[str, Any], pipeline: Pipeline) -> Made:
+    from crossbearing.export.manifest import Made
+
+    return Made(program, settings, [(pack.id, pack.as_of) for pack in pipeline.packs.packs])
+
+
 def whole_run(
     paths: list[str],
     out: Path,
@@ -168,11 +199,11 @@ def whole_run(
     care: Care = Care(),
 ) -> int:
     """Read the reports under ``paths`` with the readers asked for, write the run's folder, return the exit code."""
+    from crossbearing.engines.collecting import seldom_collected
     from crossbearing.engines.unfinished import Unfinished, program_hash
     from crossbearing.export.folder import RunFolder, holds_something
-    from crossbearing.export.manifest import Made
 
-    options.chosen()
+    _go_together(settings, options)
     with seldom_collected(), RunFolder(out, written.known_files()) as folder:
         reading = read(paths)
         _stop_at_first(reading, settings.strict)
@@ -184,8 +215,7 @@ def whole_run(
         unfinished = Unfinished(folder.workplace / "unfinished", readers.key(program))
         try:
             finished = care.taken(_finish(reading, settings, pipeline, readers, unfinished), pipeline.packs)
-            packs = [(pack.id, pack.as_of) for pack in pipeline.packs.packs]
-            made = Made(program, {**settings.shown(), **readers.shown(), **care.shown()}, packs)
+            made = _made(program, {**settings.shown(), **readers.shown(), **care.shown()}, pipeline)
             title, compared = title_of(readers, title), len(readers.names) > 1
             files, failed = written.write(folder, reading, finished, title, made, compared)
             unfinished.remove()
@@ -226,6 +256,7 @@ def run(
     pack: list[Path] = PACKS,
     strict: bool = STRICT,
     seconds: float = BUDGET,
+    workers: int = WORKERS,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -246,7 +277,7 @@ def run(
     today: str = care_options.TODAY,
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
-    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds)
+    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers)
     options = ReaderOptions(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests, claims,
@@ -273,6 +304,7 @@ def extract(
     pack: list[Path] = PACKS,
     strict: bool = STRICT,
     seconds: float = BUDGET,
+    workers: int = WORKERS,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -292,7 +324,7 @@ def extract(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests,
     )  # fmt: skip
-    return _extracted(paths, json, Settings(as_of, tuple(anchors), tuple(pack), strict, seconds), options)
+    return _extracted(paths, json, Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers), options)
 
 
 def _extracted(paths: list[str], json: bool, settings: Settings, options: ReaderOptions) -> int:
@@ -301,15 +333,15 @@ def _extracted(paths: list[str], json: bool, settings: Settings, options: Reader
     from crossbearing.model.claim import claim_to_json
     from crossbearing.model.faults import Faults
 
-    options.chosen()
+    _go_together(settings, options)
     reading = read(paths)
     _stop_at_first(reading, settings.strict)
     last, pipeline = last_day(settings.as_of), tools(settings.packs)
     readers = readers_of(options, pipeline, reading.documents)
     faults = Faults(settings.strict, settings.seconds)
-    with output.progress("reading claims", len(reading.documents)) as step:
+    with _pool(settings, len(reading.documents)) as pool, _reading(reading) as step:
         reads = read_documents(
-            reading.documents, pipeline, step, last, settings.anchors, faults, readers=readers.readers
+            reading.documents, pipeline, step, last, settings.anchors, faults, readers=readers.readers, pool=pool
         )
     readers.say_after()
     noted = written.noted([one.document for one in reads])

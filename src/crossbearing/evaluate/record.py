@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from crossbearing.engines.local import run_documents
-from crossbearing.evaluate.benchmarks.event_fit import Example
 from crossbearing.evaluate.intervals import bootstrap
+from crossbearing.evaluate.logistic import Example
 from crossbearing.evaluate.record_fit import examples, write
 from crossbearing.evaluate.record_scoring import GroupJson, figures, made, score_group
 from crossbearing.model.errors import EvaluationError

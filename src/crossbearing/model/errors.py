@@ -49,6 +49,10 @@ class FaultError(CrossbearingError):
     """A fault of the program met one document or row, and the run was asked to stop at the first (``--strict``)."""
 
 
+class WorkerError(CrossbearingError):
+    """The processes that read beside one another cannot be started (``--workers``)."""
+
+
 class OutputError(CrossbearingError):
     """The folder of a run cannot be written: says which file or folder, why, and what to do."""
 

@@ -14,17 +14,15 @@ from crossbearing.model.claim import Claim
 from crossbearing.reconcile.decisions import Clusters
 from crossbearing.reconcile.features import actor_key, claim_days, spot_of
 from crossbearing.reconcile.settings import SETTINGS, cue_kinds
+from crossbearing.vocab.contract import CLASSES, class_of, classes_with
 
-_CORE = frozenset({"agreement.reached", "ceasefire.start", "agreement.negotiation"})
-_LATER = frozenset(
-    {"agreement.violated", "agreement.refused", "agreement.implemented", "ceasefire.breach", "ceasefire.end"}
-)
-
-
+_CORE = frozenset(c.name for c in CLASSES.values() if c.deal in ("made", "talks"))
+_TERMS = frozenset(c.name for c in CLASSES.values() if c.deal == "term")
+_LATER = frozenset(c.name for c in CLASSES.values() if c.deal is not None) - _CORE - _TERMS
 # Sorts behind every id: a deal made on the very day counts.
 _LAST = "\U0010ffff"
 # What parties promise one another; fighting and statements are no terms, whatever is planned beside a deal.
-_PROVIDED = ("movement.", "custody.release", "access.", "ceasefire.start", "control.transfer")
+_PROVIDED = classes_with("promised")
 
 
 @dataclass(slots=True)
@@ -75,7 +73,7 @@ class Deal:
 
 def is_agreement(claim: Claim) -> bool:
     """Say whether a claim's class is one of agreements and truces."""
-    return claim.cls in _CORE or claim.cls in _LATER or claim.cls == "agreement.term"
+    return class_of(claim.cls).deal is not None
 
 
 def _term_targets(claim: Claim) -> list[str]:
@@ -142,7 +140,7 @@ class Desk:
             return
         if is_agreement(claim):
             deal = self._deal_near(claim) or self._deal_elsewhere(claim) or self._open_for(claim)
-            if claim.cls == "agreement.term":
+            if claim.cls in _TERMS:
                 deal.add_term(claim)
             else:
                 deal.add_later(claim)
@@ -158,7 +156,7 @@ class Desk:
 
         It follows a deal or one of its terms closely, is a deed that deals provide for, and names a party as its doer.
         """
-        if claim.modality != "planned" or claim.polarity == "negative" or not claim.cls.startswith(_PROVIDED):
+        if claim.modality != "planned" or claim.polarity == "negative" or claim.cls not in _PROVIDED:
             return False
         deal = self._deal_near(claim)
         if deal is None or not deal.keys & {k for a in claim.actors if (k := actor_key(a))}:

@@ -16,16 +16,17 @@ from math import exp, inf
 from crossbearing.model.errors import VocabularyError
 from crossbearing.reconcile.accounts import Account, account_of
 from crossbearing.reconcile.decisions import Join
-from crossbearing.reconcile.features import SAID, Spot, View
+from crossbearing.reconcile.features import SAID, TOLL, Spot, View
 from crossbearing.reconcile.pairs import Told, features, told_of
 from crossbearing.reconcile.settings import SETTINGS
+from crossbearing.vocab.contract import CLASSES
 
 FILE = "inside.json"
 BIAS = "bias"
 _NEAR = int(SETTINGS["inside_window"])
 _FIRST = 6
 # What answers a blow, and how far pairs may speak against it and it still be of that blow.
-_ANSWERS = frozenset({"statement.denial", "statement.responsibility"})
+_ANSWERS = frozenset(c.name for c in CLASSES.values() if c.act in ("deny", "claim"))
 _LOOSE = -1.0
 # How far two claims that are never one speak against the clusters they stand in: as the strongest reasons do.
 _NEVER = -2.0
@@ -194,7 +195,7 @@ def _hangs(told: Told) -> bool:
     if view.claim.cls in _ANSWERS or (view.group == "violence" and view.polarity == "negative"):
         return True
     summed = any(c.scope == "cumulative" for c in view.claim.counts)
-    return view.claim.cls == "casualty.report" and told.thin and view.level == "incident" and not summed
+    return view.claim.cls == TOLL and told.thin and view.level == "incident" and not summed
 
 
 def _hung_on(

@@ -37,6 +37,7 @@ from crossbearing.reconcile.sources import compare_sources
 from crossbearing.reconcile.stories import similar_reports, stories_of
 from crossbearing.reconcile.tolls import build_tolls
 from crossbearing.reconcile.totals import add_totals
+from crossbearing.vocab.contract import classes_with
 
 
 def reconcile(
@@ -216,9 +217,9 @@ def _unplaced(
 
 
 def _why_unplaced(claim: Claim) -> tuple[str, str]:
-    if claim.cls.startswith("statement."):
+    if claim.cls in classes_with("speech"):
         return "speech_only", "the claim tells what was said, not what happened"
-    if claim.cls == "context.background":
+    if claim.cls in classes_with("background"):
         return "background", "general history makes no event"
     if event_group(claim.cls) is None:
         return "unknown_class", f"no ledger keeps claims of class {claim.cls}"

@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crossbearing.reconcile.accounts import ASSUMED, PART, Account
-from crossbearing.reconcile.features import CIVILIAN_PARTS, CIVILIANS, SAID, SIEGES, Spot, is_generic
+from crossbearing.reconcile.features import CIVILIAN_PARTS, CIVILIANS, SAID, SIEGES, TOLL, Spot, is_generic
 from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.settings import KINSHIP, SETTINGS
 from crossbearing.reconcile.wordings import shared_wording
+from crossbearing.vocab.contract import CLASSES, classes_with
 
 _PAD = int(SETTINGS["pad_days"])
 _NEAR_KM = SETTINGS["near_km"]
@@ -29,7 +30,9 @@ _HARM = frozenset({"killed", "injured", "killed_or_injured"})
 _WAR_DAYS = 180
 _WAR_RATIO = 3
 _CAMPAIGN_KIN = 0.6
-_WARFARE = frozenset({"combat", "strike"})
+_WARFARE = classes_with("fighting") | classes_with("bombards")
+_CIVIL = classes_with("harms_civilians")
+_LOSSES = frozenset(c.name for c in CLASSES.values() if c.control == "loss")
 # From here on that two reports share rare names speaks for one event; below it says nothing.
 _ONE_STORY = 0.75
 # A lasting state, or news of these days: as much as days that mostly overlap.
@@ -240,8 +243,7 @@ def _class(one: Account, other: Account) -> float:
     best = _nearest_kinship(one.acts, other.acts)
     # An offensive is fought with strikes as much as with clashes.
     if one.level == "campaign" and one.group == "violence" and best < _CAMPAIGN_KIN:
-        families = {c.partition(".")[0] for c in (*one.acts, *other.acts)}
-        return _CAMPAIGN_KIN if families <= _WARFARE else best
+        return _CAMPAIGN_KIN if _WARFARE.issuperset((*one.acts, *other.acts)) else best
     return best
 
 
@@ -255,7 +257,7 @@ def _texts(account: Account) -> list[str]:
 
 
 def _opposite_control(one: Account, other: Account) -> bool:
-    if one.group != "control" or "control.loss" in one.classes or "control.loss" in other.classes:
+    if one.group != "control" or not _LOSSES.isdisjoint((*one.classes, *other.classes)):
         return False
     if not one.agents or not other.agents:
         return False
@@ -320,7 +322,7 @@ def _victims(account: Account) -> str | None:
     kinds = {category for quantity, category, _ in account.counts if quantity in _HARM}
     if kinds == {"combatants"}:
         return "fighters"
-    civil = kinds <= CIVILIANS and (kinds or any(c.startswith("civilians.") for c in account.classes))
+    civil = kinds <= CIVILIANS and (kinds or not _CIVIL.isdisjoint(account.classes))
     return "civilians" if civil else None
 
 
@@ -359,7 +361,7 @@ def _ceiling(one: Account, other: Account, values: Mapping[str, float]) -> float
 
 
 def _bare_toll(account: Account) -> bool:
-    return account.acts == ("casualty.report",)
+    return account.acts == (TOLL,)
 
 
 def _told_alike(one: Account, other: Account, values: Mapping[str, float]) -> bool:

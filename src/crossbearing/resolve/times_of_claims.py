@@ -15,9 +15,11 @@ from crossbearing.text.languages.days import find_foreign_times
 from crossbearing.text.languages.detect import reading_language
 from crossbearing.text.languages.tables import Language, language
 from crossbearing.text.times import TimePhrase, find_times
+from crossbearing.vocab.contract import class_of, classes_with
 
 # Classes that tell of one happening: among them a claim without time words takes the days of its neighbour.
-_HAPPENINGS = frozenset({"strike", "combat", "civilians", "casualty", "infrastructure"})
+_HAPPENINGS = classes_with("happening")
+_TOLLS = classes_with("toll")
 # "Tried to seize it on Thursday" is planned and past; only these words look ahead.
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|going to|plans?|expected|set to|due|scheduled|next|may|might|within|tomorrow|upcoming)\b",
@@ -53,7 +55,7 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
             continue
         ahead = phrases[0].kind == "holiday" or _AHEAD.search(claim.evidence.text)
         tense = "future" if claim.modality in _FUTURE and ahead else "past"
-        cumulative = claim.cls == "casualty.report" or any(c.scope == "cumulative" for c in claim.counts)
+        cumulative = claim.cls in _TOLLS or any(c.scope == "cumulative" for c in claim.counts)
         when = replace(resolve_time(phrases[0], published, previous, tense, cumulative), mention=mention)
         if table is None and cumulative and phrases[0].spec.relation == "since":
             when = _counted_until(document.text, claim, when, published)
@@ -98,7 +100,7 @@ def _inherit(claims: Sequence[Claim], i: int) -> Claim:
     claim = claims[i]
     if claim.time is not None and claim.time.mention is not None:
         return claim
-    if claim.modality in _FUTURE or claim.cls.startswith(("statement.", "context.")):
+    if claim.modality in _FUTURE or not class_of(claim.cls).deed:
         return claim
     for other in _neighbours(claims, i):
         when = other.time
@@ -140,4 +142,4 @@ def _kin(claim: Claim, other: Claim) -> bool:
     if claim.evidence.overlaps(other.evidence) and not claim.evidence.holds(other.evidence):
         return True
     one, two = claim.cls.partition(".")[0], other.cls.partition(".")[0]
-    return one == two or (one in _HAPPENINGS and two in _HAPPENINGS)
+    return one == two or (claim.cls in _HAPPENINGS and other.cls in _HAPPENINGS)
