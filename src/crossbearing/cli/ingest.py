@@ -111,7 +111,7 @@ def _said(store: Store, gathered: Gathered, kept: Sequence[Kept], read: int, fin
     outcomes = Counter(one.outcome for one in kept)
     new = {one.id for one in kept if one.outcome in ("new", "version")}
     noted = [(name, problem) for name, problem in written.noted(finished.documents) if name in new]
-    output.say_noted(noted)
+    output.say_noted(noted, where="the store; export native writes them")
     refused = [{"id": one.id, "outcome": one.outcome, "message": one.said} for one in kept if one.said]
     found: dict[str, Any] = {
         "store": store.shown,

@@ -121,12 +121,12 @@ def say_problems(problems: Iterable[UnreadableDocumentError]) -> None:
         say(f"not read: {one_line(str(problem))}")
 
 
-def say_noted(problems: Sequence[tuple[str, Problem]], shown: int = 20) -> None:
+def say_noted(problems: Sequence[tuple[str, Problem]], shown: int = 20, where: str = "documents.jsonl") -> None:
     """Print one line a problem of a document that was read, the first few of many."""
     for name, problem in problems[:shown]:
         say(f"{one_line(name)}: {one_line(problem.message)}")
     if len(problems) > shown:
-        say(f"{len(problems) - shown} more problems are in documents.jsonl")
+        say(f"{len(problems) - shown} more problems are in {where}")
 
 
 def say_left_alone(names: tuple[str, ...], shown: int = 5) -> None:
