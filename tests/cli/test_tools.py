@@ -77,8 +77,9 @@ def test_a_checkout_has_the_public_sets_beside_its_source(monkeypatch: pytest.Mo
     monkeypatch.setattr(sys, "path", [folder for folder in sys.path if folder != bench])
     for name in [name for name in sys.modules if name.split(".")[0] == commands.PUBLIC]:
         monkeypatch.delitem(sys.modules, name)
-    assert commands.public_sets() is not None
-    assert sys.path[-1] == bench
+    found = commands.public_sets()
+    assert found is not None
+    assert found.__path__ == [str(Path(bench) / commands.PUBLIC)]
 
 
 def test_evaluate_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

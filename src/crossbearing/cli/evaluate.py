@@ -51,12 +51,11 @@ def benchmarks() -> dict[str, ModuleType]:
 def public_sets() -> ModuleType | None:
     """Return the package of the public sets' loaders, None where it is neither installed nor in this checkout.
 
-    An editable install puts ``bench`` on the path; a checkout that is only on PYTHONPATH, or was installed before there
-    was such a folder, has it beside ``src``.
+    A checkout has them beside ``src``, and its own go before those of another that is installed: they fit its code.
     """
     checkout = Path(__file__).parents[3] / "bench"
-    if importlib.util.find_spec(PUBLIC) is None and (checkout / PUBLIC).is_dir():
-        sys.path.append(str(checkout))
+    if (checkout / PUBLIC).is_dir() and str(checkout) not in sys.path[:1]:
+        sys.path.insert(0, str(checkout))
         importlib.invalidate_caches()
     return importlib.import_module(PUBLIC) if importlib.util.find_spec(PUBLIC) else None
 
@@ -179,19 +178,22 @@ def evaluate(
     replies: Path = REPLIES,
     requests: Path = REQUESTS,
     folds: int = typer.Option(
-        0, "--folds", metavar="N", help="gold: fit whom to believe in N parts, each measured by the others' trust."
+        0,
+        "--folds",
+        metavar="N",
+        help="gold, record: fit in N parts, each measured by what the others teach.",
     ),
     claims: Path = CLAIMS,
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
     known = _known(name, data)
     read_by = ReaderOptions(readers, replies=replies, requests=requests)
-    if LLM in read_by.chosen() or folds:
+    from crossbearing.evaluate import record
+
+    if LLM in read_by.chosen() or (folds and name != record.NAME):
         if errors or update_floors:
             raise CrossbearingError("--errors and --update-floors are of the rules alone; leave --readers out")
         return _readers(name, _one(name, data), read_by, folds, fit, json)
-    from crossbearing.evaluate import record
-
     if claims is not None and name != record.NAME:
         raise CrossbearingError(f"--claims is for {record.NAME!r} alone: there the reading can be given")
     if fit is not None:
@@ -203,8 +205,8 @@ def evaluate(
 
     if update_floors and name != gold.NAME:
         raise CrossbearingError(f"only {gold.NAME!r} has floors, {name!r} has none")
-    if claims is not None:
-        result = record.evaluate(_one(name, data), claims)
+    if name == record.NAME:
+        result = record.evaluate(_one(name, data), claims, folds)
     else:
         result = known[name].evaluate(*(data if name == gold.NAME else [_one(name, data)]))
     if errors and listing is not None:

@@ -119,7 +119,7 @@ def release(
     embargo: int = care_options.EMBARGO,
     today: str = care_options.TODAY,
 ) -> int:
-    """Write a data package with checksums, licence and method: the same record gives the same bytes."""
+    """Write a Frictionless data package with checksums, licence and method; same record, same bytes."""
     from crossbearing.export.package import Release, package
     from crossbearing.export.xlsx import zipped
 

@@ -13,6 +13,7 @@ import typer
 from crossbearing.cli import codes, output, run, written
 from crossbearing.cli.run_days import last_day
 from crossbearing.cli.store_options import DB, WHO, maker_of, opened, work_on
+from crossbearing.engines.collecting import seldom_collected
 
 if TYPE_CHECKING:
     from crossbearing.engines.stored import StoreSettings, StoreWork
@@ -60,7 +61,6 @@ def _read(work: StoreWork, workers: int = 1, packs: Sequence[Path] = ()) -> int:
 
 
 def _derive(work: StoreWork) -> Finished:
-    from crossbearing.engines.collecting import seldom_collected
 
     with seldom_collected():
         return work.derive()
@@ -93,6 +93,8 @@ def ingest(
     for wanted in rounds(sources, store, watch):
         gathered = gather(wanted, store, keep_raw, again=watch > 0)
         kept = _keep(store, gathered, who, listed and not json)
+        if keep_raw and (bare := sum(one.raw is None for one in gathered.given)):
+            output.say(f"bytes of {output.counted(bare, 'reports')} are not kept: they are part of a larger file")
         if watch and work is not None and not any(one.outcome in ("new", "version") for one in kept):
             continue
         if store.is_empty():
@@ -149,7 +151,7 @@ def reconcile(
     seconds: float = run.BUDGET,
     workers: int = run.WORKERS,
 ) -> int:
-    """Derive events and ledgers of a store anew; what the program or a pack changed in is read again."""
+    """Derive events and ledgers of a store anew; reports are read again only where program or pack changed."""
     store = opened(db)
     if store.is_empty():
         output.say(f"{store.shown} holds no report; crossbearing ingest PATH... --db {store.shown}")

@@ -32,7 +32,7 @@ def forget(
 
 
 def verify(db: str = DB, json: bool = run.JSON) -> int:
-    """Check a store: hashes, quotes, claims against readings, and if the ledgers know all that is kept."""
+    """Check a store: hashes, quotes, claims against readings, and whether the ledgers know all that is kept."""
     from crossbearing.store.verifying import verify as findings
 
     store = opened(db)

@@ -50,12 +50,13 @@ def requests(
     as_of: str = run.AS_OF,
     anchors: list[str] = run.ANCHORS,
     pack: list[Path] = run.PACKS,
+    columns: str = run.COLUMNS,
 ) -> int:
     """Write the requests for reports in the form of batch interfaces; nothing is sent."""
     from crossbearing.llm.lines import write_lines
     from crossbearing.llm.requests import request_lines
 
-    reading = run.read(paths)
+    reading = run.read(paths, columns)
     documents = _dated(reading, as_of, anchors, pack)
     number = write_lines(request_lines(documents, model, words), out)
     if json:
@@ -75,9 +76,10 @@ def replies(
     as_of: str = run.AS_OF,
     anchors: list[str] = run.ANCHORS,
     pack: list[Path] = run.PACKS,
+    columns: str = run.COLUMNS,
 ) -> int:
     """Make claims of replies, held to the text of the same reports, and write what ``run`` writes."""
-    settings = run.Settings(as_of, tuple(anchors), tuple(pack))
+    settings = run.Settings(as_of, tuple(anchors), tuple(pack), columns=columns)
     options = ReaderOptions(names=LLM, replies=replies, requests=asked)
     return run.whole_run(paths, out, json, "Crossbearing report", settings, options)
 

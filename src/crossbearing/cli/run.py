@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from crossbearing.pipeline import Pipeline, Read
     from crossbearing.readers.paths import Reading
 
-PATHS = typer.Argument(metavar="PATH...", help="Files and folders of *.txt, or *.jsonl files of articles.")
+PATHS = typer.Argument(
+    metavar="PATH...", help="Files and folders: text, pages, PDF, Word, mail, feeds, chats, tables, archives."
+)
 OUT = typer.Option(Path("out"), "--out", help="The folder to write into; made where it is missing.")
 AS_OF = typer.Option("", "--as-of", metavar="DAY", help="Last day on which an undated report may be published.")
 ANCHORS = typer.Option([], "--anchors", metavar="PACK", help="Date undated reports by this pack's dated facts too.")
@@ -50,6 +52,9 @@ BUDGET = typer.Option(
     SECONDS, "--document-seconds", min=1.0, help="Processor time a report may take; long ones may take more."
 )
 WORKERS = typer.Option(1, "--workers", metavar="N", min=1, help="Read in N processes beside one another.")
+COLUMNS = typer.Option(
+    "", "--columns", metavar="MAP", help="Which column of a table holds what: acled, ucdp, plain, or a YAML file."
+)
 JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
 
 
@@ -63,11 +68,12 @@ def tools(packs: Sequence[Path] = ()) -> Pipeline:
     return Pipeline(own) if own else default_pipeline()
 
 
-def read(paths: list[str]) -> Reading:
-    """Return what can be read under the paths, and say what cannot."""
+def read(paths: list[str], columns: str = "") -> Reading:
+    """Return what can be read under the paths, and say what cannot; ``columns`` names a map for tables."""
+    from crossbearing.readers.columns import columns_of
     from crossbearing.readers.paths import read_paths
 
-    reading = read_paths(paths)
+    reading = read_paths(paths, columns_of(columns) if columns else None)
     output.say_problems(reading.problems)
     output.say_left_alone(reading.left_alone)
     return reading
@@ -83,6 +89,7 @@ class Settings:
     strict: bool = False
     seconds: float = SECONDS
     workers: int = 1
+    columns: str = ""
 
     def shown(self) -> dict[str, Any]:
         """Return the settings as the manifest shows them: no path, for where it was made changes no set."""
@@ -90,6 +97,7 @@ class Settings:
         return {
             "as_of": self.as_of,
             "anchors": sorted(self.anchors),
+            "columns": Path(self.columns).name,
             "document_seconds": self.seconds,
             "own_packs": names,
             "strict": self.strict,
@@ -205,7 +213,7 @@ def whole_run(
 
     _go_together(settings, options)
     with seldom_collected(), RunFolder(out, written.known_files()) as folder:
-        reading = read(paths)
+        reading = read(paths, settings.columns)
         _stop_at_first(reading, settings.strict)
         if not reading.documents and holds_something(out):
             output.say(f"{out} is left as it was: nothing was read that could take its place")
@@ -257,6 +265,7 @@ def run(
     strict: bool = STRICT,
     seconds: float = BUDGET,
     workers: int = WORKERS,
+    columns: str = COLUMNS,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -277,7 +286,7 @@ def run(
     today: str = care_options.TODAY,
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
-    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers)
+    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, columns)
     options = ReaderOptions(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests, claims,
@@ -305,6 +314,7 @@ def extract(
     strict: bool = STRICT,
     seconds: float = BUDGET,
     workers: int = WORKERS,
+    columns: str = COLUMNS,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -324,7 +334,9 @@ def extract(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests,
     )  # fmt: skip
-    return _extracted(paths, json, Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers), options)
+    return _extracted(
+        paths, json, Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, columns), options
+    )
 
 
 def _extracted(paths: list[str], json: bool, settings: Settings, options: ReaderOptions) -> int:
@@ -334,7 +346,7 @@ def _extracted(paths: list[str], json: bool, settings: Settings, options: Reader
     from crossbearing.model.faults import Faults
 
     _go_together(settings, options)
-    reading = read(paths)
+    reading = read(paths, settings.columns)
     _stop_at_first(reading, settings.strict)
     last, pipeline = last_day(settings.as_of), tools(settings.packs)
     readers = readers_of(options, pipeline, reading.documents)

@@ -114,6 +114,7 @@ def event_to_json(event: Event) -> dict[str, Any]:
         if event.crowd is None
         else {"accounts": event.crowd.accounts, "neighbours": event.crowd.neighbours},
         "flags": list(event.flags),
+        "inherited": [{"claim": i.claim, "fields": list(i.fields)} for i in event.inherited],
         "part_of": event.part_of,
         "related": [{"type": r.type, "event": r.event, "reason": r.reason} for r in event.related],
         "summary": event.summary,

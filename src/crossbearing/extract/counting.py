@@ -35,6 +35,11 @@ _EVENTS = frozenset(
     {"attack", "raid", "strike", "airstrike", "clash", "bombing", "blast", "explosion", "incident", "shelling"}
 )
 _MANY_STRIKES = 50
+_BEGINNING = frozenset({"begin", "start", "erupt", "break"})
+_LASTING = frozenset(
+    "war conflict insurgency campaign uprising rebellion revolt fighting crisis siege offensive".split()
+)
+_KILLING = frozenset({"kill", "shoot", "murder", "slay", "assassinate", "massacre", "behead"})
 
 
 def counted(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -161,7 +166,32 @@ def scope_of(reading: Reading, candidate: Candidate, phrase: QuantityPhrase, qua
         return "cumulative"
     if candidate.cls in _DISPLACING and _in_perfect(reading, candidate):
         return "cumulative"
+    if quantity in HARM and (_since_it_began(reading, phrase) or _brought_to(reading, candidate, phrase)):
+        return "cumulative"
     return "cumulative" if candidate.cls in _TOLLS and _many_events(reading, candidate) else "incident"
+
+
+def _since_it_began(reading: Reading, phrase: QuantityPhrase) -> bool:
+    """Whether a figure follows "since the war began", "a campaign that began in 2009": it is that of the whole."""
+    sentence = reading.sentence
+    for verb in (t for t in sentence.tokens[: phrase.first] if t.lemma in _BEGINNING and t.is_verb):
+        since = any(c.lower == "since" for c in sentence.children(verb, "mark"))
+        if since or (verb.dep == "relcl" and sentence.head(verb).lemma in _LASTING):
+            return True
+    return False
+
+
+def _brought_to(reading: Reading, candidate: Candidate, phrase: QuantityPhrase) -> bool:
+    """Whether new deaths are said to bring a number to this figure: it sums up more than they are.
+
+    "One medic was killed, bringing the number of dead medics to five"; a toll that bodies found or deaths in hospital
+    bring to a figure is still that of its event.
+    """
+    sentence = reading.sentence
+    verb = sentence.tokens[candidate.clause]
+    told = sentence.head(verb)
+    brought = verb.lemma in {"bring", "take", "raise", "push"} and verb.dep == "advcl" and phrase.first > verb.i
+    return brought and told.lemma in _KILLING
 
 
 def _many_events(reading: Reading, candidate: Candidate) -> bool:
