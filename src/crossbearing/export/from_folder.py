@@ -127,7 +127,7 @@ def _document(value: Mapping[str, Any]) -> Document:
             for p in value["problems"]
         ),
         metadata=tuple(sorted(value["metadata"].items())),
-        provenance=_provenance(value.get("provenance")),
+        provenance=_provenance(value["provenance"]),
     )
 
 
