@@ -33,6 +33,7 @@ from crossbearing.model.errors import CrossbearingError
 if TYPE_CHECKING:
     from crossbearing.engines.pool import WorkerPool
     from crossbearing.engines.unfinished import Unfinished
+    from crossbearing.export.manifest import Made
     from crossbearing.model.finished import Finished
     from crossbearing.pipeline import Pipeline, Read
     from crossbearing.readers.paths import Reading
@@ -202,6 +203,12 @@ def _stop_at_first(reading: Reading, strict: bool) -> None:
         raise CrossbearingError(f"{reading.problems[0]}; without --strict the run goes on")
 
 
+def _made(program: str, settings: dict[str, Any], pipeline: Pipeline) -> Made:
+    from crossbearing.export.manifest import Made
+
+    return Made(program, settings, [(pack.id, pack.as_of) for pack in pipeline.packs.packs])
+
+
 def whole_run(
     paths: list[str],
     out: Path,
@@ -215,7 +222,6 @@ def whole_run(
     from crossbearing.engines.collecting import seldom_collected
     from crossbearing.engines.unfinished import Unfinished, program_hash
     from crossbearing.export.folder import RunFolder, holds_something
-    from crossbearing.export.manifest import Made
 
     _go_together(settings, options)
     with seldom_collected(), RunFolder(out, written.known_files()) as folder:
@@ -229,8 +235,7 @@ def whole_run(
         unfinished = Unfinished(folder.workplace / "unfinished", readers.key(program))
         try:
             finished = care.taken(_finish(reading, settings, pipeline, readers, unfinished), pipeline.packs)
-            packs = [(pack.id, pack.as_of) for pack in pipeline.packs.packs]
-            made = Made(program, {**settings.shown(), **readers.shown(), **care.shown()}, packs)
+            made = _made(program, {**settings.shown(), **readers.shown(), **care.shown()}, pipeline)
             title, compared = title_of(readers, title), len(readers.names) > 1
             files, failed = written.write(folder, reading, finished, title, made, compared)
             unfinished.remove()
