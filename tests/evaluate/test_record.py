@@ -158,7 +158,7 @@ def test_figures_are_those_of_the_contracts_own_script(tmp_path: Path) -> None:
 @needs_contract
 def test_reconciliation_alone_keeps_what_it_reached() -> None:
     found = evaluate(DEV, SILVER)["metrics"]
-    for name, floor in {"told": 0.95, "b3": 0.78, "pairs": 0.65, "tolls": 0.75, "disputes": 0.75}.items():
+    for name, floor in {"told": 0.95, "b3": 0.78, "pairs": 0.79, "tolls": 0.77, "disputes": 0.75}.items():
         assert found[name] >= floor, (name, found[name])
 
 
@@ -166,7 +166,8 @@ def test_reconciliation_alone_keeps_what_it_reached() -> None:
 @pytest.mark.slow
 def test_the_whole_way_from_text_to_record_keeps_what_it_reached() -> None:
     found = evaluate(DEV)["metrics"]
-    for name, floor in {"told": 0.82, "b3": 0.63, "pairs": 0.48, "positions": 0.82, "tolls": 0.53}.items():
+    floors = {"told": 0.82, "b3": 0.63, "pairs": 0.49, "positions": 0.81, "tolls": 0.59, "disputes": 0.6}
+    for name, floor in floors.items():
         assert found[name] >= floor, (name, found[name])
 
 

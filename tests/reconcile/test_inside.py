@@ -8,6 +8,7 @@ import pytest
 
 from crossbearing.model.claim import Attribution, Claim, PlaceRole
 from crossbearing.model.mention import Mention
+from crossbearing.reconcile.accounts import days_of
 from crossbearing.reconcile.features import day_number, view_of
 from crossbearing.reconcile.inside import accounts_of
 from tests.reconcile.made import strike
@@ -70,3 +71,15 @@ def test_news_of_another_blow_stays_apart(claim: Claim) -> None:
 def test_what_is_said_of_what_points_back_goes_with_it() -> None:
     said = told(3, "The mayor called it a crime", "statement.declaration")
     assert clusters(BLOW, told(2, "Nobody claimed the attack", "statement.responsibility"), said)[0] >= {"c1", "c2"}
+
+
+def test_one_claim_of_another_day_moves_no_happening() -> None:
+    def on(number: int, day: str) -> Claim:
+        return replace(strike(f"d:c{number}", day=day), id=f"d:c{number}")
+
+    def days(*told_on: str) -> tuple[int | None, int | None]:
+        return days_of([v for n, d in enumerate(told_on) if (v := view_of(on(n, d), PUBLISHED)) is not None])
+
+    first, second = day_number("2020-05-01"), day_number("2020-05-02")
+    assert days("2020-05-01", "2020-05-01", "2020-05-02") == (first, first)
+    assert days("2020-05-01", "2020-05-02") == (first, second)

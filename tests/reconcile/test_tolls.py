@@ -16,6 +16,7 @@ from crossbearing.reconcile import reconcile
 from crossbearing.reconcile.accounts import Account, account_of
 from crossbearing.reconcile.families import originator
 from crossbearing.reconcile.features import view_of
+from crossbearing.reconcile.origins import by_origin
 from crossbearing.reconcile.scoring import compare
 from crossbearing.reconcile.spans import on_the_way, scoped
 from crossbearing.reconcile.stands import Statement
@@ -443,3 +444,19 @@ def test_of_one_day_the_best_is_what_most_voices_give_and_then_the_larger() -> N
     assert best(20, 21, 21) == 21
     assert best(20, 20, 21) == 20
     assert best(20, 21) == 21
+
+
+def test_a_vague_word_of_another_origin_is_no_row_beside_those_who_were_counted() -> None:
+    def left(claim_id: str, low: int, bound: str, origin: str) -> Claim:
+        place = PlaceRole("origin", origin, None, 35.0, 37.0, 2.0)
+        counts = (count_of(f"{claim_id}n1", low, bound, quantity="evacuated"),)
+        return replace(strike(claim_id), cls="movement.evacuation", counts=counts, actors=(), places=(place,))
+
+    counted, thousands = left("a:c1", 3000, "exact", "Town"), left("b:c1", 2000, "vague", "Four towns")
+    statements = [Statement(c.counts[0], c, c.id, None, heading=False, interested=False) for c in (counted, thousands)]
+    rows = by_origin({("e", "incident", "evacuated", "people", ""): statements})
+    assert [len(members) for members in rows.values()] == [2]
+    number = left("c:c1", 300, "exact", "Four towns")
+    statements.append(Statement(number.counts[0], number, number.id, None, heading=False, interested=False))
+    rows = by_origin({("e", "incident", "evacuated", "people", ""): statements})
+    assert sorted(len(members) for members in rows.values()) == [1, 2]

@@ -18,6 +18,7 @@ from typing import Any
 
 from crossbearing.model.claim import ActorRole, Attribution, Claim, Count, DateRange, PlaceRole, Source
 from crossbearing.model.derived import DocumentFingerprint, SideTable
+from crossbearing.model.marks import Marks
 from crossbearing.model.mention import Mention
 from crossbearing.reconcile import reconcile
 from crossbearing.vocab.contract import CLASSES
@@ -72,8 +73,8 @@ def made_up_war(number: int, seed: int = 1) -> tuple[list[Claim], list[DocumentF
     first = date(1990, 1, 1)
     for n in range(number // _CLAIMS):
         day = (first + timedelta(days=n // _REPORTS)).isoformat()
-        marks = frozenset(chance.getrandbits(60) for _ in range(30))
-        documents.append(DocumentFingerprint(f"d{n:07}", f"outlet{n % _OUTLETS}", day, marks, frozenset(), (), 250))
+        marks = Marks(chance.getrandbits(60) for _ in range(30))
+        documents.append(DocumentFingerprint(f"d{n:07}", f"outlet{n % _OUTLETS}", day, marks, words=250))
         town = towns[(n // _REPORTS * _SCENES + chance.randrange(_SCENES)) % _TOWNS]
         claims.extend(_claim(chance, documents[-1], m, town) for m in range(_CLAIMS))
     return claims, documents

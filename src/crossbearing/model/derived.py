@@ -7,8 +7,10 @@ means unbounded or unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
+
+from crossbearing.model.marks import NO_MARKS
 
 Number = int | None
 
@@ -25,12 +27,12 @@ class DocumentFingerprint:
     id: str
     outlet: str | None = None
     published: str | None = None
-    shingles: frozenset[int] = frozenset()
-    sentences: frozenset[int] = frozenset()
+    shingles: Set[int] = NO_MARKS
+    sentences: Set[int] = NO_MARKS
     credits: tuple[str, ...] = ()
     words: int = 0
     title: str | None = None
-    terms: frozenset[int] = frozenset()
+    terms: Set[int] = NO_MARKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,9 @@ class Account:
 
 
 def days_of(views: Iterable[View]) -> tuple[int | None, int | None]:
-    """Return the days that all dated claims share, else (and for campaigns) the span from the first to the last.
+    """Return the days that all dated claims share, or more than half of them, else the span from the first to the last.
+
+    That span is also the days of a campaign. One claim of many with another day was misdated, or tells of the morrow.
 
     >>> days_of([])
     (None, None)
@@ -128,6 +130,10 @@ def days_of(views: Iterable[View]) -> tuple[int | None, int | None]:
     start, end = max(s for s, _ in dated), min(e for _, e in dated)
     if start <= end:
         return start, end
+    best = max(((sum(s <= day <= e for s, e in dated), -day) for day, _ in dated))
+    if 2 * best[0] > len(dated):
+        most = [(s, e) for s, e in dated if s <= -best[1] <= e]
+        return max(s for s, _ in most), min(e for _, e in most)
     return min(s for s, _ in dated), max(e for _, e in dated)
 
 

@@ -114,7 +114,7 @@ def _mirrors(
     documents: Sequence[DocumentFingerprint],
 ) -> tuple[dict[tuple[str, str], str], list[DocumentFingerprint]]:
     """Return each text printed again word for word, paired with its first printing, and one document a text."""
-    first: dict[frozenset[int], DocumentFingerprint] = {}
+    first: dict[Set[int], DocumentFingerprint] = {}
     pairs: dict[tuple[str, str], str] = {}
     distinct = []
     for document in sorted(documents, key=lambda d: d.id):

@@ -116,7 +116,7 @@ def _exchanged(one: Told, other: Told) -> bool:
     striking, struck, by = (
         {side or key for key, side in actors.items()} for actors in (one.agents, other.patients, other.agents)
     )
-    return bool(striking & struck) and bool(by) and not striking & by
+    return bool(striking & (struck | other.struck)) and bool(by) and not striking & by
 
 
 def pairs_of(told: Sequence[Told]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

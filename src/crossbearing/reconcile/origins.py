@@ -69,6 +69,11 @@ def _groups(statements: Sequence[Statement]) -> dict[str, list[Statement]]:
     groups: dict[str, list[Statement]] = defaultdict(list)
     for statement, origin in of:
         groups[clusters.root(origin)].append(statement)
+    # "Thousands from besieged towns" are no others than those whom somebody counted.
+    if any(not s.loose for members in groups.values() for s in members):
+        for name in sorted(groups):
+            if all(s.loose for s in groups[name]):
+                nowhere.extend(groups.pop(name))
     if nowhere and groups:
         groups[max(groups, key=lambda g: (len(groups[g]), g))].extend(nowhere)
     return groups

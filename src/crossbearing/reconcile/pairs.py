@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from crossbearing.model.claim import Count
 from crossbearing.reconcile.accounts import ASSUMED
 from crossbearing.reconcile.features import (
     AGENT_ROLES,
@@ -23,6 +24,7 @@ from crossbearing.reconcile.features import (
 from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.settings import KINSHIP, cue_kinds
 from crossbearing.reconcile.wordings import content_words
+from crossbearing.vocab.contract import class_of
 
 _DEFINITE = re.compile(
     r"\b(?:the|this|that|these|those|both|such)\s+(?:\w+['’]?s?\s+){0,3}?"
@@ -34,6 +36,8 @@ _DEFINITE = re.compile(
 _WORD = re.compile(r"[^\W\d_]{4,}", re.UNICODE)
 _WAR = re.compile(r"\b(?:war|conflict|uprising|unrest|refugee crisis)\b", re.IGNORECASE)
 _WAR_DAYS = 180
+_VIOLENCE = "violence"
+_HARM = frozenset({"killed", "injured", "killed_or_injured", "captured"})
 _WAR_DEAD = 5000
 # First letters of the words for deeds, and what they are words for.
 _HEADS = {
@@ -65,12 +69,19 @@ def _is_war(view: View) -> bool:
     return (long or summed or about) and (summed or (about and not any(c.scope == "incident" for c in claim.counts)))
 
 
+def _counted_as(count: Count) -> str:
+    """Return as what fighters who were hit are counted ("rebels"), nothing for others: who they are is in no role."""
+    if count.category != "combatants" or count.quantity not in _HARM or count.mention is None:
+        return ""
+    return slug(count.mention.text.rpartition(" ")[2])
+
+
 class Told:
     """One claim with what its pairs are compared by, worked out once."""
 
     __slots__ = (
         "agents", "coarse", "counts", "dated", "earlier", "family", "fine", "heads", "patients", "points", "rank",
-        "speakers", "view", "war", "words",
+        "speakers", "struck", "view", "war", "words",
     )  # fmt: skip
 
     def __init__(self, view: View, rank: int) -> None:
@@ -82,6 +93,7 @@ class Told:
         keys = [(a.role, key, a.side) for a in claim.actors if (key := actor_key(a)) and not is_generic(key)]
         self.agents = {key: side for role, key, side in keys if role in AGENT_ROLES}
         self.patients = {key: side for role, key, side in keys if role in PATIENT_ROLES}
+        self.struck = frozenset(map(_counted_as, claim.counts)) - {""}
         said = [s for s in claim.attribution.sources if not s.anonymous]
         voices = {key for role, key, _ in keys if role == "speaker"} if self.family == SAID else set()
         self.speakers = voices or {s.actor or slug(s.name or "") for s in said} - {""}
@@ -124,6 +136,8 @@ def _kind(one: Told, other: Told) -> Iterator[str]:
         yield "distant classes of one kind"
     first, second = sorted((a.group, b.group))
     yield f"kinds: {first} and {second}"
+    if a.group == b.group == _VIOLENCE and _is_fight(a.claim.cls) != _is_fight(b.claim.cls):
+        yield "a fight of two sides, and none"
     for told in (one, other):
         if told.family == SAID:
             yield f"a {told.view.claim.cls}"
@@ -133,6 +147,12 @@ def _kind(one: Told, other: Told) -> Iterator[str]:
         yield "an incident and a campaign"
     elif a.level == "campaign":
         yield "two campaigns"
+
+
+@cache
+def _is_fight(cls: str) -> bool:
+    """Say whether a class tells of two sides that fight: nobody strikes and nobody is struck."""
+    return class_of(cls).control == "clash"
 
 
 def _place(one: Told, other: Told) -> Iterator[str]:

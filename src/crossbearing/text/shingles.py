@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from crossbearing.model.derived import DocumentFingerprint
 from crossbearing.model.document import Document
+from crossbearing.model.marks import Marks
 from crossbearing.text.agencies import agencies
 
 SHINGLE_WORDS = 5
@@ -50,7 +51,7 @@ def _hash(words: str) -> int:
     return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest(), "big")
 
 
-def shingles(text: str, width: int = SHINGLE_WORDS) -> frozenset[int]:
+def shingles(text: str, width: int = SHINGLE_WORDS) -> Marks:
     """Return the hashes of all runs of ``width`` lower-cased words.
 
     >>> len(shingles("the town fell to the army at dawn"))
@@ -59,10 +60,10 @@ def shingles(text: str, width: int = SHINGLE_WORDS) -> frozenset[int]:
     True
     """
     words = [w.lower() for w in _WORD.findall(text)]
-    return frozenset(_hash(" ".join(words[i : i + width])) for i in range(len(words) - width + 1))
+    return Marks(_hash(" ".join(words[i : i + width])) for i in range(len(words) - width + 1))
 
 
-def plain_sentences(text: str) -> frozenset[int]:
+def plain_sentences(text: str) -> Marks:
     """Return the hashes of the sentences of eight words or more, quotations left out.
 
     An identical quotation proves a shared speaker, not a copy, so what stands in quotation marks does not count.
@@ -75,10 +76,10 @@ def plain_sentences(text: str) -> frozenset[int]:
         words = [w.lower() for w in _WORD.findall(sentence)]
         if len(words) >= SENTENCE_WORDS:
             found.add(_hash(" ".join(words)))
-    return frozenset(found)
+    return Marks(found)
 
 
-def terms(text: str, title: str | None = None) -> frozenset[int]:
+def terms(text: str, title: str | None = None) -> Marks:
     """Return hashes of what may tell one story from another: names inside sentences, pairs of names, ages, title words.
 
     >>> terms("Police named Ann Smith, 34.") & terms("The dead woman, Ann Smith, was a nurse.") != frozenset()
@@ -98,7 +99,7 @@ def terms(text: str, title: str | None = None) -> frozenset[int]:
                 found.add(f"{word.lower()} {words[i + 1].lower()}")
         found.update("age " + (old or apposed) for old, apposed in _AGE.findall(sentence))
     found.update("title " + w.lower() for w in _NAME_WORD.findall(title or "") if len(w) > 3)
-    return frozenset(_hash(term) for term in found)
+    return Marks(_hash(term) for term in found)
 
 
 # "Story supplied by the Daily Post": at the edge of a text, who wrote it.
