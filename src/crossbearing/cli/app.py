@@ -24,18 +24,20 @@ _WHAT = "Reads reports of an armed conflict from every side and keeps who says t
 class Listed:
     """A command as the list shows it: its name and what it does; ``group`` says that it holds commands of its own.
 
-    Its module bears its name unless ``module`` says another.
+    Its module bears its name unless ``module`` says another, and so does its function.
     """
 
     name: str
     does: str
     module: str = ""
     group: bool = False
+    function: str = ""
 
     def load(self) -> Any:
         """Return the function of the command or the app of the group; this loads its module."""
         return getattr(
-            import_module(f"crossbearing.cli.{self.module or self.name}"), "app" if self.group else self.name
+            import_module(f"crossbearing.cli.{self.module or self.name}"),
+            "app" if self.group else self.function or self.name,
         )
 
 
@@ -44,6 +46,27 @@ COMMANDS = (
            "run"),
     Listed("run", "Read reports and write claims, events, ledgers and the report into a folder."),
     Listed("extract", "Read reports and print their claims, without comparing them.", "run"),
+    Listed("ingest", "Keep reports in a store, read what is new, and derive events and ledgers from all."),
+    Listed("reconcile",
+           "Derive events and ledgers of a store anew; reports are read again only where program or pack changed.",
+           "ingest"),
+    Listed("search", "Find reports and claims of a store by words of their text.",
+           "ingest"),
+    Listed("export", "Write events, claims and ledgers in a format of the field."),
+    Listed("release",
+           "Write a Frictionless data package with checksums, licence and method; same record, same bytes.",
+           "export"),
+    Listed("import",
+           "Take what people said of claims in an annotation tool into a store, as judgements beside the claims.",
+           "compare", function="take"),
+    Listed("forget",
+           "Remove a report, its claims, quotes and bytes from a store for good; a tombstone keeps hash and reason.",
+           "keeping"),
+    Listed("verify",
+           "Check a store: hashes, quotes, claims against readings, and whether the ledgers know all that is kept.",
+           "keeping"),
+    Listed("backup", "Copy a store whole, while others work with it; the copy is a store like any other.",
+           "keeping"),
     Listed("explain", "Say what becomes of a sentence: names, gate, parse, what fired, what nearly did and why not."),
     Listed("doctor", "Look at everything a run needs and say what is missing; exit code 3 when something is."),
     Listed("evaluate", "Score the program on a benchmark: metrics with 95% intervals over documents."),
@@ -51,6 +74,7 @@ COMMANDS = (
            "List predicates and event nouns that no frame knows, in sentences about a war that yield no claim."),
     Listed("judge", "Score the reading of documents by a judge fitted on the others, or fit the judge that ships."),
     Listed("bench", "Measure words a second against the bare tagger, parser and lemmatizer, and memory."),
+    Listed("compare", "Our events beside those of another data set.", group=True),
     Listed("gazetteer", "The index of the world's places.", group=True),
     Listed("pack", "Packs: the facts about one conflict.", group=True),
     Listed("llm", "A language model as a second reader, held to the text.", group=True),

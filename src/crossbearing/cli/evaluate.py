@@ -178,19 +178,22 @@ def evaluate(
     replies: Path = REPLIES,
     requests: Path = REQUESTS,
     folds: int = typer.Option(
-        0, "--folds", metavar="N", help="gold: fit whom to believe in N parts, each measured by the others' trust."
+        0,
+        "--folds",
+        metavar="N",
+        help="gold, record: fit in N parts, each measured by what the others teach.",
     ),
     claims: Path = CLAIMS,
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
     known = _known(name, data)
     read_by = ReaderOptions(readers, replies=replies, requests=requests)
-    if LLM in read_by.chosen() or folds:
+    from crossbearing.evaluate import record
+
+    if LLM in read_by.chosen() or (folds and name != record.NAME):
         if errors or update_floors:
             raise CrossbearingError("--errors and --update-floors are of the rules alone; leave --readers out")
         return _readers(name, _one(name, data), read_by, folds, fit, json)
-    from crossbearing.evaluate import record
-
     if claims is not None and name != record.NAME:
         raise CrossbearingError(f"--claims is for {record.NAME!r} alone: there the reading can be given")
     if fit is not None:
@@ -202,8 +205,8 @@ def evaluate(
 
     if update_floors and name != gold.NAME:
         raise CrossbearingError(f"only {gold.NAME!r} has floors, {name!r} has none")
-    if claims is not None:
-        result = record.evaluate(_one(name, data), claims)
+    if name == record.NAME:
+        result = record.evaluate(_one(name, data), claims, folds)
     else:
         result = known[name].evaluate(*(data if name == gold.NAME else [_one(name, data)]))
     if errors and listing is not None:

@@ -138,16 +138,28 @@ def say_left_alone(names: tuple[str, ...], shown: int = 5) -> None:
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Step]:
-    """Show a progress bar on standard error while the block runs; nothing where standard error is no terminal."""
+    """Show a bar with rate and time left on standard error while the block runs; nothing where it is no terminal."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()),
+        *(TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()),
+    )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=total)
+        task = bar.add_task(what, total=total, rate="")
 
         def step(done: int = 1) -> None:
             bar.advance(task, done)
+            row = bar.tasks[0]
+            bar.update(task, rate=f"{row.completed / max(row.elapsed or 0, 0.001):.1f}/s")
 
         yield step

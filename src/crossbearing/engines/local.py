@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from crossbearing.engines.dated import anchors_of, date_documents
 from crossbearing.engines.pool import LOST, WorkerPool
 from crossbearing.engines.unfinished import Unfinished
 from crossbearing.llm.faults import UNREAD
-from crossbearing.model.claim import Claim
-from crossbearing.model.derived import DocumentFingerprint, Record, SideTable
+from crossbearing.model.derived import DocumentFingerprint, SideTable
 from crossbearing.model.document import Document
 from crossbearing.model.faults import Faults
+from crossbearing.model.finished import Finished
 from crossbearing.pipeline import Pipeline, Read
 from crossbearing.readings.reader import Reader
 from crossbearing.reconcile import reconcile
 from crossbearing.reconcile.features import slug
+from crossbearing.reconcile.inside import Weights
 from crossbearing.resolve.packs import Packs
 from crossbearing.text.shingles import fingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A run to the end: documents with their segments and families, resolved claims by id, and what was derived."""
-
-    documents: tuple[Document, ...]
-    claims: tuple[Claim, ...]
-    ledgers: Record
 
 
 def side_table(packs: Packs) -> SideTable:
@@ -88,18 +80,20 @@ def _fingerprints(reads: Sequence[Read], faults: Faults) -> list[DocumentFingerp
     return found
 
 
-def finish(reads: Sequence[Read], sides: SideTable, faults: Faults | None = None) -> Finished:
+def finish(
+    reads: Sequence[Read], sides: SideTable, faults: Faults | None = None, by: Weights | None = None
+) -> Finished:
     """Derive families, events and ledgers from documents that were read, and write the families into both.
 
     A fault costs the row or document that it met and is one of the document's problems; without ``faults`` the first
-    one raises FaultError.
+    one raises FaultError. ``by`` are weights to join claims by instead of those that ship.
 
     >>> finish([], SideTable()).claims
     ()
     """
     faults = faults or Faults(strict=True)
     claims = [claim for read in reads for claim in read.claims]
-    ledgers = reconcile(claims, _fingerprints(reads, faults), sides, faults)
+    ledgers = reconcile(claims, _fingerprints(reads, faults), sides, faults, by)
     documents = (
         replace(
             read.document,

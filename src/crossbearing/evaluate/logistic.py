@@ -35,6 +35,8 @@ def learn(examples: Sequence[Example], steps: int = STEPS, ridge: float = RIDGE)
     """
     seen = Counter(name for example in examples for name in set(example.features))
     names = sorted(name for name, number in seen.items() if number >= LEAST_SEEN)
+    if not names:
+        return {}
     index = {name: i for i, name in enumerate(names)}
     cells = [(r, index[name]) for r, e in enumerate(examples) for name in sorted(set(e.features)) if name in index]
     rows, columns = (np.array(side, dtype=np.intp) for side in zip(*cells, strict=True))

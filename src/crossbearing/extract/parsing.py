@@ -18,6 +18,7 @@ from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import NOT_READ, Faults
 from crossbearing.text.languages.detect import language_name, reading_language
 from crossbearing.text.limits import Limits
+from crossbearing.text.markup import MARKUP
 from crossbearing.text.names import NameMatcher
 from crossbearing.text.parser import Cut, Parser
 from crossbearing.text.segments import segment
@@ -106,6 +107,8 @@ class Parsing:
         names = self.matcher.find(document.text[: limits.until])
         starts = [n.start for n in names]
         one = _Prepared(document, names, [])
+        if any(problem.code == MARKUP for problem in document.problems):
+            return one
         if (unread := _not_read(document)) is not None:
             one.document = replace(document, problems=(*document.problems, unread))
             return one
