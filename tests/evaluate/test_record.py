@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from crossbearing.evaluate.benchmarks.event_fit import Example
 
 import crossbearing.reconcile
 from crossbearing.cli import codes
 from crossbearing.cli.app import run_command
 from crossbearing.evaluate import record
+from crossbearing.evaluate.logistic import Example
 from crossbearing.evaluate.record import evaluate, fit, groups
 from crossbearing.model.errors import CrossbearingError, EvaluationError
 from crossbearing.reconcile.inside import FILE

@@ -8,7 +8,7 @@ import pytest
 
 from crossbearing.model.claim import Attribution, Claim, PlaceRole
 from crossbearing.model.mention import Mention
-from crossbearing.reconcile.features import day_number, view_of
+from crossbearing.reconcile.comparison import day_number, view_of
 from crossbearing.reconcile.inside import accounts_of
 from tests.reconcile.made import strike
 

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from crossbearing.reconcile.accounts import ASSUMED
-from crossbearing.reconcile.features import (
+from crossbearing.reconcile.comparison import (
     AGENT_ROLES,
     PATIENT_ROLES,
     SAID,
@@ -20,6 +19,7 @@ from crossbearing.reconcile.features import (
     is_generic,
     slug,
 )
+from crossbearing.reconcile.document_events import ASSUMED
 from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.settings import KINSHIP, cue_kinds
 from crossbearing.reconcile.wordings import content_words
