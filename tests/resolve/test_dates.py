@@ -322,6 +322,7 @@ def test_both_ends_of_what_a_phrase_means(words: str, tense: str, start: str, en
     assert (found.start, found.end) == (start, end)
     assert found.mention is not None
     assert (found.mention.start, found.mention.end) == (phrase.start, phrase.end)
+    assert found.date_prec == date_precision(start, end)
 
 
 @pytest.mark.parametrize(
@@ -388,3 +389,22 @@ def test_seasons_last_three_months(season: str, first: date, last: date) -> None
 )
 def test_thirds_of_a_week(edge: str, first: date, last: date) -> None:
     assert edge_of(date(2016, 9, 19), date(2016, 9, 25), edge) == (first, last)
+
+
+def test_arithmetic_that_leaves_the_calendar_ends_at_its_ends() -> None:
+    assert add_months(date(9999, 12, 1), 1) == date.max
+    assert unit_days(date(2016, 9, 21), "decade", -1) == (date(2000, 1, 1), date(2009, 12, 31))
+    assert edge_of(date(2016, 6, 1), date(2016, 8, 31), "start") == (date(2016, 6, 1), date(2016, 6, 30))
+    assert edge_of(date(2016, 6, 1), date(2016, 8, 31), "end") == (date(2016, 8, 2), date(2016, 8, 31))
+
+
+def test_what_is_told_as_past_lies_not_ahead_of_the_report() -> None:
+    phrase = find_times("It was shelled two days after the raid.")[0]
+    told = DateRange(None, "2016-09-20", "2016-09-20")
+    assert resolve_time(phrase, WEDNESDAY, told).start == "2016-09-19"
+    assert resolve_time(phrase, WEDNESDAY, DateRange(None, "2016-09-10", "2016-09-10")).start == "2016-09-12"
+
+
+def test_that_day_is_the_reports_own_where_no_other_is_told() -> None:
+    [phrase] = find_times("It was shelled on that day.")
+    assert resolve_time(phrase, WEDNESDAY).start == "2016-09-21"
