@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from crossbearing.model.claim import Claim, Count
-from crossbearing.reconcile.accounts import is_rare
+from crossbearing.reconcile.document_events import is_rare
 
 # A number that counts one person and no more.
 _NUMBERED = re.compile(r"^\W*(?:exactly|only|just|a single|single)?\s*(?:one|1)\b|\bonly\b", re.IGNORECASE)
