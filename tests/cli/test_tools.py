@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from crossbearing.cli import codes
+from crossbearing.cli import evaluate as commands
 from crossbearing.cli.app import run_command
 from crossbearing.cli.evaluate import benchmarks
 
@@ -57,6 +59,27 @@ def test_benchmarks_are_found_by_name() -> None:
     found = benchmarks()
     assert {"geoparsing", "polnear", "tempeval3", "wikiwars"} <= set(found)
     assert all(module.NAME in found for module in found.values())
+
+
+def test_where_the_public_sets_are_not_at_hand_the_command_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(commands, "PUBLIC", "no_such_package")
+    assert set(benchmarks()) == {"gold", "record"}
+    assert run_command(["evaluate", "polnear", "--data", str(tmp_path)]) == codes.FAILED
+    told = capsys.readouterr().err
+    assert "known: gold, record" in told
+    assert "checkout" in told
+
+
+def test_a_checkout_has_the_public_sets_beside_its_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = str(Path(commands.__file__).parents[3] / "bench")
+    monkeypatch.setattr(sys, "path", [folder for folder in sys.path if folder != bench])
+    for name in [name for name in sys.modules if name.split(".")[0] == commands.PUBLIC]:
+        monkeypatch.delitem(sys.modules, name)
+    found = commands.public_sets()
+    assert found is not None
+    assert found.__path__ == [str(Path(bench) / commands.PUBLIC)]
 
 
 def test_evaluate_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from crossbearing.engines import dated, local
 from crossbearing.engines.local import Finished, run_documents
 from crossbearing.extract.engine import Extractor
+from crossbearing.extract.parsing import Parsing
 from crossbearing.model.document import Document
 from crossbearing.model.errors import FaultError, GazetteerError
 from crossbearing.model.faults import FAULT, NO_MEMORY, TOO_SLOW, Faults
@@ -59,7 +60,7 @@ def test_a_sentence_that_fails_costs_itself(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(("error", "code"), [(MemoryError(), NO_MEMORY), (RecursionError("deep"), FAULT)])
 def test_a_document_that_fails_costs_itself(monkeypatch: pytest.MonkeyPatch, error: Exception, code: str) -> None:
     alone = finished(GOOD)
-    failing(Extractor, "_prepare", monkeypatch, lambda _, document: document.id == "bad", error)
+    failing(Parsing, "_prepare", monkeypatch, lambda _, document: document.id == "bad", error)
     done = finished(GOOD, BAD)
     assert done.claims == alone.claims
     assert problems(done, "bad") == [(code, "segment")]
@@ -175,7 +176,7 @@ def test_too_slow_a_document_costs_itself(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_strict_stops_at_the_first_and_so_does_a_library_without_faults(monkeypatch: pytest.MonkeyPatch) -> None:
-    failing(Extractor, "_prepare", monkeypatch, lambda _, document: document.id == "bad")
+    failing(Parsing, "_prepare", monkeypatch, lambda _, document: document.id == "bad")
     with pytest.raises(FaultError, match=r"bad: segment: the document was left out .* KeyError: 'a defect'"):
         finished(GOOD, BAD, faults=Faults(strict=True))
     with pytest.raises(FaultError):
@@ -183,6 +184,6 @@ def test_strict_stops_at_the_first_and_so_does_a_library_without_faults(monkeypa
 
 
 def test_an_installation_that_is_broken_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    failing(Extractor, "_prepare", monkeypatch, lambda *a: True, GazetteerError("no index"))
+    failing(Parsing, "_prepare", monkeypatch, lambda *a: True, GazetteerError("no index"))
     with pytest.raises(GazetteerError):
         finished(GOOD)

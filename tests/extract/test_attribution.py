@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from crossbearing.evaluate.benchmarks import polnear
-from crossbearing.extract.families.attribution import cue_words, find_reported
-from crossbearing.extract.families.attribution.lexicon import all_cues
+from crossbearing.extract.attribution import cue_words, find_reported
+from crossbearing.extract.attribution.lexicon import all_cues
 from crossbearing.extract.reported import Reported
 from crossbearing.model.document import Document
 from crossbearing.pipeline import claims_of
@@ -23,8 +22,9 @@ from crossbearing.text.segments import segment
 from crossbearing.text.sentences import sentences
 from crossbearing.text.tokens import Sentence
 from crossbearing.vocab.loader import Form, load_entries
+from crossbearing_bench import polnear
 
-CORPUS = files("crossbearing.extract.families.attribution") / "corpus.yml"
+CORPUS = files("crossbearing.extract.attribution") / "corpus.yml"
 SHARED = Path(os.environ.get("CROSSBEARING_SHARED", Path(__file__).parents[2] / "../shared"))
 _EXAMPLE = Form({"text": (str,)}, {"reported": (list,), "names": (dict,), "not": (str,), "why": (str,)})
 

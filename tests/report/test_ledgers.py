@@ -13,6 +13,7 @@ from crossbearing.model.derived import (
     EventPlace,
     Family,
     FamilyVoice,
+    Inherited,
     Position,
     Record,
     RelatedEvent,
@@ -242,3 +243,31 @@ def test_all_sources_are_shown() -> None:
     many = tuple(SourceProfile(f"outlet-{n:02}", "outlet", 1, 1, 1, 0, 0, ()) for n in range(43))
     html = render(page(DOCUMENTS, CLAIMS, ledgers=replace(LEDGERS, sources=many)))
     assert all(f"Outlet {n:02}" in html for n in range(43))
+
+
+def test_what_a_claim_has_of_its_event_alone_says_from_which_claim() -> None:
+    doer = (ActorRole("initiator", "Syrian army", None, "army"),)
+    bare = replace(claim("b", 2), time=None, places=(), evidence=Mention(0, 24, TEXT[:24]))
+    taking = replace(
+        event("ev-1", ("a:c01", "b:c02")), inherited=(Inherited("b:c02", ("days", "place", "doers")),), related=()
+    )
+    found = derived(DOCUMENTS, [claim("a", 1, actors=doer), bare], Record(events=(taking,)))
+    by_claim = {said.claim: said.taken for said in found.events[0].said}
+    assert by_claim == {"a:c01": (), "b:c02": (("day", "a:c01"), ("place", "a:c01"), ("doer", "a:c01"))}
+    html = render(page(DOCUMENTS, [claim("a", 1, actors=doer), bare], ledgers=Record(events=(taking,))))
+    assert html.count("day taken from") == html.count("doer taken from") == 1
+
+
+def test_a_road_is_a_line_with_both_its_ends() -> None:
+    ends = tuple(
+        PlaceRole("endpoint", name, None, lat, lon, 3.0)
+        for name, lat, lon in (("Harasta", 33.56, 36.36), ("Douma", 33.57, 36.4))
+    )
+    road = replace(claim("a", 1), places=(PlaceRole("location", "the road", None), *ends))
+    found = derived(DOCUMENTS, [road], Record(events=(event("ev-1", ("a:c01",)),)))
+    assert found.events[0].where == "Road between Harasta and Douma"
+    [spot] = found.atlas.maps[0].spots
+    assert spot.line is not None
+    html = render(page(DOCUMENTS, [road], ledgers=Record(events=(event("ev-1", ("a:c01",)),))))
+    assert 'class="road' in html
+    assert 'class="ring' not in html

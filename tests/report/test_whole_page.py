@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +117,11 @@ def test_control_characters_of_a_text_stand_as_their_signs() -> None:
     html = render(page([document], []))
     assert "\u241b[31mkilled\u2407" in html
     assert not any(ord(character) < 32 and character not in "\t\n\r" for character in html)
+
+
+def test_the_picture_of_the_report_in_the_readme_is_there_and_small() -> None:
+    root = Path(__file__).parents[2]
+    [picture] = re.findall(r"!\[[^\]]+\]\((docs/[\w.]+)\)", (root / "README.md").read_text(encoding="utf-8"))
+    raw = (root / picture).read_bytes()
+    assert raw.startswith(b"\x89PNG")
+    assert len(raw) < 300_000

@@ -75,7 +75,7 @@ def _nearest(
             found.append(NearMiss(name, token.text, reason))
 
     for reading in readings:
-        extractor.candidates(reading, extraction.reported, tell)
+        extractor.candidates(reading, tell)
     return found[0] if found else None
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from crossbearing.extract.attribution.lexicon import cue_words
 from crossbearing.extract.engine import Extraction, Extractor
-from crossbearing.extract.families.attribution.lexicon import cue_words
 from crossbearing.extract.frames import LIGHT_VERBS, OCCUR
 from crossbearing.extract.gate import Gate
 from crossbearing.extract.phrases.kinds import token_kinds
@@ -116,7 +116,7 @@ def coverage(extractor: Extractor, documents: Iterable[Document], faults: Faults
 
     ``extractor`` is changed: from now on it parses every sentence. Words come by number of documents, then by name.
     """
-    extractor.gate = _OpenGate(frozenset(), extractor.parser.lemma)
+    extractor.parsing.gate = _OpenGate(frozenset(), extractor.parser.lemma)
     known = _Known(extractor)
     held: dict[tuple[str, Literal["n", "v"]], set[str]] = defaultdict(set)
     examples: dict[tuple[str, Literal["n", "v"]], str] = {}

@@ -12,6 +12,7 @@ import resource
 import subprocess
 import sys
 from datetime import date, timedelta
+from importlib.resources import files
 from time import process_time
 from typing import Any
 
@@ -20,13 +21,17 @@ from crossbearing.model.derived import DocumentFingerprint, SideTable
 from crossbearing.model.mention import Mention
 from crossbearing.reconcile import reconcile
 from crossbearing.vocab.contract import CLASSES
+from crossbearing.vocab.loader import Form, check_entry, read_yaml
 
-_CLASSES = (
-    "strike.air", "strike.shelling", "combat.clash", "control.gain", "control.hold", "casualty.report",
-    "movement.evacuation", "statement.declaration", "agreement.reached", "custody.capture",
-)  # fmt: skip
-_ACTORS = ("army", "rebels", "is", "coalition")
-_SOURCES = ("monitor", "agency", "ministry", "rebel-media", None)
+_OUTLINE = check_entry(
+    read_yaml(files("crossbearing.evaluate") / "made_up_war.yml"),
+    Form({"classes": (list,), "actors": (list,), "sources": (list,)}, {}),
+    "made_up_war.yml",
+)
+_CLASSES: list[str] = _OUTLINE["classes"]
+_ACTORS: list[str] = _OUTLINE["actors"]
+# One claim in five is the outlet's own.
+_SOURCES: list[str | None] = [*_OUTLINE["sources"], None]
 _TOWNS = 200
 _OUTLETS = 60
 _CLAIMS = 8

@@ -7,30 +7,29 @@ from collections.abc import Iterator, Sequence
 
 from crossbearing.extract.event_nouns import EVENT_WORDS
 from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.vocab.contract import CLASSES, class_with, classes_with
 
-_STRIKES = frozenset(
-    f"strike.{kind}" for kind in ("air", "drone", "shelling", "explosive", "suicide", "chemical", "unspecified")
-)
+_STRIKES = classes_with("bombards")
+_SOME_STRIKE = class_with("bombards", "unspecific")
 # What a bare noun may mean; a noun that is not here may mean any strike.
 _MAY_MEAN = {
-    "attack": _STRIKES | {"combat.offensive", "combat.raid", "civilians.attack"},
-    "raid": frozenset({"strike.air", "strike.drone", "combat.raid"}),
-    "blast": frozenset({"strike.explosive", "strike.suicide", "strike.shelling", "strike.air", "strike.drone"}),
-    "explosion": frozenset({"strike.explosive", "strike.suicide", "strike.shelling", "strike.air", "strike.drone"}),
-    "bombing": frozenset({"strike.explosive", "strike.suicide", "strike.air", "strike.unspecified"}),
+    noun: frozenset(c.name for c in CLASSES.values() if noun in c.called)
+    for noun in sorted(frozenset[str]().union(*(c.called for c in CLASSES.values())))
 }
 
 
-def settle(candidates: Sequence[tuple[Reading, Candidate]]) -> None:
-    """Set the class of anaphoric candidates in place; one with no antecedent keeps the class its family gave it.
+def settled(candidates: Sequence[tuple[Reading, Candidate]]) -> list[tuple[Reading, Candidate]]:
+    """Return the candidates, anaphoric ones with a class; one with no antecedent keeps that which its family gave it.
 
     Text looks back to the last such event, in the body first; a heading looks on to the first one the body tells. An
     "attack on the market" means an event whose words tell of the market, else it is of unknown kind.
     """
-    ordered = sorted(candidates, key=lambda rc: (rc[0].number, rc[1].predicate, rc[1].rule))
+    found = list(candidates)
+    numbers = sorted(range(len(found)), key=lambda i: (found[i][0].number, found[i][1].predicate, found[i][1].rule))
+    ordered = [found[i] for i in numbers]
     hits = {i: _what_is_hit(*ordered[i]) for i in range(len(ordered)) if ordered[i][1].anaphoric}
     if not hits:
-        return
+        return found
     asked = frozenset().union(*hits.values())
     body, told = _Told(asked), _Told(asked)
     for position, (reading, candidate) in enumerate(ordered):
@@ -47,12 +46,14 @@ def settle(candidates: Sequence[tuple[Reading, Candidate]]) -> None:
                 place = told.before(position, wanted, hit)
             if place is not None:
                 other = ordered[place][1]
-                candidate.cls = other.cls
-                candidate.reasons.append(f"class of the event it means: {other.rule}")
+                told_by = f"class of the event it means: {other.rule}"
+                candidate = candidate.having(cls=other.cls, reasons=(*candidate.reasons, told_by))
             elif hit & EVENT_WORDS["civil_object"]:
-                candidate.cls = "strike.unspecified"
+                candidate = candidate.having(cls=_SOME_STRIKE)
+            ordered[position] = found[numbers[position]] = (reading, candidate)
         if not _open(reading, candidate, False):
             told.add(position, reading, candidate)
+    return found
 
 
 class _Told:

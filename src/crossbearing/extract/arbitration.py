@@ -3,58 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from crossbearing.extract.event_nouns import casualty_matrix
+from crossbearing.extract.fields import completed
 from crossbearing.extract.phrases.chunks import POINTING
 from crossbearing.extract.phrases.modality import HAPPENED
 from crossbearing.extract.rule import Argument, Candidate, Reading
 from crossbearing.extract.speech import asked_for_words, carried_elsewhere, own_deed_denied
+from crossbearing.extract.stages import Arbitrated, Dropped, Filled
 from crossbearing.text.tokens import Token
+from crossbearing.vocab.contract import CLASSES, classes_with
 
-EVENTS = frozenset({"strike", "civilians", "combat"})
-# Families in the order in which they win a predicate that two of them claim (concrete before statement before context).
-_RANK = {
-    "strike": 0, "civilians": 1, "combat": 2, "casualty": 3, "custody": 3, "control": 3, "ceasefire": 3, "movement": 4,
-    "agreement": 4,
-    "infrastructure": 5, "access": 5, "support": 6, "protest": 1, "statement": 8, "context": 9,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A candidate that lost, and why."""
-
-    candidate: Candidate
-    reason: str
+_VIOLENT = classes_with("violent")
+_BOMBARDING = classes_with("bombards")
+_TOLLS = classes_with("toll")
+_OWNING = classes_with("owns_people")
+_BARE = classes_with("stands_bare")
+_UNSPECIFIC = classes_with("unspecific")
 
 
-def arbitrate(reading: Reading, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Dropped]]:
+def arbitrate(filled: Filled) -> Arbitrated:
     """Return the candidates that stand, in text order, and those dropped with the reason."""
+    reading = filled.reading
     dropped: list[Dropped] = []
-    kept = _one_per_predicate(candidates, dropped)
+    kept = _one_per_predicate(filled.candidates, dropped)
     kept = _join_tolls(reading, kept, dropped)
     kept = _join_descriptions(reading, kept, dropped)
     kept = _saying_something(reading, kept, dropped)
     kept = _one_per_clause(kept, dropped)
     kept = _one_speech(reading, kept, dropped)
-    _one_owner(kept)
-    kept.sort(key=lambda c: (c.start, c.end, c.cls, c.rule))
-    return kept, dropped
+    kept = sorted(_one_owner(kept), key=lambda c: (c.start, c.end, c.cls, c.rule))
+    # What was joined has a wider clause, with more in it.
+    return Arbitrated(reading, tuple(completed(reading, kept)), tuple(dropped), filled.near)
 
 
-def _one_owner(kept: Sequence[Candidate]) -> None:
+def _one_owner(kept: Sequence[Candidate]) -> list[Candidate]:
     """A count of people moved or held belongs to the claim that moves or holds them, not to the toll beside it."""
-    owned = {q.mention for c in kept if c.family in {"movement", "custody"} for q, _ in c.counts}
-    for candidate in kept:
-        if candidate.cls == "casualty.report":
-            candidate.counts = [
-                (q, w) for q, w in candidate.counts if q.mention not in owned or w in {"killed", "injured"}
-            ]
+    owned = {q.mention for c in kept if c.cls in _OWNING for q, _ in c.counts}
+    if not owned:
+        return list(kept)
+    return [
+        c.having(counts=tuple((q, w) for q, w in c.counts if q.mention not in owned or w in {"killed", "injured"}))
+        if c.cls in _TOLLS
+        else c
+        for c in kept
+    ]
 
 
 def _key(candidate: Candidate) -> tuple[int, int, int, str]:
-    return (_RANK.get(candidate.family, 7), -candidate.filled(), -(candidate.end - candidate.start), candidate.rule)
+    return (CLASSES[candidate.cls].rank, -candidate.filled(), -(candidate.end - candidate.start), candidate.rule)
 
 
 def _one_per_predicate(candidates: Sequence[Candidate], dropped: list[Dropped]) -> list[Candidate]:
@@ -70,17 +68,20 @@ def _one_per_predicate(candidates: Sequence[Candidate], dropped: list[Dropped]) 
 def _join_descriptions(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
     """ "Shells fired by rebels fell on the town" is one strike: what describes its weapon gives it its initiator."""
     tokens = reading.sentence.tokens
-    result = list(kept)
-    for described in kept:
+    result = dict(enumerate(kept))
+    for number in range(len(kept)):
+        described = result[number]
         verb = tokens[described.clause]
-        if described.family != "strike" or verb.dep != "acl" or not tokens[verb.head].dep.startswith("nsubj"):
+        if described.cls not in _BOMBARDING or verb.dep != "acl" or not tokens[verb.head].dep.startswith("nsubj"):
             continue
-        told = next((c for c in result if c.family == "strike" and c.clause == tokens[verb.head].head), None)
-        if told is not None and told is not described:
-            told.actors.extend(a for a in described.actors if all(a.head != b.head for b in told.actors))
-            result.remove(described)
-            dropped.append(Dropped(described, f"describes what {told.rule} tells of"))
-    return result
+        telling = (i for i, c in result.items() if c.cls in _BOMBARDING and c.clause == tokens[verb.head].head)
+        told = next(telling, number)
+        if told != number:
+            named = {a.head for a in result[told].actors}
+            result[told] = result[told].adding(actors=[a for a in described.actors if a.head not in named])
+            del result[number]
+            dropped.append(Dropped(described, f"describes what {result[told].rule} tells of"))
+    return list(result.values())
 
 
 def _saying_something(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
@@ -95,7 +96,7 @@ def _saying_something(reading: Reading, kept: list[Candidate], dropped: list[Dro
             and candidate.clause == candidate.predicate
             and not candidate.filled()
             and candidate.modality in HAPPENED
-            and candidate.family != "ceasefire"  # its own rules tell which truces only refer back
+            and candidate.cls not in _BARE  # its own rules tell which truces only refer back
             and (pointed or alone)
         ):
             dropped.append(Dropped(candidate, "a bare event noun says nothing"))
@@ -107,20 +108,20 @@ def _saying_something(reading: Reading, kept: list[Candidate], dropped: list[Dro
 def _join_tolls(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
     """A violent event and its toll in one clause are one claim of the event's class (contract, "One claim per ...")."""
     result = list(kept)
-    for toll in [c for c in kept if c.cls == "casualty.report"]:
-        near = [e for e in result if e.family in EVENTS and e is not toll and _same_clause(reading, toll, e)]
+    for toll in [c for c in kept if c.cls in _TOLLS]:
+        near = [e for e in result if e.cls in _VIOLENT and e is not toll and _same_clause(reading, toll, e)]
         event = min(near, key=lambda e: (abs(e.predicate - toll.predicate), e.predicate, e.rule), default=None)
         foreseen = toll.modality == "predicted" and event is not None and event.modality != "predicted"
         if event is None or foreseen or (toll.polarity == "negative" and event.polarity == "positive"):
             continue  # "the rockets hit the base, there were no casualties" are two claims
         if _several(reading, toll, event):
             if event.nominal and event.clause == event.predicate:
-                result.remove(event)
                 dropped.append(Dropped(event, "several events summed in one figure: the toll stands"))
-                toll.actors.extend(_perpetrators(event))
+                blamed = toll.adding(actors=_perpetrators(event))
+                result = [blamed if c is toll else c for c in result if c is not event]
             continue
-        _absorb(event, toll)
-        result.remove(toll)
+        joined = _absorbed(event, toll)
+        result = [joined if c is event else c for c in result if c is not toll]
         dropped.append(Dropped(toll, f"joined to {event.rule}: a violent event and its toll in one clause"))
     return result
 
@@ -130,21 +131,21 @@ def _perpetrators(event: Candidate) -> list[Argument]:
     return [replace(a, role="perpetrator") for a in event.actors if a.role == "initiator"]
 
 
-def _absorb(event: Candidate, toll: Candidate) -> None:
-    event.start, event.end = min(event.start, toll.start), max(event.end, toll.end)
-    event.counts.extend(c for c in toll.counts if all(c[0] is not k[0] for k in event.counts))
+def _absorbed(event: Candidate, toll: Candidate) -> Candidate:
+    """Return the event with its toll."""
     known = {k[1].head for k in event.places} | {a.head for a in event.actors}  # a checkpoint hit is a target already
-    event.places.extend(p for p in toll.places if p[1].head not in known)
-    event.times.extend(t for t in toll.times if t not in event.times)
+    joined = event.having(
+        start=min(event.start, toll.start),
+        end=max(event.end, toll.end),
+        counts=(*event.counts, *(c for c in toll.counts if all(c[0] is not k[0] for k in event.counts))),
+        places=(*event.places, *(p for p in toll.places if p[1].head not in known)),
+        times=(*event.times, *(t for t in toll.times if t not in event.times)),
+        nominal=False,
+        reasons=(*event.reasons, f"toll of {toll.rule} joined"),
+    )
     if event.nominal and event.clause == event.predicate:
-        event.clause = toll.clause
-        event.modality, event.polarity = toll.modality, toll.polarity
-        event.presupposed = False
-    event.nominal = False
-    event.reasons.append(f"toll of {toll.rule} joined")
-
-
-_UNSPECIFIC = frozenset({"combat.offensive", "civilians.attack", "strike.unspecified"})
+        return joined.having(clause=toll.clause, modality=toll.modality, polarity=toll.polarity, presupposed=False)
+    return joined
 
 
 def _several(reading: Reading, toll: Candidate, event: Candidate) -> bool:
@@ -255,10 +256,6 @@ def _repeats(candidate: Candidate, other: Candidate) -> bool:
     if candidate.nominal and not candidate.presupposed and inside and candidate.cls == other.cls:
         return candidate.filled() <= other.filled()
     bare = candidate.nominal and candidate.clause == candidate.predicate
-    if bare and inside and candidate.family == other.family and candidate.family in EVENTS:
+    if bare and inside and candidate.family == other.family and candidate.cls in _VIOLENT:
         return candidate.filled() <= other.filled()
-    return (
-        candidate.clause == other.clause
-        and candidate.family in {"statement", "context"}
-        and other.family not in {"statement", "context"}
-    )
+    return candidate.clause == other.clause and not CLASSES[candidate.cls].deed and CLASSES[other.cls].deed

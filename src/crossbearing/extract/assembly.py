@@ -12,11 +12,14 @@ from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.reported import Reported
 from crossbearing.extract.rule import Candidate, Reading
-from crossbearing.extract.speech import spoken_by
+from crossbearing.extract.speech import spoken_by, with_speaker
 from crossbearing.model.claim import ActorRole, Attribution, Claim, Count, DateRange, Label, PlaceRole, Relation, Source
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase
+from crossbearing.vocab.contract import classes_with
+
+_SPEECH = classes_with("speech")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,10 @@ def assemble(document: Document, candidates: Sequence[tuple[Reading, Candidate]]
         id_ = f"{document.id}:c{number:0{width}d}"
         start, end = candidate.start, candidate.end
         evidence = Mention.of(document.text, start, end)
-        attribution = _attribution(reading, candidate)
+        covering = _covering(candidate, reading)
+        candidate = with_speaker(candidate, covering)
+        attribution = _attribution(reading, candidate, spoken_by(candidate, reading, covering))
+        counts, held = counter.of(id_, candidate, reading)
         claim = Claim(
             id=id_,
             document=document.id,
@@ -52,21 +58,23 @@ def assemble(document: Document, candidates: Sequence[tuple[Reading, Candidate]]
             actors=_actors(candidate),
             places=tuple(PlaceRole(role, None, p.mention) for role, p in candidate.places),
             time=DateRange(_time(candidate, document.text)),
-            counts=counter.of(id_, candidate, reading),
+            counts=counts,
             weapons=_weapons(document.text, start, end),
             labels=_labels(document.text, candidate),
             relations=_relations(id_, candidate, evidence, told),
             rule=candidate.rule,
             confidence=_confidence(candidate, attribution),
-            reasons=tuple(candidate.reasons),
+            reasons=(*candidate.reasons, *held),
         )
         made.append(Assembled(claim, candidate, reading))
     return made
 
 
 def _actors(candidate: Candidate) -> tuple[ActorRole, ...]:
-    """Return the actors in text order, each once in a role."""
-    unique = {(a.role, a.mention): a for a in candidate.actors}
+    """Return the actors in text order, each once in a role; those merely counted as victims are counts (contract)."""
+    counted = [q.mention for q, _ in candidate.counts] if candidate.family == "casualty" else []
+    actors = [a for a in candidate.actors if a.role != "victim" or not any(a.mention.overlaps(m) for m in counted)]
+    unique = {(a.role, a.mention): a for a in actors}
     ordered = sorted(unique.values(), key=lambda a: (a.mention.start, a.role))
     return tuple(ActorRole(a.role, None, a.mention) for a in ordered)
 
@@ -78,8 +86,8 @@ def _covering(candidate: Candidate, reading: Reading) -> list[Reported]:
     return sorted(holding, key=lambda r: (r.size, r.sentence))
 
 
-def clipped(reading: Reading, candidate: Candidate) -> tuple[int, int]:
-    """Cut the evidence to the stretch of reported speech its trigger lies in, so that source and cue stay outside."""
+def clipped(reading: Reading, candidate: Candidate) -> Candidate:
+    """Return the candidate, its evidence cut to the reported speech its trigger lies in, without source and cue."""
     best: tuple[int, int] | None = None
     trigger = reading.sentence.tokens[candidate.predicate]
     for said in reading.reported:
@@ -91,13 +99,12 @@ def clipped(reading: Reading, candidate: Candidate) -> tuple[int, int]:
             overlap = min(b, candidate.end) - max(a, candidate.start)
             if overlap > 0.5 * (candidate.end - candidate.start) and (best is None or b - a < best[1] - best[0]):
                 best = (a, b)
-    if best is None or candidate.family == "statement":
-        return candidate.start, candidate.end
-    return max(best[0], candidate.start), min(best[1], candidate.end)
+    if best is None or candidate.cls in _SPEECH:
+        return candidate
+    return candidate.having(start=max(best[0], candidate.start), end=min(best[1], candidate.end))
 
 
-def _attribution(reading: Reading, candidate: Candidate) -> Attribution:
-    covering = spoken_by(candidate, reading, _covering(candidate, reading))
+def _attribution(reading: Reading, candidate: Candidate, covering: Sequence[Reported]) -> Attribution:
     heading = reading.sentence.segment == "heading"
     if candidate.presupposed:
         return Attribution("presupposed", "narrate")
@@ -141,9 +148,10 @@ class _Counts:
         self._most: dict[str, int | None] = {}
         self._last: dict[str, str] = {}
 
-    def of(self, claim: str, candidate: Candidate, reading: Reading) -> tuple[Count, ...]:
-        """Return the counts of one candidate."""
+    def of(self, claim: str, candidate: Candidate, reading: Reading) -> tuple[tuple[Count, ...], list[str]]:
+        """Return the counts of one candidate, and the reasons where a part was held to its whole."""
         made: list[Count] = []
+        reasons: list[str] = []
         pairs = sorted(candidate.counts, key=lambda c: c[0].mention.start)
         phrases = reading.quantities
         for number, (phrase, _) in enumerate(pairs, 1):  # a whole may stand behind its part: "two of the 12 killed"
@@ -151,7 +159,8 @@ class _Counts:
             self._most[f"{claim}n{number}"] = phrase.high
         for number, (phrase, quantity) in enumerate(pairs, 1):
             id_ = f"{claim}n{number}"
-            parent, best, high = self._held(phrase, self._parent(phrase, quantity, phrases), candidate)
+            parent, best, high, reason = self._held(phrase, self._parent(phrase, quantity, phrases))
+            reasons.extend(reason)
             made.append(
                 Count(
                     id=id_,
@@ -169,20 +178,20 @@ class _Counts:
             )
             if phrase.subset_of is None:
                 self._last[quantity] = id_
-        return tuple(made)
+        return tuple(made), reasons
 
     def _held(
-        self, phrase: QuantityPhrase, parent: str | None, candidate: Candidate
-    ) -> tuple[str | None, int | None, int | None]:
-        """Return parent, best and high of a count: a part is at most its whole, and who are more are no part of it."""
+        self, phrase: QuantityPhrase, parent: str | None
+    ) -> tuple[str | None, int | None, int | None, tuple[str, ...]]:
+        """Return parent, best, high and reason: a part is at most its whole, and who are more are no part of it."""
         most = self._most[parent] if parent else None
         if most is not None and phrase.low > most:
-            candidate.reasons.append(f"count: {phrase.mention.text!r} is no part of {most:,}: it is told apart")
-            return None, phrase.best, phrase.high
+            reason = f"count: {phrase.mention.text!r} is no part of {most:,}: it is told apart"
+            return None, phrase.best, phrase.high, (reason,)
         if most is None or phrase.high is None or phrase.high <= most:
-            return parent, phrase.best, phrase.high
-        candidate.reasons.append(f"count: {phrase.mention.text!r} is at most the {most:,} that it is part of")
-        return parent, None if phrase.best is None else min(phrase.best, most), most
+            return parent, phrase.best, phrase.high, ()
+        reason = f"count: {phrase.mention.text!r} is at most the {most:,} that it is part of"
+        return parent, None if phrase.best is None else min(phrase.best, most), most, (reason,)
 
     def _parent(self, phrase: QuantityPhrase, quantity: str, phrases: Sequence[QuantityPhrase]) -> str | None:
         if phrase.subset_of is None:

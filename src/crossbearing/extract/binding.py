@@ -33,8 +33,10 @@ def in_time(reading: Reading, token: Token) -> bool:
     return any(t.start <= token.start and token.end <= t.end for t in reading.times)
 
 
-def bind(reading: Reading, slots: tuple[Slot, ...], head: Token, preposition: str, found: Candidate) -> Slot | None:
-    """Put ``head`` into the first slot whose type it fits; return that slot or None.
+def bind(
+    reading: Reading, slots: tuple[Slot, ...], head: Token, preposition: str, found: Candidate
+) -> tuple[Candidate, Slot | None]:
+    """Put ``head`` into the first slot whose type it fits; return the candidate with it, and that slot or None.
 
     "The town of X" and "X, a town" put X into a PLACE slot, "most of X" puts X into either; in "under IS control" and
     "in rebel hands" the actor stands before the noun.
@@ -46,47 +48,50 @@ def bind(reading: Reading, slots: tuple[Slot, ...], head: Token, preposition: st
                 *modifying_actors(reading.sentence, head),
                 *(o for _, o in preposed(reading.sentence, head, "of")),
             ]
-            if any(bind(reading, (slot,), o, preposition, found) for o in owners if o.lemma not in _HANDS):
-                return slot
+            for owner in (o for o in owners if o.lemma not in _HANDS):
+                found, owned = bind(reading, (slot,), owner, preposition, found)
+                if owned is not None:
+                    return found, slot
             continue
         if not fits(reading, slot, head):
             continue
         if slot.role == IGNORED:
-            return slot
+            return found, slot
         if slot.type == "PLACE":
             for place in named_places(reading, head):
-                _add_place(reading, slot.role, place, preposition, found)
+                found = with_place(reading, slot.role, place, preposition, found)
         elif not any(a.head == head.i and a.role == slot.role for a in found.actors):
-            found.actors.append(Argument(slot.role, head.i, actor_mention(reading.sentence, head)))
-        return slot
-    return None
+            found = found.adding(actors=[Argument(slot.role, head.i, actor_mention(reading.sentence, head))])
+        return found, slot
+    return found, None
 
 
 _HANDS = frozenset({"hand", "control", "rule", "occupation", "siege", "grip", "command"})
 
 
-def _add_place(reading: Reading, role: str, head: Token, preposition: str, found: Candidate) -> None:
+def with_place(reading: Reading, role: str, head: Token, preposition: str, found: Candidate) -> Candidate:
+    """Return the candidate with a place in a role, once; what only helps to find another is near it."""
     if any(p.head == head.i for _, p in found.places):
-        return
+        return found
     phrase = next((p for p in reading.places if p.head == head.i), None)
     if phrase is None:
         phrase = PlacePhrase(place_mention(reading.sentence, head), head.i, preposition, head.kind == "place")
     # "Seized X, ten kilometres north of Y": what only helps to find X was not seized.
-    found.places.append(("near" if phrase.preposition == "near" else role, phrase))
+    return found.adding(places=[("near" if phrase.preposition == "near" else role, phrase)])
 
 
 def bind_prepositions(
     frame: Frame, reading: Reading, governor: Token, found: Candidate, without_of: bool = False
-) -> set[str]:
-    """Bind what hangs on ``governor`` by a preposition that the frame names; return prepositions and types bound."""
+) -> tuple[Candidate, set[str]]:
+    """Bind what hangs on ``governor`` by a preposition that the frame names; return it with prepositions and types."""
     bound: set[str] = set()
     for prep, noun in preposed(reading.sentence, governor):
         slots = None if without_of and prep.lower == "of" else frame.args.get(prep.lower)
         if slots and not (prep.lower == "by" and "agent" in frame.args and prep.dep == "agent"):
-            slot = bind(reading, slots, noun, prep.lower, found)
+            found, slot = bind(reading, slots, noun, prep.lower, found)
             if slot:
                 bound |= {prep.lower, slot.type}
-    return bound
+    return found, bound
 
 
 def company(reading: Reading, token: Token) -> set[str]:
@@ -101,17 +106,16 @@ def company(reading: Reading, token: Token) -> set[str]:
     return kinds | {w for t in near for w in (t.lower, t.lemma, *([t.lower.removesuffix("s")] if t.kind else []))}
 
 
-def bind_word(reading: Reading, slots: Iterable[Slot], token: Token, found: Candidate) -> bool:
-    """Bind a bare word before a hyphen, which has no phrase of its own."""
+def bind_word(reading: Reading, slots: Iterable[Slot], token: Token, found: Candidate) -> Candidate | None:
+    """Return the candidate with a bare word before a hyphen bound, which has no phrase; None where it fits no slot."""
     for slot in slots:
         if fits(reading, slot, token) or token.tag.startswith("JJ"):
             first = token.i
             tokens = reading.sentence.tokens
             while first > 0 and tokens[first - 1].head == token.i and tokens[first - 1].dep == "compound":
                 first -= 1
-            found.actors.append(Argument(slot.role, token.i, reading.sentence.mention(first, token.i)))
-            return True
-    return False
+            return found.adding(actors=[Argument(slot.role, token.i, reading.sentence.mention(first, token.i))])
+    return None
 
 
 def named_places(reading: Reading, noun: Token) -> list[Token]:

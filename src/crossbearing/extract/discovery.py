@@ -13,9 +13,6 @@ from crossbearing.extract import families as families_package
 from crossbearing.extract.lexicon import load_frames
 from crossbearing.extract.rule import Frame, Refine, Rule
 
-# The attribution family finds speakers, not claims; the engine joins on it.
-ATTRIBUTION = "attribution"
-
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -34,14 +31,14 @@ class Family:
 
 @cache
 def discover() -> tuple[Family, ...]:
-    """Return all families but attribution, sorted by name.
+    """Return all families, sorted by name.
 
     >>> "control" in [f.name for f in discover()]
     True
     """
     found = []
     for module in sorted(pkgutil.iter_modules(families_package.__path__), key=lambda m: m.name):
-        if module.name == ATTRIBUTION or not module.ispkg:
+        if not module.ispkg:
             continue
         package = f"{families_package.__name__}.{module.name}"
         lexicon = files(package) / "lexicon.yml"

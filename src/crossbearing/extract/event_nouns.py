@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from crossbearing.extract.binding import named_places, with_place
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, preposed
@@ -99,40 +100,42 @@ def casualty_matrix(sentence: Sentence, verb: Token) -> Token | None:
     return _first_of(sentence, head) if told else None
 
 
-def join_matrix(reading: Reading, verb: Token, found: Candidate) -> None:
+def join_matrix(reading: Reading, verb: Token, found: Candidate) -> Candidate:
     """Take the clause of the dead into the evidence of the verb that explains it."""
     matrix = casualty_matrix(reading.sentence, verb)
     if matrix is not None:
         start, end = verb_evidence(reading.sentence, matrix, (verb.i,))
-        found.start, found.end, found.clause = min(start, found.start), max(end, found.end), matrix.i
+        found = found.having(start=min(start, found.start), end=max(end, found.end), clause=matrix.i)
+    return found
 
 
-def join_toll(reading: Reading, noun: Token, toll: Token, found: Candidate) -> Token | None:
+def join_toll(reading: Reading, noun: Token, toll: Token, found: Candidate) -> tuple[Candidate, Token | None]:
     """Make the clause that tells of the dead the event's own; return its verb, or None where many events are summed."""
     sentence = reading.sentence
     if sums_events(reading, noun):
-        return None
+        return found, None
     verb = clause_of(sentence, toll)
-    found.presupposed = found.nominal = False
-    found.clause = verb.i
+    found = found.having(presupposed=False, nominal=False, clause=verb.i)
     start, end = verb_evidence(sentence, verb, (noun.i,)) if verb.is_verb else noun_evidence(sentence, verb)
     if verb.is_noun and toll.tag.startswith("JJ"):
         end = max(end, max(sentence.tokens[i].end for i in sentence.subtree(toll)))
     read = modality_of(sentence, verb)
-    found.modality, found.polarity = read.modality, read.polarity
-    found.start, found.end = min(start, found.start), max(end, found.end)
+    found = found.having(
+        modality=read.modality, polarity=read.polarity, start=min(start, found.start), end=max(end, found.end)
+    )
     if verb.is_verb:
-        with_conjoined_harm(sentence, verb, found)
-    found.reasons.append(f"toll: {toll.lower}")
-    return verb
+        found = with_conjoined_harm(sentence, verb, found)
+    found = found.adding(reasons=[f"toll: {toll.lower}"])
+    return found, verb
 
 
-def with_conjoined_harm(sentence: Sentence, verb: Token, found: Candidate) -> None:
+def with_conjoined_harm(sentence: Sentence, verb: Token, found: Candidate) -> Candidate:
     """Take "and wounded 18" along: a second casualty verb of the same subject tells the same event's toll."""
     for child in sentence.children(verb, "conj"):
         own = sentence.children(child, "nsubj", "nsubjpass")
         if child.is_verb and is_casualty(child) and not any(s.lemma in EVENT_WORDS["weapon"] for s in own):
-            found.end = max(found.end, verb_evidence(sentence, child)[1])
+            found = found.having(end=max(found.end, verb_evidence(sentence, child)[1]))
+    return found
 
 
 def only_damages(sentence: Sentence, noun: Token, host: Token | None) -> bool:
@@ -166,7 +169,7 @@ def refers_back(sentence: Sentence, noun: Token, host: Token | None) -> bool:
     return host is not None and host.lemma in EVENT_WORDS["placing"] and is_definite(sentence, noun)
 
 
-def asserts(sentence: Sentence, noun: Token, found: Candidate, relative: bool = False) -> bool:
+def asserts(sentence: Sentence, noun: Token, found: Candidate, relative: bool = False) -> tuple[Candidate, bool]:
     """Say whether a noun phrase with no verb of its own tells something: who, where, whom it hit, that it is heard.
 
     ``relative`` says that a relative clause tells what the event did.
@@ -176,20 +179,46 @@ def asserts(sentence: Sentence, noun: Token, found: Candidate, relative: bool = 
         return asserts(sentence, head, found, relative)
     governor = sentence.head(head) if noun.dep == "pobj" and head.lower == "by" else head
     if governor.lemma in {"hear", "witness"} and noun.dep in {"dobj", "nsubj"}:
-        found.presupposed = False
-        return True
+        found = found.having(presupposed=False)
+        return found, True
     at = any(o.kind == "place" for p, o in preposed(sentence, noun) if p.lower in EVENT_WORDS["locating"])
     doers = [a for a in found.actors if a.role in {"initiator", "party"}]
     if found.anaphoric:
-        return relative or bool(doers and (found.places or at))
+        return found, relative or bool(doers and (found.places or at))
     if noun.dep == "ROOT" or sentence.segment == "heading":
-        return True
+        return found, True
     if head.lower in EVENT_WORDS["asserting"] or governor.lemma in EVENT_WORDS["asserting"]:
-        return True
+        return found, True
     if head.lower == "of" and sentence.head(head).lemma in EVENT_WORDS["lasting"]:  # "two days of clashes"
         span = sentence.head(head)
-        found.start = min(found.start, sentence.tokens[chunk(sentence, span, numbers=True)[0]].start)
-        return True
+        found = found.having(start=min(found.start, sentence.tokens[chunk(sentence, span, numbers=True)[0]].start))
+        return found, True
     filled = bool(found.actors or found.places or at)
     told = head.lower not in EVENT_WORDS["not_told"] or bool(doers and (found.places or at))
-    return filled and (told or relative)
+    return found, filled and (told or relative)
+
+
+def take_scene(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, bool]:
+    """Read "the towns were the scene of clashes", whose subjects are where; say whether a clause is of that form."""
+    sentence = reading.sentence
+    head = sentence.head(noun)
+    scene = sentence.head(head)
+    if noun.dep != "pobj" or head.lower != "of" or scene.lemma not in EVENT_WORDS["scene"] or scene.dep != "attr":
+        return found, False
+    verb = sentence.head(scene)
+    for subject in sentence.children(verb, "nsubj"):
+        for place in named_places(reading, subject):
+            found = with_place(reading, "location", place, "", found)
+    read = modality_of(sentence, verb)
+    start, end = verb_evidence(sentence, verb, (noun.i,))
+    found = found.having(
+        places=tuple((role, phrase) for role, phrase in found.places if phrase.head != scene.i),
+        modality=read.modality,
+        polarity=read.polarity,
+        start=start,
+        end=end,
+        clause=verb.i,
+        nominal=False,
+        presupposed=False,
+    )
+    return found.adding(reasons=[f"{scene.lower} of it"]), True

@@ -49,7 +49,7 @@ def explain(text: str, extractor: Extractor) -> list[Explanation]:
     """Return one Explanation a sentence of ``text``; claims are those that a run would give for this text alone."""
     extraction = next(iter(extractor.extract([Document(id="explain", text=text)])))
     found = []
-    ruled = [extractor.ruled(reading, reading.reported) for reading in extraction.readings]
+    ruled = [extractor.ruled(reading) for reading in extraction.readings]
     told = Story((one.reading.number, c) for one in ruled for c in one.kept)
     for one in ruled:
         reading, sentence = one.reading, one.reading.sentence

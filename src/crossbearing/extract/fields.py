@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossbearing.extract.binding import in_time
-from crossbearing.extract.counting import give_counts
+from crossbearing.extract.counting import counted
 from crossbearing.extract.ownership import owners
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.places import PlacePhrase
 from crossbearing.extract.rule import Candidate, Reading
-from crossbearing.extract.timing import give_times
+from crossbearing.extract.stages import Drafts, Filled
+from crossbearing.extract.timing import times_of
+from crossbearing.text.times import TimePhrase
+from crossbearing.text.tokens import Token
+from crossbearing.vocab.contract import CLASSES, classes_with
 
-_MOVING = frozenset({"movement", "access", "agreement"})
-_SIEGE_OR_STATE = frozenset({"control.hold", "control.loss", "control.gain", "control.transfer"})
+_MOVING = classes_with("moves")
+_HAVING_EXTENT = classes_with("has_extent")
+_HAPPENING = classes_with("happening")
+_NEEDING_PLACE = classes_with("needs_place")
+_TOLLS = classes_with("toll")
+_SPEECH = classes_with("speech")
+# Ground gained by moving on is never all of a place.
+_ADVANCING = frozenset(c.name for c in CLASSES.values() if c.control == "advance")
 _PARTIAL = frozenset(
     """part parts most much some several half district districts area areas portion portions pocket pockets
     outskirts edge majority swath swathe swathes swaths % percent bulk many few quarters neighbourhoods
@@ -21,26 +31,71 @@ _PARTIAL = frozenset(
 )
 
 
-def fill(reading: Reading, candidates: Sequence[Candidate]) -> None:
-    """Complete all candidates of one sentence in place; a place or count goes to the nearest predicate above it."""
-    for candidate in candidates:
-        candidate.places = [(_role(candidate, role, p), p) for role, p in candidate.places]
+Placed = tuple[str, PlacePhrase]
+
+
+def fill(drafts: Drafts) -> Filled:
+    """Return the drafts of one sentence completed."""
+    return Filled(drafts.reading, tuple(completed(drafts.reading, drafts.candidates)), drafts.near)
+
+
+def completed(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return all candidates of one sentence completed; a place or count goes to the nearest predicate above it."""
+    if not candidates:
+        return []
+    placed = _places_of(reading, candidates)
+    times = times_of(reading, candidates)
+    told = [_with(c, tuple(p), t) for c, p, t in zip(candidates, placed, times, strict=True)]
+    return [_with_extent(reading, c) for c in counted(reading, told)]
+
+
+def _with(candidate: Candidate, places: tuple[Placed, ...], times: tuple[TimePhrase, ...]) -> Candidate:
+    if places == candidate.places and times == candidate.times:
+        return candidate  # as most are the second time
+    return candidate.having(places=places, times=times)
+
+
+def _with_extent(reading: Reading, candidate: Candidate) -> Candidate:
+    if candidate.extent is None and candidate.cls in _HAVING_EXTENT:
+        return candidate.having(extent=_extent(reading, candidate))
+    return candidate
+
+
+def _places_of(reading: Reading, candidates: Sequence[Candidate]) -> list[list[Placed]]:
+    """Return the places of each candidate with their roles, in text order."""
+    placed = [[(_role(c, c.places, role, p), p) for role, p in c.places] for c in candidates]
+    number = {id(c): i for i, c in enumerate(candidates)}
     for phrase in reading.places:
-        if not (phrase.named or phrase.definite) or in_time(reading, reading.sentence.tokens[phrase.head]):
+        if not (phrase.named or phrase.definite or phrase.ground) or in_time(
+            reading, reading.sentence.tokens[phrase.head]
+        ):
             continue  # "the area", "positions": a place of the claim only where a frame asks for it
+        if _follows_leader(candidates, placed, phrase):
+            continue
         for candidate in owners(reading, candidates, phrase.head, phrase.mention.start, phrase.mention.end):
-            if _is_free(candidate, phrase) and _within(reading, candidate, phrase):
-                role = "endpoint" if _linked(reading, phrase) else _role(candidate, phrase.role, phrase)
-                candidate.places.append((role, phrase))
-    for candidate in candidates:
-        if not candidate.places and not candidate.presupposed and candidate.family not in _PLACELESS:
-            _share_places(reading, candidates, candidate)
-    give_times(reading, candidates)
-    give_counts(reading, candidates)
-    for candidate in candidates:
-        candidate.places = _distinct(candidate.places)
-        if candidate.extent is None and candidate.cls in _SIEGE_OR_STATE | {"control.advance"}:
-            candidate.extent = _extent(reading, candidate)
+            if candidate.cls in _SPEECH:
+                continue  # where something happened that one speaks of is no place of the speaking
+            own = placed[number[id(candidate)]]
+            if _is_free(candidate, own, phrase) and _within(reading, candidate, phrase):
+                role = "endpoint" if _linked(reading, phrase) else _role(candidate, own, phrase.role, phrase)
+                own.append((role, phrase))
+    for i, candidate in enumerate(candidates):
+        if not placed[i] and not candidate.presupposed and candidate.cls in _NEEDING_PLACE:
+            placed[i] = _shared_places(reading, candidates, i, placed)
+    return [_distinct(own) for own in placed]
+
+
+def _follows_leader(candidates: Sequence[Candidate], placed: list[list[Placed]], phrase: PlacePhrase) -> bool:
+    """Give a name of a list to those that got the first one, in the same role; say whether any has got it."""
+    given = False
+    for candidate, own in zip(candidates, placed, strict=True):
+        role = next((r for r, p in own if p.head == phrase.leader), None) if phrase.leader >= 0 else None
+        if role is None:
+            continue
+        given = True
+        if _is_free(candidate, own, phrase):
+            own.append((role, phrase))
+    return given
 
 
 def _linked(reading: Reading, phrase: PlacePhrase) -> bool:
@@ -50,9 +105,9 @@ def _linked(reading: Reading, phrase: PlacePhrase) -> bool:
     return any(t.dep == "acl" and t.lemma in {"link", "connect", "join"} for t in above)
 
 
-def _distinct(places: list[tuple[str, PlacePhrase]]) -> list[tuple[str, PlacePhrase]]:
+def _distinct(places: Sequence[Placed]) -> list[Placed]:
     """Return the places in text order, one for words that two phrases share ("X neighbourhood" and X)."""
-    kept: list[tuple[str, PlacePhrase]] = []
+    kept: list[Placed] = []
     for role, phrase in sorted(places, key=lambda p: (p[1].mention.start, -p[1].mention.end)):
         if not any(phrase.mention.overlaps(k.mention) for _, k in kept):
             kept.append((role, phrase))
@@ -75,61 +130,69 @@ def _within(reading: Reading, candidate: Candidate, phrase: PlacePhrase) -> bool
         # "In exchange for leaving the city": the city is where the other deed ends, not where this one happens.
         if above.dep == "pcomp" and above.lemma in _QUITTING and above.i not in own:
             return False
-        hurt = candidate.family == "casualty" and above.dep == "relcl"  # "17 civilians that were killed in X"
-        if above.dep in _BELOW and not result and not hurt:
+        hurt = candidate.cls in _TOLLS and above.dep == "relcl"  # "17 civilians that were killed in X"
+        if above.dep in _BELOW and not result and not hurt and not _places_only(candidate, above):
             return False
     return True
 
 
+def _places_only(candidate: Candidate, verb: Token) -> bool:
+    """Say whether a clause below only tells where: "the blast, which occurred in X", "as they gathered in X"."""
+    if verb.lemma in _OCCURRING:
+        return True
+    return candidate.cls in _HAPPENING and verb.dep in {"relcl", "advcl"} and verb.lemma in _STAYING
+
+
+_OCCURRING = frozenset({"occur", "happen", "unfold", "erupt"})
+_STAYING = frozenset("stay gather shelter live hide sleep operate stand sit wait work pray travel head attend".split())
 _QUITTING = frozenset({"leave", "quit", "vacate", "abandon", "exit", "evacuate", "flee"})
 _BELOW = frozenset({"relcl", "advcl", "ccomp", "parataxis"})
 # Prepositions that make a country an actor ("brokered by Qatar"), not a place.
 _NOT_LOCATIVE = frozenset({"by", "with", "against", "like", "than", "as", "about"})
 
 
-_HAPPENING = frozenset({"strike", "combat", "civilians", "casualty", "infrastructure"})
-_PLACELESS = frozenset({"statement", "context", "agreement", "support", "ceasefire", "movement"})
-
-
-def _share_places(reading: Reading, candidates: Sequence[Candidate], candidate: Candidate) -> None:
-    """Take the places of the clause this one depends on, or the one place the sentence names."""
-    token = reading.sentence.tokens[candidate.clause]
-    for above in reading.sentence.ancestors(token):
-        for other in candidates:
-            if other is not candidate and other.clause == above.i and other.places:
-                candidate.places.extend((r, p) for r, p in other.places if r in {"location", "near"})
-                return
-    if candidate.family in _HAPPENING:  # of the sentence's other happenings the nearest tells where
-        others = [c for c in candidates if c is not candidate and c.places and c.family != "statement"]
-        nearest = min(others, key=lambda c: (abs(c.start - candidate.start), c.start), default=None)
+def _shared_places(
+    reading: Reading, candidates: Sequence[Candidate], number: int, placed: Sequence[Sequence[Placed]]
+) -> list[Placed]:
+    """Return the places of the clause this candidate's depends on, or the one place the sentence names."""
+    candidate = candidates[number]
+    for above in reading.sentence.ancestors(reading.sentence.tokens[candidate.clause]):
+        for i, other in enumerate(candidates):
+            if i != number and other.clause == above.i and placed[i]:
+                return [(r, p) for r, p in placed[i] if r in {"location", "near"}]
+    if candidate.cls in _HAPPENING:  # of the sentence's other happenings the nearest tells where
+        others = [i for i, c in enumerate(candidates) if i != number and placed[i] and c.cls not in _SPEECH]
+        starts = [c.start for c in candidates]
+        nearest = min(others, key=lambda i: (abs(starts[i] - candidate.start), starts[i]), default=None)
         if nearest is not None:
-            candidate.places.extend((r, p) for r, p in nearest.places if r in {"location", "near"})
+            return [(r, p) for r, p in placed[nearest] if r in {"location", "near"}]
+    return []
 
 
-def _is_free(candidate: Candidate, phrase: PlacePhrase) -> bool:
+def _is_free(candidate: Candidate, places: Sequence[Placed], phrase: PlacePhrase) -> bool:
     if phrase.preposition in _NOT_LOCATIVE:
         return False
-    if any(p.head == phrase.head for _, p in candidate.places):
+    if any(p.head == phrase.head for _, p in places):
         return False
     return not any(a.mention.overlaps(phrase.mention) for a in candidate.actors)
 
 
-def _role(candidate: Candidate, role: str, phrase: PlacePhrase) -> str:
+def _role(candidate: Candidate, places: Sequence[Placed], role: str, phrase: PlacePhrase) -> str:
     """A preposition gives origin and destination only to what moves; elsewhere it only says "near"."""
-    if candidate.family in _MOVING or candidate.cls == "control.advance":
-        return role if candidate.family in _MOVING or role != "destination" else "location"
+    if candidate.cls in _MOVING or candidate.cls in _ADVANCING:
+        return role if candidate.cls in _MOVING or role != "destination" else "location"
     if role == "endpoint":
-        return "location" if phrase.preposition == "between" and not _is_line(candidate) else role
+        return "location" if phrase.preposition == "between" and not _is_line(places) else role
     return role if role == "near" else "location"
 
 
-def _is_line(candidate: Candidate) -> bool:
-    return any(words("places").get(p.mention.text.lower().split()[-1]) == "line" for _, p in candidate.places)
+def _is_line(places: Sequence[Placed]) -> bool:
+    return any(words("places").get(p.mention.text.lower().split()[-1]) == "line" for _, p in places)
 
 
 def _extent(reading: Reading, candidate: Candidate) -> str | None:
     """Read extent off the place phrase: "parts of" partial, a building point, a road line, a settlement full."""
-    if candidate.cls == "control.advance":
+    if candidate.cls in _ADVANCING:
         return "partial"
     text = reading.sentence.document_text[candidate.start : candidate.end].lower().split()
     if candidate.polarity == "negative" or not candidate.places:
@@ -148,6 +211,6 @@ def _extent(reading: Reading, candidate: Candidate) -> str | None:
         return "line"
     if kinds == {"point"}:
         return "point"
-    if candidate.cls == "control.hold":
+    if CLASSES[candidate.cls].control == "hold":
         return None
     return "full" if kinds & {"settlement", "region"} else None

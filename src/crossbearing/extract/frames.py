@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crossbearing.extract.binding import bind, bind_prepositions, bind_word, company
@@ -12,7 +13,7 @@ from crossbearing.extract.phrases.chunks import chunk, is_definite, through_part
 from crossbearing.extract.phrases.denied import is_foiled
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.modality import HAPPENED, asked_for, modality_of
-from crossbearing.extract.rule import Candidate, Frame, Near, Reading
+from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Slot
 from crossbearing.text.tokens import Token
 from crossbearing.vocab.nouns import KINDS
 
@@ -118,13 +119,14 @@ class FrameMatcher:
         """ "two are dead", "12 wounded": the claim is the clause that the word closes, or the phrase it stands in."""
         head = reading.sentence.head(word)
         host = head if head.is_verb and word.dep in {"acomp", "oprd", "attr", "dep", "ccomp"} else None
-        found = Candidate(frame.cls, frame.name, word.i, word.i if host is None else host.i, 0, 0, nominal=True)
         if host is None:
-            found.start, found.end = noun_evidence(reading.sentence, head if head.is_noun else word)
+            start, end = noun_evidence(reading.sentence, head if head.is_noun else word)
         else:
-            found.start, found.end = verb_evidence(reading.sentence, host, (word.i,))
-        self._finish(frame, reading, word, found)
-        return found
+            start, end = verb_evidence(reading.sentence, host, (word.i,))
+        clause = word.i if host is None else host.i
+        return self._finished(
+            frame, reading, word, Candidate(frame.cls, frame.name, word.i, clause, start, end, nominal=True)
+        )
 
     def _stop(self, frame: Frame, trigger: Token, reason: str) -> Candidate | None:
         self._near(frame.name, trigger, reason)
@@ -151,17 +153,15 @@ class FrameMatcher:
         reason = self._selection(frame, reading, verb, around)
         if reason:
             return self._stop(frame, verb, reason)
-        found = Candidate(frame.cls, frame.name, verb.i, verb.i, 0, 0)
-        bound = self._bind_verb(frame, reading, verb, around, found)
+        found, bound = self._bind_verb(frame, reading, verb, around)
         if isinstance(bound, str):
             return self._stop(frame, verb, bound)
         missing = _unfilled(frame, bound)
         if missing:
             return self._stop(frame, verb, f"nothing fills {missing}")
-        found.presupposed = frame.state and _only_describes(reading, verb)
-        found.start, found.end = verb_evidence(sentence, verb, (around.carrier.i,) if around.carrier else ())
-        self._finish(frame, reading, verb, found)
-        return found
+        start, end = verb_evidence(sentence, verb, (around.carrier.i,) if around.carrier else ())
+        described = frame.state and _only_describes(reading, verb)
+        return self._finished(frame, reading, verb, found.having(presupposed=described, start=start, end=end))
 
     @staticmethod
     def _particle(frame: Frame, reading: Reading, verb: Token) -> bool:
@@ -196,34 +196,38 @@ class FrameMatcher:
         return f"stands with {', '.join(sorted(clash))}" if clash else ""
 
     @staticmethod
-    def _bind_verb(frame: Frame, reading: Reading, verb: Token, around: _Functions, found: Candidate) -> set[str] | str:
-        """Bind all arguments; return what was bound, or why an argument does not fit."""
+    def _bind_verb(frame: Frame, reading: Reading, verb: Token, around: _Functions) -> tuple[Candidate, set[str] | str]:
+        """Return the candidate with all arguments bound, and what was bound, or why an argument does not fit."""
+        found = Candidate(frame.cls, frame.name, verb.i, verb.i, 0, 0)
         bound: set[str] = set()
         carrier = around.carrier
         for key, tokens in (("agent", around.doers), ("patient", around.done_to)):
             slots = frame.args.get(key)
             if slots is None:
                 continue
-            filled = [s for t in tokens if (s := bind(reading, slots, t, "", found))]
+            found, filled = _all_bound(reading, slots, tokens, found)
             if key == "agent" and tokens and not filled and any(t.lemma in EVENT_AGENTS for t in tokens):
                 owners = [o for t in tokens for o in modifying_actors(reading.sentence, t)]
-                filled = [s for o in owners if (s := bind(reading, slots, o, "", found))]
+                found, filled = _all_bound(reading, slots, owners, found)
                 if not filled:
                     continue
             if tokens and not filled:
-                return f"its {key} {tokens[0].text!r} is none of: {', '.join(s.type for s in slots)}"
+                return found, f"its {key} {tokens[0].text!r} is none of: {', '.join(s.type for s in slots)}"
             bound.update({key} if filled else ())
             bound.update({"ACTOR"} if filled and key == "agent" else ())
             bound.update(s.type for s in filled if key == "patient")
         for governor in [verb, *([carrier] if carrier else [])]:
-            bound |= bind_prepositions(frame, reading, governor, found)
+            found, more = bind_prepositions(frame, reading, governor, found)
+            bound |= more
         for governor in around.done_to:  # "members of families": what "of" leads to is not done to
-            bound |= bind_prepositions(frame, reading, governor, found, "patient" in bound and "PLACE" not in bound)
+            without_of = "patient" in bound and "PLACE" not in bound
+            found, more = bind_prepositions(frame, reading, governor, found, without_of)
+            bound |= more
         if carrier is not None and "agent" in frame.args and "agent" not in bound:
-            for token in modifying_actors(reading.sentence, carrier):
-                if bind(reading, frame.args["agent"], token, "", found):
-                    bound |= {"agent", "ACTOR"}
-        return bound
+            doers = modifying_actors(reading.sentence, carrier)
+            found, filled = _all_bound(reading, frame.args["agent"], doers, found)
+            bound.update({"agent", "ACTOR"} if filled else ())
+        return found, bound
 
     # -- nouns -------------------------------------------------------------------------------------------------
 
@@ -241,78 +245,76 @@ class FrameMatcher:
             return self._stop(frame, noun, f"stands with {', '.join(sorted(beside & frame.not_with))}")
         if noun.dep in {"compound", "nmod"} and head.is_noun and head.i > noun.i:
             return self._stop(frame, noun, f"only modifies {head.text!r}")
-        found = Candidate(frame.cls, frame.name, noun.i, noun.i, 0, 0, nominal=True)
-        bound = self._bind_noun(frame, reading, noun, found)
-        host = self._host(frame, reading, noun, found, bound)
+        found, bound = self._bind_noun(frame, reading, noun)
+        found, host, more = self._host(frame, reading, noun, found, bound)
+        bound |= more
         missing = _unfilled(frame, bound)
         if missing:
             return self._stop(frame, noun, f"nothing fills {missing}")
         if host is not None:
-            found.clause = host.i
-            found.start, found.end = verb_evidence(sentence, host, (noun.i,))
+            start, end = verb_evidence(sentence, host, (noun.i,))
+            found = found.having(clause=host.i, start=start, end=end)
         else:
-            found.start, found.end = noun_evidence(sentence, noun)
-            found.presupposed = asked_for(sentence, noun) is None and (
-                is_definite(sentence, noun) or noun.dep == "appos"
-            )
-        self._finish(frame, reading, noun, found)
-        return found
+            start, end = noun_evidence(sentence, noun)
+            known = is_definite(sentence, noun) or noun.dep == "appos"
+            found = found.having(start=start, end=end, presupposed=known and asked_for(sentence, noun) is None)
+        return self._finished(frame, reading, noun, found)
 
-    def _bind_noun(self, frame: Frame, reading: Reading, noun: Token, found: Candidate) -> set[str]:
-        bound = bind_prepositions(frame, reading, noun, found)
+    def _bind_noun(self, frame: Frame, reading: Reading, noun: Token) -> tuple[Candidate, set[str]]:
+        found = Candidate(frame.cls, frame.name, noun.i, noun.i, 0, 0, nominal=True)
+        found, bound = bind_prepositions(frame, reading, noun, found)
         if "agent" in frame.args:
             doers = modifying_actors(reading.sentence, noun)
             by = [o for p, o in preposed(reading.sentence, noun, "by")]
-            for token in [*doers, *by]:
-                if not (token.kind == "place" and token.dep == "poss") and bind(
-                    reading, frame.args["agent"], token, "", found
-                ):
-                    bound |= {"agent", "ACTOR"}
+            doers = [t for t in (*doers, *by) if t.kind != "place" or t.dep != "poss"]
+            found, filled = _all_bound(reading, frame.args["agent"], doers, found)
+            bound.update({"agent", "ACTOR"} if filled else ())
         for _, doer in preposed(reading.sentence, noun, "by"):  # "advances by the army in X": X is where they advanced
-            bound |= bind_prepositions(frame, reading, doer, found)
+            found, more = bind_prepositions(frame, reading, doer, found)
+            bound |= more
         if "patient" in frame.args and "of" not in frame.args:
             for _, token in preposed(reading.sentence, noun, "of"):
-                slot = bind(reading, frame.args["patient"], token, "of", found)
+                found, slot = bind(reading, frame.args["patient"], token, "of", found)
                 if slot:
                     bound |= {"patient", slot.type}
-        return bound
+        return found, bound
 
-    def _host(self, frame: Frame, reading: Reading, noun: Token, found: Candidate, bound: set[str]) -> Token | None:
-        """Return the verb that carries the event noun, and bind what it adds: "launched an offensive", "shells hit"."""
+    def _host(
+        self, frame: Frame, reading: Reading, noun: Token, found: Candidate, bound: set[str]
+    ) -> tuple[Candidate, Token | None, set[str]]:
+        """Bind what the verb that carries the event noun adds, and return it: "launched an offensive", "shells hit"."""
         sentence = reading.sentence
         top = noun
         while top.dep == "conj" and sentence.head(top).is_noun:
             top = sentence.head(top)
         verb = sentence.head(top)
         if not verb.is_verb:
-            return None
+            return found, None, set()
         passive = is_passive(sentence, verb)
         if top.dep == "dobj" or (top.dep == "nsubjpass" and passive):
             if verb.lemma not in LIGHT_VERBS:
-                return None
-            self._bind_light(frame, reading, verb, found, bound)
-            bound |= bind_prepositions(frame, reading, verb, found)
-            return verb
+                return found, None, set()
+            found, light = self._bind_light(frame, reading, verb, found, bound)
+            found, more = bind_prepositions(frame, reading, verb, found)
+            return found, verb, light | more
         if top.dep == "nsubj" and verb.lemma in OCCUR:
+            hit: set[str] = set()
             if verb.lemma in HIT and "patient" in frame.args:
-                for token in patients(sentence, verb):
-                    slot = bind(reading, frame.args["patient"], token, "", found)
-                    bound |= {"patient", slot.type} if slot else set()
-            bound |= bind_prepositions(frame, reading, verb, found)
-            return verb
-        if top.dep == "attr" and verb.lemma == "be":
-            return verb
-        return None
+                found, filled = _all_bound(reading, frame.args["patient"], patients(sentence, verb), found)
+                hit = {word for slot in filled for word in ("patient", slot.type)}
+            found, more = bind_prepositions(frame, reading, verb, found)
+            return found, verb, hit | more
+        return found, verb if top.dep == "attr" and verb.lemma == "be" else None, set()
 
-    def _bind_light(self, frame: Frame, reading: Reading, verb: Token, found: Candidate, bound: set[str]) -> None:
+    def _bind_light(
+        self, frame: Frame, reading: Reading, verb: Token, found: Candidate, bound: set[str]
+    ) -> tuple[Candidate, set[str]]:
         key = "patient" if verb.lemma in UNDERGO else "agent"
         slots = frame.args.get(key)
         if slots is None or key in bound:
-            return
-        subjects = agents(reading.sentence, verb)
-        for token in subjects:
-            slot = bind(reading, slots, token, "", found)
-            bound |= {key, slot.type} if slot else set()
+            return found, set()
+        found, filled = _all_bound(reading, slots, agents(reading.sentence, verb), found)
+        return found, {word for slot in filled for word in (key, slot.type)}
 
     # -- states in front of a noun -----------------------------------------------------------------------------
 
@@ -330,10 +332,12 @@ class FrameMatcher:
         found = Candidate(frame.cls, frame.name, word.i, word.i, 0, 0, presupposed=True, nominal=True)
         bound: set[str] = set()
         if doer is not None and "agent" in frame.args:
-            if not bind_word(reading, frame.args["agent"], doer, found):
+            with_doer = bind_word(reading, frame.args["agent"], doer, found)
+            if with_doer is None:
                 return self._stop(frame, word, f"{doer.text!r} is no actor")
+            found = with_doer
             bound |= {"agent", "ACTOR"}
-        slot = bind(reading, frame.args.get("patient", ()), noun, "", found)
+        found, slot = bind(reading, frame.args.get("patient", ()), noun, "", found)
         if slot:
             bound |= {"patient", slot.type}
         missing = _unfilled(frame, bound)
@@ -342,17 +346,16 @@ class FrameMatcher:
         first, _ = chunk(sentence, noun, numbers=True)
         bound_tokens = [t.i for _, p in found.places for t in sentence.at(p.mention.start, p.mention.end)]
         bound_tokens = [i for i in bound_tokens if i <= noun.i + 8]
-        found.start, found.end = trim(sentence, min([first, *bound_tokens]), max([noun.i, *bound_tokens]))
-        self._finish(frame, reading, word, found)
-        return found
+        start, end = trim(sentence, min([first, *bound_tokens]), max([noun.i, *bound_tokens]))
+        return self._finished(frame, reading, word, found.having(start=start, end=end))
 
     # -- common ------------------------------------------------------------------------------------------------
 
     @staticmethod
-    def _finish(frame: Frame, reading: Reading, trigger: Token, found: Candidate) -> None:
-        if found.presupposed:
-            found.modality = "ongoing" if frame.state else "occurred"
-        else:
+    def _finished(frame: Frame, reading: Reading, trigger: Token, found: Candidate) -> Candidate:
+        """Return the candidate with what the words around its verb and the frame itself make of it."""
+        modality, polarity, reasons = "ongoing" if frame.state else "occurred", found.polarity, found.reasons
+        if not found.presupposed:
             carrier = reading.sentence.tokens[found.clause] if found.clause != trigger.i else trigger
             read = modality_of(reading.sentence, trigger if not carrier.is_verb else carrier, frame.state)
             if carrier is not trigger and trigger.is_noun:
@@ -360,16 +363,27 @@ class FrameMatcher:
                 denied = any("no" in r for r in noun_read.reasons) or is_foiled(reading.sentence, trigger)
                 if noun_read.polarity != read.polarity and denied:
                     read = noun_read
-            found.modality, found.polarity = read.modality, read.polarity
-            found.reasons.extend(read.reasons)
-        if frame.state and found.nominal and found.clause == found.predicate and found.modality == "occurred":
-            found.modality = "ongoing"
-        if frame.modality and found.modality in HAPPENED:
-            found.modality = frame.modality
+            modality, polarity, reasons = read.modality, read.polarity, (*reasons, *read.reasons)
+        if frame.state and found.nominal and found.clause == found.predicate and modality == "occurred":
+            modality = "ongoing"
+        if frame.modality and modality in HAPPENED:
+            modality = frame.modality
         if frame.polarity == "negative":
-            found.polarity = "negative" if found.polarity == "positive" else "positive"
-        if frame.extent:
-            found.extent = frame.extent
+            polarity = "negative" if polarity == "positive" else "positive"
+        extent = frame.extent or found.extent
+        return found.having(modality=modality, polarity=polarity, reasons=reasons, extent=extent)
+
+
+def _all_bound(
+    reading: Reading, slots: tuple[Slot, ...], tokens: Iterable[Token], found: Candidate
+) -> tuple[Candidate, list[Slot]]:
+    """Return the candidate with each word put into a slot that it fits, and those slots."""
+    filled: list[Slot] = []
+    for token in tokens:
+        found, slot = bind(reading, slots, token, "", found)
+        if slot is not None:
+            filled.append(slot)
+    return found, filled
 
 
 def _only_describes(reading: Reading, verb: Token) -> bool:

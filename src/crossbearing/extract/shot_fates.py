@@ -39,7 +39,7 @@ def shot_fate(reading: Reading, verb: Token) -> str:
     return "killed" if to_death or (toll_words().mortal | {"dead"}) & set(near) else "injured"
 
 
-def count_mortal(reading: Reading, found: Candidate) -> None:
+def count_mortal(reading: Reading, found: Candidate) -> Candidate:
     """Add the dead of "four shot, one fatally", whom nothing but the adverb tells, and stretch the evidence to them."""
     sentence = reading.sentence
     for adverb in sentence.tokens[found.predicate + 2 :]:
@@ -54,11 +54,14 @@ def count_mortal(reading: Reading, found: Candidate) -> None:
         known = next((p for p in reading.quantities if p.number[1] == number.i), None)
         if known is None and number.lower not in {"one", "1"}:
             continue
-        found.counts.append((known or one(sentence, number.i, number.i, number), "killed"))
-        found.end = max(found.end, adverb.end)
+        found = found.having(
+            counts=(*found.counts, (known or one(sentence, number.i, number.i, number), "killed")),
+            end=max(found.end, adverb.end),
+        )
+    return found
 
 
-def count_people(reading: Reading, found: Candidate, quantity: str, people: Sequence[Token]) -> None:
+def count_people(reading: Reading, found: Candidate, quantity: str, people: Sequence[Token]) -> Candidate:
     """Add the counts of the people to the candidate: their own figures where no word took them, or one for a person."""
     linked = {link[0].head for link in reading.tolls}
     people_counted = [p for p in reading.quantities if p.kind in {"people", ""}]
@@ -68,7 +71,8 @@ def count_people(reading: Reading, found: Candidate, quantity: str, people: Sequ
             continue
         phrase = counted.get(token.i) or single_person(reading.sentence, token)
         if phrase is not None and all(q.head != phrase.head for q, _ in found.counts):
-            found.counts.append((phrase, quantity))
+            found = found.adding(counts=[(phrase, quantity)])
+    return found
 
 
 def slain_people(reading: Reading, noun: Token) -> list[Token]:
@@ -80,22 +84,22 @@ def slain_people(reading: Reading, noun: Token) -> list[Token]:
     return [t for t in people if single_person(sentence, t) is not None]
 
 
-def count_slain(reading: Reading, found: Candidate, noun: Token) -> None:
+def count_slain(reading: Reading, found: Candidate, noun: Token) -> Candidate:
     """Add the dead or hurt that an event noun names: "the murder of a baker", "the fatal shooting of two boys"."""
     described = {c.lower for c in reading.sentence.children(noun, "amod", "compound", "advmod")}
     if described & toll_words().not_done:
-        return
+        return found
     if noun.lemma in _SLAYING or (noun.lemma == "shooting" and described & toll_words().deadly):
         fate = "killed"
     elif noun.lemma == "shooting":
         fate = "injured"
     else:
-        return
-    count_people(reading, found, fate, slain_people(reading, noun))
+        return found
+    return count_people(reading, found, fate, slain_people(reading, noun))
 
 
-def settle_shot(candidates: Sequence[tuple[Reading, Candidate]]) -> None:
-    """Turn "was shot" from hurt to killed or hurt in a document that also tells of deaths, in place.
+def settled_shot(candidates: Sequence[tuple[Reading, Candidate]]) -> list[tuple[Reading, Candidate]]:
+    """Return the candidates, "was shot" turned from hurt to killed or hurt in a document that also tells of deaths.
 
     Who was shot is hurt as far as the words go; beside "she was pronounced dead" they may be the same person. "The
     victims were two women" tells of deaths where nothing else says what befell them.
@@ -108,16 +112,19 @@ def settle_shot(candidates: Sequence[tuple[Reading, Candidate]]) -> None:
     ]
     dead = [(reading, phrase) for word, reading, phrase in told if word == "killed"]
     hurt = any(word in {"injured", "killed_or_injured"} for word, _, _ in told)
+    settled = []
     for reading, candidate in candidates:
         if hurt:
             fate = "killed_or_injured" if dead else "injured"
-            candidate.counts = [
-                (q, fate if w == "killed" and _of_victims(reading, q) else w) for q, w in candidate.counts
-            ]
+            candidate = candidate.having(
+                counts=tuple((q, fate if w == "killed" and _of_victims(reading, q) else w) for q, w in candidate.counts)
+            )
         if dead and candidate.rule in _TELLING:
-            candidate.counts = [(q, _open(w)) for q, w in candidate.counts]
+            candidate = candidate.having(counts=tuple((q, _open(w)) for q, w in candidate.counts))
         elif dead and candidate.rule in _BEFORE_DEATH:
-            candidate.counts = [(q, _open(w) if _known(q) else w) for q, w in candidate.counts]
+            candidate = candidate.having(counts=tuple((q, _open(w) if _known(q) else w) for q, w in candidate.counts))
+        settled.append((reading, candidate))
+    return settled
 
 
 def _of_victims(reading: Reading, phrase: QuantityPhrase) -> bool:

@@ -8,21 +8,16 @@ from crossbearing.extract.reported import Reported, SourcePhrase
 from crossbearing.extract.rule import Argument, Candidate, Reading
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Token
+from crossbearing.vocab.contract import CLASSES, classes_with
 
 # What a statement does where no reporting cue was found for its verb (claim contract, `attribution.speech_act`).
-_ACTS = {
-    "statement.accusation": "accuse",
-    "statement.denial": "deny",
-    "statement.threat": "threaten",
-    "statement.demand": "demand",
-    "statement.declaration": "announce",
-    "statement.responsibility": "claim",
-}
+_ACTS = {c.name: c.act for c in CLASSES.values() if c.act is not None}
 # Statements whose content, when it is a noun phrase of a concrete class, is the claim: "called for a ceasefire".
-_NOUN_CONTENT = frozenset({"statement.demand", "statement.threat"})
+_NOUN_CONTENT = classes_with("asks")
 # Rules that only frame a deed: what was agreed, or laid down in a deal, is the claim when it has a class of its own.
 _FRAMING = frozenset({"agreements.agree", "agreements.term"})
-_ABSTRACT = frozenset({"statement", "context"})
+_ABSTRACT = frozenset(c.name for c in CLASSES.values() if not c.deed)
+_NAMED_BY_NOUN = classes_with("named_by_noun")
 _PRONOUNS = frozenset({"i", "we", "our", "my", "it", "they", "he", "she"})
 _CLAUSAL = frozenset({"ccomp", "xcomp", "pcomp"})
 # Nouns that hand on what is told: "welcomed news that the army had taken X" says only that.
@@ -37,13 +32,13 @@ def carried_elsewhere(reading: Reading, statement: Candidate, others: Sequence[C
     """
     if statement.rule in _FRAMING:
         return _framed(reading, statement, others)
-    if statement.family != "statement" or statement.cls not in _ACTS or statement.cls == "statement.responsibility":
+    if _ACTS.get(statement.cls) in {None, "claim"}:
         return None
     if statement.rule == "statements.charge_with":  # a charge in court stands beside what it charges
         return None
     verb = reading.sentence.tokens[statement.clause]
     for other in others:
-        if other.family in _ABSTRACT or other.presupposed or other.rule in _FRAMING:
+        if other.cls in _ABSTRACT or other.presupposed or other.rule in _FRAMING:
             continue
         if _is_content(reading, statement, verb, other):
             return other
@@ -54,7 +49,7 @@ def _framed(reading: Reading, frame: Candidate, others: Sequence[Candidate]) -> 
     """Return the concrete claim that is agreed or a term: in the same clause or in the clause that is its content."""
     verb = reading.sentence.tokens[frame.clause]
     for other in others:
-        if other.family in _ABSTRACT or other.presupposed or other.rule in _FRAMING:
+        if other.cls in _ABSTRACT or other.presupposed or other.rule in _FRAMING:
             continue
         token = reading.sentence.tokens[other.clause]
         for _ in range(_STEPS):
@@ -71,12 +66,12 @@ def _framed(reading: Reading, frame: Candidate, others: Sequence[Candidate]) -> 
 
 def asked_for_words(reading: Reading, statement: Candidate, others: Sequence[Candidate]) -> Candidate | None:
     """Return the demand of which a statement is only what is asked ("called on the council to condemn"), or None."""
-    if statement.family != "statement" or statement.cls not in _ACTS:
+    if statement.cls not in _ACTS:
         return None
     head = reading.head_of(reading.sentence.tokens[statement.clause])
     if reading.sentence.tokens[statement.clause].dep not in {"xcomp", "ccomp", "advcl"}:
         return None
-    return next((o for o in others if o.cls == "statement.demand" and o is not statement and o.clause == head.i), None)
+    return next((o for o in others if _ACTS.get(o.cls) == "demand" and o is not statement and o.clause == head.i), None)
 
 
 def own_deed_denied(reading: Reading, other: Candidate, statements: Sequence[Candidate]) -> Candidate | None:
@@ -85,16 +80,16 @@ def own_deed_denied(reading: Reading, other: Candidate, statements: Sequence[Can
     head = reading.head_of(token)
     if token.dep not in {"xcomp", "pcomp", "dobj", "advcl"}:
         return None
-    return next((s for s in statements if s.cls == "statement.denial" and s.clause == head.i), None)
+    return next((s for s in statements if _ACTS.get(s.cls) == "deny" and s.clause == head.i), None)
 
 
 def _is_content(reading: Reading, statement: Candidate, verb: Token, other: Candidate) -> bool:
     """Climb from the concrete claim to the verb of saying over complement clauses, or over the object of a demand."""
     bare_noun = other.nominal and other.clause == other.predicate
-    if bare_noun and statement.cls not in _NOUN_CONTENT and other.family != "support":
+    if bare_noun and statement.cls not in _NOUN_CONTENT and other.cls not in _NAMED_BY_NOUN:
         return False
     token = reading.sentence.tokens[other.clause]
-    if statement.cls == "statement.denial" and token.dep != "ccomp":
+    if _ACTS.get(statement.cls) == "deny" and token.dep != "ccomp":
         return False
     clausal = bare_noun
     for _ in range(_STEPS):
@@ -125,17 +120,16 @@ def _asks(noun: Token) -> bool:
 
 
 def spoken_by(candidate: Candidate, reading: Reading, covering: list[Reported]) -> list[Reported]:
-    """Return what was said that a statement claim takes its source from, nearest first.
+    """Return what was said that a statement claim takes its source from, nearest first; its speaker stands in it.
 
     The statement's own verb is its cue. Within somebody's direct speech, or where its subject is a pronoun, the outer
     speaker is the source.
     """
-    if candidate.family != "statement" or candidate.cls not in _ACTS:
+    if candidate.cls not in _ACTS:
         return covering
-    _speaker_from(candidate, covering)
     if covering and (covering[0].mode_at(candidate.start, candidate.end) == "direct_quote" or _pronoun(candidate)):
         return covering
-    if candidate.cls == "statement.responsibility" and candidate.polarity == "negative":
+    if _ACTS.get(candidate.cls) == "claim" and candidate.polarity == "negative":
         return covering
     trigger = reading.sentence.tokens[candidate.predicate]
     own = next((r for r in reading.reported if r.cue is not None and r.cue.start <= trigger.start < r.cue.end), None)
@@ -143,15 +137,16 @@ def spoken_by(candidate: Candidate, reading: Reading, covering: list[Reported]) 
     return covering if own is None else [own, *(r for r in covering if r is not own)]
 
 
-def _speaker_from(candidate: Candidate, covering: Sequence[Reported]) -> None:
-    """Who is quoted as saying it is the speaker of a statement that names none ("the army must", he said)."""
-    if any(a.role == "speaker" for a in candidate.actors) or not covering:
-        return
-    if candidate.cls == "statement.responsibility" and candidate.polarity == "negative":
-        return
+def with_speaker(candidate: Candidate, covering: Sequence[Reported]) -> Candidate:
+    """Return a statement that names no speaker with whoever is quoted as saying it ("the army must", he said)."""
+    if candidate.cls not in _ACTS or any(a.role == "speaker" for a in candidate.actors) or not covering:
+        return candidate
+    if _ACTS.get(candidate.cls) == "claim" and candidate.polarity == "negative":
+        return candidate
     source = next(iter(covering[0].sources), None)
-    if source is not None and source.mention is not None:
-        candidate.actors.append(Argument("speaker", -1, source.mention))
+    if source is None or source.mention is None:
+        return candidate
+    return candidate.adding(actors=[Argument("speaker", -1, source.mention)])
 
 
 def _pronoun(candidate: Candidate) -> bool:

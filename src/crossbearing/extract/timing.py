@@ -19,24 +19,41 @@ _ORDINALS = frozenset({"first", "only"})
 _BOUNDING = frozenset({"at", "of"})
 
 
-def give_times(reading: Reading, candidates: Sequence[Candidate]) -> None:
-    """Attach the sentence's time phrases in place; a candidate that has some already keeps them."""
-    waiting = [c for c in candidates if not c.times]
+def times_of(reading: Reading, candidates: Sequence[Candidate]) -> list[tuple[TimePhrase, ...]]:
+    """Return the time phrases of each candidate of a sentence; one that has some already keeps them."""
+    found = [c.times for c in candidates]
+    waiting = [i for i, times in enumerate(found) if not times]
     times = [t for t in reading.times if not _compares(reading, t)]
     for time in times:
-        for candidate in waiting:
-            own = [t for t in _parts_for(time, candidate) if _belongs(reading, candidates, candidate, t)]
-            candidate.times.extend(own)
-    for candidate in waiting:
-        if not candidate.times:
-            candidate.times.extend(_when_it_happened(reading, times, candidate))
-        if not candidate.times and not candidate.presupposed:
-            _share(reading, candidates, candidate)
+        for i in waiting:
+            own = [t for t in _parts_for(time, candidates[i]) if _belongs(reading, candidates, candidates[i], t)]
+            found[i] = (*found[i], *own)
+    for i in waiting:
+        found[i] = _of_its_own_verb(reading, candidates[i], found[i])
+        if not found[i]:
+            found[i] = tuple(_when_it_happened(reading, times, candidates[i]))
+        if not found[i] and not candidates[i].presupposed:
+            found[i] = _shared(reading, candidates, i, found)
     fronted = [t for t in times if _is_fronted(reading, t)]
-    for candidate in waiting:
-        happened = candidate.polarity != "negative" and candidate.modality in HAPPENED
-        if happened and not candidate.times and not candidate.presupposed:
-            candidate.times.extend(fronted[:1])  # "On Sunday it agreed to leave": not on Sunday that it leaves
+    for i in waiting:
+        happened = candidates[i].polarity != "negative" and candidates[i].modality in HAPPENED
+        if happened and not found[i] and not candidates[i].presupposed:
+            found[i] = tuple(fronted[:1])  # "On Sunday it agreed to leave": not on Sunday that it leaves
+    return found
+
+
+def _of_its_own_verb(reading: Reading, candidate: Candidate, times: tuple[TimePhrase, ...]) -> tuple[TimePhrase, ...]:
+    """Leave out other verbs' days where its own has one: "was shot on 26 June but died on 2 July" died in July."""
+    tokens = reading.sentence.tokens
+    own: list[TimePhrase] = []
+    others: list[TimePhrase] = []
+    for time in times:
+        inside = [t for t in tokens if t.start < time.end and time.start < t.end]
+        above = (t for word in inside[:1] for t in reading.sentence.ancestors(word) if t.is_verb and t not in inside)
+        verb = next(above, None)
+        (own if verb is None or verb.i in {candidate.predicate, candidate.clause} else others).append(time)
+    days = [t for t in own if t.type == "DATE"]
+    return tuple(own) if days and others else times
 
 
 def _compares(reading: Reading, time: TimePhrase) -> bool:
@@ -97,17 +114,19 @@ def _itself(time: TimePhrase) -> TimePhrase:
     )
 
 
-def _share(reading: Reading, candidates: Sequence[Candidate], candidate: Candidate) -> None:
-    """Take the time of the clause that this one is coordinated with or is a result of."""
-    token = reading.sentence.tokens[candidate.clause]
+def _shared(
+    reading: Reading, candidates: Sequence[Candidate], number: int, found: Sequence[tuple[TimePhrase, ...]]
+) -> tuple[TimePhrase, ...]:
+    """Return the times ``found`` for the clause that this candidate's is coordinated with or is a result of."""
+    token = reading.sentence.tokens[candidates[number].clause]
     for _ in range(4):
         if token.dep not in _SHARING or _finite_subordinate(reading, token):
-            return
+            break
         token = reading.head_of(token)
-        for other in candidates:
-            if other is not candidate and other.clause == token.i and other.times:
-                candidate.times.extend(other.times)
-                return
+        for i, other in enumerate(candidates):
+            if i != number and other.clause == token.i and found[i]:
+                return found[i]
+    return ()
 
 
 def _finite_subordinate(reading: Reading, token: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from crossbearing.vocab.contract import CLASSES, CODES
+from crossbearing.vocab.contract import CLASSES, CODES, classes_with
 
 QUOTE_KEYS = ("q", "p", "near")
 SOURCE_KEYS = ("quote", "anonymous")
@@ -57,7 +57,7 @@ def roles_of(cls: str) -> frozenset[str]:
     >>> sorted(roles_of("custody.hold")), "besieged" in roles_of("context.background")
     (['captive', 'captor'], True)
     """
-    return frozenset(all_roles() if cls == "context.background" else CLASSES[cls].roles)
+    return frozenset(all_roles() if cls in classes_with("background") else CLASSES[cls].roles)
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:

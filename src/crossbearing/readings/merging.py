@@ -141,7 +141,7 @@ def _counts(model: Claim, rules: Claim, taken: Mapping[str, str]) -> tuple[Count
 def _allowed(merged: Claim, of_class: Claim) -> tuple[ActorRole, ...]:
     """Return the actors in roles that the class has: its reader's role for the same words, else none."""
     known = CLASSES.get(merged.cls)
-    if known is None or merged.cls == "context.background":
+    if known is None or "background" in known.traits:
         return merged.actors
     found = []
     for actor in merged.actors:

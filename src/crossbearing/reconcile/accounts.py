@@ -11,6 +11,7 @@ from crossbearing.reconcile.features import (
     AGENT_ROLES,
     PATIENT_ROLES,
     SAID,
+    TOLL,
     Spot,
     View,
     actor_key,
@@ -82,8 +83,8 @@ class Account:
     def __post_init__(self) -> None:
         kind = (self.group, self.modality, self.polarity, self.level, self.earlier)
         self.kind = _KINDS.setdefault(kind, kind)
-        if "casualty.report" in self.classes:
-            self.acts = tuple(c for c in self.classes if c != "casualty.report") or self.classes
+        if TOLL in self.classes:
+            self.acts = tuple(c for c in self.classes if c != TOLL) or self.classes
         else:
             self.acts = self.classes
         coarse = any(s.coarse for s in self.spots)
@@ -247,11 +248,11 @@ def main_class(views: Iterable[View]) -> str:
     votes: Counter[str] = Counter()
     weak: Counter[str] = Counter()
     for view in views:
-        (weak if view.heading or view.claim.cls == "casualty.report" else votes)[view.claim.cls] += 1
-    for counter in (votes, Counter({c: n for c, n in weak.items() if c != "casualty.report"})):
+        (weak if view.heading or view.claim.cls == TOLL else votes)[view.claim.cls] += 1
+    for counter in (votes, Counter({c: n for c, n in weak.items() if c != TOLL})):
         if counter:
             return min(counter, key=lambda c: (-counter[c], c))
-    return "casualty.report"
+    return TOLL
 
 
 def by_document(views: Iterable[View]) -> dict[str, list[View]]:

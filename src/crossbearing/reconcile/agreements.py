@@ -18,8 +18,12 @@ from crossbearing.reconcile.families import Families, source_key
 from crossbearing.reconcile.features import LEAVING, actor_key, claim_days, iso_day, modality_group, spot_of
 from crossbearing.reconcile.grades import side_of
 from crossbearing.reconcile.settings import cue_kinds
+from crossbearing.vocab.contract import class_of, classes_with
 
-_BROKEN = frozenset({"agreement.violated", "ceasefire.breach"})
+_SILENT = classes_with("silent")
+_TRUCES = classes_with("truce")
+_HOLDING = classes_with("holds_people")
+_SUPPLYING = classes_with("supplies")
 
 
 def _status_of_term(
@@ -27,11 +31,13 @@ def _status_of_term(
 ) -> tuple[str, tuple[str, ...]]:
     fulfilled = outcome.fulfilled_by(term)
     if fulfilled:
-        done = {outcome.claims[c].cls for c in fulfilled}
-        begun = done == {"agreement.implemented"} or all(outcome.claims[c].modality == "ongoing" for c in fulfilled)
+        done = {class_of(outcome.claims[c].cls).deal for c in fulfilled}
+        begun = done == {"carried_out"} or all(outcome.claims[c].modality == "ongoing" for c in fulfilled)
         return ("begun" if begun else "fulfilled"), fulfilled
     if term.cls in LEAVING and (news := _carried_out(term, news_at)):
         return "begun", news
+    if broken := _broken_by_its_doer(term, deal):
+        return "refused", broken
     refused = outcome.refused_by(term)
     if refused and not deal.earlier and not outcome.earlier_deal_in(term.document):
         return "refused", refused
@@ -41,12 +47,21 @@ def _status_of_term(
     return "open", ()
 
 
+def _broken_by_its_doer(term: Claim, deal: Deal) -> tuple[str, ...]:
+    """Return what says that who was to do it broke the deal, where that is told of the deal that names the deed."""
+    if modality_group(term.modality) != "real":
+        return ()
+    doers = {actor_key(a) for a in term.actors} - {None}
+    broken = (c for c in deal.later if class_of(c.cls).deal == "broken" and c.polarity == "positive")
+    return tuple(sorted(c.id for c in broken if not doers.isdisjoint(actor_key(a) for a in c.actors)))
+
+
 def _news_at(deal: Deal) -> dict[str, list[str]]:
     """Return by place what is told of a deal being carried out: "buses entered the town to begin the evacuation"."""
     found: dict[str, list[str]] = defaultdict(list)
     for news in deal.later:
         if (
-            news.cls != "agreement.implemented"
+            class_of(news.cls).deal != "carried_out"
             or news.polarity == "negative"
             or modality_group(news.modality) != "real"
         ):
@@ -147,23 +162,24 @@ def _silent(
 def _status(
     deal: Deal, terms: Sequence[Term], breaches: Sequence[Breach], silent: Sequence[str], parties: Sequence[str]
 ) -> str:
-    classes = {c.cls for c in deal.claims}
+    told = {class_of(c.cls).deal for c in deal.claims}
     if breaches:
         return "breached"
-    if "ceasefire.end" in classes:
+    if "ended" in told:
         return "ended"
     states = [t.status for t in terms]
     if states and all(s == "fulfilled" for s in states):
         return "implemented"
-    if any(s in ("fulfilled", "begun") for s in states) or "agreement.implemented" in classes:
+    if any(s in ("fulfilled", "begun") for s in states) or "carried_out" in told:
         return "partly_implemented"
-    if "agreement.refused" in classes:
+    if "refused" in told:
         return "refused"
-    if not classes & {"agreement.reached", "ceasefire.start"}:
-        return "negotiated" if "agreement.negotiation" in classes else "mentioned"
+    if "made" not in told:
+        return "negotiated" if "talks" in told else "mentioned"
     if states and all(s == "overdue" for s in states):
         return "overdue"
-    if any(c.cls == "ceasefire.start" and modality_group(c.modality) == "real" for c in deal.made):
+    truces = (c for c in deal.made if c.cls in _TRUCES and class_of(c.cls).deal == "made")
+    if any(modality_group(c.modality) == "real" for c in truces):
         return "in_force"
     return (
         "announced_one_side"
@@ -176,14 +192,14 @@ def _status(
 
 def _type(deal: Deal) -> str:
     classes = {c.cls for c in deal.claims}
-    if any(c.startswith("ceasefire.") for c in classes):
+    if classes & _TRUCES:
         return "ceasefire"
     leaving = bool(classes & LEAVING) or any("leaving" in cue_kinds(c.evidence.text) for c in deal.made)
     if leaving:
         return "evacuation_surrender"
-    if any(c.startswith("custody.") for c in classes):
+    if classes & _HOLDING:
         return "exchange"
-    if any(c.startswith("access.") for c in classes):
+    if classes & _SUPPLYING:
         return "access"
     return "political"
 
@@ -191,7 +207,8 @@ def _type(deal: Deal) -> str:
 def _breaches(deal: Deal, families: Families) -> tuple[Breach, ...]:
     found = []
     for claim in deal.later:
-        if claim.cls not in _BROKEN or claim.polarity == "negative" or modality_group(claim.modality) != "real":
+        broken = class_of(claim.cls).deal == "broken" and claim.polarity != "negative"
+        if not broken or modality_group(claim.modality) != "real":
             continue
         by = sorted(k for a in claim.actors if a.role in ("violator", "party") and (k := actor_key(a)))
         alleged = families.by_claim[claim.id] if claim.attribution.sources else None
@@ -219,7 +236,7 @@ def build_agreements(
     latest = max((d for d in published.values() if d is not None), default=None)
     silent_speakers: dict[str, set[str]] = defaultdict(set)
     for claim in claims:
-        if claim.cls == "statement.no_comment":
+        if claim.cls in _SILENT:
             silent_speakers[claim.document].update(k for a in claim.actors if (k := actor_key(a)))
     found = []
     for deal in (deal for deal in desk.deals.values() if deal.claims):

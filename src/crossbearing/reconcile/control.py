@@ -20,9 +20,10 @@ from crossbearing.reconcile.features import LEAVING, REAL, Spot, actor_key, clai
 from crossbearing.reconcile.grades import side_of
 from crossbearing.reconcile.settings import SETTINGS, cue_kinds
 from crossbearing.reconcile.stances import wars_of
+from crossbearing.vocab.contract import class_of
 
 RECONCILED = "reconciled"
-_GAINS = {"control.gain": "gain", "control.advance": "advance", "control.transfer": "transfer"}
+_GAINS = frozenset({"gain", "advance", "transfer"})
 _PLACE_ROLES = frozenset({"location", "endpoint"})
 _SMALL_EXTENTS = frozenset({"line", "point"})
 _TTL = int(SETTINGS["contested_days"])
@@ -76,27 +77,28 @@ def _is_party(key: str) -> bool:
 
 
 def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None:
-    if claim.cls in _GAINS and claim.modality in REAL:
-        return _GAINS[claim.cls], _by_role(claim, "gainer")[0], _by_role(claim, "loser", "holder")[0]
+    told = class_of(claim.cls).control
+    if told in _GAINS and claim.modality in REAL:
+        return told, _by_role(claim, "gainer")[0], _by_role(claim, "loser", "holder")[0]
     if claim.modality in REAL:
-        if claim.cls == "control.loss":
+        if told == "loss":
             return "loss", _by_role(claim, "gainer")[0], _by_role(claim, "loser", "holder")[0]
-        if claim.cls == "control.hold":
+        if told == "hold":
             if _ENDED.search(claim.evidence.text):
                 return None
             holder = _by_role(claim, "holder", "gainer")[0]
             return ("hold", holder, None) if holder is None or _is_party(holder) else None
-        if claim.cls == "control.besiege":
+        if told == "besiege":
             inside = _by_role(claim, "holder")[0] or _by_role(claim, "besieged")[0]
             lives_there = inside is not None and "inhabitants" in cue_kinds(inside.replace("-", " "))
             return "besiege", None if lives_there else inside, _by_role(claim, "besieger")[0]
-        if claim.cls in ("control.contested", "combat.clash"):
+        if told == "clash":
             keys = sorted({k for a in claim.actors if (k := actor_key(a))})
             return "clash", keys[0] if keys else None, keys[1] if len(keys) > 1 else None
     if claim.cls in LEAVING and modality_group(claim.modality) == "planned":
         mover = _by_role(claim, "mover")[0]
         return ("agreed_transfer", mover, None) if mover else None
-    if claim.cls == "movement.withdrawal" and claim.modality in REAL:
+    if told == "leave" and claim.modality in REAL:
         return "loss", None, _by_role(claim, "mover")[0]
     return None
 
@@ -128,12 +130,13 @@ def _lost_again(claims: Iterable[Claim]) -> Iterator[Claim]:
     gained: dict[str, Claim] = {}
     for claim in sorted(claims, key=lambda c: (c.document, c.evidence.start, c.id)):
         before = gained.get(claim.document)
-        if claim.cls == "control.loss" and before is not None and _AGAIN.search(claim.evidence.text):
+        told = class_of(claim.cls).control
+        if told == "loss" and before is not None and _AGAIN.search(claim.evidence.text):
             near = claim.evidence.start - before.evidence.end
             owner = _by_role(claim, "loser", "holder")[0]
             if near <= _NEXT and owner in (None, _by_role(before, "gainer")[0]):
                 claim = replace(claim, places=before.places, extent=before.extent)
-        if claim.cls == "control.gain" and claim.polarity == "positive":
+        if told == "gain" and claim.polarity == "positive":
             gained[claim.document] = claim
         yield claim
 

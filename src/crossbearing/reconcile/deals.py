@@ -14,17 +14,16 @@ from crossbearing.model.claim import Claim
 from crossbearing.reconcile.decisions import Clusters
 from crossbearing.reconcile.features import actor_key, claim_days, spot_of
 from crossbearing.reconcile.settings import SETTINGS, cue_kinds
+from crossbearing.vocab.contract import CLASSES, class_of, classes_with
 
-_CORE = frozenset({"agreement.reached", "ceasefire.start", "agreement.negotiation"})
-_LATER = frozenset(
-    {"agreement.violated", "agreement.refused", "agreement.implemented", "ceasefire.breach", "ceasefire.end"}
-)
-
-
+_CORE = frozenset(c.name for c in CLASSES.values() if c.deal in ("made", "talks"))
+_TERMS = frozenset(c.name for c in CLASSES.values() if c.deal == "term")
+_LATER = frozenset(c.name for c in CLASSES.values() if c.deal is not None) - _CORE - _TERMS
+_UNKEPT = frozenset(c.name for c in CLASSES.values() if c.deal in ("broken", "refused"))
 # Sorts behind every id: a deal made on the very day counts.
 _LAST = "\U0010ffff"
 # What parties promise one another; fighting and statements are no terms, whatever is planned beside a deal.
-_PROVIDED = ("movement.", "custody.release", "access.", "ceasefire.start", "control.transfer")
+_PROVIDED = classes_with("promised")
 
 
 @dataclass(slots=True)
@@ -75,7 +74,7 @@ class Deal:
 
 def is_agreement(claim: Claim) -> bool:
     """Say whether a claim's class is one of agreements and truces."""
-    return claim.cls in _CORE or claim.cls in _LATER or claim.cls == "agreement.term"
+    return class_of(claim.cls).deal is not None
 
 
 def _term_targets(claim: Claim) -> list[str]:
@@ -136,13 +135,17 @@ class Desk:
                     break
             else:
                 self._attach_unstated(claim)
+        for claim in self.claims.values():
+            if claim.id not in self.deal_of and (named := self._named_by(claim)) is not None:
+                named.add_term(claim)
+                self.deal_of[claim.id] = named
 
     def _attach_unstated(self, claim: Claim) -> None:
         if claim.id in self.deal_of:
             return
         if is_agreement(claim):
             deal = self._deal_near(claim) or self._deal_elsewhere(claim) or self._open_for(claim)
-            if claim.cls == "agreement.term":
+            if claim.cls in _TERMS:
                 deal.add_term(claim)
             else:
                 deal.add_later(claim)
@@ -153,12 +156,24 @@ class Desk:
                 near.add_term(claim)
                 self.deal_of[claim.id] = near
 
+    def _named_by(self, claim: Claim) -> Deal | None:
+        """Return the deal in whose very words a deed is named: "broke an agreement for their release"."""
+        if claim.attribution.mode != "presupposed" or claim.cls not in _PROVIDED:
+            return None
+        for deal in self.by_document.get(claim.document, ()):
+            presupposed = (m for m in deal.made if m.attribution.mode == "presupposed")
+            broken = (c for c in deal.later if c.cls in _UNKEPT)
+            named = (c for c in (*presupposed, *broken) if c.document == claim.document)
+            if any(c.evidence.holds(claim.evidence) for c in named):
+                return deal
+        return None
+
     def _is_told_on(self, claim: Claim) -> bool:
         """Say whether a plan is a term by where it stands: "Under the deal a truce began. The gunmen will leave ..."
 
         It follows a deal or one of its terms closely, is a deed that deals provide for, and names a party as its doer.
         """
-        if claim.modality != "planned" or claim.polarity == "negative" or not claim.cls.startswith(_PROVIDED):
+        if claim.modality != "planned" or claim.polarity == "negative" or claim.cls not in _PROVIDED:
             return False
         deal = self._deal_near(claim)
         if deal is None or not deal.keys & {k for a in claim.actors if (k := actor_key(a))}:

@@ -10,37 +10,25 @@ from functools import lru_cache
 from crossbearing.model.claim import ActorRole, Claim, Count, PlaceRole
 from crossbearing.model.days import FIRST, shifted
 from crossbearing.reconcile.settings import SETTINGS, cue_kinds
+from crossbearing.vocab.classes import Group
+from crossbearing.vocab.contract import CLASSES, class_with, classes_with
 
-# Event families of the claim classes; classes of one group may be one event. None: never an event.
-GROUPS: dict[str, str | None] = {
-    "combat": "violence",
-    "strike": "violence",
-    "civilians": "violence",
-    "casualty": "violence",
-    "custody": "custody",
-    "control": "control",
-    "agreement": "agreement",
-    "ceasefire": "agreement",
-    "movement": "movement",
-    "infrastructure": "damage",
-    "access": "access",
-    "support": "support",
-    "protest": "protest",
-    "statement": "statement",
-    "context": None,
-}
 # What somebody said is done by saying it, whatever it was about.
-SAID = "statement"
+SAID: Group = "statement"
+# Says that there was an event, not which.
+TOLL = class_with("toll")
 # States that the control ledger keeps; they happen on no day.
-STATES = frozenset({"control.hold", "control.besiege", "control.contested"})
+STATES = classes_with("state")
 # Of these a siege is told as a happening too: somebody lays it, lifts it, lives in it.
-SIEGES = frozenset({"control.besiege"})
+SIEGES = frozenset(c.name for c in CLASSES.values() if c.control == "besiege")
+# Classes that go on as long as they are said to: a campaign, not one event of it.
+_CAMPAIGNS = classes_with("campaign")
 REAL = frozenset({"occurred", "ongoing"})
 # Categories of people who do not fight; the parts are some of the civilians.
 CIVILIAN_PARTS = frozenset({"children", "women", "journalists", "medics", "aid_workers"})
 CIVILIANS = CIVILIAN_PARTS | {"civilians", "families"}
 # Movements by which somebody gives up the place they come from.
-LEAVING = frozenset({"movement.evacuation", "movement.withdrawal"})
+LEAVING = classes_with("leaves")
 _INTENDED = {"planned": "planned", "agreed": "planned"}
 
 AGENT_ROLES = frozenset(
@@ -95,13 +83,14 @@ def _day(number: int) -> date:
     return shifted(FIRST, number - FIRST.toordinal())
 
 
-def event_group(cls: str) -> str | None:
-    """Return the event family of a class, None for classes that are never an event.
+def event_group(cls: str) -> Group | None:
+    """Return the group of events of a class: those of one group may be one event. None for classes that never are one.
 
     >>> event_group("casualty.report"), event_group("context.background")
     ('violence', None)
     """
-    return GROUPS.get(cls.split(".", 1)[0])
+    known = CLASSES.get(cls)
+    return None if known is None else known.group
 
 
 def modality_group(modality: str) -> str:
@@ -235,7 +224,7 @@ def _level(claim: Claim, group: str, start: int | None, end: int | None) -> str:
         at_once = any(count.scope == "incident" for count in claim.counts) and claim.modality != "ongoing"
         if long and start is not None and end is not None and end - start < _MONTH_DAYS:
             long = not at_once and not _calendar_month(start, end)
-        if long or (claim.cls == "combat.offensive" and claim.modality == "ongoing"):
+        if long or (claim.cls in _CAMPAIGNS and claim.modality == "ongoing"):
             return "campaign"
         undated = start is None
         if undated and any(count.scope == "cumulative" for count in claim.counts):
@@ -255,7 +244,7 @@ def view_of(claim: Claim, published: int | None) -> View | None:
     if group != "movement":
         spots = tuple(s for s in spots if s.role in _AT_ROLES) or spots
     # "No casualties" does not deny the event, it counts its toll.
-    polarity = "positive" if claim.cls == "casualty.report" or group == SAID else claim.polarity
+    polarity = "positive" if claim.cls == TOLL or group == SAID else claim.polarity
     return View(
         claim=claim,
         group=group,

@@ -9,8 +9,11 @@ from dataclasses import replace
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Agreement, Event, Toll
 from crossbearing.reconcile.features import actor_key
+from crossbearing.vocab.contract import CLASSES, classes_with
 
 _NEIGHBOURS = 3
+_SILENT = classes_with("silent")
+_DEALS = frozenset(c.name for c in CLASSES.values() if c.deal is not None) - classes_with("truce")
 
 
 def _silent_near(claims: Mapping[str, Claim]) -> dict[str, set[str]]:
@@ -20,7 +23,7 @@ def _silent_near(claims: Mapping[str, Claim]) -> dict[str, set[str]]:
         by_document[claim.document].append(claim)
     found: dict[str, set[str]] = defaultdict(set)
     for members in by_document.values():
-        silent = [c for c in members if c.cls == "statement.no_comment"]
+        silent = [c for c in members if c.cls in _SILENT]
         if not silent:
             continue
         members.sort(key=lambda c: (c.evidence.start, c.id))
@@ -49,7 +52,7 @@ def flag_events(
             flags.add("contested")
         if any(c in silent for c in event.claims):
             flags.add("no_comment")
-        if event.cls.startswith("agreement.") and one_sided.intersection(event.claims):
+        if event.cls in _DEALS and one_sided.intersection(event.claims):
             flags.add("one_sided_agreement")
         if event.modality == "planned" and event.id not in realised:
             flags.add("planned_unrealised")

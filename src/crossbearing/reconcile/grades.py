@@ -12,11 +12,13 @@ from dataclasses import replace
 from crossbearing.model.claim import ActorRole, Claim
 from crossbearing.model.derived import FamilyVoice, SideTable
 from crossbearing.reconcile.families import Families, source_key
-from crossbearing.reconcile.features import CIVILIANS, actor_key, slug
+from crossbearing.reconcile.features import CIVILIANS, actor_key, event_group, slug
 from crossbearing.reconcile.stances import wars_of
+from crossbearing.vocab.contract import classes_with
 
 _UNARMED = CIVILIANS | {"prisoners"}
-_HARMING = ("strike.", "civilians.", "infrastructure.", "access.blocked")
+_HARMING = classes_with("harms_struck")
+_HARMING_CIVILIANS = classes_with("harms_civilians")
 _DENIALS = frozenset({"deny"})
 _RESPONSIBLE_ROLES = frozenset({"initiator", "perpetrator", "violator", "captor"})
 _LOSING_ROLES = frozenset({"loser", "besieged"})
@@ -94,12 +96,12 @@ def _others_named(own: frozenset[str], named: Iterable[frozenset[str]], sides: S
 
 
 def _harms_civilians(claim: Claim) -> bool:
-    if claim.cls.startswith("civilians."):
+    if claim.cls in _HARMING_CIVILIANS:
         return True
     if any(c.category in _UNARMED and c.quantity in _HARM_QUANTITIES for c in claim.counts):
         return True
     targets = (a.name or "" for a in claim.actors if a.role in ("target", "victim"))
-    return claim.cls.startswith(_HARMING) and any("civilian" in t.lower() for t in targets)
+    return claim.cls in _HARMING and any("civilian" in t.lower() for t in targets)
 
 
 def harmed_sides(claims: Iterable[Claim], sides: SideTable) -> frozenset[str]:
@@ -123,7 +125,7 @@ def favoured_sides(claims: Iterable[Claim], harmed: frozenset[str], sides: SideT
     """Return the sides the claims serve: who gains ground, and whoever stands against the harmed."""
     found: set[str] = set()
     for claim in claims:
-        if claim.cls.startswith("control."):
+        if event_group(claim.cls) == "control":
             gaining = (side_of(a, sides) for a in claim.actors if a.role in _GAINING_ROLES)
             found.update(s for s in gaining if s)
     for pair in sides.opposed:

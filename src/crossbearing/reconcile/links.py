@@ -12,8 +12,11 @@ from crossbearing.reconcile.accounts import Account, account_of
 from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.scoring import compare, published_together
 from crossbearing.reconcile.settings import SETTINGS
+from crossbearing.vocab.contract import classes_with
 
 _STATED = {"part_of", "realises", "contradicts", "causes", "elaborates"}
+_FIGHTING = classes_with("fighting")
+_AFTERMATH = classes_with("aftermath")
 _IN_CAMPAIGNS = frozenset({"violence", "control", "damage"})
 _WINDOW = int(SETTINGS["window"])
 _CELL_DEGREES = 1.0
@@ -66,10 +69,10 @@ def _share_actor(one: Account, other: Account) -> bool:
 
 def _may_hold(campaign: Account, incident: Account) -> bool:
     """Long fighting holds all that befell in it; a series of strikes holds strikes and what they destroyed."""
-    if any(c.startswith("combat.") for c in campaign.classes):
+    if not _FIGHTING.isdisjoint(campaign.classes):
         return True
     families = {c.partition(".")[0] for c in campaign.classes}
-    return any(c.partition(".")[0] in families | {"casualty", "infrastructure"} for c in incident.classes)
+    return any(c in _AFTERMATH or c.partition(".")[0] in families for c in incident.classes)
 
 
 def campaign_ties(accounts: Sequence[Account]) -> Iterator[Tie]:

@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crossbearing.reconcile.accounts import ASSUMED, PART, Account
-from crossbearing.reconcile.features import CIVILIAN_PARTS, CIVILIANS, SAID, SIEGES, Spot, is_generic
+from crossbearing.reconcile.features import CIVILIAN_PARTS, CIVILIANS, SAID, SIEGES, TOLL, Spot, is_generic
 from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.settings import KINSHIP, SETTINGS
 from crossbearing.reconcile.wordings import shared_wording
+from crossbearing.vocab.contract import CLASSES, classes_with
 
 _PAD = int(SETTINGS["pad_days"])
 _NEAR_KM = SETTINGS["near_km"]
@@ -29,7 +30,9 @@ _HARM = frozenset({"killed", "injured", "killed_or_injured"})
 _WAR_DAYS = 180
 _WAR_RATIO = 3
 _CAMPAIGN_KIN = 0.6
-_WARFARE = frozenset({"combat", "strike"})
+_WARFARE = classes_with("fighting") | classes_with("bombards")
+_CIVIL = classes_with("harms_civilians")
+_LOSSES = frozenset(c.name for c in CLASSES.values() if c.control == "loss")
 # From here on that two reports share rare names speaks for one event; below it says nothing.
 _ONE_STORY = 0.75
 # A lasting state, or news of these days: as much as days that mostly overlap.
@@ -38,10 +41,13 @@ _SEASON = int(SETTINGS["held_days"])
 _NEWS_SPAN = 6
 # Two tellings that share so much of their words tell of one thing where day and kind agree.
 _ALIKE = 0.4
+_MOST_ACTORS = 8
 _CORE = frozenset({"place", "time", "actors", "persons"})
 
 _FIGURES_APART = "exact figures that differ by more than three times"
 _SIDES_APART = "control gained by different sides"
+_ELSEWHERE_APART = "control of two places, or at two times, gained by different sides"
+_ONE_PLACE = 0.95
 # Vetoes that leave a tie: the accounts speak of one scene and cannot both hold. Figures that lie apart are of two
 # blows, or stand in the toll of one.
 IRRECONCILABLE = frozenset({_SIDES_APART})
@@ -186,31 +192,28 @@ def _actor_pair(one: ActorKey, other: ActorKey) -> float:
     return 0.7 * len(shared) / min(len(words), len(others)) if shared else 0.0
 
 
-def _best_matches(few: tuple[ActorKey, ...], many: tuple[ActorKey, ...]) -> float:
-    if few == many:
+def _best_match(some: tuple[ActorKey, ...], others: tuple[ActorKey, ...]) -> float:
+    """Return how near the two are that fit best: whoever else is named beside them may be named by one report alone."""
+    if some == others:
         return 1.0
-    if len(few) > len(many):
-        few, many = many, few
-    if len(many) == 1:
-        return _actor_pair(few[0], many[0])
-    return sum(max(_actor_pair(a, b) for b in many) for a in few[:8]) / min(len(few), 8)
+    return max(_actor_pair(a, b) for a in some[:_MOST_ACTORS] for b in others[:_MOST_ACTORS])
 
 
 def _actors(one: Account, other: Account) -> float | None:
     found = []
     if one.agents and other.agents:
-        found.append(_best_matches(one.agents, other.agents))
+        found.append(_best_match(one.agents, other.agents))
     if one.patients and other.patients:
-        found.append(_best_matches(one.patients, other.patients))
+        found.append(_best_match(one.patients, other.patients))
     if one.parties and other.parties:
-        found.append(_best_matches(one.parties, other.parties))
+        found.append(_best_match(one.parties, other.parties))
     if not found:
         for mine, theirs in (
             (one.parties, other.agents + other.patients),
             (one.agents + one.patients, other.parties),
         ):
             if mine and theirs:
-                found.append(_best_matches(mine, theirs))
+                found.append(_best_match(mine, theirs))
     return sum(found) / len(found) if found else None
 
 
@@ -240,8 +243,7 @@ def _class(one: Account, other: Account) -> float:
     best = _nearest_kinship(one.acts, other.acts)
     # An offensive is fought with strikes as much as with clashes.
     if one.level == "campaign" and one.group == "violence" and best < _CAMPAIGN_KIN:
-        families = {c.partition(".")[0] for c in (*one.acts, *other.acts)}
-        return _CAMPAIGN_KIN if families <= _WARFARE else best
+        return _CAMPAIGN_KIN if _WARFARE.issuperset((*one.acts, *other.acts)) else best
     return best
 
 
@@ -255,7 +257,7 @@ def _texts(account: Account) -> list[str]:
 
 
 def _opposite_control(one: Account, other: Account) -> bool:
-    if one.group != "control" or "control.loss" in one.classes or "control.loss" in other.classes:
+    if one.group != "control" or not _LOSSES.isdisjoint((*one.classes, *other.classes)):
         return False
     if not one.agents or not other.agents:
         return False
@@ -283,7 +285,9 @@ def compare(one: Account, other: Account, copied: bool = False, report: float | 
         if veto == _FIGURES_APART and place is not None and place >= 0.95 and time == 1.0 and kin >= 0.5:
             veto = None  # one blow of one place and day: rivals, as its tolls will show
     if veto is None and _opposite_control(one, other):
-        veto = _SIDES_APART
+        # Only of one place and time can two sides not both be right.
+        same = place is not None and place >= _ONE_PLACE and time is not None and time > 0
+        veto = _SIDES_APART if same else _ELSEWHERE_APART
     if veto:
         return Comparison(veto, 0.0)
     # In the order of the weights; what one of the two lacks stands in no score.
@@ -320,7 +324,7 @@ def _victims(account: Account) -> str | None:
     kinds = {category for quantity, category, _ in account.counts if quantity in _HARM}
     if kinds == {"combatants"}:
         return "fighters"
-    civil = kinds <= CIVILIANS and (kinds or any(c.startswith("civilians.") for c in account.classes))
+    civil = kinds <= CIVILIANS and (kinds or not _CIVIL.isdisjoint(account.classes))
     return "civilians" if civil else None
 
 
@@ -359,7 +363,7 @@ def _ceiling(one: Account, other: Account, values: Mapping[str, float]) -> float
 
 
 def _bare_toll(account: Account) -> bool:
-    return account.acts == ("casualty.report",)
+    return account.acts == (TOLL,)
 
 
 def _told_alike(one: Account, other: Account, values: Mapping[str, float]) -> bool:

@@ -213,15 +213,15 @@ def _taken(claim: Claim, event: Event, known: Sequence[Claim]) -> tuple[tuple[st
     def done(other: Claim) -> bool:
         return any(actor.role in DOERS for actor in other.actors)
 
-    found: list[tuple[str, str | None]] = []
-    inherited = claim.time is not None and claim.time.basis == "inherited"
-    if inherited or (event.start and not (claim.time and (claim.time.start or claim.time.end))):
-        found.append(("day", donor(dated)))
-    if event.place and event.place.name and not placed(claim):
-        found.append(("place", donor(placed)))
-    if any(actor.role in DOERS for actor in event.actors) and not done(claim):
-        found.append(("doer", donor(done)))
-    return tuple((what, whom) for what, whom in found if whom is not None or (what == "day" and inherited))
+    own = next((row.fields for row in event.inherited if row.claim == claim.id), ())
+    near = claim.time is not None and claim.time.basis == "inherited"
+    tests: tuple[tuple[str, str, Callable[[Claim], bool]], ...] = (
+        ("days", "day", dated),
+        ("place", "place", placed),
+        ("doers", "doer", done),
+    )
+    asked = [(what, test) for field, what, test in tests if field in own or (field == "days" and near)]
+    return tuple((what, donor(test)) for what, test in asked)
 
 
 def _said(event: Event, ordered: Sequence[Claim]) -> tuple[Said, ...]:

@@ -68,8 +68,13 @@ class TollView:
 
     @property
     def status(self) -> str:
-        """Return in words whether the voices agree."""
-        return word("toll_status", self.toll.status)
+        """Return in words whether the voices agree; of several, those that give no number decide nothing."""
+        several = len({bar.mark.name for bar in self.bars}) > 1
+        return (
+            "taken from one voice"
+            if several and self.toll.status == "single"
+            else word("toll_status", self.toll.status)
+        )
 
 
 def _scale(value: int | None, top: float) -> float:

@@ -12,7 +12,7 @@ from crossbearing.model.claim import ActorRole, Claim, Count, PlaceRole
 from crossbearing.model.errors import VocabularyError
 from crossbearing.report.days import time_words
 from crossbearing.report.figures import count_figure
-from crossbearing.vocab.contract import CLASSES
+from crossbearing.vocab.contract import CLASSES, classes_with
 from crossbearing.vocab.loader import Form, load_entries, plain, read_yaml
 
 _HERE = files("crossbearing.report")
@@ -197,7 +197,7 @@ def _clause(subject: str, wording: Wording, claim: Claim) -> str:
     """Return subject and verb as modality and polarity ask."""
     no = claim.polarity == "negative"
     base, negation = wording.base, "not " if no else ""
-    spoken = claim.cls.startswith("statement.") and claim.modality != "planned"
+    spoken = claim.cls in classes_with("speech") and claim.modality != "planned"
     match "occurred" if spoken else claim.modality:
         case "occurred" | "ongoing":
             verb = f"did not {base}" if no else wording.past

@@ -38,6 +38,7 @@ from crossbearing.resolve.times_of_claims import resolve_times
 from crossbearing.text.languages.detect import reading_language
 from crossbearing.text.limits import read_until
 from crossbearing.text.tokens import NameMatch
+from crossbearing.vocab.contract import classes_with
 
 # Roles of those who do something: what "it" and "they" most often go back to.
 _ACTING = frozenset(
@@ -55,8 +56,8 @@ _ACTING = frozenset(
         "violator",
     }
 )
-# Families whose actors are under arms: there "the regime" is its forces.
-_ARMED_FAMILIES = frozenset({"combat", "strike", "control", "civilians", "custody", "infrastructure", "casualty"})
+# Classes whose actors are under arms: there "the regime" is its forces.
+_ARMED = classes_with("armed")
 # Characters between a source and the clause it reports: "the ministry announced on Sunday that it".
 _REPORTING_GAP = 40
 
@@ -238,7 +239,7 @@ class ClaimResolver:
         if role.mention is None:
             return role
         spoken = self._speaker(role.mention, claim)
-        fighting = claim.cls.partition(".")[0] in _ARMED_FAMILIES
+        fighting = claim.cls in _ARMED
         # Who speaks and acts in the same words is one: "It urged both sides to ...".
         answer = context.sources.get(role.mention) or self._answer(
             context, spoken or role.mention, fighting, claim, frozenset() if spoken else speaking

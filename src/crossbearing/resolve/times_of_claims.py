@@ -15,14 +15,18 @@ from crossbearing.text.languages.days import find_foreign_times
 from crossbearing.text.languages.detect import reading_language
 from crossbearing.text.languages.tables import Language, language
 from crossbearing.text.times import TimePhrase, find_times
+from crossbearing.vocab.contract import class_of, classes_with
 
 # Classes that tell of one happening: among them a claim without time words takes the days of its neighbour.
-_HAPPENINGS = frozenset({"strike", "combat", "civilians", "casualty", "infrastructure"})
+_HAPPENINGS = classes_with("happening")
+_TOLLS = classes_with("toll")
 # "Tried to seize it on Thursday" is planned and past; only these words look ahead.
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|going to|plans?|expected|set to|due|scheduled|next|may|might|within|tomorrow|upcoming)\b",
     re.I,
 )
+# Kinds of words that mean a time told before: "the same period", "during that time".
+_LEANING = frozenset({"near", "then"})
 # How many claims around one may lend it their days.
 _NEIGHBOURS = 6
 _FUTURE = frozenset({"planned", "agreed", "demanded", "threatened", "predicted"})
@@ -41,6 +45,7 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
     published = date.fromisoformat(document.published) if document.published else None
     resolved: list[Claim] = []
     previous: DateRange | None = None
+    told: DateRange | None = None
     table = language(reading_language(document))
     for claim in claims:
         mention = claim.time.mention if claim.time else None
@@ -53,16 +58,20 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
             continue
         ahead = phrases[0].kind == "holiday" or _AHEAD.search(claim.evidence.text)
         tense = "future" if claim.modality in _FUTURE and ahead else "past"
-        cumulative = claim.cls == "casualty.report" or any(c.scope == "cumulative" for c in claim.counts)
-        when = replace(resolve_time(phrases[0], published, previous, tense, cumulative), mention=mention)
+        cumulative = claim.cls in _TOLLS or any(c.scope == "cumulative" for c in claim.counts)
+        # "The same period" is the one named last, though nobody knows its days: never one named before it.
+        before = told if phrases[0].kind in _LEANING else previous
+        when = replace(resolve_time(phrases[0], published, before, tense, cumulative), mention=mention)
         if table is None and cumulative and phrases[0].spec.relation == "since":
             when = _counted_until(document.text, claim, when, published)
         if cumulative and when.end is not None and _AS_OF.match(phrases[0].text):
             when = replace(when, start=None, date_prec=date_precision(None, when.end))
+        if when.start is not None or phrases[0].kind == "duration":
+            told = when
         if when.start is not None:
             previous = when
         resolved.append(replace(claim, time=when))
-    return [_inherit(resolved, i) for i in range(len(resolved))]
+    return [_inherit(document.text, resolved, i) for i in range(len(resolved))]
 
 
 def _phrases(text: str, mention: Mention, table: Language | None) -> list[TimePhrase]:
@@ -94,19 +103,30 @@ def _counted_until(text: str, claim: Claim, when: DateRange, published: date | N
     return when
 
 
-def _inherit(claims: Sequence[Claim], i: int) -> Claim:
+def _inherit(text: str, claims: Sequence[Claim], i: int) -> Claim:
     claim = claims[i]
     if claim.time is not None and claim.time.mention is not None:
         return claim
-    if claim.modality in _FUTURE or claim.cls.startswith(("statement.", "context.")):
+    if claim.modality in _FUTURE or not class_of(claim.cls).deed:
         return claim
     for other in _neighbours(claims, i):
         when = other.time
         if when is None or when.mention is None or when.start is None or not _kin(claim, other):
             continue
+        if _another_speaks(text, claim, other):
+            continue
         if _is_near(when) or claim.evidence.overlaps(other.evidence):
             return replace(claim, time=DateRange(None, when.start, when.end, when.date_prec, "inherited"))
     return claim
+
+
+def _another_speaks(text: str, claim: Claim, other: Claim) -> bool:
+    """Say whether a paragraph of another source begins between two claims: its speaker tells of days of his own."""
+    one, two = (
+        [source.mention.text for source in c.attribution.sources if source.mention is not None] for c in (claim, other)
+    )
+    between = text[min(claim.evidence.end, other.evidence.end) : max(claim.evidence.start, other.evidence.start)]
+    return bool(one and two) and not set(one) & set(two) and "\n" in between
 
 
 def _neighbours(claims: Sequence[Claim], i: int) -> list[Claim]:
@@ -140,4 +160,4 @@ def _kin(claim: Claim, other: Claim) -> bool:
     if claim.evidence.overlaps(other.evidence) and not claim.evidence.holds(other.evidence):
         return True
     one, two = claim.cls.partition(".")[0], other.cls.partition(".")[0]
-    return one == two or (one in _HAPPENINGS and two in _HAPPENINGS)
+    return one == two or (claim.cls in _HAPPENINGS and other.cls in _HAPPENINGS)

@@ -15,17 +15,8 @@ from importlib.resources import files
 from typing import Any
 
 from crossbearing.model.errors import VocabularyError
-from crossbearing.vocab.loader import Form, load_entries, plain, read_yaml
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimClass:
-    """A claim class: its name, the roles its actors may have, what counts, and if something is done or only said."""
-
-    name: str
-    roles: tuple[str, ...]
-    note: str
-    deed: bool = True
+from crossbearing.vocab.classes import ClaimClass, Trait, load_classes
+from crossbearing.vocab.loader import plain, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +34,6 @@ class Crosswalk:
 
 
 _HERE = files("crossbearing.vocab")
-
-
-def _classes() -> dict[str, ClaimClass]:
-    form = Form({"name": (str,), "roles": (list,), "note": (str,)}, {"deed": (bool,)})
-    found: dict[str, ClaimClass] = {}
-    for place, entry in load_entries(_HERE / "classes.yml", form):
-        if entry["name"] in found:
-            raise VocabularyError(f"{place}: class {entry['name']!r} stands twice")
-        found[entry["name"]] = ClaimClass(entry["name"], tuple(entry["roles"]), entry["note"], entry.get("deed", True))
-    return found
 
 
 def _codes() -> dict[str, tuple[str, ...]]:
@@ -76,5 +57,37 @@ def crosswalks() -> dict[str, Crosswalk]:
     return found
 
 
-CLASSES = _classes()
 CODES = _codes()
+CLASSES = load_classes(_HERE / "classes.yml", CODES)
+
+
+def class_of(name: str) -> ClaimClass:
+    """Return a class by name; one that the contract does not know has no traits.
+
+    >>> class_of("control.gain").control, class_of("other.thing").traits
+    ('gain', frozenset())
+    """
+    return CLASSES.get(name) or ClaimClass(name, (), name)
+
+
+@cache
+def classes_with(*traits: Trait) -> frozenset[str]:
+    """Return the names of the classes that have all of the traits.
+
+    >>> sorted(classes_with("stock", "state"))
+    ['control.besiege']
+    """
+    return frozenset(c.name for c in CLASSES.values() if c.traits.issuperset(traits))
+
+
+@cache
+def class_with(*traits: Trait) -> str:
+    """Return the name of the one class that has all of the traits; raises VocabularyError where it is not one.
+
+    >>> class_with("bombards", "unspecific")
+    'strike.unspecified'
+    """
+    found = sorted(classes_with(*traits))
+    if len(found) != 1:
+        raise VocabularyError(f"classes.yml: {', '.join(traits)} must be the traits of one class, not of {found}")
+    return found[0]

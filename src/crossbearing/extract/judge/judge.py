@@ -12,12 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from crossbearing.extract.arbitration import Dropped
 from crossbearing.extract.judge.anchors import may_carry
-from crossbearing.extract.judge.features import Around, NearMiss, Story, features_of
+from crossbearing.extract.judge.features import Around, Story, features_of
 from crossbearing.extract.judge.proposals import propose, usual_frames
 from crossbearing.extract.judge.weights import Weights
 from crossbearing.extract.rule import Candidate, Frame, Reading
+from crossbearing.extract.stages import Arbitrated, Dropped
 from crossbearing.text.tokens import Token
 from crossbearing.vocab.contract import CLASSES
 
@@ -33,20 +33,10 @@ SAME_WORDS = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the judge thinks of one word: how likely it carries a claim (0 to 1), and the features it saw."""
+    """What the judge thinks of one word: how likely it carries a claim (0 to 1), and the features that weighed."""
 
     likely: float
     features: tuple[str, ...] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """A sentence with what the rules made of it: what they kept and dropped, and what stopped short."""
-
-    reading: Reading
-    kept: list[Candidate]
-    dropped: list[Dropped]
-    near: list[NearMiss]
 
 
 class Judge:
@@ -55,10 +45,11 @@ class Judge:
     def __init__(self, frames: Iterable[Frame], weights: Weights) -> None:
         self.weights = weights
         self._usual = usual_frames(frames)
+        self._family = {cls: cls.partition(".")[0] for cls in weights.classes}
 
     def verdict(self, reading: Reading, token: Token, around: Around) -> Verdict:
         """Return what the judge thinks of a word."""
-        features = tuple(features_of(reading, token, around))
+        features = self.weights.known(features_of(reading, token, around))
         return Verdict(self.weights.likely(features), features)
 
     def class_of(self, found: Verdict) -> tuple[str, float]:
@@ -66,12 +57,12 @@ class Judge:
         shares = self.weights.shares(found.features)
         families: dict[str, float] = defaultdict(float)
         for cls, share in shares.items():
-            families[cls.partition(".")[0]] += share
+            families[self._family[cls]] += share
         family = max(families, key=lambda name: (families[name], name))
-        best = max((c for c in shares if c.partition(".")[0] == family), key=lambda c: (shares[c], c))
+        best = max((c for c in shares if self._family[c] == family), key=lambda c: (shares[c], c))
         return best, families[family]
 
-    def weighed(self, ruled: Ruled, told: Story) -> list[tuple[Token, str, float, str]]:
+    def weighed(self, ruled: Arbitrated, told: Story) -> list[tuple[Token, str, float, str]]:
         """Return every word of a sentence that may carry a claim: class, likelihood and reason (for ``explain``)."""
         around = Around(ruled.kept, ruled.dropped, ruled.near, told)
         kept = {c.predicate for c in ruled.kept}
@@ -84,7 +75,7 @@ class Judge:
             found.append((token, cls, verdict.likely * share, self._reason(verdict.likely, verdict)))
         return found
 
-    def dispose(self, ruled: Ruled, told: Story) -> tuple[list[Candidate], list[Candidate], list[Dropped]]:
+    def dispose(self, ruled: Arbitrated, told: Story) -> tuple[list[Candidate], list[Candidate], list[Dropped]]:
         """Return the rules' candidates that stand, the judge's own, and those of the rules that it drops."""
         reading, kept = ruled.reading, ruled.kept
         around = Around(kept, ruled.dropped, ruled.near, told)
@@ -92,7 +83,7 @@ class Judge:
         lost: list[Dropped] = []
         for candidate in kept:
             found = self.verdict(reading, reading.sentence.tokens[candidate.predicate], around)
-            candidate.likely = found.likely
+            candidate = candidate.having(likely=found.likely)
             if found.likely < KEPT:
                 lost.append(Dropped(candidate, self._reason(found.likely, found)))
             else:
@@ -119,10 +110,9 @@ class Judge:
         cls, share = self.class_of(found)
         likely = found.likely * share
         made = propose(self._usual, reading, token, cls) if likely >= (NEW if CLASSES[cls].deed else NEW_SAID) else None
-        if made is not None:
-            made.likely = likely
-            made.reasons.append(self._reason(likely, found))
-        return made
+        if made is None:
+            return None
+        return made.having(likely=likely, reasons=(*made.reasons, self._reason(likely, found)))
 
     def _reason(self, likely: float, found: Verdict) -> str:
         """Return the likelihood and what weighed most, in words that can be read: the features and their weights."""

@@ -6,15 +6,12 @@ from collections.abc import Iterable
 
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.contract import CLASSES
 
 # Kinds of munitions.yml in the order in which they win, and the claim class each gives.
 CLASS_OF = {
-    "suicide": "strike.suicide",
-    "chemical": "strike.chemical",
-    "drone": "strike.drone",
-    "air": "strike.air",
-    "shelling": "strike.shelling",
-    "explosive": "strike.explosive",
+    kind: next(c.name for c in CLASSES.values() if c.munition == kind)
+    for kind in dict.fromkeys(words("munitions").values())
 }
 _BEFORE = ("compound", "amod", "nmod", "poss", "npadvmod", "nummod")
 # Nouns that only measure what follows "of": "a barrage of rockets", "a series of air strikes".

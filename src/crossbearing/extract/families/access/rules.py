@@ -21,8 +21,8 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     """Refuse what blocks, opens or delivers something else than ways and aid; bind what people are barred from."""
     trigger = reading.sentence.tokens[found.predicate]
     check = _CHECKS.get(frame.name.partition(".")[2])
-    reason = check(reading, found, trigger) if check else ""
-    found.actors = [a for a in found.actors if a.role != "initiator" or _acts(reading, a)]
+    found, reason = check(reading, found, trigger) if check else (found, "")
+    found = found.having(actors=tuple(a for a in found.actors if a.role != "initiator" or _acts(reading, a)))
     if reason:
         near(frame.name, trigger, reason)
         return None
@@ -34,28 +34,33 @@ def _acts(reading: Reading, argument: Argument) -> bool:
     return actor_kind(reading.sentence, reading.sentence.tokens[argument.head]) is not None
 
 
-def _without(reading: Reading, found: Candidate, verb: Token) -> str:
+def _without(reading: Reading, found: Candidate, verb: Token) -> tuple[Candidate, str]:
     """ "The strike left thousands without power": those left are the recipients, not what left them."""
     done_to = {t.i for t in patients(reading.sentence, verb)}
     if done_to:
-        found.actors = [a for a in found.actors if a.head in done_to]
+        found = found.having(actors=tuple(a for a in found.actors if a.head in done_to))
     somebody = [a for a in found.actors if reading.sentence.tokens[a.head].tag in {"NNS", "NNPS", "PRP", "CD"}]
     somebody += [a for a in found.actors if actor_kind(reading.sentence, reading.sentence.tokens[a.head])]
-    return "" if somebody or found.places else "nobody goes without"
+    return found, ("" if somebody or found.places else "nobody goes without")
 
 
-def _blocked(reading: Reading, found: Candidate, verb: Token) -> str:
+def _blocked(reading: Reading, found: Candidate, verb: Token) -> tuple[Candidate, str]:
     things = patients(reading.sentence, verb)
     to = [o for t in (verb, *things) for _, o in preposed(reading.sentence, t, "to", "of")]
-    return "no way and no aid" if any(t.lemma in SETS["no_way"] for t in to) else ""
+    return found, ("no way and no aid" if any(t.lemma in SETS["no_way"] for t in to) else "")
 
 
-def _closed(reading: Reading, found: Candidate, noun: Token) -> str:
+def _closed(reading: Reading, found: Candidate, noun: Token) -> tuple[Candidate, str]:
     """ "The closure of the crossing", "the blockade of Gaza": not that of a factory."""
     tokens = reading.sentence.tokens
     heads = [tokens[p.head] for _, p in found.places]
     return (
-        "" if any(t.kind == "place" or t.tag == "NNP" or _last(t) in SETS["way"] for t in heads) else "no way is closed"
+        found,
+        (
+            ""
+            if any(t.kind == "place" or t.tag == "NNP" or _last(t) in SETS["way"] for t in heads)
+            else "no way is closed"
+        ),
     )
 
 
@@ -64,37 +69,37 @@ def _last(token: Token) -> str:
     return token.text.lower().split()[-1] if token.kind else token.lemma
 
 
-def _barred(reading: Reading, found: Candidate, verb: Token) -> str:
+def _barred(reading: Reading, found: Candidate, verb: Token) -> tuple[Candidate, str]:
     sentence = reading.sentence
     for prep in sentence.children(verb, "prep"):
         for inner in sentence.children(prep, "pcomp") if prep.lower == "from" else []:
             if inner.lemma not in SETS["passing"]:
                 continue
             for token in [*patients(sentence, inner), *(o for _, o in preposed(sentence, inner, "to", "into", "in"))]:
-                bind(reading, _DESTINATION, token, "", found)
-            return ""
-    return "nobody is barred from a place"
+                found = bind(reading, _DESTINATION, token, "", found)[0]
+            return found, ""
+    return found, "nobody is barred from a place"
 
 
-def _cut(reading: Reading, found: Candidate, verb: Token) -> str:
+def _cut(reading: Reading, found: Candidate, verb: Token) -> tuple[Candidate, str]:
     things = patients(reading.sentence, verb) or [o for _, o in preposed(reading.sentence, verb, "off")]
     heads = [t for t in things if _last(t) in SETS["way"] or t.lower == "which"]
     if not heads:
-        return "no way is cut"
+        return found, "no way is cut"
     ground = [t for t in heads if _last(t) in SETS["open_ground"]]
     if len(ground) == len(heads) and verb.lemma not in SETS["sealing"]:
-        return "a place is no way"
-    return ""
+        return found, "a place is no way"
+    return found, ""
 
 
-def _opened(reading: Reading, found: Candidate, verb: Token) -> str:
+def _opened(reading: Reading, found: Candidate, verb: Token) -> tuple[Candidate, str]:
     lines = [t for t in patients(reading.sentence, verb) if t.lemma == "line"]
     if lines and not any("supply" in company(reading, t) for t in lines):
-        return "no supply line"
-    return ""
+        return found, "no supply line"
+    return found, ""
 
 
-def _arrives(reading: Reading, found: Candidate, verb: Token) -> str:
+def _arrives(reading: Reading, found: Candidate, verb: Token) -> tuple[Candidate, str]:
     sentence = reading.sentence
     carriers = [a for a in found.actors if a.role == "initiator"]
     heads = [sentence.tokens[a.head] for a in carriers]
@@ -103,32 +108,34 @@ def _arrives(reading: Reading, found: Candidate, verb: Token) -> str:
         company(reading, o) & SETS["cargo"] for t in heads for _, o in preposed(sentence, t, "of", "with")
     )
     if not laden:
-        return "no aid arrives"
-    found.actors = [
-        a
-        for a in found.actors
-        if a.role != "initiator"
-        or (
-            actor_kind(sentence, sentence.tokens[a.head]) == "name"
-            and sentence.tokens[a.head].lemma not in words("actors")
+        return found, "no aid arrives"
+    found = found.having(
+        actors=tuple(
+            a
+            for a in found.actors
+            if a.role != "initiator"
+            or (
+                actor_kind(sentence, sentence.tokens[a.head]) == "name"
+                and sentence.tokens[a.head].lemma not in words("actors")
+            )
         )
-    ]
-    found.actors = [a for a in found.actors if sentence.tokens[a.head].lemma not in SETS["carrier"]]
-    return "" if found.places or found.actors else "nowhere to arrive"
+    )
+    found = found.having(actors=tuple(a for a in found.actors if sentence.tokens[a.head].lemma not in SETS["carrier"]))
+    return found, ("" if found.places or found.actors else "nowhere to arrive")
 
 
-def _delivered(reading: Reading, found: Candidate, noun: Token) -> str:
-    return "" if found.places or found.actors or found.clause != found.predicate else "only refers to aid"
+def _delivered(reading: Reading, found: Candidate, noun: Token) -> tuple[Candidate, str]:
+    return found, ("" if found.places or found.actors or found.clause != found.predicate else "only refers to aid")
 
 
-def _granted(reading: Reading, found: Candidate, noun: Token) -> str:
+def _granted(reading: Reading, found: Candidate, noun: Token) -> tuple[Candidate, str]:
     if reading.sentence.head(noun).lemma in SETS["blocking"]:
-        return "access is blocked, which is told by its verb"
+        return found, "access is blocked, which is told by its verb"
     demanded = reading.sentence.head(noun).lemma in SETS["granting"]
-    return "" if found.places or found.actors or demanded else "only refers to aid"
+    return found, ("" if found.places or found.actors or demanded else "only refers to aid")
 
 
-_CHECKS: dict[str, Callable[[Reading, Candidate, Token], str]] = {
+_CHECKS: dict[str, Callable[[Reading, Candidate, Token], tuple[Candidate, str]]] = {
     "bar_from": _barred,
     "cut_road": _cut,
     "aid_arrives": _arrives,

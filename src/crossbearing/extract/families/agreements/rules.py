@@ -40,13 +40,14 @@ def _term(reading: Reading, deal: Token) -> Iterable[Candidate]:
         for t in agents(sentence, verb)
         if actor_kind(sentence, t) in _SIDES | {"people"} and not is_passive(sentence, verb)
     ]
-    found.actors = [Argument("party", t.i, actor_mention(sentence, t)) for t in bodies]
-    found.start, found.end = verb_evidence(
-        sentence, verb, (deal.i, *(c.i for c in sentence.children(verb, "xcomp", "ccomp")))
-    )
+    found = found.having(actors=tuple(Argument("party", t.i, actor_mention(sentence, t)) for t in bodies))
+    start, end = verb_evidence(sentence, verb, (deal.i, *(c.i for c in sentence.children(verb, "xcomp", "ccomp"))))
+    found = found.having(start=start, end=end)
     read = modality_of(sentence, verb)
-    found.modality = "agreed" if read.modality in {"occurred", "ongoing", "planned", "demanded"} else read.modality
-    found.polarity = read.polarity
+    found = found.having(
+        modality="agreed" if read.modality in {"occurred", "ongoing", "planned", "demanded"} else read.modality,
+        polarity=read.polarity,
+    )
     yield found
 
 
@@ -62,9 +63,10 @@ def _vehicles_come(reading: Reading, verb: Token) -> Iterable[Candidate]:
     if purpose is None or not any(t.lemma in SETS["vehicles"] for t in comers):
         return
     found = Candidate("agreement.implemented", "agreements.vehicles_come", verb.i, verb.i, 0, 0)
-    found.start, found.end = verb_evidence(sentence, verb, (purpose.i, *sentence.subtree(purpose)))
+    start, end = verb_evidence(sentence, verb, (purpose.i, *sentence.subtree(purpose)))
+    found = found.having(start=start, end=end)
     read = modality_of(sentence, verb)
-    found.modality, found.polarity = read.modality, read.polarity
+    found = found.having(modality=read.modality, polarity=read.polarity)
     yield found
 
 
@@ -103,21 +105,24 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     trigger = reading.sentence.tokens[found.predicate]
     name = frame.name.partition(".")[2]
     if name == "renege_on" and trigger.dep == "acl" and not found.actors:
-        bind(reading, frame.args["agent"], reading.head_of(trigger), "", found)
+        found = bind(reading, frame.args["agent"], reading.head_of(trigger), "", found)[0]
     reason = _reason(reading, name, found, trigger)
+    check = _CHECKS.get(name)
+    if check is not None and not reason:
+        found, reason = check(reading, found, trigger)
     if reason:
         near(frame.name, trigger, reason)
         return None
     if name == "hold_talks" and trigger.is_noun and reading.sentence.tokens[found.clause].lemma in SETS["failed"]:
-        found.polarity = "negative"
+        found = found.having(polarity="negative")
     if (
         found.cls == "agreement.negotiation"
         and found.polarity == "negative"
         and any("refuse" in r for r in found.reasons)
     ):
-        found.cls, found.polarity = "agreement.refused", "positive"
+        found = found.having(cls="agreement.refused", polarity="positive")
         for actor in [a for a in found.actors if a.role == "mediator"]:
-            found.actors.remove(actor)
+            found = found.having(actors=tuple(x for x in found.actors if x is not actor))
     return found
 
 
@@ -137,52 +142,51 @@ def _reason(reading: Reading, name: str, found: Candidate, trigger: Token) -> st
         return "no meeting of sides"
     if name == "renege_on" and not found.actors:
         return "nobody reneges"
-    check = _CHECKS.get(name)
-    return check(reading, found, trigger) if check else ""
+    return ""
 
 
-def _renege_reason(reading: Reading, found: Candidate, trigger: Token) -> str:
+def _renege_reason(reading: Reading, found: Candidate, trigger: Token) -> tuple[Candidate, str]:
     broken = SETS["deal"] - SETS["truce"] | {"commitment"}
     named = any(o.lemma in broken for _, o in preposed(reading.sentence, trigger, "of"))
-    return "no agreement is violated" if trigger.is_noun and not named else ""
+    return found, ("no agreement is violated" if trigger.is_noun and not named else "")
 
 
-def _implement_reason(reading: Reading, found: Candidate, trigger: Token) -> str:
+def _implement_reason(reading: Reading, found: Candidate, trigger: Token) -> tuple[Candidate, str]:
     named = any(o.lemma in SETS["deal"] for _, o in preposed(reading.sentence, trigger, "of"))
-    return "no agreement is implemented" if trigger.is_noun and not named else ""
+    return found, ("no agreement is implemented" if trigger.is_noun and not named else "")
 
 
-def _talks_reason(reading: Reading, found: Candidate, trigger: Token) -> str:
+def _talks_reason(reading: Reading, found: Candidate, trigger: Token) -> tuple[Candidate, str]:
     if not trigger.is_noun:
-        return ""
+        return found, ""
     if _spurned(reading, trigger):
-        return "is called for and refused"
+        return found, "is called for and refused"
     if not _talks(reading, found, trigger):
-        return "talks of nobody, nowhere"
+        return found, "talks of nobody, nowhere"
     judged = reading.sentence.tokens[found.clause].lemma in {"reject", "refuse", "accept"}
-    return "says what becomes of talks" if judged else ""
+    return found, ("says what becomes of talks" if judged else "")
 
 
-def _negotiate_reason(reading: Reading, found: Candidate, trigger: Token) -> str:
+def _negotiate_reason(reading: Reading, found: Candidate, trigger: Token) -> tuple[Candidate, str]:
     sentence = reading.sentence
     things = patients(sentence, trigger) if trigger.is_verb else [trigger]
     if things and not is_passive(sentence, trigger):
-        return "negotiates a thing"
+        return found, "negotiates a thing"
     sides = [actor_kind(sentence, sentence.tokens[a.head]) for a in found.actors]
-    return "" if any(k in _SIDES | {"people"} for k in sides) else "no side negotiates"
+    return found, ("" if any(k in _SIDES | {"people"} for k in sides) else "no side negotiates")
 
 
-def _agree_reason(reading: Reading, found: Candidate, trigger: Token) -> str:
+def _agree_reason(reading: Reading, found: Candidate, trigger: Token) -> tuple[Candidate, str]:
     sentence = reading.sentence
     sides = [sentence.tokens[a.head] for a in found.actors]
     persons = any(t.lower in {"i", "we", "he", "she"} for t in sides)
     if persons or not any(actor_kind(sentence, t) in _SIDES for t in sides):
-        return "nobody with a side agrees"
+        return found, "nobody with a side agrees"
     if not sentence.children(trigger, "xcomp", "ccomp") and not preposed(sentence, trigger, "to", "on"):
-        return "agrees to nothing"
+        return found, "agrees to nothing"
     if any(o.lemma in {"statement", "resolution", "date", "wording"} for _, o in preposed(sentence, trigger, "on")):
-        return "agrees on a paper"
-    return ""
+        return found, "agrees on a paper"
+    return found, ""
 
 
 def _spurned(reading: Reading, noun: Token) -> bool:
@@ -208,13 +212,13 @@ def _truce(reading: Reading, noun: Token) -> bool:
     return any(w.lemma in SETS["truce"] for w in words)
 
 
-def _deal_reason(reading: Reading, found: Candidate, noun: Token) -> str:
+def _deal_reason(reading: Reading, found: Candidate, noun: Token) -> tuple[Candidate, str]:
     """The noun asserts a deal when it is told between whom or what it is for; "the deal" alone only refers back."""
     sentence = reading.sentence
     head = sentence.head(noun)
     if found.clause != noun.i and noun.dep in {"dobj", "nsubjpass"}:
-        return f"{head.text!r} says what becomes of it"
-    _belonging(reading, noun, found)
+        return found, f"{head.text!r} says what becomes of it"
+    found = _belonging(reading, noun, found)
     purpose = any(
         c.is_verb and any(a.lower == "to" for a in sentence.children(c, "aux"))
         for c in sentence.children(noun, "acl", "relcl", "xcomp")
@@ -224,19 +228,20 @@ def _deal_reason(reading: Reading, found: Candidate, noun: Token) -> str:
         for _, o in preposed(sentence, noun, "for", "on")
     )
     if not found.actors and not purpose:
-        return "only refers to a deal"
+        return found, "only refers to a deal"
     if found.clause == noun.i and noun.dep == "pobj" and head.lower in {"under", "to"} and not found.actors:
-        return "only refers to a deal"
-    found.presupposed = found.presupposed or found.clause == noun.i
-    return ""
+        return found, "only refers to a deal"
+    found = found.having(presupposed=found.presupposed or found.clause == noun.i)
+    return found, ""
 
 
-def _belonging(reading: Reading, noun: Token, found: Candidate) -> None:
+def _belonging(reading: Reading, noun: Token, found: Candidate) -> Candidate:
     """ "An accord on the militia's withdrawal": whose withdrawal it is, is party to it."""
     for _, deed in preposed(reading.sentence, noun, "for", "on"):
         for owner in reading.sentence.children(deed, "poss"):
             if actor_kind(reading.sentence, owner) in _SIDES and not found.actors:
-                found.actors.append(Argument("party", owner.i, actor_mention(reading.sentence, owner)))
+                found = found.adding(actors=[Argument("party", owner.i, actor_mention(reading.sentence, owner))])
+    return found
 
 
 def _talks(reading: Reading, found: Candidate, noun: Token) -> bool:
@@ -255,7 +260,7 @@ def _meeting(reading: Reading, found: Candidate, verb: Token) -> bool:
     return several and bool(kinds) and all(k in {"authority", "name", "state", "group"} for k in kinds)
 
 
-_CHECKS: dict[str, Callable[[Reading, Candidate, Token], str]] = {
+_CHECKS: dict[str, Callable[[Reading, Candidate, Token], tuple[Candidate, str]]] = {
     "deal": _deal_reason,
     "renege": _renege_reason,
     "implement": _implement_reason,

@@ -39,45 +39,47 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     told_by = {verb.i, verb.head} if shot_before else {verb.i}
     links = [link for link in links_of(reading) if link.predicate in told_by]
     if found.modality == "ongoing" and verb.tag in {"VBN", "VBD"}:
-        found.modality = "occurred"  # "have been killed since": each death is done
+        found = found.having(modality="occurred")  # "have been killed since": each death is done
     reason = _reason(reading, frame, found, verb, links)
     if reason:
         near(frame.name, verb, reason)
         return None
-    _mend_roles(reading, found, links)
+    found = _mend_roles(reading, found, links)
     if frame.name == "casualties.lose_men":  # whose they were is the victim; the men are counted
         counted = {link.phrase.head for link in links}
-        found.actors = [a for a in found.actors if a.head not in counted]
+        found = found.having(actors=tuple(a for a in found.actors if a.head not in counted))
     if frame.name == "casualties.suffer_losses":
         wounds = [o for o in patients(sentence, verb) if o.lemma in {"wound", "injury"}]
         fate = "killed" if is_fatal_wound(reading, wounds) else "injured"
-        count_people(reading, found, fate, agents(sentence, verb) if wounds else [])
+        found = count_people(reading, found, fate, agents(sentence, verb) if wounds else [])
     if frame.name == "casualties.pass_away":
-        count_people(reading, found, "killed", agents(sentence, verb))
+        found = count_people(reading, found, "killed", agents(sentence, verb))
     if frame.name == "casualties.claim_lives":
-        count_lives(reading, found, verb)
-    count_singles(reading, found, verb)
+        found = count_lives(reading, found, verb)
+    found = count_singles(reading, found, verb)
     governor = sentence.head(verb)
     if verb.dep in {"xcomp", "oprd"} and governor.lemma in SETS["believing"]:
-        found.clause = governor.i
+        found = found.having(clause=governor.i)
         if not links:  # "No soldiers were reported killed": without the subject it would tell the reverse
-            found.start, found.end = verb_evidence(sentence, governor, (verb.i,))
+            start, end = verb_evidence(sentence, governor, (verb.i,))
+            found = found.having(start=start, end=end)
     left = _left(reading, verb)
     if shot_before:
-        found.start = min(found.start, verb_evidence(sentence, sentence.head(verb))[0])
+        found = found.having(start=min(found.start, verb_evidence(sentence, sentence.head(verb))[0]))
     if left is not None:
-        found.clause = left.i
-        found.start, found.end = verb_evidence(sentence, left, (verb.i,))
-        found.modality, found.polarity = (read := modality_of(sentence, left)).modality, read.polarity
-        return found
+        found = found.having(clause=left.i)
+        start, end = verb_evidence(sentence, left, (verb.i,))
+        found = found.having(start=start, end=end)
+        return found.having(modality=(read := modality_of(sentence, left)).modality, polarity=read.polarity)
     include = coordinated_harm(reading, verb)
     if include:
-        found.start, found.end = verb_evidence(sentence, verb, include)
+        start, end = verb_evidence(sentence, verb, include)
+        found = found.having(start=start, end=end)
     if links:
         run = [sentence.tokens[i] for i in run_of(reading, verb) or (verb.i,)]
         last = max(run, key=lambda t: t.i)
         end = verb_evidence(sentence, last)[1] if last.is_verb else last.end
-        found.start, found.end = min(found.start, *(t.start for t in run)), max(found.end, last.end, end)
+        found = found.having(start=min(found.start, *(t.start for t in run)), end=max(found.end, last.end, end))
     return found
 
 
@@ -141,7 +143,7 @@ def _left(reading: Reading, verb: Token) -> Token | None:
     return above if above.lemma == "leave" and above.is_verb and head.dep in {"dobj", "nsubj", "ccomp"} else None
 
 
-def _mend_roles(reading: Reading, found: Candidate, links: list[TollLink]) -> None:
+def _mend_roles(reading: Reading, found: Candidate, links: list[TollLink]) -> Candidate:
     """A counted subject of a bare participle is the victim ("30 rebels killed in raid"); a bare number is no actor."""
     tokens = reading.sentence.tokens
     counted = {link.phrase.head for link in links}
@@ -165,7 +167,7 @@ def _mend_roles(reading: Reading, found: Candidate, links: list[TollLink]) -> No
             and head.is_noun
         ):
             kept.append(victim_of(reading, head))
-    found.actors = kept
+    return found.having(actors=tuple(kept))
 
 
 # -- rules ---------------------------------------------------------------------------------------------------------
@@ -175,16 +177,16 @@ def _make(reading: Reading, name: str, trigger: Token, clause: Token, include: t
     sentence = reading.sentence
     found = Candidate(CLASS, name, trigger.i, clause.i, 0, 0)
     if clause.is_verb:
-        found.start, found.end = verb_evidence(sentence, clause, include)
+        start, end = verb_evidence(sentence, clause, include)
+        found = found.having(start=start, end=end)
     else:
-        found.start, found.end = noun_evidence(sentence, clause, max(include, default=None))
+        start, end = noun_evidence(sentence, clause, max(include, default=None))
+        found = found.having(start=start, end=end)
         first = min((clause.i, trigger.i, *include))
-        found.start = min(found.start, sentence.tokens[first].start)
+        found = found.having(start=min(found.start, sentence.tokens[first].start))
     read = modality_of(sentence, clause if clause.is_verb else trigger)
-    found.modality = "occurred" if read.modality == "ongoing" else read.modality
-    found.polarity = read.polarity
-    found.reasons.extend(read.reasons)
-    return found
+    found = found.having(modality="occurred" if read.modality == "ongoing" else read.modality, polarity=read.polarity)
+    return found.adding(reasons=read.reasons)
 
 
 def _victims(reading: Reading, phrases: Iterable[QuantityPhrase]) -> list[Argument]:
@@ -211,7 +213,7 @@ def _state(reading: Reading, word: Token) -> Iterable[Candidate]:
     near = tuple(i for i in others if all(not t.is_verb or is_harm(t) for t in sentence.tokens[word.i : i]))
     near += run_of(reading, word)
     found = _make(reading, "casualties.state", word, clause, (phrase.first, word.i, *near))
-    found.actors = _victims(reading, [k.phrase for k in links])
+    found = found.having(actors=tuple(_victims(reading, [k.phrase for k in links])))
     yield found
 
 
@@ -238,17 +240,17 @@ def _sum(reading: Reading, noun: Token) -> Iterable[Candidate]:
     if links:
         found = _make(reading, "casualties.sum", noun, verb, (noun.i, *(k.phrase.head for k in links)))
         run = [sentence.tokens[i] for i in run_of(reading, noun)]
-        found.start, found.end = min(found.start, *(t.start for t in run)), max(found.end, *(t.end for t in run))
+        found = found.having(start=min(found.start, *(t.start for t in run)), end=max(found.end, *(t.end for t in run)))
         if noun.lemma in SETS["losses"]:
             losers = modifying_actors(sentence, noun)
-            found.actors = [Argument("victim", t.i, actor_mention(sentence, t)) for t in losers]
+            found = found.having(actors=tuple(Argument("victim", t.i, actor_mention(sentence, t)) for t in losers))
         yield found
     elif noun.lemma in SETS["losses"]:
         return
     elif rising and noun.dep in {"nsubj", "nsubjpass"}:
         found = _make(reading, "casualties.sum", noun, rising[-1], (noun.i,))
         if found.modality in {"predicted", "planned"} or verb is not rising[-1]:
-            found.modality = "predicted"
+            found = found.having(modality="predicted")
             yield found
 
 
@@ -277,12 +279,14 @@ def _body(reading: Reading, noun: Token) -> Iterable[Candidate]:
         clause = head if denied else noun
     found = _make(reading, "casualties.body", noun, clause, (noun.i,))
     if denied:
-        found.polarity = "negative"
-    found.actors = [
-        Argument("victim", o.i, actor_mention(sentence, o))
-        for p, o in preposed(sentence, noun, "among", "of")
-        if actor_kind(sentence, o)
-    ]
+        found = found.having(polarity="negative")
+    found = found.having(
+        actors=tuple(
+            Argument("victim", o.i, actor_mention(sentence, o))
+            for p, o in preposed(sentence, noun, "among", "of")
+            if actor_kind(sentence, o)
+        )
+    )
     yield found
 
 
@@ -322,7 +326,7 @@ def _among(reading: Reading, word: Token) -> Iterable[Candidate]:
     if not people:
         return
     found = _make(reading, "casualties.among", word, verb, (top.i, *(t.i for t in people)))
-    found.actors = [victim_of(reading, t) for t in people if t.tag != "CD" and t.i != word.i]
+    found = found.having(actors=tuple(victim_of(reading, t) for t in people if t.tag != "CD" and t.i != word.i))
     yield found
 
 
@@ -374,8 +378,7 @@ def _unharmed(reading: Reading, word: Token) -> Iterable[Candidate]:
     if not subjects:
         return
     found = _make(reading, "casualties.unharmed", word, verb, (word.i,))
-    found.polarity = "negative"
-    found.actors = [victim_of(reading, t) for t in subjects]
+    found = found.having(polarity="negative", actors=tuple(victim_of(reading, t) for t in subjects))
     yield found
 
 

@@ -19,18 +19,18 @@ CLASS = "casualty.report"
 SELF = frozenset(["himself", "herself", "themselves", "self"])
 
 
-def count_singles(reading: Reading, found: Candidate, verb: Token) -> None:
+def count_singles(reading: Reading, found: Candidate, verb: Token) -> Candidate:
     """Count one for every single person the verb of harm happens to, where no figure was linked to it."""
     tables = toll_words()
     quantity = tables.verbs.get(verb.lemma) or tables.suffer.get(verb.lemma)
     if quantity not in {"killed", "injured"}:
-        return
+        return found
     if quantity == "injured" and is_fatal(reading, verb):
         quantity = "killed"
     happens = patients(reading.sentence, verb) if verb.lemma in tables.verbs else agents(reading.sentence, verb)
     if harms_self(reading, verb):
         happens = [t for t in happens if t.lower not in SELF] + surface_subject(reading.sentence, verb)
-    count_people(reading, found, quantity, happens)
+    return count_people(reading, found, quantity, happens)
 
 
 def harms_self(reading: Reading, verb: Token) -> bool:
@@ -47,22 +47,25 @@ def tell(
     """Make the claim, where anybody in it can be counted."""
     sentence = reading.sentence
     found = Candidate(CLASS, name, trigger.i, clause.i, 0, 0)
-    count_people(reading, found, quantity, people)
+    found = count_people(reading, found, quantity, people)
     linked = [p for p, q in reading.tolls if q in {"killed", "injured"} and any(p.head == t.i for t in people)]
     if not found.counts and not linked:
         return
-    found.start, found.end = verb_evidence(sentence, clause, (trigger.i, *(t.i for t in people)))
+    start, end = verb_evidence(sentence, clause, (trigger.i, *(t.i for t in people)))
+    found = found.having(start=start, end=end)
     if trigger.lemma == "shoot":
-        count_mortal(reading, found)
+        found = count_mortal(reading, found)
     read = modality_of(sentence, clause)
-    found.modality = "occurred" if read.modality == "ongoing" else read.modality
-    found.polarity = read.polarity
-    found.reasons.extend(read.reasons)
-    found.actors = [
-        Argument("victim", t.i, actor_mention(sentence, t))
-        for t in people
-        if t.tag != "CD" and t.lower not in {"others", "other", "another"}
-    ]
+    found = found.having(
+        modality="occurred" if read.modality == "ongoing" else read.modality,
+        polarity=read.polarity,
+        reasons=(*found.reasons, *read.reasons),
+        actors=tuple(
+            Argument("victim", t.i, actor_mention(sentence, t))
+            for t in people
+            if t.tag != "CD" and t.lower not in {"others", "other", "another"}
+        ),
+    )
     yield found
 
 
@@ -92,8 +95,8 @@ def _shot_in_heading(reading: Reading, noun: Token) -> Iterable[Candidate]:
     if phrase is None or any(t.lower == "at" for t in tokens[noun.i + 1 : noun.i + 2]):
         return
     found = Candidate(CLASS, "casualties.shot", noun.i, noun.i, tokens[phrase.first].start, noun.end)
-    found.counts.append((phrase, shot_fate(reading, noun)))
-    count_mortal(reading, found)
+    found = found.adding(counts=[(phrase, shot_fate(reading, noun))])
+    found = count_mortal(reading, found)
     yield found
 
 

@@ -27,20 +27,23 @@ def slain(reading: Reading, noun: Token) -> Iterable[Candidate]:
     if not noun.is_noun and noun.tag != "VBG":
         return
     found = Candidate(CLASS, "casualties.slain", noun.i, noun.i, 0, 0)
-    count_slain(reading, found, noun)
+    found = count_slain(reading, found, noun)
     people = slain_people(reading, noun)
     together = None if people else _together(reading, noun)
     if together is not None:
-        found.counts.append((together, "killed"))
+        found = found.adding(counts=[(together, "killed")])
     if not found.counts:
         return
-    found.start, found.end = noun_evidence(sentence, noun, max((t.i for t in people), default=None))
+    start, end = noun_evidence(sentence, noun, max((t.i for t in people), default=None))
+    found = found.having(start=start, end=end)
     read = modality_of(sentence, noun)
-    found.modality = "occurred" if read.modality == "ongoing" else read.modality
+    found = found.having(modality="occurred" if read.modality == "ongoing" else read.modality)
     # The day of a trial is not that of the death: what is taken for granted shares no time with its clause.
-    found.presupposed = sentence.segment != "heading" and found.modality == "occurred"
-    found.polarity = read.polarity
-    found.actors = [Argument("victim", t.i, actor_mention(sentence, t)) for t in people if t.tag != "CD"]
+    found = found.having(
+        presupposed=sentence.segment != "heading" and found.modality == "occurred",
+        polarity=read.polarity,
+        actors=tuple(Argument("victim", t.i, actor_mention(sentence, t)) for t in people if t.tag != "CD"),
+    )
     yield found
 
 
@@ -55,7 +58,7 @@ def _together(reading: Reading, noun: Token) -> QuantityPhrase | None:
     return replace(phrase, low=number, best=number, high=number, category="people", indefinite=False)
 
 
-def count_lives(reading: Reading, found: Candidate, verb: Token) -> None:
+def count_lives(reading: Reading, found: Candidate, verb: Token) -> Candidate:
     """Count one for every single person whose life the verb takes: "claimed the life of", "cost the cook his life"."""
     sentence = reading.sentence
     lives = [o for o in patients(sentence, verb) if o.lemma == "life"]
@@ -64,4 +67,4 @@ def count_lives(reading: Reading, found: Candidate, verb: Token) -> None:
     people += [t for t in sentence.children(verb, "dative", "dobj") if t.lemma != "life"]
     people += [c for life in lives for c in sentence.children(life, "poss") if c.tag != "PRP$"]
     people += [sentence.head(life) for life in lives if life.dep == "appos"]
-    count_people(reading, found, "killed", [c for t in people for c in coordinated(sentence, t)])
+    return count_people(reading, found, "killed", [c for t in people for c in coordinated(sentence, t)])

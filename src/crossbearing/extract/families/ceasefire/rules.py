@@ -20,59 +20,61 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     """Refuse pauses that are no truce, truces only spoken of, and verbs of beginning that begin something else."""
     sentence = reading.sentence
     trigger = sentence.tokens[found.predicate]
-    reason = _reason(reading, frame, found, trigger)
+    found, reason = _reason(reading, frame, found, trigger)
     if reason:
         near(frame.name, trigger, reason)
         return None
     verb = sentence.head(trigger)
     if trigger.is_noun and trigger.dep == "nsubjpass" and verb.lemma in _NOTED and found.clause == trigger.i:
-        found.clause = verb.i
-        found.start, found.end = verb_evidence(sentence, verb, (trigger.i,))
+        found = found.having(clause=verb.i)
+        start, end = verb_evidence(sentence, verb, (trigger.i,))
+        found = found.having(start=start, end=end)
     if frame.name in {"ceasefire.takes_effect", "ceasefire.collapse"}:
-        _between(reading, trigger, found)
+        found = _between(reading, trigger, found)
     if trigger.is_verb and trigger.tag == "VBN" and trigger.dep == "acl":
-        found.presupposed = True
+        found = found.having(presupposed=True)
     if trigger.lemma == "broker":  # who brokers a truce is no party to it
         doers = {t.i for t in agents(sentence, trigger)}
-        found.actors = [a for a in found.actors if a.head not in doers]
+        found = found.having(actors=tuple(a for a in found.actors if a.head not in doers))
     if frame.name == "ceasefire.agree":
-        found.modality = "agreed" if found.modality in {"occurred", "ongoing"} else found.modality
+        found = found.having(modality="agreed" if found.modality in {"occurred", "ongoing"} else found.modality)
     return found
 
 
-def _between(reading: Reading, verb: Token, found: Candidate) -> None:
+def _between(reading: Reading, verb: Token, found: Candidate) -> Candidate:
     """ "A truce between A and B took effect": the parties stand with the noun."""
     sentence = reading.sentence
     for truce in agents(sentence, verb) or patients(sentence, verb):
         for prep, side in preposed(sentence, truce, "between", "with", "in"):
             type_, role = ("PLACE", "location") if prep.lower == "in" else ("ACTOR", "party")
-            bind(reading, (Slot(type_, role),), side, prep.lower, found)
+            found = bind(reading, (Slot(type_, role),), side, prep.lower, found)[0]
+    return found
 
 
-def _reason(reading: Reading, frame: Frame, found: Candidate, trigger: Token) -> str:
+def _reason(reading: Reading, frame: Frame, found: Candidate, trigger: Token) -> tuple[Candidate, str]:
     """Return why the candidate does not stand, or an empty string."""
     sentence = reading.sentence
     name = frame.name.partition(".")[2]
     if name == "takes_effect":
         if not any(_is_truce(reading, t) for t in agents(sentence, trigger)):
-            return "no truce begins"
+            return found, "no truce begins"
         words = {o.lemma for _, o in preposed(sentence, trigger)} | {t.lemma for t in patients(sentence, trigger)}
         if trigger.lemma in {"come", "take", "go", "enter"} and not words & _EFFECT:
-            return "takes no effect"
+            return found, "takes no effect"
     if name == "collapse":
         subjects = agents(sentence, trigger) or patients(sentence, trigger)
         if not any(_is_truce(reading, t) for t in subjects):
-            return "no truce ends"
+            return found, "no truce ends"
         down = any(c.lower in {"down", "up", "apart"} for c in sentence.children(trigger, "prt", "advmod", "prep"))
         if trigger.lemma == "break" and not down:
-            return "breaks something else"
+            return found, "breaks something else"
     if name == "call_off" and trigger.lemma == "call" and not any(c.lower == "off" for c in sentence.children(trigger)):
-        return "is not called off"
+        return found, "is not called off"
     if name == "violate" and trigger.is_noun and not _of_truce(reading, trigger):
-        return "no truce is violated"
+        return found, "no truce is violated"
     if name == "truce":
         return _noun_reason(reading, found, trigger)
-    return ""
+    return found, ""
 
 
 def _is_truce(reading: Reading, token: Token) -> bool:
@@ -99,46 +101,48 @@ def _humanitarian(reading: Reading, noun: Token) -> bool:
     return aid or bool(words & {"humanitarian", "daily", "weekly", "tactical", "operational"})
 
 
-def _signed(reading: Reading, found: Candidate, noun: Token) -> None:
+def _signed(reading: Reading, found: Candidate, noun: Token) -> Candidate:
     """ "Signed a declaration of cessation of hostilities": who signs is party, the signing is the evidence."""
     sentence = reading.sentence
     paper = sentence.head(sentence.head(noun))
     verb = sentence.head(paper)
     if noun.dep != "pobj" or paper.lemma not in _DEALS | {"declaration", "document"} or paper.dep != "dobj":
-        return
+        return found
     if verb.lemma in {"sign", "reach", "announce", "conclude", "adopt"}:
         for token in agents(sentence, verb):
-            bind(reading, (Slot("ACTOR", "party"),), token, "", found)
-        found.start, found.end = verb_evidence(sentence, verb, (noun.i,))
-        found.clause = verb.i
+            found = bind(reading, (Slot("ACTOR", "party"),), token, "", found)[0]
+        start, end = verb_evidence(sentence, verb, (noun.i,))
+        found = found.having(start=start, end=end, clause=verb.i)
+    return found
 
 
-def _noun_reason(reading: Reading, found: Candidate, noun: Token) -> str:
+def _noun_reason(reading: Reading, found: Candidate, noun: Token) -> tuple[Candidate, str]:
     """The noun alone asserts a truce when it is asked for, or when it is told between whom it is."""
     sentence = reading.sentence
-    _signed(reading, found, noun)
+    found = _signed(reading, found, noun)
     if noun.lemma == "pause" and not _humanitarian(reading, noun):
-        return "a pause of something else"
+        return found, "a pause of something else"
     if noun.lemma == "cessation" and not any(
         o.lemma in {"hostility", "hostilities", "fire", "fighting"} for _, o in preposed(sentence, noun, "of")
     ):
-        return "a cessation of something else"
+        return found, "a cessation of something else"
     asked = asked_for(sentence, noun)
     definite = any(c.lower in {"the", "this", "that"} for c in sentence.children(noun, "det"))
     head = sentence.head(noun)
     if asked is not None and asked[0] == "agreed":
-        return "who agrees to it says so"
+        return found, "who agrees to it says so"
     if asked is not None:
-        return "" if not definite else "a truce already spoken of"
+        return found, ("" if not definite else "a truce already spoken of")
     if found.clause != noun.i and noun.dep != "pobj":
-        return f"{head.text!r} says what becomes of it"
+        return found, f"{head.text!r} says what becomes of it"
     if found.actors:
-        found.presupposed = found.clause == noun.i
-        return ""
+        found = found.having(presupposed=found.clause == noun.i)
+        return found, ""
     if noun.dep == "pobj" and sentence.head(head).lemma in {"announcement", "start", "declaration"}:
-        found.start, found.end = noun_evidence(sentence, noun)
-        return ""
-    return "only spoken of"
+        start, end = noun_evidence(sentence, noun)
+        found = found.having(start=start, end=end)
+        return found, ""
+    return found, "only spoken of"
 
 
 RULES: tuple[Rule, ...] = ()

@@ -22,24 +22,26 @@ SETS = word_sets(files(__package__ or "crossbearing.extract.families.civilians")
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
     """Leave to strikes and fighting what they tell, drop nouns that only refer, call the killing of captives so."""
     trigger = reading.sentence.tokens[found.predicate]
-    reason = _noun(reading, frame, found, trigger) if found.nominal else _verb(reading, frame, found, trigger)
+    if found.nominal:
+        found, reason = _noun(reading, frame, found, trigger)
+    else:
+        reason = _verb(reading, frame, found, trigger)
     if reason:
         near(frame.name, trigger, reason)
         return None
-    found.actors = [a for a in found.actors if reading.sentence.tokens[a.head].tag != "CD"]
+    found = found.having(actors=tuple(a for a in found.actors if reading.sentence.tokens[a.head].tag != "CD"))
     if trigger.lemma == "shoot" and trigger.is_verb:
-        count_people(reading, found, shot_fate(reading, trigger), patients(reading.sentence, trigger))
+        found = count_people(reading, found, shot_fate(reading, trigger), patients(reading.sentence, trigger))
     elif trigger.is_verb and trigger.lemma in {"kill", "murder", "slay", "behead", "execute", "assassinate"}:
-        count_people(reading, found, "killed", patients(reading.sentence, trigger))
+        found = count_people(reading, found, "killed", patients(reading.sentence, trigger))
     elif found.nominal and is_thwarted(reading.sentence, trigger):
-        found.polarity = "negative"
-        found.reasons.append("negated: not brought off")
+        found = found.having(polarity="negative", reasons=(*found.reasons, "negated: not brought off"))
     elif found.nominal:
-        count_slain(reading, found, trigger)
+        found = count_slain(reading, found, trigger)
     if found.nominal:
-        found.actors = [a for a in found.actors if a.head not in foilers(reading.sentence, trigger)]
+        found = found.having(actors=tuple(a for a in found.actors if a.head not in foilers(reading.sentence, trigger)))
     if found.cls == "civilians.attack" and trigger.lemma in {"massacre", "slaughter", "shoot", "murder", "kill"}:
-        _of_captives(reading, found, trigger)
+        found = _of_captives(reading, found, trigger)
     return found
 
 
@@ -109,33 +111,34 @@ def _hanged(reading: Reading, verb: Token) -> str:
     return "" if people else "nobody is put to death"
 
 
-def _noun(reading: Reading, frame: Frame, found: Candidate, noun: Token) -> str:
+def _noun(reading: Reading, frame: Frame, found: Candidate, noun: Token) -> tuple[Candidate, str]:
     sentence = reading.sentence
     host = sentence.tokens[found.clause] if found.clause != found.predicate else None
     if refers_back(sentence, noun, host):
-        return "only refers to it"
+        return found, "only refers to it"
     if frame.name == "civilians.attack_noun":
         if kinds_at(sentence, noun):
-            return "a strike"
+            return found, "a strike"
         if not any(a.role == "target" for a in found.actors):
-            return "nobody is attacked"
+            return found, "nobody is attacked"
     governor = sentence.head(noun)
     if noun.dep in {"compound", "nmod"} and governor.is_noun:
-        return "only modifies a noun"
+        return found, "only modifies a noun"
     if host is None and not found.actors and not found.places:
-        return "nobody is named"
+        return found, "nobody is named"
     if (
         host is None
         and is_definite(sentence, noun)
         and not any(a.role in {"initiator", "target"} for a in found.actors)
     ):
-        return "only refers to it"
-    if host is None and not asserts(sentence, noun, found) and not found.actors:
-        return "only refers to it"
-    return ""
+        return found, "only refers to it"
+    if host is None:
+        found, told = asserts(sentence, noun, found)
+        return found, "" if told or found.actors else "only refers to it"
+    return found, ""
 
 
-def _of_captives(reading: Reading, found: Candidate, trigger: Token) -> None:
+def _of_captives(reading: Reading, found: Candidate, trigger: Token) -> Candidate:
     """The massacre of captives is an execution (claim contract, "Rulings")."""
     sentence = reading.sentence
     for actor in found.actors:
@@ -145,6 +148,6 @@ def _of_captives(reading: Reading, found: Candidate, trigger: Token) -> None:
         words = {head.lemma, *(c.lower for c in sentence.children(head, "amod", "compound"))}
         held = any(c.dep in {"acl", "relcl"} and c.lemma in SETS["captured"] for c in sentence.children(head))
         if words & SETS["captive"] or held:
-            found.cls = "civilians.execution"
-            found.reasons.append("class: those killed were captives")
-            return
+            found = found.having(cls="civilians.execution")
+            return found.adding(reasons=["class: those killed were captives"])
+    return found

@@ -15,6 +15,7 @@ from crossbearing.extract.event_nouns import (
     join_matrix,
     join_toll,
     refers_back,
+    take_scene,
 )
 from crossbearing.extract.frames import OCCUR
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
@@ -25,6 +26,7 @@ from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.munitions import kinds_at
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.contract import class_with
 
 RULES: tuple[Rule, ...] = ()
 SETS = word_sets(files(__package__ or "crossbearing.extract.families.combat") / "words.yml")
@@ -35,41 +37,43 @@ _LOCATION = (Slot("PLACE", "location"),)
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
     """Tell raids from offensives, refuse what is no fighting or only refers to it, and join tolls."""
     trigger = reading.sentence.tokens[found.predicate]
-    reason = _refine_noun(reading, found, trigger) if found.nominal else _refine_verb(reading, found, trigger)
+    found, reason = _refine_noun(reading, found, trigger) if found.nominal else _refine_verb(reading, found, trigger)
     if reason:
         near(frame.name, trigger, reason)
         return None
-    _add_enemy(reading, found)
-    _sort_ground(reading, found)
+    found = _add_enemy(reading, found)
+    found = _sort_ground(reading, found)
     if trigger.is_noun and trigger.lemma in {"attack", "assault"} and _on_civil_object(reading, found, trigger):
-        found.cls = "strike.unspecified"
-        found.reasons.append("class: what is attacked is civil, and nobody is said to have attacked on foot")
+        found = found.having(
+            cls=class_with("bombards", "unspecific"),
+            reasons=(*found.reasons, "class: what is attacked is civil, and nobody is said to have attacked on foot"),
+        )
     elif found.cls == "combat.offensive" and trigger.lemma in {"attack", "assault"} and _on_post(reading, found):
-        found.cls = "combat.raid"
-        found.reasons.append("class: a post is attacked")
+        found = found.having(cls="combat.raid", reasons=(*found.reasons, "class: a post is attacked"))
     return found
 
 
-def _add_enemy(reading: Reading, found: Candidate) -> None:
+def _add_enemy(reading: Reading, found: Candidate) -> Candidate:
     """ "A campaign in the desert against Daesh": the enemy may hang on another noun of the clause."""
     if found.cls != "combat.offensive" or any(a.role == "target" for a in found.actors):
-        return
+        return found
     sentence = reading.sentence
     for prep in sentence.tokens:
         if prep.lower != "against" or not found.start <= prep.start < found.end:
             continue
         for token in sentence.children(prep, "pobj"):
             if token.kind != "place" and _armed(reading, token) and all(p.head != token.i for _, p in found.places):
-                found.actors.append(Argument("target", token.i, actor_mention(sentence, token)))
+                found = found.adding(actors=[Argument("target", token.i, actor_mention(sentence, token))])
+    return found
 
 
-def _sort_ground(reading: Reading, found: Candidate) -> None:
+def _sort_ground(reading: Reading, found: Candidate) -> Candidate:
     """What is attacked is a target unless it is ground: a post, a base, positions. A named one is both."""
     for argument in [a for a in found.actors if a.role == "target"]:
         head = reading.sentence.tokens[argument.head]
         if head.kind == "place":
-            found.actors.remove(argument)
-            bind(reading, _LOCATION, head, "", found)
+            found = found.having(actors=tuple(x for x in found.actors if x is not argument))
+            found = bind(reading, _LOCATION, head, "", found)[0]
     kept = []
     for role, phrase in found.places:
         head = reading.sentence.tokens[phrase.head]
@@ -79,11 +83,11 @@ def _sort_ground(reading: Reading, found: Candidate) -> None:
         if found.cls != "combat.clash" and attacked and (point or named):
             mention = actor_mention(reading.sentence, head)
             if all(a.head != head.i for a in found.actors):
-                found.actors.append(Argument("target", head.i, mention))
+                found = found.adding(actors=[Argument("target", head.i, mention)])
             if not named:
                 continue
         kept.append((role, phrase))
-    found.places = kept
+    return found.having(places=tuple(kept))
 
 
 def _on_civil_object(reading: Reading, found: Candidate, noun: Token) -> bool:
@@ -106,11 +110,11 @@ def _on_post(reading: Reading, found: Candidate) -> bool:
 # -- verbs -----------------------------------------------------------------------------------------------------
 
 
-def _refine_verb(reading: Reading, found: Candidate, verb: Token) -> str:
+def _refine_verb(reading: Reading, found: Candidate, verb: Token) -> tuple[Candidate, str]:
     sentence = reading.sentence
     done_to, doers = patients(sentence, verb), agents(sentence, verb)
     if found.cls == "combat.clash":
-        reason = _fights(reading, verb, doers, done_to, found)
+        found, reason = _fights(reading, verb, doers, done_to, found)
     elif verb.lemma in {"defeat", "eliminate", "eradicate", "crush"}:
         aimed = found.modality in {"planned", "ongoing", "agreed"} and any(_armed(reading, t) for t in done_to)
         reason = "" if aimed else "no campaign is told"
@@ -119,54 +123,58 @@ def _refine_verb(reading: Reading, found: Candidate, verb: Token) -> str:
     else:
         reason = _attacks(reading, doers, done_to)
     if not reason:
-        join_matrix(reading, verb, found)
-    return reason
+        found = join_matrix(reading, verb, found)
+    return found, reason
 
 
-def _fights(reading: Reading, verb: Token, doers: list[Token], done_to: list[Token], found: Candidate) -> str:
+def _fights(
+    reading: Reading, verb: Token, doers: list[Token], done_to: list[Token], found: Candidate
+) -> tuple[Candidate, str]:
     sentence = reading.sentence
     against = [
         o
         for t in (verb, *done_to)
         for _, o in preposed(sentence, t, "with", "against", "between", "for", "over", "alongside")
     ]
-    if _goes_on(sentence, verb, found):
+    found, goes_on = _goes_on(sentence, verb, found)
+    if goes_on:
         for _, token in [
             *preposed(sentence, verb),
             *preposed(sentence, sentence.head(verb), "between", "with", "against"),
         ]:
             if _armed(reading, token) and all(a.head != token.i for a in found.actors):
-                found.actors.append(Argument("party", token.i, actor_mention(sentence, token)))
-        return ""
+                found = found.adding(actors=[Argument("party", token.i, actor_mention(sentence, token))])
+        return found, ""
     if is_passive(sentence, verb):
-        return "nobody fights"
+        return found, "nobody fights"
     if not (done_to or against or verb.lemma in {"clash", "skirmish"}):
-        return "nobody is fought"
+        return found, "nobody is fought"
     toll = casualty_above(sentence, verb) if verb.tag == "VBG" and not done_to else None
     if toll is not None:  # "29 dead in fighting for the road"
-        clause = join_toll(reading, verb, toll, found)
+        found, clause = join_toll(reading, verb, toll, found)
         if clause is not None:
-            _victims_fight(reading, clause, found)
-        return ""
+            found = _victims_fight(reading, clause, found)
+        return found, ""
     if verb.dep in {"acl", "relcl"} and verb.tag == "VBG":
         place = [o for p, o in preposed(sentence, verb, "in", "near", "around")]
         if not (done_to and place):
-            return "only says whom they belong to"
+            return found, "only says whom they belong to"
     sides = [through_partitive(sentence, t) for t in [*doers, *done_to, *against]]
     if any(t.lemma in SETS["crowd"] for t in sides):
-        return "a riot, not a battle"
+        return found, "a riot, not a battle"
     fighting = [t for t in [*doers, *done_to, *against] if _armed(reading, t)]
-    return "" if fighting or any(t.kind == "place" for t in against) else "no armed side fights"
+    return found, ("" if fighting or any(t.kind == "place" for t in against) else "no armed side fights")
 
 
-def _goes_on(sentence: Sentence, verb: Token, found: Candidate) -> bool:
+def _goes_on(sentence: Sentence, verb: Token, found: Candidate) -> tuple[Candidate, bool]:
     """ "Fighting continued between A and B": a gerund that is the subject of a verb of happening."""
     head = sentence.head(verb)
     if verb.tag != "VBG" or verb.dep not in {"csubj", "nsubj"} or head.lemma not in OCCUR:
-        return False
-    found.clause, found.modality = head.i, modality_of(sentence, head).modality
-    found.start, found.end = verb_evidence(sentence, head, (verb.i,))
-    return True
+        return found, False
+    found = found.having(clause=head.i, modality=modality_of(sentence, head).modality)
+    start, end = verb_evidence(sentence, head, (verb.i,))
+    found = found.having(start=start, end=end)
+    return found, True
 
 
 def _armed(reading: Reading, token: Token) -> bool:
@@ -198,38 +206,43 @@ def _forces(reading: Reading, token: Token) -> bool:
 # -- nouns -----------------------------------------------------------------------------------------------------
 
 
-def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> str:
+def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> tuple[Candidate, str]:
     sentence = reading.sentence
-    host = sentence.tokens[found.clause] if found.clause != found.predicate else _locked(reading, noun, found)
+    host: Token | None = sentence.tokens[found.clause]
+    if found.clause == found.predicate:
+        found, host = _locked(reading, noun, found)
     beside = {c.lower for c in sentence.children(noun, "compound", "amod", "nmod")}
-    found.actors = [_foiler(reading, noun, a) for a in found.actors if not _kind_only(reading, a)]
+    found = found.having(actors=tuple(_foiler(reading, noun, a) for a in found.actors if not _kind_only(reading, a)))
     if beside & SETS["no_combat"]:
-        return "no fighting"
+        return found, "no fighting"
     if kinds_at(sentence, noun):
-        return "a strike"
+        return found, "a strike"
     if host is not None and host.lemma in SETS["cooled"] and noun.dep == "dobj" and not (found.actors or found.places):
-        return "only its end is told"
+        return found, "only its end is told"
     if refers_back(sentence, noun, host) or _referred(reading, noun, found, host):
-        return "only refers to fighting"
+        return found, "only refers to fighting"
     if any(sentence.tokens[a.head].lemma in SETS["crowd"] for a in found.actors if a.role == "party"):
-        return "a riot, not a battle"
+        return found, "a riot, not a battle"
     if _harms_civilians(reading, found) and noun.lemma == "attack":
-        return "an attack on civilians"
+        return found, "an attack on civilians"
     if host is not None and host.lemma in SETS["sparking"]:
-        found.nominal = False  # what an event sets off is an event of its own
+        found = found.having(nominal=False)  # what an event sets off is an event of its own
     toll = casualty_above(sentence, noun) if host is None else None
     if toll is not None:
-        verb = join_toll(reading, noun, toll, found)
+        found, verb = join_toll(reading, noun, toll, found)
         if verb is not None and found.cls != "combat.clash":
             for token in active_killers(reading, verb):
                 if all(a.head != token.i for a in found.actors):
-                    found.actors.append(Argument("initiator", token.i, actor_mention(sentence, token)))
+                    found = found.adding(actors=[Argument("initiator", token.i, actor_mention(sentence, token))])
         if verb is not None and found.cls == "combat.clash":
-            _victims_fight(reading, verb, found)
-            _enemies_of(reading, verb, found)
-    elif host is None and not _stands(reading, noun, found):
-        return "only refers to fighting"
-    return ""
+            found = _victims_fight(reading, verb, found)
+            found = _enemies_of(reading, verb, found)
+    elif host is None:
+        found, stands = take_scene(reading, noun, found)
+        if not stands:
+            found, stands = _stands(reading, noun, found)
+        return found, "" if stands else "only refers to fighting"
+    return found, ""
 
 
 def _referred(reading: Reading, noun: Token, found: Candidate, host: Token | None) -> bool:
@@ -263,50 +276,53 @@ def _harms_civilians(reading: Reading, found: Candidate) -> bool:
     return bool(hit) and all(words("actors").get(t.lemma) == "people" for t in hit)
 
 
-def _locked(reading: Reading, noun: Token, found: Candidate) -> Token | None:
+def _locked(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, Token | None]:
     """ "Forces were locked in clashes with rebels": the subject fights, the clause is the verb's."""
     sentence = reading.sentence
     preposition = sentence.head(noun)
     verb = sentence.head(preposition)
     if noun.dep != "pobj" or preposition.lower != "in" or not verb.is_verb or verb.lemma not in SETS["locked"]:
-        return None
+        return found, None
     for token in [*agents(sentence, verb), *(patients(sentence, verb) if is_passive(sentence, verb) else [])]:
         if _armed(reading, token):
-            found.actors.append(Argument(_role(found), token.i, actor_mention(sentence, token)))
-    found.clause, found.presupposed = verb.i, False
-    found.start, found.end = verb_evidence(sentence, verb, (noun.i,))
-    return verb
+            found = found.adding(actors=[Argument(_role(found), token.i, actor_mention(sentence, token))])
+    found = found.having(clause=verb.i, presupposed=False)
+    start, end = verb_evidence(sentence, verb, (noun.i,))
+    found = found.having(start=start, end=end)
+    return found, verb
 
 
 def _role(found: Candidate) -> str:
     return "party" if found.cls == "combat.clash" else "initiator"
 
 
-def _victims_fight(reading: Reading, verb: Token, found: Candidate) -> None:
+def _victims_fight(reading: Reading, verb: Token, found: Candidate) -> Candidate:
     """ "12 rebels were killed in clashes with the army": the dead were a party."""
     victims = [verb] if verb.is_noun else patients(reading.sentence, verb) or agents(reading.sentence, verb)
     for token in victims:
         if actor_kind(reading.sentence, token) in {"forces", "name", "group"} and all(
             a.head != token.i for a in found.actors
         ):
-            found.actors.append(Argument("party", token.i, actor_mention(reading.sentence, token)))
+            found = found.adding(actors=[Argument("party", token.i, actor_mention(reading.sentence, token))])
+    return found
 
 
-def _enemies_of(reading: Reading, verb: Token, found: Candidate) -> None:
+def _enemies_of(reading: Reading, verb: Token, found: Candidate) -> Candidate:
     """ "Killed in combat with the army": the preposition may hang on the verb."""
     for _, token in preposed(reading.sentence, verb, "with", "against", "between"):
         if _armed(reading, token) and all(a.head != token.i for a in found.actors):
-            found.actors.append(Argument("party", token.i, actor_mention(reading.sentence, token)))
+            found = found.adding(actors=[Argument("party", token.i, actor_mention(reading.sentence, token))])
+    return found
 
 
-def _stands(reading: Reading, noun: Token, found: Candidate) -> bool:
+def _stands(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, bool]:
     """Say whether a noun phrase without a verb tells of fighting: somebody, somewhere, and not only its end."""
     sentence = reading.sentence
     head = sentence.head(noun)
     if noun.dep in {"dobj", "nsubjpass"} and head.lemma in SETS["cooled"]:
-        return False
+        return found, False
     if noun.lemma == "combat":
-        return False
+        return found, False
     if noun.lemma in {"operation", "campaign", "push"}:
-        return bool(found.actors) and bool(found.places or len(found.actors) > 1)
+        return found, bool(found.actors) and bool(found.places or len(found.actors) > 1)
     return asserts(sentence, noun, found)

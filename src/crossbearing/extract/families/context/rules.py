@@ -16,16 +16,17 @@ from crossbearing.text.tokens import Token
 SETS = word_sets(files(__package__ or "crossbearing.extract.families.context") / "words.yml")
 
 
-def _placed(reading: Reading, candidate: Candidate, head: Token) -> None:
-    bind(reading, (Slot("PLACE", "location"),), head, "", candidate)
+def _placed(reading: Reading, candidate: Candidate, head: Token) -> Candidate:
+    return bind(reading, (Slot("PLACE", "location"),), head, "", candidate)[0]
 
 
 def _told_of(reading: Reading, rule: str, trigger: Token, verb: Token, places: list[Token]) -> Iterable[Candidate]:
     """Make the claim of what the clause of ``verb`` says of places, where any of them is one."""
     found = Candidate("context.background", f"context.{rule}", trigger.i, verb.i, 0, 0, modality="ongoing")
     for token in places:
-        _placed(reading, found, token)
-    found.start, found.end = verb_evidence(reading.sentence, verb)
+        found = _placed(reading, found, token)
+    start, end = verb_evidence(reading.sentence, verb)
+    found = found.having(start=start, end=end)
     if found.places:
         yield found
 
@@ -73,40 +74,40 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         if not wars or not inside or not any(c.isdigit() for t in inside for c in t.text):
             near(frame.name, trigger, "no war begins in a stated year")
             return None
-        found.presupposed = trigger.dep in {"advcl", "relcl", "pcomp"}
-        found.start = max(found.start, min(sentence.tokens[i].start for w in wars for i in sentence.subtree(w)))
+        found = found.having(
+            presupposed=trigger.dep in {"advcl", "relcl", "pcomp"},
+            start=max(found.start, min(sentence.tokens[i].start for w in wars for i in sentence.subtree(w))),
+        )
         for war in wars:
             for child in sentence.children(war, "poss", "amod", "compound", "nmod"):
-                _placed(reading, found, child)
+                found = _placed(reading, found, child)
     if name == "gripped":
         words = [o for _, o in preposed(sentence, trigger, "by", "in", "with")]
         if not any(t.lemma in SETS["war"] for t in words) or not inside:
             near(frame.name, trigger, "no war since a stated time")
             return None
-        found.modality = "ongoing"
-        found.presupposed = False
-        found.end = max(words[0].end, *(t.end for t in inside))
+        found = found.having(modality="ongoing", presupposed=False, end=max(words[0].end, *(t.end for t in inside)))
     if name == "outbreak":
         wars = [o for _, o in preposed(sentence, trigger, "of") if o.lemma in SETS["war"]]
-        if not wars or not _dated(reading, trigger, wars[0], found):
+        found, dated = _dated(reading, trigger, wars[0], found) if wars else (found, False)
+        if not dated:
             near(frame.name, trigger, "no war begins in a stated year")
             return None
     return found
 
 
-def _dated(reading: Reading, noun: Token, war: Token, found: Candidate) -> bool:
+def _dated(reading: Reading, noun: Token, war: Token, found: Candidate) -> tuple[Candidate, bool]:
     """Stretch the evidence over "in Syria in March 2011", which the parser may hang on the verb."""
     sentence = reading.sentence
     start, end = noun_evidence(sentence, noun)
     for time in reading.times:
         between = sentence.document_text[end : time.start].split()
         if any(c.isdigit() for c in time.text) and (start <= time.start <= end or len(between) <= 1):
-            found.start, found.end = start, max(end, time.end)
-            found.presupposed, found.modality = True, "occurred"
+            found = found.having(start=start, end=max(end, time.end), presupposed=True, modality="occurred")
             for _, place in preposed(sentence, war, "in"):
-                _placed(reading, found, place)
-            return True
-    return False
+                found = _placed(reading, found, place)
+            return found, True
+    return found, False
 
 
 RULES = (

@@ -42,13 +42,14 @@ def _taken(reading: Reading, verb: Token) -> Iterable[Candidate]:
     hold = verb.lemma in {"hold", "keep"}
     cls = "custody.hold" if hold else "custody.arrest" if word is None else "custody.capture"
     found = Candidate(cls, "custody.taken", verb.i, verb.i, 0, 0)
-    found.actors = [Argument("captive", t.i, actor_mention(sentence, t)) for t in captives]
+    found = found.having(actors=tuple(Argument("captive", t.i, actor_mention(sentence, t)) for t in captives))
     captors = [t for t in agents(sentence, verb) if t not in captives and actor_kind(sentence, t)]
-    found.actors += [Argument("captor", t.i, actor_mention(sentence, t)) for t in captors]
-    found.start, found.end = verb_evidence(sentence, verb)
+    found = found.adding(actors=[Argument("captor", t.i, actor_mention(sentence, t)) for t in captors])
+    start, end = verb_evidence(sentence, verb)
+    found = found.having(start=start, end=end)
     read = modality_of(sentence, verb, hold)
-    found.modality, found.polarity = read.modality, read.polarity
-    _tidy(reading, verb, found)
+    found = found.having(modality=read.modality, polarity=read.polarity)
+    found = _tidy(reading, verb, found)
     yield found
 
 
@@ -84,7 +85,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     sentence = reading.sentence
     trigger = sentence.tokens[found.predicate]
     name = frame.name.partition(".")[2]
-    _owned(reading, trigger, found)
+    found = _owned(reading, trigger, found)
     captives = [sentence.tokens[a.head] for a in found.actors if a.role == "captive"]
     if name == "swap":
         return found
@@ -115,23 +116,22 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if trigger.is_verb and trigger.dep == "amod":
         near(frame.name, trigger, "only modifies a noun")
         return None
-    _tidy(reading, trigger, found)
+    found = _tidy(reading, trigger, found)
     if trigger.is_noun:
-        found.actors = [a for a in found.actors if a.head not in foilers(sentence, trigger)]
+        found = found.having(actors=tuple(a for a in found.actors if a.head not in foilers(sentence, trigger)))
         if is_thwarted(sentence, trigger):
-            found.polarity, found.counts = "negative", []
-            found.reasons.append("negated: not brought off")
+            found = found.having(polarity="negative", counts=(), reasons=(*found.reasons, "negated: not brought off"))
     if name == "remain_held":
-        found.places = [(r, p) for r, p in found.places if p.named]
+        found = found.having(places=tuple((r, p) for r, p in found.places if p.named))
     return found
 
 
-def _owned(reading: Reading, noun: Token, found: Candidate) -> None:
+def _owned(reading: Reading, noun: Token, found: Candidate) -> Candidate:
     """ "Their release", "the bishop's arrest": whose it is, is the captive, not the captor."""
     if not noun.is_noun or any(a.role == "captive" for a in found.actors):
-        return
+        return found
     owners = {t.i for t in reading.sentence.children(noun, "poss")}
-    found.actors = [replace(a, role="captive") if a.head in owners else a for a in found.actors]
+    return found.having(actors=tuple(replace(a, role="captive") if a.head in owners else a for a in found.actors))
 
 
 _COUNTED = {
@@ -143,27 +143,30 @@ _COUNTED = {
 }
 
 
-def _tidy(reading: Reading, trigger: Token, found: Candidate) -> None:
+def _tidy(reading: Reading, trigger: Token, found: Candidate) -> Candidate:
     """Count those held, leave one mention of them, and presuppose what only describes a noun."""
     for actor in [a for a in found.actors if a.role == "captive"]:
         head = reading.sentence.tokens[actor.head]
         people = [c for c in reading.sentence.children(head, "compound") if actor_kind(reading.sentence, c) in _BODIES]
         if head.lemma in _HELD and people:  # "holding 12 foreigners hostage", read as one noun phrase
-            found.actors.remove(actor)
-            found.actors.append(Argument("captive", people[-1].i, actor_mention(reading.sentence, people[-1])))
+            found = found.having(actors=tuple(x for x in found.actors if x is not actor))
+            found = found.adding(
+                actors=[Argument("captive", people[-1].i, actor_mention(reading.sentence, people[-1]))]
+            )
     captives = [a for a in found.actors if a.role == "captive"]
     for inner in captives:
         if any(
             o is not inner and o.mention.start <= inner.mention.start and inner.mention.end <= o.mention.end
             for o in captives
         ):
-            found.actors.remove(inner)
+            found = found.having(actors=tuple(x for x in found.actors if x is not inner))
     heads = {a.head for a in captives}
     for quantity in reading.quantities:
         if quantity.head in heads and quantity.category != "things":
-            found.counts.append((quantity, _COUNTED[found.cls]))
+            found = found.adding(counts=[(quantity, _COUNTED[found.cls])])
     if trigger.tag == "VBN" and trigger.dep == "acl":
-        found.presupposed = True
+        found = found.having(presupposed=True)
+    return found
 
 
 def _people_held(reading: Reading, verb: Token, captives: list[Token]) -> bool:

@@ -29,7 +29,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     short = frame.name.partition(".")[2]
     reason = _unfit(reading, found, trigger, short)
     if not reason:
-        found.actors = _sorted_actors(reading, found, trigger)
+        found = _sorted_actors(reading, found, trigger)
         if short in {"destroy", "shoot_down"} and not (_targets(found) or found.places):
             reason = "nothing that can be destroyed"
     if reason:
@@ -78,7 +78,7 @@ def _thing(reading: Reading, head: Token) -> bool:
     return head.tag not in {"PRP", "WP", "CD"} or head.lower in {"it", "them"}
 
 
-def _sorted_actors(reading: Reading, found: Candidate, trigger: Token) -> list[Argument]:
+def _sorted_actors(reading: Reading, found: Candidate, trigger: Token) -> Candidate:
     kept: list[Argument] = []
     for argument in found.actors:
         head = reading.sentence.tokens[argument.head]
@@ -94,10 +94,10 @@ def _sorted_actors(reading: Reading, found: Candidate, trigger: Token) -> list[A
         elif not _fits(reading, head, found):
             continue
         elif head.kind == "place" or (words("places").get(head.lemma) in _GROUND and head.lemma not in _BUILT):
-            bind(reading, _LOCATION, head, "", found)
+            found = bind(reading, _LOCATION, head, "", found)[0]
         else:
             kept.append(argument)
-    return kept
+    return found.having(actors=tuple(kept))
 
 
 def _fits(reading: Reading, head: Token, found: Candidate) -> bool:

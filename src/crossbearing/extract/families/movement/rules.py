@@ -28,11 +28,12 @@ _ROLES = {
 _MEN = frozenset({"forces", "people", "group", "name", "pronoun", "demonym", "state"})
 
 
-def _places_of(reading: Reading, head: Token, found: Candidate) -> None:
+def _places_of(reading: Reading, head: Token, found: Candidate) -> Candidate:
     """Bind the places in the mover's own phrase: "residents of X", "evacuees from the towns of X and Y"."""
     for prep, noun in preposed(reading.sentence, head, *_ROLES):
         if prep.i > head.i:
-            bind(reading, (Slot("PLACE", _ROLES[prep.lower]),), noun, prep.lower, found)
+            found = bind(reading, (Slot("PLACE", _ROLES[prep.lower]),), noun, prep.lower, found)[0]
+    return found
 
 
 def _evacuees(reading: Reading, noun: Token) -> Iterable[Candidate]:
@@ -45,16 +46,17 @@ def _evacuees(reading: Reading, noun: Token) -> Iterable[Candidate]:
     if not verb.is_verb or head.dep not in {"nsubj", "nsubjpass"} or verb.lemma not in SETS["on_the_way"]:
         return
     found = Candidate("movement.evacuation", "movement.evacuees", noun.i, verb.i, 0, 0)
-    found.actors.append(Argument("mover", head.i, actor_mention(sentence, head)))
-    _places_of(reading, noun, found)
+    found = found.adding(actors=[Argument("mover", head.i, actor_mention(sentence, head))])
+    found = _places_of(reading, noun, found)
     for prep, place in preposed(sentence, verb, *_ROLES):
-        bind(reading, (Slot("PLACE", _ROLES[prep.lower]),), place, prep.lower, found)
+        found = bind(reading, (Slot("PLACE", _ROLES[prep.lower]),), place, prep.lower, found)[0]
     for inner in sentence.children(verb, "xcomp"):
         for place in sentence.children(inner, "dobj"):
-            bind(reading, (Slot("PLACE", "destination"),), place, "", found)
-    found.start, found.end = verb_evidence(sentence, verb, tuple(c.i for c in sentence.children(verb, "xcomp")))
+            found = bind(reading, (Slot("PLACE", "destination"),), place, "", found)[0]
+    start, end = verb_evidence(sentence, verb, tuple(c.i for c in sentence.children(verb, "xcomp")))
+    found = found.having(start=start, end=end)
     read = modality_of(sentence, verb)
-    found.modality, found.polarity = read.modality, read.polarity
+    found = found.having(modality=read.modality, polarity=read.polarity)
     yield found
 
 
@@ -69,21 +71,27 @@ def _passage(reading: Reading, noun: Token) -> Iterable[Candidate]:
     movers = [t for t in movers if actor_kind(sentence, t) in _MEN and t is not noun]
     found = Candidate("movement.evacuation", "movement.passage", noun.i, verb.i, 0, 0)
     for prep, place in places:
-        bind(reading, (Slot("PLACE", "destination" if prep.lower == "to" else "origin"),), place, prep.lower, found)
-    found.actors = [Argument("mover", t.i, actor_mention(sentence, t)) for t in movers]
+        found = bind(
+            reading, (Slot("PLACE", "destination" if prep.lower == "to" else "origin"),), place, prep.lower, found
+        )[0]
+    found = found.having(actors=tuple(Argument("mover", t.i, actor_mention(sentence, t)) for t in movers))
     if not found.places or not found.actors:
         return
     if not is_passive(sentence, verb):
-        found.actors += [
-            Argument("organiser", t.i, actor_mention(sentence, t))
-            for t in agents(sentence, verb)
-            if actor_kind(sentence, t)
-        ]
-    found.start, found.end = verb_evidence(sentence, verb, (noun.i,))
+        found = found.adding(
+            actors=[
+                Argument("organiser", t.i, actor_mention(sentence, t))
+                for t in agents(sentence, verb)
+                if actor_kind(sentence, t)
+            ]
+        )
+    start, end = verb_evidence(sentence, verb, (noun.i,))
+    found = found.having(start=start, end=end)
     read = modality_of(sentence, verb)
     agreed = any(t.lemma in {"deal", "agreement", "accord"} for t in sentence.tokens)
-    found.modality = "agreed" if agreed and read.modality == "occurred" else read.modality
-    found.polarity = read.polarity
+    found = found.having(
+        modality="agreed" if agreed and read.modality == "occurred" else read.modality, polarity=read.polarity
+    )
     yield found
 
 
@@ -92,22 +100,21 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     sentence = reading.sentence
     trigger = sentence.tokens[found.predicate]
     name = frame.name.partition(".")[2]
-    _late_mover(reading, name, trigger, found)
-    _settle_roles(reading, name, trigger, found)
+    found = _late_mover(reading, name, trigger, found)
+    found = _settle_roles(reading, name, trigger, found)
     for mover in [a for a in found.actors if a.role == "mover"]:
         head = sentence.tokens[mover.head]
-        _places_of(reading, head, found)
+        found = _places_of(reading, head, found)
         if name in {"evacuate", "bring_out"}:
-            _home_of(reading, head, found)
+            found = _home_of(reading, head, found)
     reason = _reason(reading, name, trigger, found)
     if reason:
         near(frame.name, trigger, reason)
         return None
     movers = [sentence.tokens[a.head].lemma for a in found.actors if a.role == "mover"]
     if name == "leave" and movers and set(movers) <= SETS["regulars"]:
-        found.cls = "movement.withdrawal"
-    _tidy(reading, trigger, found)
-    return found
+        found = found.having(cls="movement.withdrawal")
+    return _tidy(reading, trigger, found)
 
 
 def _reason(reading: Reading, name: str, trigger: Token, found: Candidate) -> str:
@@ -165,20 +172,20 @@ _NEEDS_MOVER = frozenset(
 )
 
 
-def _settle_roles(reading: Reading, name: str, trigger: Token, found: Candidate) -> None:
+def _settle_roles(reading: Reading, name: str, trigger: Token, found: Candidate) -> Candidate:
     """Who has others moved organises it; "announced the retreat of" moves those of the retreat; no place moves."""
     sentence = reading.sentence
     if name == "return" and trigger.is_verb and patients(sentence, trigger) and not is_passive(sentence, trigger):
         doers = {t.i for t in agents(sentence, trigger)}
-        found.actors = [replace(a, role="organiser") if a.head in doers else a for a in found.actors]
+        found = found.having(actors=tuple(replace(a, role="organiser") if a.head in doers else a for a in found.actors))
     if name == "evacuate" and trigger.is_verb and not is_passive(sentence, trigger) and not patients(sentence, trigger):
-        found.actors = [replace(a, role="mover") for a in found.actors]
+        found = found.having(actors=tuple(replace(a, role="mover") for a in found.actors))
     if trigger.is_noun and found.clause != trigger.i:
         doers = {t.i for t in agents(sentence, sentence.tokens[found.clause])} - {trigger.i}
         if any(a.role == "mover" and a.head not in doers for a in found.actors):
-            found.actors = [a for a in found.actors if a.head not in doers or a.role != "mover"]
+            found = found.having(actors=tuple(a for a in found.actors if a.head not in doers or a.role != "mover"))
     grounds = {p.head for _, p in found.places}
-    found.actors = [a for a in found.actors if a.role != "mover" or a.head not in grounds]
+    return found.having(actors=tuple(a for a in found.actors if a.role != "mover" or a.head not in grounds))
 
 
 _COUNTED = {
@@ -190,44 +197,51 @@ _COUNTED = {
 }
 
 
-def _tidy(reading: Reading, trigger: Token, found: Candidate) -> None:
+def _tidy(reading: Reading, trigger: Token, found: Candidate) -> Candidate:
     """Vehicles organise nothing; movers are counted; a participle after a noun presupposes or goes on."""
     sentence = reading.sentence
-    found.actors = [
-        a
-        for a in found.actors
-        if a.role != "organiser"
-        or not (
-            sentence.tokens[a.head].lemma in SETS["vehicle"]
-            or actor_kind(sentence, sentence.tokens[a.head]) == "carrier"
+    found = found.having(
+        actors=tuple(
+            a
+            for a in found.actors
+            if a.role != "organiser"
+            or not (
+                sentence.tokens[a.head].lemma in SETS["vehicle"]
+                or actor_kind(sentence, sentence.tokens[a.head]) == "carrier"
+            )
         )
-    ]
+    )
     movers = {a.head for a in found.actors if a.role == "mover"}
     for quantity in reading.quantities:
         if quantity.head in movers and quantity.category != "things":
-            found.counts.append((quantity, _COUNTED[found.cls]))
+            found = found.adding(counts=[(quantity, _COUNTED[found.cls])])
     if trigger.is_verb and trigger.dep == "acl" and found.cls != "movement.deployment":
-        found.presupposed = trigger.tag == "VBN" or (trigger.tag == "VBG" and found.cls == "movement.evacuation")
+        found = found.having(
+            presupposed=trigger.tag == "VBN" or (trigger.tag == "VBG" and found.cls == "movement.evacuation")
+        )
     if trigger.tag == "VBG" and trigger.dep == "acl" and found.modality == "occurred":
-        found.modality = "ongoing"
+        found = found.having(modality="ongoing")
+    return found
 
 
-def _late_mover(reading: Reading, name: str, verb: Token, found: Candidate) -> None:
+def _late_mover(reading: Reading, name: str, verb: Token, found: Candidate) -> Candidate:
     """Read the mover where the parser took a participle for a past tense or hung it on another noun."""
     if any(a.role == "mover" for a in found.actors):
-        return
+        return found
     if name == "displace" and verb.tag in {"VBD", "VBN"} and not patients(reading.sentence, verb):
-        found.actors = [replace(a, role="mover") for a in found.actors if a.role == "organiser"]
+        found = found.having(actors=tuple(replace(a, role="mover") for a in found.actors if a.role == "organiser"))
     before = reading.sentence.tokens[verb.i - 1] if verb.i else verb
     if name == "flee" and verb.tag == "VBG" and actor_kind(reading.sentence, before) in _MEN:
-        found.actors.append(Argument("mover", before.i, actor_mention(reading.sentence, before)))
+        found = found.adding(actors=[Argument("mover", before.i, actor_mention(reading.sentence, before))])
+    return found
 
 
-def _home_of(reading: Reading, head: Token, found: Candidate) -> None:
+def _home_of(reading: Reading, head: Token, found: Candidate) -> Candidate:
     """ "evacuating residents of X": where they live is where they leave."""
     for _, place in preposed(reading.sentence, head, "of"):
         if place.kind == "place" or actor_kind(reading.sentence, place) is None:
-            bind(reading, (Slot("PLACE", "origin"),), place, "of", found)
+            found = bind(reading, (Slot("PLACE", "origin"),), place, "of", found)[0]
+    return found
 
 
 def _on_wheels(reading: Reading, verb: Token) -> bool:

@@ -17,12 +17,12 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     sentence = reading.sentence
     trigger = sentence.tokens[found.predicate]
     if trigger.is_noun:
-        _target(reading, trigger, found)
+        found = _target(reading, trigger, found)
         if not found.actors and not found.places and not reading.times:
             near(frame.name, trigger, "neither who, where, when nor against whom")
             return None
     if trigger.is_noun and found.clause == trigger.i:
-        found.presupposed = True
+        found = found.having(presupposed=True)
     if frame.name == "protest.march":
         heads = [sentence.tokens[a.head] for a in found.actors if a.role == "protester"]
         street = any(t.lemma == "street" for t in sentence.tokens)
@@ -32,7 +32,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     return found
 
 
-def _target(reading: Reading, noun: Token, found: Candidate) -> None:
+def _target(reading: Reading, noun: Token, found: Candidate) -> Candidate:
     """ "anti-regime protests", whether the parser keeps the hyphen or not."""
     tokens = reading.sentence.tokens
     for i in range(noun.i - 1, max(noun.i - 6, -1), -1):
@@ -44,13 +44,14 @@ def _target(reading: Reading, noun: Token, found: Candidate) -> None:
             continue
         word = against.lower.removeprefix("anti-")
         start = against.end - len(word)
-        found.actors = [a for a in found.actors if a.head not in {i, against.i}]
+        found = found.having(actors=tuple(a for a in found.actors if a.head not in {i, against.i}))
         if word in SETS["opposed"] or actor_kind(reading.sentence, against):
             mention = reading.sentence.mention(against.i, against.i)
             if start != against.start:
                 mention = type(mention).of(reading.sentence.document_text, start, against.end)
-            found.actors.append(Argument("target", against.i, mention))
-        return
+            found = found.adding(actors=[Argument("target", against.i, mention)])
+        return found
+    return found
 
 
 RULES: tuple[Rule, ...] = ()

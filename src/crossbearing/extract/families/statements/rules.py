@@ -34,7 +34,7 @@ def _no_claim(reading: Reading, noun: Token) -> Iterable[Candidate]:
         [o for _, o in preposed(reading.sentence, noun, "from", "by")],
     )
     if any(c.lower == "no" for c in reading.sentence.children(noun, "det", "neg")) or negated(reading, verb):
-        found.polarity = "negative"
+        found = found.having(polarity="negative")
     yield found
 
 
@@ -50,7 +50,7 @@ def _responsible(reading: Reading, word: Token) -> Iterable[Candidate]:
     against = negated(reading, verb) or reading.head_of(verb).lemma == "deny"
     cls = "statement.denial" if against else "statement.responsibility"
     found = made(reading, cls, "responsible", word, verb, speakers)
-    found.speech_act = "deny" if against else "claim"
+    found = found.having(speech_act="deny" if against else "claim")
     yield found
 
 
@@ -87,11 +87,12 @@ def _should(reading: Reading, modal: Token) -> Iterable[Candidate]:
     if not bodies:
         return
     found = made(reading, "statement.demand", "should", modal, verb, [])
-    found.actors = [Argument("addressee", t.i, actor_mention(sentence, t)) for t in bodies]
-    found.modality = "demanded"
+    found = found.having(
+        actors=tuple(Argument("addressee", t.i, actor_mention(sentence, t)) for t in bodies), modality="demanded"
+    )
     if any(m.lower == "if" for c in sentence.children(verb, "advcl") for m in sentence.children(c, "mark")):
-        found.modality = "conditional"
-    found.polarity = "negative" if negated(reading, verb) else "positive"
+        found = found.having(modality="conditional")
+    found = found.having(polarity="negative" if negated(reading, verb) else "positive")
     yield found
 
 
@@ -105,8 +106,13 @@ def _held_to_answer(reading: Reading, word: Token) -> Iterable[Candidate]:
         return
     blamed = sentence.children(word, "nsubj") or patients(sentence, verb)
     found = made(reading, "statement.accusation", "held_to_answer", word, verb, agents(sentence, verb))
-    found.actors += [Argument("addressee", t.i, actor_mention(sentence, t)) for t in blamed if actor_kind(sentence, t)]
-    found.speech_act = "accuse"
+    found = found.having(
+        actors=(
+            *found.actors,
+            *[Argument("addressee", t.i, actor_mention(sentence, t)) for t in blamed if actor_kind(sentence, t)],
+        ),
+        speech_act="accuse",
+    )
     if found.actors:
         yield found
 
@@ -129,7 +135,7 @@ def _called(reading: Reading, verb: Token) -> Iterable[Candidate]:
         return
     if speakers and any(w.lemma in SETS["deed"] for w in words):
         found = made(reading, "statement.declaration", "called", verb, verb, speakers)
-        found.speech_act = "announce"
+        found = found.having(speech_act="announce")
         yield found
 
 
@@ -143,13 +149,14 @@ def _call_that(reading: Reading, noun: Token) -> Iterable[Candidate]:
     if not contents or not owners:
         return
     found = Candidate("statement.demand", "statements.call_that", noun.i, noun.i, 0, 0, modality="demanded")
-    found.actors = [Argument("speaker", t.i, actor_mention(sentence, t)) for t in owners]
+    found = found.having(actors=tuple(Argument("speaker", t.i, actor_mention(sentence, t)) for t in owners))
     asked = [*sentence.children(contents[0], "nsubj"), *(o for _, o in preposed(sentence, noun, "to", "on", "for"))]
     for token in asked:
         if actor_kind(sentence, token) in _ADDRESSED | {"people"}:
-            found.actors.append(Argument("addressee", token.i, actor_mention(sentence, token)))
+            found = found.adding(actors=[Argument("addressee", token.i, actor_mention(sentence, token))])
     last = max(sentence.subtree(contents[0]))
-    found.start, found.end = noun_evidence(sentence, noun, last)
+    start, end = noun_evidence(sentence, noun, last)
+    found = found.having(start=start, end=end)
     yield found
 
 
@@ -163,7 +170,7 @@ def _promise(reading: Reading, modal: Token) -> Iterable[Candidate]:
     if not subjects or verb.lemma in {"be", "have", "see"}:
         return
     found = made(reading, "statement.declaration", "promise", modal, verb, subjects)
-    found.modality = "planned"
+    found = found.having(modality="planned")
     yield found
 
 
@@ -191,32 +198,33 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     verb = sentence.tokens[found.predicate]
     name = frame.name.partition(".")[2]
     if name in {"claim_responsibility", "claim_attack"} and found.polarity == "negative":
-        found.actors = []
+        found = found.having(actors=())
     if (
         frame.args.get("agent")
         and any(slot.role == "-" for slot in frame.args["agent"])
         and name != "claim_responsibility"
     ):
-        _trailing(reading, found, verb)
+        found = _trailing(reading, found, verb)
         if not any(a.role == "speaker" for a in found.actors):
             near(frame.name, verb, "nobody says it")
             return None
     contents = tuple(c.i for c in sentence.children(verb, "ccomp", "xcomp") if c.i > verb.i)
     if verb.is_verb and contents:
-        found.start, found.end = verb_evidence(sentence, verb, contents)
+        start, end = verb_evidence(sentence, verb, contents)
+        found = found.having(start=start, end=end)
     if found.cls == "statement.demand" and not any(a.role == "addressee" for a in found.actors):
-        _asked(reading, found, verb)
+        found = _asked(reading, found, verb)
     if name in _OWN_ACT:
-        found.speech_act = _OWN_ACT[name]
+        found = found.having(speech_act=_OWN_ACT[name])
     if found.cls == "statement.declaration" and any(c.lower == "would" for c in sentence.children(verb, "aux")):
-        found.modality = "conditional"
+        found = found.having(modality="conditional")
     if found.cls == "statement.declaration":
-        _where(reading, found)
+        found = _where(reading, found)
     if found.cls == "statement.denial" and found.polarity == "negative":
         near(frame.name, verb, "what is not denied is no denial")
         return None
     if name == "blame" or (name == "condemn" and verb.lemma in SETS["praise"]):
-        _address(reading, found, verb)
+        found = _address(reading, found, verb)
     if name == "blame" and not found.actors:
         near(frame.name, verb, "nobody blames or is blamed")
         return None
@@ -226,37 +234,40 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     return found
 
 
-def _trailing(reading: Reading, found: Candidate, verb: Token) -> None:
+def _trailing(reading: Reading, found: Candidate, verb: Token) -> Candidate:
     """ "X condemned the crimes, calling on ...": a participle hung on the object belongs to the subject."""
     noun = reading.head_of(verb)
     if verb.tag != "VBG" or verb.dep != "acl" or any(a.role == "speaker" for a in found.actors):
-        return
+        return found
     for token in agents(reading.sentence, reading.head_of(noun)) if noun.dep == "dobj" else []:
         if actor_kind(reading.sentence, token) in OFFICES:
-            found.actors.append(Argument("speaker", token.i, actor_mention(reading.sentence, token)))
+            found = found.adding(actors=[Argument("speaker", token.i, actor_mention(reading.sentence, token))])
+    return found
 
 
-def _asked(reading: Reading, found: Candidate, verb: Token) -> None:
+def _asked(reading: Reading, found: Candidate, verb: Token) -> Candidate:
     """ "Implored the army to spare": whom the parser made the subject of what is asked."""
     for content in reading.sentence.children(verb, "ccomp", "xcomp"):
         for token in reading.sentence.children(content, "nsubj"):
             if actor_kind(reading.sentence, token) in _ADDRESSED | {"people"}:
-                found.actors.append(Argument("addressee", token.i, actor_mention(reading.sentence, token)))
+                found = found.adding(actors=[Argument("addressee", token.i, actor_mention(reading.sentence, token))])
+    return found
 
 
-def _where(reading: Reading, found: Candidate) -> None:
+def _where(reading: Reading, found: Candidate) -> Candidate:
     """Keep the named places of what is condemned or welcomed, also where a claim of its own holds them too."""
     speakers = [a.mention for a in found.actors]
     for phrase in reading.places:
         inside = found.start <= phrase.mention.start and phrase.mention.end <= found.end
         if inside and phrase.named and not any(m.overlaps(phrase.mention) for m in speakers):
-            bind(
+            found = bind(
                 reading,
                 (Slot("PLACE", "near" if phrase.role == "near" else "location"),),
                 reading.sentence.tokens[phrase.head],
                 "",
                 found,
-            )
+            )[0]
+    return found
 
 
 def _speech(reading: Reading, verb: Token) -> bool:
@@ -267,10 +278,11 @@ def _speech(reading: Reading, verb: Token) -> bool:
     return not done_to or any(actor_kind(reading.sentence, t) in _ADDRESSED - {"name"} | {"people"} for t in done_to)
 
 
-def _address(reading: Reading, found: Candidate, verb: Token) -> None:
+def _address(reading: Reading, found: Candidate, verb: Token) -> Candidate:
     for token in patients(reading.sentence, verb):
         if actor_kind(reading.sentence, token) in _ADDRESSED and not any(a.head == token.i for a in found.actors):
-            found.actors.append(Argument("addressee", token.i, actor_mention(reading.sentence, token)))
+            found = found.adding(actors=[Argument("addressee", token.i, actor_mention(reading.sentence, token))])
+    return found
 
 
 RULES = (

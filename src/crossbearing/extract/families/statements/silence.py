@@ -20,10 +20,10 @@ def made(reading: Reading, cls: str, rule: str, trigger: Token, verb: Token, spe
     found = Candidate(cls, f"statements.{rule}", trigger.i, verb.i, 0, 0)
     for token in speakers:
         if actor_kind(reading.sentence, token) in OFFICES or token.lemma in SETS["media"]:
-            found.actors.append(Argument("speaker", token.i, actor_mention(reading.sentence, token)))
+            found = found.adding(actors=[Argument("speaker", token.i, actor_mention(reading.sentence, token))])
     also = [c.i for c in reading.sentence.children(verb, "conj") if c.lemma == "deny" and cls == "statement.no_comment"]
-    found.start, found.end = verb_evidence(reading.sentence, verb, (trigger.i, *also))
-    return found
+    start, end = verb_evidence(reading.sentence, verb, (trigger.i, *also))
+    return found.having(start=start, end=end)
 
 
 def negated(reading: Reading, verb: Token) -> bool:

@@ -13,6 +13,7 @@ from crossbearing.extract.event_nouns import (
     join_toll,
     only_damages,
     refers_back,
+    take_scene,
     with_conjoined_harm,
 )
 from crossbearing.extract.families.strike.around import kinds_of_noun
@@ -24,6 +25,7 @@ from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import CLASS_OF, kind_of, kinds_at
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.contract import CLASSES, class_with, classes_with
 
 # What an event noun is when nothing around it names a weapon; what is not here is left to other families.
 _DEFAULT = {
@@ -38,59 +40,67 @@ _DEFAULT = {
     "detonation": "strike.explosive",
 }
 # The class a bare definite noun falls back to when the document holds no earlier event it could mean.
-_FALLBACK = {"attack": "combat.offensive", "raid": "combat.raid"}
+_FALLBACK = {
+    "attack": class_with("fighting", "campaign"),
+    "raid": min(c for c in classes_with("fighting") if "raid" in CLASSES[c].called),
+}
 _BARE = frozenset({"attack", "raid", "strike", "bombardment"})
 _BURSTS = frozenset({"blast", "explosion", "bombing", "detonation"})
 
 
-def refine_noun(reading: Reading, found: Candidate, frame: str) -> str:
+def refine_noun(reading: Reading, found: Candidate, frame: str) -> tuple[Candidate, str]:
     """Complete a candidate whose trigger is an event noun; return why it is none, or an empty string."""
     sentence = reading.sentence
     noun = sentence.tokens[found.predicate]
-    host = sentence.tokens[found.clause] if found.clause != found.predicate else _late_host(reading, noun, found)
+    host: Token | None = sentence.tokens[found.clause]
+    if found.clause == found.predicate:
+        found, host = _late_host(reading, noun, found)
     if _no_war(sentence, noun) or _asked(sentence, noun, host):
-        return "no act of war is told"
+        return found, "no act of war is told"
     if refers_back(sentence, noun, host) or only_damages(sentence, noun, host):
-        return "only refers to a strike"
+        return found, "only refers to a strike"
     if host is not None and host.lemma == "claim" and noun.dep != "nsubj":
-        return "responsibility for it is claimed, it is not told"
+        return found, "responsibility for it is claimed, it is not told"
     toll = casualty_above(sentence, noun) if host is None else None
     if frame == "weapon" and toll is None and (host is None or host.lemma not in EVENT_WORDS["result"]):
-        return "a weapon that does nothing here"
+        return found, "a weapon that does nothing here"
     kinds = kinds_of_noun(sentence, noun, host)
     if noun.lemma == "attack" and any(c.lower == "gas" for c in sentence.children(noun, "compound")):
         kinds = ["chemical"]
-    reason = _classify(sentence, noun, kinds, found)
+    found, reason = _classify(sentence, noun, kinds, found)
     if reason:
-        return reason
-    relative = _absorb_relative(reading, noun, found, host)
+        return found, reason
+    found, relative = _absorb_relative(reading, noun, found, host)
     if noun.lemma == "bomber":  # who wears the bomb or flies does it
-        found.actors = [a for a in found.actors if a.role != "initiator"]
-        add_actor(reading, found, "initiator", noun)
+        found = found.having(actors=tuple(a for a in found.actors if a.role != "initiator"))
+        found = add_actor(reading, found, "initiator", noun)
     else:
-        doers_of(reading, noun, found)
-    settle_roles(reading, found)
+        found = doers_of(reading, noun, found)
+    found = settle_roles(reading, found)
     if host is not None and is_casualty(host):
-        with_conjoined_harm(sentence, host, found)
+        found = with_conjoined_harm(sentence, host, found)
     if _walkout(reading, noun, kinds, found):
-        return "workers strike"
+        return found, "workers strike"
     if toll is not None:
-        verb = join_toll(reading, noun, toll, found)
+        found, verb = join_toll(reading, noun, toll, found)
         if verb is not None:
-            _roles_of_toll(reading, noun, verb, found)
-    elif host is None and not asserts(sentence, noun, found, relative):
-        return "only refers to a strike"
-    return ""
+            found = _roles_of_toll(reading, noun, verb, found)
+    elif host is None:
+        found, told = take_scene(reading, noun, found)
+        if not told:
+            found, told = asserts(sentence, noun, found, relative)
+        return found, "" if told else "only refers to a strike"
+    return found, ""
 
 
-def _roles_of_toll(reading: Reading, noun: Token, verb: Token, found: Candidate) -> None:
+def _roles_of_toll(reading: Reading, noun: Token, verb: Token, found: Candidate) -> Candidate:
     """ "Killed in strikes by the army on the town": "by" and "on" may hang on the casualty verb."""
     for prep, token in preposed(reading.sentence, verb, "by", "on", "against"):
         if token.i != noun.i and prep.i > verb.i and kind_of(token) is None and token.lemma not in SETS["event"]:
-            add_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
+            found = add_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
     for token in active_killers(reading, verb):
-        add_actor(reading, found, "initiator", token)
-    settle_roles(reading, found)
+        found = add_actor(reading, found, "initiator", token)
+    return settle_roles(reading, found)
 
 
 def _walkout(reading: Reading, noun: Token, kinds: list[str], found: Candidate) -> bool:
@@ -102,14 +112,14 @@ def _walkout(reading: Reading, noun: Token, kinds: list[str], found: Candidate) 
     return noun.lemma == "strike" and not kinds and any(words("actors").get(t.lemma) == "people" for t in doers)
 
 
-def _late_host(reading: Reading, noun: Token, found: Candidate) -> Token | None:
+def _late_host(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, Token | None]:
     """Return a verb that only passes the event noun on: "strikes were focused on", "is believed to be done by"."""
     sentence = reading.sentence
     verb = sentence.head(noun)
     if noun.dep == "pobj" and verb.lower == "with" and sentence.head(verb).lemma in EVENT_WORDS["answering"]:
         verb = sentence.head(verb)  # "the army responded with artillery fire"
         for token in agents(sentence, verb):
-            add_actor(reading, found, "initiator", token)
+            found = add_actor(reading, found, "initiator", token)
         return _hosted(sentence, noun, verb, found)
     if noun.dep == "dobj" and verb.lemma in {"hear", "witness"}:  # "they heard the blast": it took place
         return _hosted(sentence, noun, verb, found)
@@ -118,20 +128,20 @@ def _late_host(reading: Reading, noun: Token, found: Candidate) -> Token | None:
         return _measured(reading, noun, measure, found)
     telling = EVENT_WORDS["focused"] | EVENT_WORDS["result"]
     if noun.dep not in {"nsubj", "nsubjpass"} or not verb.is_verb or verb.lemma not in telling:
-        return None
+        return found, None
     for inner in [verb, *sentence.children(verb, "xcomp")]:
         if inner.lemma in EVENT_WORDS["carried"]:
             for token in agents(sentence, inner):
                 if token.i != noun.i:
-                    add_actor(reading, found, "initiator", token)
+                    found = add_actor(reading, found, "initiator", token)
         for _, token in preposed(sentence, inner, "on", "against", "through", "into"):
-            add_actor(reading, found, "target", token)
+            found = add_actor(reading, found, "target", token)
     if verb.lemma in {"hear", "see"}:  # "could be heard" was heard
-        found.modality = "occurred"
+        found = found.having(modality="occurred")
     return _hosted(sentence, noun, verb, found)
 
 
-def _measured(reading: Reading, noun: Token, measure: Token, found: Candidate) -> Token | None:
+def _measured(reading: Reading, noun: Token, measure: Token, found: Candidate) -> tuple[Candidate, Token | None]:
     """ "Carried out a string of air strikes", "a series of blasts hit": the measure stands where the event would."""
     sentence = reading.sentence
     verb = sentence.head(measure)
@@ -140,18 +150,19 @@ def _measured(reading: Reading, noun: Token, measure: Token, found: Candidate) -
     elif measure.dep == "nsubj" and verb.lemma in EVENT_WORDS["result"] | {"occur", "follow", "take"}:
         role, others = "target", patients(sentence, verb) if verb.lemma in EVENT_WORDS["hitting"] else []
     else:
-        return None
+        return found, None
     for token in others:
-        add_actor(reading, found, role, token)
+        found = add_actor(reading, found, role, token)
     for prep, token in preposed(sentence, measure, "on", "against", "by"):
-        add_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
+        found = add_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
     return _hosted(sentence, noun, verb, found)
 
 
-def _hosted(sentence: Sentence, noun: Token, verb: Token, found: Candidate) -> Token:
-    found.clause, found.presupposed = verb.i, False
-    found.start, found.end = verb_evidence(sentence, verb, (noun.i,))
-    return verb
+def _hosted(sentence: Sentence, noun: Token, verb: Token, found: Candidate) -> tuple[Candidate, Token]:
+    found = found.having(clause=verb.i, presupposed=False)
+    start, end = verb_evidence(sentence, verb, (noun.i,))
+    found = found.having(start=start, end=end)
+    return found, verb
 
 
 def _no_war(sentence: Sentence, noun: Token) -> bool:
@@ -180,32 +191,30 @@ def _asked(sentence: Sentence, noun: Token, host: Token | None) -> bool:
     )
 
 
-def _classify(sentence: Sentence, noun: Token, kinds: list[str], found: Candidate) -> str:
+def _classify(sentence: Sentence, noun: Token, kinds: list[str], found: Candidate) -> tuple[Candidate, str]:
     definite = is_definite(sentence, noun)
     if noun.lemma == "fire" and not kinds_at(sentence, noun):
-        return "a fire that burns"
+        return found, "a fire that burns"
     if kinds:
-        found.cls = CLASS_OF[kinds[0]]
-        found.reasons.append(f"class: {kinds[0]} named")
+        found = found.having(cls=CLASS_OF[kinds[0]], reasons=(*found.reasons, f"class: {kinds[0]} named"))
         bare = not sentence.children(noun, "compound", "nmod")
-        found.anaphoric = kinds == ["explosive"] and definite and bare and noun.lemma in _BURSTS
-        return ""
+        found = found.having(anaphoric=kinds == ["explosive"] and definite and bare and noun.lemma in _BURSTS)
+        return found, ""
     if noun.lemma in _BARE and (definite or (noun.lemma == "strike" and sentence.segment == "heading")):
-        found.anaphoric = True
-        found.cls = _FALLBACK.get(noun.lemma, "strike.unspecified")
-        return ""
+        found = found.having(anaphoric=True, cls=_FALLBACK.get(noun.lemma, "strike.unspecified"))
+        return found, ""
     if noun.lemma == "raid" and noun.tag == "NNS" and sentence.tokens[found.clause].lemma in EVENT_WORDS["hitting"]:
-        found.cls = "strike.air"
-        return ""
+        found = found.having(cls="strike.air")
+        return found, ""
     if noun.lemma == "bombing" and any(a.role == "initiator" for a in found.actors):
-        found.cls = "strike.unspecified"
-        return ""
+        found = found.having(cls="strike.unspecified")
+        return found, ""
     cls = _DEFAULT.get(noun.lemma, "")
-    found.cls = cls or found.cls
-    return "" if cls else "no weapon is named"
+    found = found.having(cls=cls or found.cls)
+    return found, ("" if cls else "no weapon is named")
 
 
-def _absorb_relative(reading: Reading, noun: Token, found: Candidate, host: Token | None) -> bool:
+def _absorb_relative(reading: Reading, noun: Token, found: Candidate, host: Token | None) -> tuple[Candidate, bool]:
     """Take along what the strike did, told in a relative clause: "strikes targeting the depot", "a blast which hit"."""
     sentence = reading.sentence
     verbs = sentence.children(noun, "relcl", "acl")
@@ -218,10 +227,10 @@ def _absorb_relative(reading: Reading, noun: Token, found: Candidate, host: Toke
         taken = True
         if verb.lemma in EVENT_WORDS["hitting"]:
             for token in patients(sentence, verb):
-                add_actor(reading, found, "target", token)
+                found = add_actor(reading, found, "target", token)
         for prep, other in preposed(sentence, verb, "by", "on", "against"):
-            add_actor(reading, found, "initiator" if prep.lower == "by" else "target", other)
+            found = add_actor(reading, found, "initiator" if prep.lower == "by" else "target", other)
         if host is None:
             _, end = verb_evidence(sentence, verb)
-            found.end = max(found.end, end)
-    return taken
+            found = found.having(end=max(found.end, end))
+    return found, taken

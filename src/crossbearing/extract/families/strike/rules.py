@@ -25,23 +25,27 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     """Set class, roles and evidence of a strike by what stands around its trigger; refuse what is no strike."""
     short = frame.name.partition(".")[2]
     trigger = reading.sentence.tokens[found.predicate]
-    reason = refine_noun(reading, found, short) if found.nominal else _refine_verb(reading, trigger, found, short)
+    found, reason = (
+        refine_noun(reading, found, short) if found.nominal else _refine_verb(reading, trigger, found, short)
+    )
     if reason:
         near(frame.name, trigger, reason)
         return None
     return found
 
 
-def _refine_verb(reading: Reading, verb: Token, found: Candidate, frame: str) -> str:
-    reason = _told_by_another(reading.sentence, verb) or _VERBS[frame](reading, verb, found)
+def _refine_verb(reading: Reading, verb: Token, found: Candidate, frame: str) -> tuple[Candidate, str]:
+    reason = _told_by_another(reading.sentence, verb)
+    if not reason:
+        found, reason = _VERBS[frame](reading, verb, found)
     if reason:
-        return reason
+        return found, reason
     for doer in agents(reading.sentence, verb):
         if doer.lemma in SETS["event"]:
-            doers_of(reading, doer, found)
-    settle_roles(reading, found)
-    join_matrix(reading, verb, found)
-    return ""
+            found = doers_of(reading, doer, found)
+    found = settle_roles(reading, found)
+    found = join_matrix(reading, verb, found)
+    return found, ""
 
 
 def _told_by_another(sentence: Sentence, verb: Token) -> str:
@@ -70,44 +74,46 @@ def _does(sentence: Sentence, weapon: Token) -> bool:
     return weapon.dep == "nsubj" and sentence.head(weapon).lemma in EVENT_WORDS["result"]
 
 
-def _set(found: Candidate, kinds: list[str], default: str) -> str:
+def _set(found: Candidate, kinds: list[str], default: str) -> tuple[Candidate, str]:
     if kinds:
-        found.reasons.append(f"class: {kinds[0]} named")
-    found.cls = CLASS_OF[kinds[0]] if kinds else default
-    return ""
+        found = found.adding(reasons=[f"class: {kinds[0]} named"])
+    found = found.having(cls=CLASS_OF[kinds[0]] if kinds else default)
+    return found, ""
 
 
-def _gerund(reading: Reading, verb: Token, found: Candidate) -> bool:
+def _gerund(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, bool]:
     """Say whether a gerund tells the event as a noun would: "shelling killed two", "air strikes and shelling"."""
     sentence = reading.sentence
     head = sentence.head(verb)
     if verb.tag != "VBG" or sentence.children(verb, "dobj", "aux", "prt"):
-        return False
+        return found, False
     if verb.dep in {"csubj", "nsubj"} and (is_casualty(head) or head.lemma in EVENT_WORDS["result"] | {"continue"}):
-        found.clause = head.i
-        found.start, found.end = verb_evidence(sentence, head, (verb.i,))
-        with_conjoined_harm(sentence, head, found)
-        return True
+        found = found.having(clause=head.i)
+        start, end = verb_evidence(sentence, head, (verb.i,))
+        found = found.having(start=start, end=end)
+        found = with_conjoined_harm(sentence, head, found)
+        return found, True
     noun = verb.dep == "conj" and head.is_noun and head.lemma in SETS["event"]
-    return noun and asserts(sentence, head, found)
+    return asserts(sentence, head, found) if noun else (found, False)
 
 
-def _shell(reading: Reading, verb: Token, found: Candidate) -> str:
-    if _gerund(reading, verb, found):
-        found.actors = []
+def _shell(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
+    found, gerund = _gerund(reading, verb, found)
+    if gerund:
+        found = found.having(actors=())
         return _set(found, [], "strike.shelling")
     if reading.sentence.children(verb, "prt") or not patients(reading.sentence, verb):
-        return "nothing is shelled"
+        return found, "nothing is shelled"
     kinds = [k for k in kinds_of_verb(reading.sentence, verb) if k in {"air", "drone", "chemical"}]
     return _set(found, kinds, "strike.shelling")
 
 
-def _bombard(reading: Reading, verb: Token, found: Candidate) -> str:
+def _bombard(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     sentence = reading.sentence
     if not patients(sentence, verb):
-        return "nothing is bombarded"
+        return found, "nothing is bombarded"
     if any(o.lemma in SETS["asked"] for _, o in preposed(sentence, verb, "with")):
-        return "words are no bombs"
+        return found, "words are no bombs"
     kinds = kinds_of_verb(sentence, verb)
     if not kinds and any(t.lemma in SETS["insurgent"] for t in agents(sentence, verb)) and verb.lemma == "bomb":
         return _set(found, [], "strike.explosive")
@@ -116,30 +122,32 @@ def _bombard(reading: Reading, verb: Token, found: Candidate) -> str:
     return _set(found, kinds, "strike.unspecified")
 
 
-def _hit(reading: Reading, verb: Token, found: Candidate) -> str:
+def _hit(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     sentence = reading.sentence
     doers = agents(sentence, verb)
     if not is_passive(sentence, verb) and any(t.lemma in SETS["event"] for t in doers):
-        return "the event noun tells it"
+        return found, "the event noun tells it"
     if doers and all(t.lemma in SETS["rioter"] for t in doers):
-        return "a riot, not a strike"
+        return found, "a riot, not a strike"
     kinds = kinds_of_verb(sentence, verb)
     done_to = patients(sentence, verb)
     active = not is_passive(sentence, verb) and verb.lemma in {"hit", "strike"}
-    if active and _mine_struck(sentence, found, doers, done_to):
-        return ""
+    if active:
+        found, mined = _mine_struck(sentence, found, doers, done_to)
+        if mined:
+            return found, ""
     if kinds:
         return _set(found, kinds, "")
     within = [o for _, o in preposed(sentence, verb, "in", "by", "during")]
     if any(t.lemma in SETS["event"] - SETS["unnamed"] for t in [*doers, *within]):
-        found.anaphoric = True
+        found = found.having(anaphoric=True)
         return _set(found, [], "strike.unspecified")
     if verb.lemma in {"target", "strike", "hit"} and _forces_target(sentence, verb, doers, done_to):
         return _set(found, [], "strike.unspecified")
     exposed = is_passive(sentence, verb) and not doers and any(t.lemma in SETS["exposed"] for t in done_to)
     if exposed and verb.lemma in {"hit", "target", "strike"} and verb.dep not in {"acl", "amod"}:
         return _set(found, [], "strike.unspecified")
-    return "no weapon is named"
+    return found, "no weapon is named"
 
 
 def _forces_target(sentence: Sentence, verb: Token, doers: list[Token], done_to: list[Token]) -> bool:
@@ -150,75 +158,77 @@ def _forces_target(sentence: Sentence, verb: Token, doers: list[Token], done_to:
     return any(actor_kind(sentence, t) in kinds for t in doers) and any(t.lemma in SETS["aimed"] for t in done_to)
 
 
-def _mine_struck(sentence: Sentence, found: Candidate, doers: list[Token], done_to: list[Token]) -> bool:
+def _mine_struck(
+    sentence: Sentence, found: Candidate, doers: list[Token], done_to: list[Token]
+) -> tuple[Candidate, bool]:
     """ "Their vehicle struck a landmine": who hits a mine is hit by it."""
     if not any(t.lemma in {"mine", "landmine", "ied"} or "explosive" in kinds_at(sentence, t) for t in done_to):
-        return False
-    found.actors = []
+        return found, False
+    found = found.having(actors=())
     for token in doers:
-        found.actors.append(Argument("target", token.i, actor_mention(sentence, token)))
-    found.cls = "strike.explosive"
-    return True
+        found = found.adding(actors=[Argument("target", token.i, actor_mention(sentence, token))])
+    found = found.having(cls="strike.explosive")
+    return found, True
 
 
-def _fire(reading: Reading, verb: Token, found: Candidate) -> str:
+def _fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     sentence = reading.sentence
     kinds = kinds_of_verb(sentence, verb, objects=True)
     if not kinds:
-        return "what is fired is no weapon"
+        return found, "what is fired is no weapon"
     if verb.lemma in {"drop", "dump", "rain"} and kinds[0] in {"explosive", "shelling"}:
         kinds = ["air"]
     for child in sentence.children(verb, "advcl"):
         if child.lemma in EVENT_WORDS["hitting"] and child.tag == "VBG":
             for token in patients(sentence, child):
-                add_actor(reading, found, "target", token)
+                found = add_actor(reading, found, "target", token)
     return _set(found, kinds, "strike.shelling")
 
 
-def _open_fire(reading: Reading, verb: Token, found: Candidate) -> str:
+def _open_fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     sentence = reading.sentence
     carrier = [c for c in sentence.children(verb, "dobj") if c.lower == "fire"]
     if is_passive(sentence, verb) or (verb.lemma != "fire" and not carrier):
-        return "nobody opens fire"
+        return found, "nobody opens fire"
     if verb.lemma == "fire" and sentence.children(verb, "dobj", "prt"):
-        return "something is fired, which is told by another frame"
+        return found, "something is fired, which is told by another frame"
     aimed = [o for t in [verb, *carrier] for _, o in preposed(sentence, t, "on", "at", "into")]
     for token in aimed:
-        add_actor(reading, found, "target", token)
-    found.actors = [a for a in found.actors if all(a.head != c.i for c in carrier)]
+        found = add_actor(reading, found, "target", token)
+    found = found.having(actors=tuple(a for a in found.actors if all(a.head != c.i for c in carrier)))
     kinds = kinds_of_verb(sentence, verb)
     if not kinds and (not aimed or any(words("actors").get(t.lemma) == "people" for t in aimed)):
-        return "shots at people are no strike"
+        return found, "shots at people are no strike"
     return _set(found, kinds, "strike.unspecified")
 
 
-def _explode(reading: Reading, verb: Token, found: Candidate) -> str:
+def _explode(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     sentence = reading.sentence
     particles = {c.lower for c in sentence.children(verb, "prt", "advmod", "prep")}
     if (verb.lemma in {"go", "set"} and "off" not in particles) or (verb.lemma == "blow" and "up" not in particles):
-        return "goes or blows elsewhere"
+        return found, "goes or blows elsewhere"
     things, doers = patients(sentence, verb), agents(sentence, verb)
     if any(t.lower in SETS["reflexive"] or t.lemma in SETS["reflexive"] for t in things):
         return _set(found, ["suicide"], "")
     kinds = [k for k in kinds_of_verb(sentence, verb, objects=True) if k != "chemical"]  # a chemical plant is none
     loaded = any(t.lemma in SETS["loaded"] or t.lower in SETS["loaded"] for t in [*doers, *things])
     if verb.lemma == "set" and not kinds:
-        return "what is set off is no weapon"
+        return found, "what is set off is no weapon"
     if not kinds and not loaded and not (verb.lemma == "blow" and things and doers):
-        return "what explodes is no weapon"
+        return found, "what explodes is no weapon"
     for laid in (v for t in [*doers, *things] for v in sentence.children(t, "acl") if v.lemma in SETS["laying"]):
         for token in agents(sentence, laid):
-            add_actor(reading, found, "initiator", token)
+            found = add_actor(reading, found, "initiator", token)
     if verb.lemma != "blow":  # "detonated a device": the object is no target
-        found.actors = [a for a in found.actors if a.head not in {t.i for t in things}]
+        found = found.having(actors=tuple(a for a in found.actors if a.head not in {t.i for t in things}))
     return _set(found, [k for k in kinds if k in {"suicide", "drone", "shelling"}], "strike.explosive")
 
 
-def _land(reading: Reading, verb: Token, found: Candidate) -> str:
+def _land(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     doers = agents(reading.sentence, verb)
     kinds = ranked(k for t in doers for k in kinds_at(reading.sentence, t))
     if not kinds or not (any(t.lemma in SETS["falling"] for t in doers) or kinds[0] == "suicide"):
-        return "what lands is no weapon"
+        return found, "what lands is no weapon"
     return _set(found, kinds, "")
 
 
@@ -231,21 +241,21 @@ def _under(sentence: Sentence, verb: Token) -> Token | None:
     return None
 
 
-def _under_fire(reading: Reading, verb: Token, found: Candidate) -> str:
+def _under_fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     sentence = reading.sentence
     under = _under(sentence, verb)
     if under is None:
-        return "nothing comes under fire"
+        return found, "nothing comes under fire"
     doers = [o for t in (under, verb) for _, o in preposed(sentence, t, "from", "by")]
     kinds = ranked([*kinds_at(sentence, under), *(k for o in doers for k in kinds_at(sentence, o))])
     if under.lemma == "attack" and not kinds:
-        return "no weapon is named"
+        return found, "no weapon is named"
     prepositions = {p.lower for t in (verb, under) for p, _ in preposed(sentence, t)}
     if under.lemma == "fire" and not kinds and (prepositions & {"for", "over"} or _criticised(doers)):
-        return "criticism, not fire"
+        return found, "criticism, not fire"
     for doer in doers:
         if actor_kind(sentence, doer):
-            add_actor(reading, found, "initiator", doer)
+            found = add_actor(reading, found, "initiator", doer)
     return _set(found, kinds, "strike.shelling" if under.lower == "shelling" else "strike.unspecified")
 
 
@@ -259,32 +269,32 @@ def _bursts(sentence: Sentence, weapon: Token) -> bool:
     return any(v.lemma in {"explode", "detonate", "go", "blow", "kill", "hit"} for v in beside)
 
 
-def _plant(reading: Reading, verb: Token, found: Candidate) -> str:
+def _plant(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     sentence = reading.sentence
     things = patients(sentence, verb)
     if verb.dep == "acl" and _bursts(sentence, sentence.head(verb)):
-        return "what it did is told by its own verb"
+        return found, "what it did is told by its own verb"
     device = verb.lemma == "plant" and any(t.lemma == "device" for t in things)
     if not device and "explosive" not in ranked(k for t in things for k in kinds_at(sentence, t)):
-        return "what is laid is no explosive"
-    found.actors = [a for a in found.actors if a.head not in {t.i for t in things}]
+        return found, "what is laid is no explosive"
+    found = found.having(actors=tuple(a for a in found.actors if a.head not in {t.i for t in things}))
     return _set(found, [], "strike.explosive")
 
 
-def _step(reading: Reading, verb: Token, found: Candidate) -> str:
+def _step(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     """ "A boy stepped on a mine", "their truck drove over an explosive device"."""
     sentence = reading.sentence
     under = [o for _, o in preposed(sentence, verb, "on", "over", "onto")]
     if not any(t.lemma in {"mine", "landmine", "ied"} or "explosive" in kinds_at(sentence, t) for t in under):
-        return "no mine is trodden on"
+        return found, "no mine is trodden on"
     return _set(found, [], "strike.explosive")
 
 
-def _use_agent(reading: Reading, verb: Token, found: Candidate) -> str:
+def _use_agent(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     return _set(found, [], "strike.chemical")
 
 
-_VERBS: dict[str, Callable[[Reading, Token, Candidate], str]] = {
+_VERBS: dict[str, Callable[[Reading, Token, Candidate], tuple[Candidate, str]]] = {
     "shell": _shell,
     "bombard": _bombard,
     "hit": _hit,

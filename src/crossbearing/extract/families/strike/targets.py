@@ -18,7 +18,7 @@ _GROUND = frozenset({"settlement", "region", "line"})
 _BUILT = frozenset({"pipeline", "railway", "track", "canal"})
 
 
-def settle_roles(reading: Reading, found: Candidate) -> None:
+def settle_roles(reading: Reading, found: Candidate) -> Candidate:
     """Drop weapons from the initiators, and sort what is hit into targets and locations."""
     tokens = reading.sentence.tokens
     actors: list[Argument] = []
@@ -29,10 +29,10 @@ def settle_roles(reading: Reading, found: Candidate) -> None:
                 actors.append(argument)
         elif _may_be_hit(reading, head, argument.head == found.predicate):
             if _is_ground(reading, head):
-                bind(reading, _LOCATION, head, "", found)
+                found = bind(reading, _LOCATION, head, "", found)[0]
             else:
                 actors.append(argument)
-    found.actors = actors
+    return found.having(actors=tuple(actors))
 
 
 def _acts(reading: Reading, head: Token) -> bool:
@@ -73,17 +73,19 @@ def _says_kind(reading: Reading, head: Token) -> bool:
     return any(c.lower not in SETS["of_town"] and not c.kind for c in before)
 
 
-def add_actor(reading: Reading, found: Candidate, role: str, token: Token) -> None:
+def add_actor(reading: Reading, found: Candidate, role: str, token: Token) -> Candidate:
     """Add an actor once, whatever role it has already."""
     if all(a.head != token.i for a in found.actors):
-        found.actors.append(Argument(role, token.i, actor_mention(reading.sentence, token)))
+        found = found.adding(actors=[Argument(role, token.i, actor_mention(reading.sentence, token))])
+    return found
 
 
-def doers_of(reading: Reading, noun: Token, found: Candidate) -> None:
+def doers_of(reading: Reading, noun: Token, found: Candidate) -> Candidate:
     """Add who did an event named by a noun: "hit by Russian air strikes", "raids by jets"."""
     by = [o for _, o in preposed(reading.sentence, noun, "by")]
     for token in [*modifying_actors(reading.sentence, noun), *by]:
         if token.kind == "place" and token.dep == "poss":
             continue
         if actor_kind(reading.sentence, token):
-            add_actor(reading, found, "initiator", token)
+            found = add_actor(reading, found, "initiator", token)
+    return found

@@ -35,12 +35,14 @@ def _hyphen(reading: Reading, word: Token) -> Iterable[Candidate]:
     found = Candidate("support.external", "support.hyphen", word.i, word.i, 0, 0, presupposed=True, nominal=True)
     first = chunk(sentence, noun)[0]
     first = min(first, backer.i)
-    found.actors = [
-        Argument("supporter", backer.i, sentence.mention(backer.i, backer.i)),
-        Argument("supported", noun.i, sentence.mention(first, noun.i)),
-    ]
-    found.start, found.end = trim(sentence, first, noun.i)
-    found.modality = "ongoing"
+    found = found.having(
+        actors=(
+            Argument("supporter", backer.i, sentence.mention(backer.i, backer.i)),
+            Argument("supported", noun.i, sentence.mention(first, noun.i)),
+        )
+    )
+    start, end = trim(sentence, first, noun.i)
+    found = found.having(start=start, end=end, modality="ongoing")
     yield found
 
 
@@ -52,9 +54,11 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if trigger.is_verb and trigger.dep == "amod":
         near(frame.name, trigger, "only modifies a noun")
         return None
-    if name == "provide_arms" and not _arms(reading, trigger, found):
-        near(frame.name, trigger, "no arms, training or cover are given")
-        return None
+    if name == "provide_arms":
+        found, armed = _arms(reading, trigger, found)
+        if not armed:
+            near(frame.name, trigger, "no arms, training or cover are given")
+            return None
     if (
         name == "back"
         and trigger.lemma != "back"
@@ -63,12 +67,12 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, trigger, "no side is supported")
         return None
     if name == "back":
-        _backed(reading, trigger, found)
+        found = _backed(reading, trigger, found)
     if name == "support_noun" and not _martial(reading, trigger):
         near(frame.name, trigger, "no support of a side in arms")
         return None
     if name == "support_noun":
-        _giver(reading, trigger, found)
+        found = _giver(reading, trigger, found)
     supporters = [sentence.tokens[a.head] for a in found.actors if a.role == "supporter"]
     supported = [sentence.tokens[a.head] for a in found.actors if a.role == "supported"]
     if not supported or not any(actor_kind(sentence, t) in _SUPPORTED for t in supported):
@@ -80,41 +84,43 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if not supporters and name != "support_noun":
         near(frame.name, trigger, "nobody supports")
         return None
-    found.presupposed = found.presupposed and name != "back"
-    _aspect(reading, trigger, found)
+    found = found.having(presupposed=found.presupposed and name != "back")
+    return _aspect(reading, trigger, found)
+
+
+def _giver(reading: Reading, noun: Token, found: Candidate) -> Candidate:
+    """ "Pakistan's support": the owner gives it; "military support" names nobody."""
+    sentence = reading.sentence
+    found = found.having(actors=tuple(a for a in found.actors if sentence.tokens[a.head].lower not in SETS["martial"]))
+    for owner in sentence.children(noun, "poss"):
+        if actor_kind(sentence, owner) in _SUPPORTERS and not any(a.head == owner.i for a in found.actors):
+            found = found.adding(actors=[Argument("supporter", owner.i, actor_mention(sentence, owner))])
     return found
 
 
-def _giver(reading: Reading, noun: Token, found: Candidate) -> None:
-    """ "Pakistan's support": the owner gives it; "military support" names nobody."""
-    sentence = reading.sentence
-    found.actors = [a for a in found.actors if sentence.tokens[a.head].lower not in SETS["martial"]]
-    for owner in sentence.children(noun, "poss"):
-        if actor_kind(sentence, owner) in _SUPPORTERS and not any(a.head == owner.i for a in found.actors):
-            found.actors.append(Argument("supporter", owner.i, actor_mention(sentence, owner)))
-
-
-def _aspect(reading: Reading, verb: Token, found: Candidate) -> None:
+def _aspect(reading: Reading, verb: Token, found: Candidate) -> Candidate:
     """A perfect without "since" is over; "believed to be supported" goes on."""
     sentence = reading.sentence
     aux = {c.lower for c in sentence.children(verb, "aux", "auxpass")}
     lasting = any(t.text.lower().startswith(("since", "for")) for t in reading.times)
     lasting = lasting or any(p.lower == "since" for p in sentence.children(verb, "prep", "mark"))
     if verb.is_verb and aux & {"has", "have"} and found.modality == "ongoing" and not lasting and "been" not in aux:
-        found.modality = "occurred"
+        found = found.having(modality="occurred")
     if verb.is_verb and verb.tag == "VBN" and {"to", "be"} <= aux and found.modality == "occurred":
-        found.modality = "ongoing"
+        found = found.having(modality="ongoing")
+    return found
 
 
-def _backed(reading: Reading, verb: Token, found: Candidate) -> None:
+def _backed(reading: Reading, verb: Token, found: Candidate) -> Candidate:
     """ "The advance was backed by X": whose advance it is, X supports."""
     sentence = reading.sentence
     if any(a.role == "supported" for a in found.actors):
-        return
+        return found
     for token in patients(sentence, verb):
         for owner in sentence.children(token, "poss", "compound", "amod"):
             if actor_kind(sentence, owner) in _SUPPORTED - _PEOPLE:
-                found.actors.append(Argument("supported", owner.i, actor_mention(sentence, owner)))
+                found = found.adding(actors=[Argument("supported", owner.i, actor_mention(sentence, owner))])
+    return found
 
 
 def _abroad(reading: Reading, token: Token) -> bool:
@@ -137,7 +143,7 @@ def _abroad(reading: Reading, token: Token) -> bool:
     )
 
 
-def _arms(reading: Reading, verb: Token, found: Candidate) -> bool:
+def _arms(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, bool]:
     """Say whether what is given is arms or military help; bind the receiver that is the object ("gave Kyiv tanks")."""
     sentence = reading.sentence
     things = [
@@ -148,16 +154,16 @@ def _arms(reading: Reading, verb: Token, found: Candidate) -> bool:
     for token in things:
         side = actor_kind(sentence, token) in {"state", "name", "forces", "authority", "group"}
         if side and token.lemma not in SETS["arms"] | SETS["help"] and not any(a.head == token.i for a in found.actors):
-            found.actors.append(Argument("supported", token.i, actor_mention(sentence, token)))
+            found = found.adding(actors=[Argument("supported", token.i, actor_mention(sentence, token))])
     martial = [t for t in things if t.lemma in SETS["arms"] or (t.lemma in SETS["help"] and _martial(reading, t))]
     of = [o for t in things for _, o in preposed(sentence, t, "of") if o.lemma in SETS["arms"]]
     if not martial and not of:
-        return False
+        return found, False
     for token in [*martial, *things]:
         for _, receiver in preposed(sentence, token, "to", "for"):
             if actor_kind(sentence, receiver) in _SUPPORTED and not any(a.head == receiver.i for a in found.actors):
-                found.actors.append(Argument("supported", receiver.i, actor_mention(sentence, receiver)))
-    return True
+                found = found.adding(actors=[Argument("supported", receiver.i, actor_mention(sentence, receiver))])
+    return found, True
 
 
 def _martial(reading: Reading, noun: Token) -> bool:

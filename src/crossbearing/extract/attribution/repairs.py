@@ -1,0 +1,173 @@
+"""Repairs for sentences whose parse lost the reporting words: agency copy without its commas.
+
+"... killed five people on Thursday a monitoring group in the city said on Friday": the parser makes the speaker an
+object of what stands before it. The words are found from the end of the sentence instead: a tail that tells when and
+where, the cue, and before it the nearest noun phrase that can speak.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crossbearing.extract.attribution.draft import QUOTES, Draft, content_spans
+from crossbearing.extract.attribution.lexicon import Cue, cue_of, glued_cue, nouns
+from crossbearing.extract.attribution.lost_speakers import (
+    FINITE,
+    body_in,
+    can_speak,
+    in_relative,
+    name_before,
+    speaker_after,
+    speaker_before,
+)
+from crossbearing.extract.attribution.sources import named_by
+from crossbearing.extract.attribution.speakers import outer_link
+from crossbearing.extract.reported import SourcePhrase
+from crossbearing.text.tokens import Sentence, Token
+
+_LONGEST_TAIL = 18
+_LONGEST_PHRASE = 10
+
+
+def with_final(sentence: Sentence, number: int, drafts: list[Draft]) -> list[Draft]:
+    """Replace what the parse made of a sentence-final "<speaker> said", or add it where the parse lost it."""
+    cue_token = _final_cue(sentence)
+    if cue_token is None or sentence.tokens[-1].text == ":" or _sound(sentence, cue_token, drafts):
+        return drafts
+    known = glued_cue(cue_token) or cue_of(sentence, cue_token, "verb")
+    if known is None or "clause" not in known[0].takes or known[0].commitment not in ("assert", "doubt"):
+        return drafts
+    cue, last = known
+    found = _speaker(sentence, cue_token)
+    if found is None:
+        return drafts
+    (first, end), before = found
+    if before < 3 or not _clause_before(sentence, cue_token, before):
+        return drafts
+    if sentence.tokens[first].tag == "PRP" and cue.lemma not in ("say", "add", "report", "note", "state"):
+        return drafts
+    sources = _named(sentence, first, end)
+    outer = tuple(s for s in outer_link(sentence, cue_token) if s.mention not in [o.mention for o in sources])
+    draft = _draft(sentence, number, cue, (cue_token.i, last), before, sources + outer)
+    # "SOHR said Sunday adding that ...": who adds it is who said.
+    others = [
+        replace(d, sources=draft.sources) if not d.sources and d.cue_at is not None and d.cue_at[0] > cue_token.i else d
+        for d in drafts
+        if d.cue_at is None or d.cue_at[0] != cue_token.i
+    ]
+    return [*others, draft]
+
+
+def _speaker(sentence: Sentence, cue: Token) -> tuple[tuple[int, int], int] | None:
+    """Return (first and last token of the speaker, where the clause before ends), or None."""
+    if only_tail(sentence, cue) or glued_cue(cue) is not None:
+        before = speaker_before(sentence, cue.i)
+        if before is not None:
+            start = name_before(sentence, before[0])
+            return before, before[0] if start is None else start
+    after = speaker_after(sentence, cue.i)
+    return None if after is None else (after, cue.i)
+
+
+def _named(sentence: Sentence, first: int, last: int) -> tuple[SourcePhrase, ...]:
+    """Return the links of the speaker, with the name that stands before "the head of the body" where there is one."""
+    name = name_before(sentence, first)
+    if name is None:
+        joint = [
+            t.i for t in sentence.tokens[first + 1 : last] if t.lower == "and" and can_speak(sentence.tokens[t.i - 1])
+        ]
+        if joint:
+            return named_by(sentence, first, joint[0] - 1) + named_by(sentence, joint[0] + 1, last)
+        return named_by(sentence, first, last)
+    person = named_by(sentence, name, first - 1)[:1]
+    body = body_in(sentence, first, last)
+    return person + (named_by(sentence, *body) if body is not None else ())
+
+
+def _draft(
+    sentence: Sentence, number: int, cue: Cue, at: tuple[int, int], before: int, sources: tuple[SourcePhrase, ...]
+) -> Draft:
+    spans = content_spans(sentence, range(before))
+    return Draft(number, cue, at, spans, sources, "attribution.trailing")
+
+
+def _clause_before(sentence: Sentence, cue: Token, before: int) -> bool:
+    """Say whether a clause or a quotation stands before the speaker, and not only "since the war began,"."""
+    tokens = sentence.tokens[:before]
+    aside: set[int] = set()
+    if tokens[-1].text == ",":
+        aside.update(i for t in sentence.children(cue, "advcl") for i in sentence.subtree(t))
+    return any(((t.is_verb or t.tag == "MD") and t.i not in aside) or t.text in QUOTES for t in tokens)
+
+
+def _sound(sentence: Sentence, cue: Token, drafts: list[Draft]) -> bool:
+    """Say whether the parse already has a speaker beside the cue and words before it."""
+    for draft in drafts:
+        if draft.cue_at is None or draft.cue_at[0] != cue.i or not draft.content or not draft.sources:
+            continue
+        extents = [s.extent for s in draft.sources if s.extent is not None]
+        before = [e for e in extents if e[1] <= cue.start]
+        if not before:
+            if extents and extents[0][0] >= cue.end and cue.lemma != "tell":
+                return True
+            continue
+        start = min(e[0] for e in before)
+        if _swollen(sentence.document_text[start : max(e[1] for e in before)]):
+            return False
+        gap = sentence.document_text[max(e[1] for e in before) : cue.start]
+        if any(mark in gap for mark in QUOTES):
+            return False  # the "speaker" stands inside the quotation
+        return len(gap.split()) <= 2 and _starts_phrase(sentence, start)
+    return False
+
+
+def _swollen(phrase: str) -> bool:
+    """Say whether a speaker's phrase is so long without a comma that a clause must have been swallowed."""
+    return len(phrase.split()) > _LONGEST_PHRASE and "," not in phrase
+
+
+def _starts_phrase(sentence: Sentence, start: int) -> bool:
+    """Say whether a comma, a quotation mark, a verb or the sentence's start stands before the speaker."""
+    token = next((t for t in sentence.tokens if t.start >= start), None)
+    if token is None or token.i == 0:
+        return True
+    before = sentence.tokens[token.i - 1]
+    return before.dep in ("punct", "cc", "mark") or before.text in QUOTES or before.tag in ("CC", "IN", "WRB", "RB")
+
+
+def _final_cue(sentence: Sentence) -> Token | None:
+    """Return the last finite reporting verb if nothing but a tail follows it."""
+    tokens = sentence.tokens
+    if tokens and glued_cue(tokens[-1]) is not None:
+        return tokens[-1]
+    for token in reversed(tokens):
+        if token.tag not in ("VBD", "VBZ", "VBP", "VBN") or token.i < 3:
+            continue
+        if cue_of(sentence, token, "verb") is None:
+            continue
+        loose = token.tag == "VBN" and token.dep in ("acl", "amod") and token.lemma not in ("say", "report", "announce")
+        if loose or in_relative(sentence, token):
+            continue
+        spoken = only_tail(sentence, token) or speaker_after(sentence, token.i) is not None
+        if spoken:
+            return token
+    return None
+
+
+def only_tail(sentence: Sentence, cue: Token) -> bool:
+    """Say whether nothing but when, where and to whom stands behind the cue."""
+    rest = [t for t in sentence.tokens[cue.i + 1 :] if t.dep != "punct" and t.text not in QUOTES]
+    if not rest or len(rest) > _LONGEST_TAIL:
+        return not rest
+    first = rest[0]
+    if first.lower == "that" or first.text == ":":
+        return False
+    if cue.lemma == "tell":
+        return bool(first.is_noun or first.kind) and not any(t.tag in FINITE for t in rest)
+    opens = first.tag in ("IN", "TO", "RB", "RBR", "VBG") or first.lower in nouns("time")
+    # What happened meanwhile may follow the report ("said on Friday days after a raid killed ten").
+    aside = next((n for n, t in enumerate(rest) if t.lower in _ASIDES), len(rest))
+    return opens and not any(t.tag in FINITE and not in_relative(sentence, t) for t in rest[:aside])
+
+
+_ASIDES = frozenset(["after", "as", "when", "while", "before", "since", "hours", "days"])

@@ -1,0 +1,69 @@
+"""Drafts: what the frames and rules of all families propose in one sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TypeVar
+
+from crossbearing.extract.assembly import clipped
+from crossbearing.extract.discovery import Family
+from crossbearing.extract.frames import FrameMatcher
+from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
+from crossbearing.extract.stages import Drafts, NearMiss
+from crossbearing.text.tokens import Token
+
+_T = TypeVar("_T", Frame, Rule)
+
+
+class Drafter:
+    """Tries the frames and rules of its families on the words of a sentence."""
+
+    def __init__(self, families: Sequence[Family]) -> None:
+        self._refine = {f.name: f.refine for f in families if f.refine is not None}
+        self._frames: dict[str, list[Frame]] = defaultdict(list)
+        self._rules: dict[str, list[Rule]] = defaultdict(list)
+        for family in families:
+            for frame in family.frames:
+                for word in sorted(frame.words):
+                    self._frames[word].append(frame)
+            for rule in family.rules:
+                for word in sorted(rule.triggers):
+                    self._rules[word].append(rule)
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """Every word that a frame or a rule starts from."""
+        return frozenset(self._frames) | frozenset(self._rules)
+
+    def draft(self, reading: Reading, near: Near | None = None) -> Drafts:
+        """Return the drafts of a sentence; ``near`` is told of every frame and rule that stopped short, too."""
+        missed: list[NearMiss] = []
+
+        def tell(name: str, trigger: Token, reason: str) -> None:
+            missed.append((name, trigger.i, reason))
+            if near is not None:
+                near(name, trigger, reason)
+
+        matcher = FrameMatcher(tell)
+        found: list[Candidate] = []
+        for token in reading.sentence.tokens:
+            if token.kind:
+                continue
+            for frame in _of(self._frames, token):
+                candidate = matcher.match(frame, reading, token)
+                refine = self._refine.get(frame.name.partition(".")[0])
+                if candidate is not None and refine is not None:
+                    candidate = refine(reading, frame, candidate, tell)
+                if candidate is not None:
+                    found.append(candidate)
+            for rule in _of(self._rules, token):
+                found.extend(rule.find(reading, token))
+        return Drafts(reading, tuple(clipped(reading, candidate) for candidate in found), tuple(missed))
+
+
+def _of(index: dict[str, list[_T]], token: Token) -> list[_T]:
+    by_lemma = index.get(token.lemma, [])
+    if token.lower == token.lemma:
+        return by_lemma
+    return by_lemma + [x for x in index.get(token.lower, []) if x not in by_lemma]
