@@ -122,11 +122,17 @@ def say_problems(problems: Iterable[UnreadableDocumentError]) -> None:
 
 
 def say_noted(problems: Sequence[tuple[str, Problem]], shown: int = 20) -> None:
-    """Print one line a problem of a document that was read, the first few of many."""
-    for name, problem in problems[:shown]:
+    """Print one line a problem of a document that was read, the first few of many; of those passed over how many."""
+    from crossbearing.text.relevance import PASSED_OVER
+
+    told = [(name, problem) for name, problem in problems if problem.code != PASSED_OVER]
+    for name, problem in told[:shown]:
         say(f"{one_line(name)}: {one_line(problem.message)}")
-    if len(problems) > shown:
-        say(f"{len(problems) - shown} more problems are in documents.jsonl")
+    if len(told) > shown:
+        say(f"{len(told) - shown} more problems are in documents.jsonl")
+    if len(told) < len(problems):
+        passed = counted(len(problems) - len(told), "reports")
+        say(f"passed over as other news: {passed} (--all reads everything)")
 
 
 def say_left_alone(names: tuple[str, ...], shown: int = 5) -> None:

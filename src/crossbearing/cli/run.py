@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from crossbearing.model.finished import Finished
     from crossbearing.pipeline import Pipeline, Read
     from crossbearing.readers.paths import Reading
+    from crossbearing.text.relevance import Relevance
 
 PATHS = typer.Argument(
     metavar="PATH...", help="Files and folders: text, pages, PDF, Word, mail, feeds, chats, tables, archives."
@@ -51,6 +52,7 @@ BUDGET = typer.Option(
     SECONDS, "--document-seconds", min=1.0, help="Processor time a report may take; long ones may take more."
 )
 WORKERS = typer.Option(1, "--workers", metavar="N", min=1, help="Read in N processes beside one another.")
+ALL = typer.Option(False, "--all", help="Read every report, also those that seem to tell of no armed conflict.")
 COLUMNS = typer.Option(
     "", "--columns", metavar="MAP", help="Which column of a table holds what: acled, ucdp, plain, or a YAML file."
 )
@@ -88,12 +90,14 @@ class Settings:
     strict: bool = False
     seconds: float = SECONDS
     workers: int = 1
+    everything: bool = False
     columns: str = ""
 
     def shown(self) -> dict[str, Any]:
         """Return the settings as the manifest shows them: no path, for where it was made changes no set."""
         names = sorted(pack.resolve().name for pack in self.packs)
         return {
+            "all": self.everything,
             "as_of": self.as_of,
             "anchors": sorted(self.anchors),
             "columns": Path(self.columns).name,
@@ -119,6 +123,13 @@ def _pool(settings: Settings, documents: int) -> AbstractContextManager[WorkerPo
     return WorkerPool(max(1, min(settings.workers, documents)), settings.packs, settings.strict, settings.seconds)
 
 
+def _relevance(settings: Settings, readers: Readers) -> Relevance | None:
+    """Return what says which reports are read; None where all are, as asked for or since others than the rules read."""
+    from crossbearing.text.relevance import shipped_relevance
+
+    return None if settings.everything or readers.readers else shipped_relevance()
+
+
 def _reading(reading: Reading) -> AbstractContextManager[output.Step]:
     return output.progress("reading claims", len(reading.documents))
 
@@ -137,8 +148,9 @@ def _finish(
         output.say(f"going on where the last run was stopped: {kept} need not be read again")
     with _pool(settings, len(reading.documents)) as pool, _reading(reading) as step:
         finished = run_documents(
-            reading.documents, pipeline, step, last, settings.anchors, faults, unfinished, readers.readers, pool
-        )
+            reading.documents, pipeline, step, last, settings.anchors, faults, unfinished, readers.readers, pool,
+            _relevance(settings, readers),
+        )  # fmt: skip
     if unfinished.failure:
         output.say(f"not kept for a later run: {output.one_line(unfinished.failure)}")
     readers.say_after()
@@ -260,6 +272,7 @@ def run(
     strict: bool = STRICT,
     seconds: float = BUDGET,
     workers: int = WORKERS,
+    everything: bool = ALL,
     columns: str = COLUMNS,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
@@ -281,7 +294,7 @@ def run(
     today: str = care_options.TODAY,
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
-    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, columns)
+    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything, columns)
     options = ReaderOptions(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests, claims,
@@ -309,6 +322,7 @@ def extract(
     strict: bool = STRICT,
     seconds: float = BUDGET,
     workers: int = WORKERS,
+    everything: bool = ALL,
     columns: str = COLUMNS,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
@@ -329,9 +343,8 @@ def extract(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests,
     )  # fmt: skip
-    return _extracted(
-        paths, json, Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, columns), options
-    )
+    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything, columns)
+    return _extracted(paths, json, settings, options)
 
 
 def _extracted(paths: list[str], json: bool, settings: Settings, options: ReaderOptions) -> int:
@@ -348,8 +361,9 @@ def _extracted(paths: list[str], json: bool, settings: Settings, options: Reader
     faults = Faults(settings.strict, settings.seconds)
     with _pool(settings, len(reading.documents)) as pool, _reading(reading) as step:
         reads = read_documents(
-            reading.documents, pipeline, step, last, settings.anchors, faults, readers=readers.readers, pool=pool
-        )
+            reading.documents, pipeline, step, last, settings.anchors, faults, readers=readers.readers, pool=pool,
+            relevance=_relevance(settings, readers),
+        )  # fmt: skip
     readers.say_after()
     noted = written.noted([one.document for one in reads])
     output.say_noted(noted)

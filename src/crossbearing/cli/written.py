@@ -61,7 +61,9 @@ def noted(documents: Sequence[Document]) -> list[tuple[str, Problem]]:
 
 
 def counts(finished: Finished) -> dict[str, int]:
-    """Return how many documents, claims and derived rows there are."""
+    """Return how many documents, claims and derived rows there are, and how many documents were passed over."""
+    from crossbearing.text.relevance import PASSED_OVER
+
     ledgers = finished.ledgers
     return {
         "documents": len(finished.documents),
@@ -72,6 +74,7 @@ def counts(finished: Finished) -> dict[str, int]:
         "agreements": len(ledgers.agreements),
         "families": len(ledgers.families),
         "unplaced": len(ledgers.unplaced),
+        "passed_over": sum(p.code == PASSED_OVER for d in finished.documents for p in d.problems),
     }
 
 

@@ -11,7 +11,7 @@ from crossbearing.engines.pool import LOST, WorkerPool
 from crossbearing.engines.unfinished import Unfinished
 from crossbearing.llm.faults import UNREAD
 from crossbearing.model.derived import DocumentFingerprint, SideTable
-from crossbearing.model.document import Document
+from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import Faults
 from crossbearing.model.finished import Finished
 from crossbearing.pipeline import Pipeline, Read
@@ -20,6 +20,8 @@ from crossbearing.reconcile import reconcile
 from crossbearing.reconcile.features import slug
 from crossbearing.reconcile.inside import Weights
 from crossbearing.resolve.packs import Packs
+from crossbearing.text.languages.detect import reading_language
+from crossbearing.text.relevance import PASSED_OVER, Relevance
 from crossbearing.text.shingles import fingerprint
 
 
@@ -110,6 +112,16 @@ def finish(
     )
 
 
+def _is_other_news(document: Document, relevance: Relevance) -> bool:
+    """Say whether a report is in English, which alone can be judged, and tells of no armed conflict."""
+    return not relevance.is_read(document.text) and reading_language(document) == "en"
+
+
+def _passed_over(document: Document) -> Read:
+    message = "passed over: it does not tell of an armed conflict; --all reads everything"
+    return Read(replace(document, problems=(*document.problems, Problem(PASSED_OVER, message, "relevance"))), ())
+
+
 def read_documents(
     documents: Sequence[Document],
     pipeline: Pipeline,
@@ -120,17 +132,22 @@ def read_documents(
     unfinished: Unfinished | None = None,
     readers: Sequence[Reader] = (),
     pool: WorkerPool | None = None,
+    relevance: Relevance | None = None,
 ) -> list[Read]:
     """Date documents and read them to claims, sorted by id; ``step`` is called once a document.
 
     ``as_of`` is the last day on which an undated report may have been published, ``anchors`` names packs whose dated
     facts may help to date it. What ``unfinished`` holds is not read again, and what is read is kept there at once,
     unless a server or a worker failed on it: that is asked again. ``readers`` are the rules where none is given; in a
-    ``pool`` of workers the rules read, and ``readers`` and the pipeline's own tools are not used.
+    ``pool`` of workers the rules read, and ``readers`` and the pipeline's own tools are not used. What tells of no
+    armed conflict by ``relevance`` is passed over, and says so; without it all are read.
     """
     faults = faults or Faults(strict=True)
     dated = date_documents(documents, pipeline.packs, as_of, anchors_of(pipeline.packs, anchors), faults)
-    found = {d.id: read for d in dated if unfinished is not None and (read := unfinished.get(d)) is not None}
+    others = {d.id for d in dated if relevance is not None and _is_other_news(d, relevance)}
+    found = {d.id: _passed_over(d) for d in dated if d.id in others}
+    dated = tuple(d for d in dated if d.id not in others)
+    found |= {d.id: read for d in dated if unfinished is not None and (read := unfinished.get(d)) is not None}
     missing = [d for d in dated if d.id not in found]
     for _ in found:
         step()
@@ -153,8 +170,9 @@ def run_documents(
     unfinished: Unfinished | None = None,
     readers: Sequence[Reader] = (),
     pool: WorkerPool | None = None,
+    relevance: Relevance | None = None,
 ) -> Finished:
     """Read documents to claims as ``read_documents`` does and derive the rest. Any order gives the same."""
     faults = faults or Faults(strict=True)
-    reads = read_documents(documents, pipeline, step, as_of, anchors, faults, unfinished, readers, pool)
+    reads = read_documents(documents, pipeline, step, as_of, anchors, faults, unfinished, readers, pool, relevance)
     return finish(reads, side_table(pipeline.packs), faults)

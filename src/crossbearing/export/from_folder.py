@@ -22,6 +22,7 @@ from crossbearing.model.derived import (
     EventPlace,
     Family,
     FamilyVoice,
+    Inherited,
     MergeDecision,
     Position,
     Record,
@@ -31,7 +32,7 @@ from crossbearing.model.derived import (
     Toll,
     Unplaced,
 )
-from crossbearing.model.document import DateCandidate, Document, Problem, Segment
+from crossbearing.model.document import DateCandidate, Document, Problem, Provenance, Segment
 from crossbearing.model.errors import ExportError
 from crossbearing.model.finished import Finished
 
@@ -126,7 +127,12 @@ def _document(value: Mapping[str, Any]) -> Document:
             for p in value["problems"]
         ),
         metadata=tuple(sorted(value["metadata"].items())),
+        provenance=_provenance(value["provenance"]),
     )
+
+
+def _provenance(value: Mapping[str, Any] | None) -> Provenance | None:
+    return None if value is None else Provenance(**{**value, "pages": tuple(value.get("pages", ()))})
 
 
 def _family(value: Mapping[str, Any]) -> Family:
@@ -159,6 +165,7 @@ def _event(value: Mapping[str, Any]) -> Event:
         flags=tuple(value["flags"]),
         related=tuple(RelatedEvent(r["type"], r["event"], r["reason"]) for r in value["related"]),
         crowd=Crowd(**value["crowd"]) if value["crowd"] else None,
+        inherited=tuple(Inherited(i["claim"], tuple(i["fields"])) for i in value["inherited"]),
     )
 
 

@@ -146,6 +146,7 @@ def upgrade() -> None:
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("airwars", sa.Text(), nullable=False),
         sa.Column("crowd", sa.Text(), nullable=True),
+        sa.Column("inherited", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("position"),
     )
     op.create_index(op.f("ix_events_cls"), "events", ["cls"], unique=False)
