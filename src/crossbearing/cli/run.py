@@ -160,9 +160,9 @@ def _finish(
 
 def _tables(finished: Finished) -> None:
     """Print what a person wants to see first: the documents, and who gives which number."""
-    from crossbearing.report.page import speaker
+    from crossbearing.report.figures import count_figure
+    from crossbearing.report.marks import speaker
     from crossbearing.report.toll_rows import toll_rows
-    from crossbearing.report.wording import figure
 
     claims = Counter(claim.document for claim in finished.claims)
     documents = Table("document", "outlet", "published", "claims", title="Documents", title_justify="left")
@@ -183,7 +183,7 @@ def _tables(finished: Finished) -> None:
         for row in rows[:25]:
             said = [speaker(source) for source in row.claim.attribution.sources]
             whom = row.count.category + (f" ({row.count.side})" if row.count.side else "")
-            number = figure(row.count.low, row.count.best, row.count.high)
+            number = count_figure(row.count)
             tolls.add_row(number, whom, row.where, " < ".join([*said, outlets[row.claim.document]]))
         output.show(tolls)
         if len(rows) > 25:
@@ -224,7 +224,7 @@ def whole_run(
     from crossbearing.export.folder import RunFolder, holds_something
 
     _go_together(settings, options)
-    with seldom_collected(), RunFolder(out, written.known_files()) as folder:
+    with seldom_collected(), RunFolder(out, written.known_files(), written.known_folders()) as folder:
         reading = read(paths, settings.columns)
         _stop_at_first(reading, settings.strict)
         if not reading.documents and holds_something(out):
@@ -384,7 +384,7 @@ def _extracted(paths: list[str], json: bool, settings: Settings, options: Reader
 
 
 def _say_claims(read: Read) -> None:
-    from crossbearing.report.page import speaker
+    from crossbearing.report.marks import speaker
     from crossbearing.report.wording import claim_sentence
 
     output.write(f"{read.document.id} ({read.document.outlet or 'outlet not known'})")
