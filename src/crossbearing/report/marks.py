@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crossbearing.model.claim import Claim, Source
 from crossbearing.model.derived import Record
 from crossbearing.model.document import Document
-from crossbearing.reconcile.features import slug as key_of
+from crossbearing.reconcile.comparison import slug as key_of
 from crossbearing.report.wording import actor_name, place_name, plain_name
 
 SIDE_COLOURS = 6
