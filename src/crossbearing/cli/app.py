@@ -7,7 +7,21 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from crossbearing.cli import bench, codes, coverage, doctor, evaluate, explain, gazetteer, judge, llm, output, pack, run
+from crossbearing.cli import (
+    ablation,
+    bench,
+    codes,
+    coverage,
+    doctor,
+    evaluate,
+    explain,
+    gazetteer,
+    judge,
+    llm,
+    output,
+    pack,
+    run,
+)
 from crossbearing.model.errors import CrossbearingError
 
 app = typer.Typer(
@@ -27,6 +41,7 @@ app.command("doctor")(doctor.doctor)
 app.command("evaluate")(evaluate.evaluate)
 app.command("coverage")(coverage.coverage)
 app.command("judge")(judge.judge)
+app.command("ablation")(ablation.ablation)
 app.command("bench")(bench.bench)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(pack.app, name="pack")
