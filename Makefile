@@ -7,13 +7,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 N ?= 2000
 
-.PHONY: help demo check test test-fast fuzz test-llm format lock clean
+.PHONY: help demo check test test-fast fuzz ablation test-llm format lock clean
 
 help:
 	@echo "make demo       install, read the bundled sample reports, print the table, say where the report lies"
 	@echo "make test       ruff, format check, mypy --strict, layer contracts, all tests and corpora"
 	@echo "make test-fast  the same without the slow suites"
 	@echo "make fuzz       read N spoiled reports (make fuzz N=20000) and look whether anything breaks"
+	@echo "make ablation   print what each frame, rule and refinement is worth (make ablation DATA='DIR DIR')"
 	@echo "make test-llm   ask a tiny language model on loopback, installed for it (some 500 MB, minutes)"
 	@echo "make format     let ruff write the code as it should stand"
 	@echo "make lock       pin and hash the requirements and npm packages again (needs uv)"
@@ -48,6 +49,11 @@ test: check
 
 fuzz: $(VENV)/.installed-dev
 	CROSSBEARING_FUZZ=$(N) $(BIN)/python -m pytest -s tests/fuzz
+
+# Annotated documents, folders with NAME.txt, NAME.meta.json and NAME.gold.json; a part worth less than nothing fails it.
+DATA ?=
+ablation: $(VENV)/.installed-dev
+	$(BIN)/crossbearing ablation $(foreach one,$(DATA),--data $(one))
 
 test-fast: check
 	$(BIN)/python -m pytest -m "not slow"
