@@ -160,8 +160,11 @@ def test_the_wheel_and_the_source_distribution_hold_the_files(tmp_path: Path) ->
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {f"crossbearing/vendor/{file}" for file in WANTED} <= names
     assert not any("node_modules" in name or "data.noun" in name for name in names)
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"crossbearing"}, "no second package goes in"
+    assert not {"polnear.py", "case_types.yml", "event_places.json"} & {Path(name).name for name in names}
     [source] = tmp_path.glob("*.tar.gz")
     with tarfile.open(source) as packed:
         held = {name.split("/", 1)[1] for name in packed.getnames() if "/" in name}
     assert {f"src/crossbearing/vendor/{file}" for file in (*WANTED, "STAMP")} <= held
     assert {"hatch_build.py", "package.json", "package-lock.json", "requirements-build.in"} <= held
+    assert "bench/crossbearing_bench/polnear.py" in held

@@ -2,8 +2,8 @@
 
 The names below are the public surface; everything else may move between versions.
 
->>> from crossbearing import Document, read_claims
->>> [claim] = read_claims([Document("d", "Rebels seized the village of Maaret on Monday, a monitor said.")])
+>>> import crossbearing as cb
+>>> [claim] = cb.read("Rebels seized the village of Maaret on Monday, a monitor said.").claims
 >>> claim.cls, claim.actors[0].mention.text, claim.attribution.sources[0].mention.text
 ('control.gain', 'Rebels', 'a monitor')
 """
@@ -11,45 +11,52 @@ The names below are the public surface; everything else may move between version
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from crossbearing.model.claim import Claim, claim_from_json, claim_to_json
-from crossbearing.model.derived import Record
-from crossbearing.model.document import Document
-from crossbearing.model.errors import CrossbearingError
-from crossbearing.model.mention import Mention
-
 if TYPE_CHECKING:
-    from crossbearing.engines.local import Finished, run_documents
+    from crossbearing.model.claim import Claim
+    from crossbearing.model.derived import Event, Toll
+    from crossbearing.model.document import Document
+    from crossbearing.model.errors import CrossbearingError
     from crossbearing.pipeline import Pipeline
-    from crossbearing.pipeline import claims_of as read_claims
-    from crossbearing.readers.paths import read_paths
+    from crossbearing.runs import Run, Table, explain, load, read
+    from crossbearing.store.store import Store
 
 __all__ = [
     "Claim",
     "CrossbearingError",
     "Document",
-    "Finished",
-    "Mention",
+    "Event",
     "Pipeline",
-    "Record",
-    "claim_from_json",
-    "claim_to_json",
-    "read_claims",
-    "read_paths",
-    "run_documents",
+    "Run",
+    "Store",
+    "Table",
+    "Toll",
+    "explain",
+    "load",
+    "read",
 ]
 
-# Loaded when first asked for: they bring the parser and the packs along.
+# Loaded when first asked for: some bring the parser and the packs along, and a command line may want none of them.
 _LAZY = {
-    "Finished": ("crossbearing.engines.local", "Finished"),
-    "run_documents": ("crossbearing.engines.local", "run_documents"),
-    "Pipeline": ("crossbearing.pipeline", "Pipeline"),
-    "read_claims": ("crossbearing.pipeline", "claims_of"),
-    "read_paths": ("crossbearing.readers.paths", "read_paths"),
+    "Claim": "crossbearing.model.claim",
+    "CrossbearingError": "crossbearing.model.errors",
+    "Document": "crossbearing.model.document",
+    "Event": "crossbearing.model.derived",
+    "Pipeline": "crossbearing.pipeline",
+    "Run": "crossbearing.runs",
+    "Store": "crossbearing.store.store",
+    "Table": "crossbearing.runs",
+    "Toll": "crossbearing.model.derived",
+    "explain": "crossbearing.runs",
+    "load": "crossbearing.runs",
+    "read": "crossbearing.runs",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in _LAZY:
         raise AttributeError(f"module 'crossbearing' has no attribute {name!r}")
-    module, attribute = _LAZY[name]
-    return getattr(import_module(module), attribute)
+    return getattr(import_module(_LAZY[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

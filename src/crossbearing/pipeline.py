@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from crossbearing.extract.engine import Extractor
 from crossbearing.extract.judge.weights import Weights, shipped_weights
@@ -38,16 +38,27 @@ class Read:
 
 
 class Pipeline:
-    """All tools of a run, built once (parser, families, packs)."""
+    """All tools of a run: packs at once; parser, families and gazetteer when the first document is read."""
 
     def __init__(self, packs: Packs | None = None, trust: Trust | None = None, weights: Weights | None = None) -> None:
         self.trust = trust or shipped_trust()
         self.packs = packs or load_packs(None)
-        self.extractor = Extractor(
-            NameMatcher(self.packs.names()), weights=shipped_weights() if weights is None else weights
-        )
-        gazetteer = Gazetteer.open(packs=self.packs)
-        self.resolver = ClaimResolver(self.packs, PlaceResolver(gazetteer, self.packs))
+        self._weights = weights
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """The rules with the parser. Raises ParserUnavailableError where its weights are not there."""
+        weights = shipped_weights() if self._weights is None else self._weights
+        return Extractor(NameMatcher(self.packs.names()), weights=weights)
+
+    @cached_property
+    def resolver(self) -> ClaimResolver:
+        """What gives names, places and days their meaning. Raises GazetteerError where the index is not sound."""
+        return ClaimResolver(self.packs, PlaceResolver(Gazetteer.open(packs=self.packs), self.packs))
+
+    def load(self) -> None:
+        """Load now what is else loaded with the first document; an error of the installation is raised here."""
+        _ = self.extractor, self.resolver
 
     def read(
         self, documents: Iterable[Document], faults: Faults | None = None, readers: Sequence[Reader] = ()
@@ -65,6 +76,7 @@ class Pipeline:
 
     def told(self, by_reader: Mapping[str, Unresolved], faults: Faults, trust: Trust | None = None) -> Read:
         """Return one document as one or two readers told it, joined by ``trust`` (the pipeline's own) and resolved."""
+        _ = self.resolver  # an index that is damaged is no fault of this document
         found = list(by_reader.values())
         document, claims = found[0].document, found[0].claims
         problems = [problem for one in found for problem in one.problems]

@@ -92,13 +92,13 @@ def test_bad_input_in_one_batch(tmp_path: Path, capsys: pytest.CaptureFixture[st
     (batch / "good.txt").write_text(REPORT, encoding="utf-8")
     (batch / "empty.txt").write_bytes(b"")
     (batch / "binary.txt").write_bytes(b"\x7fELF\x00\x01\x02")
-    (batch / "latin.txt").write_bytes("Région".encode("latin-1"))
+    (batch / "odd.txt").write_bytes(b"\xff\xfeR")
     (batch / "endless.txt").write_bytes(b"a" * 20_000_000)
     (batch / "sidecar.txt").write_text(REPORT, encoding="utf-8")
     (batch / "sidecar.meta.json").write_text('{"outlet": ', encoding="utf-8")
     (batch / "dated.txt").write_text(REPORT, encoding="utf-8")
     (batch / "dated.meta.json").write_text('{"published": "2014-13-45"}', encoding="utf-8")
-    (batch / "notes.md").write_text("left alone", encoding="utf-8")
+    (batch / "notes.log").write_text("left alone", encoding="utf-8")
     code = run_command(["run", str(batch), str(tmp_path / "absent"), "--out", str(tmp_path / "out"), "--json"])
     captured = capsys.readouterr()
     assert code == codes.PARTLY
@@ -109,7 +109,7 @@ def test_bad_input_in_one_batch(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert found == {
         ("empty.txt", "empty"),
         ("binary.txt", "binary"),
-        ("latin.txt", "wrong_encoding"),
+        ("odd.txt", "wrong_encoding"),
         ("endless.txt", "too_large"),
         ("sidecar.meta.json", "bad_json"),
         ("dated.meta.json", "bad_date"),
@@ -117,7 +117,7 @@ def test_bad_input_in_one_batch(tmp_path: Path, capsys: pytest.CaptureFixture[st
     }
     lines = [line for line in captured.err.splitlines() if line.startswith("not read: ")]
     assert len(lines) == 7
-    assert any(line.startswith("left alone: ") and "notes.md" in line for line in captured.err.splitlines())
+    assert any(line.startswith("left alone: ") and "notes.log" in line for line in captured.err.splitlines())
     unread = (tmp_path / "out/unread.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(unread) == 7
     assert "2014-13-45" in (tmp_path / "out/report.html").read_text(encoding="utf-8")

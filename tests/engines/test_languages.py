@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from crossbearing.cli.app import app
+from crossbearing.cli.app import app_with
 from crossbearing.engines.local import Finished, finish, run_documents, side_table
 from crossbearing.llm.lines import read_lines
 from crossbearing.llm.replies import HeldReplies, claims_of_replies
@@ -136,7 +136,7 @@ def test_a_field_that_says_another_language_is_enough() -> None:
 @pytest.mark.slow
 def test_the_command_ends_with_the_code_of_something_not_read(tmp_path: Path) -> None:
     given = ["run", str(languages() / "reports"), "--pack", str(pack()), "--out", str(tmp_path / "out"), "--json"]
-    result = CliRunner().invoke(app, given, standalone_mode=False)
+    result = CliRunner().invoke(app_with(given[0]), given, standalone_mode=False)
     assert result.return_value == 2
     summary = json.loads(result.stdout)
     assert {p["document"] for p in summary["document_problems"] if p["code"] == "language_not_read"} == TELLERS

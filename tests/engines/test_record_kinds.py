@@ -11,7 +11,7 @@ from crossbearing.model.derived import ControlState, Event, Toll
 from crossbearing.model.document import Document
 from crossbearing.pipeline import default_pipeline
 
-Report = tuple[str, str, str]
+Report = tuple[str | None, str, str]
 
 
 @cache
@@ -163,9 +163,10 @@ def test_one_report_is_never_two_families_unless_they_are_opposed() -> None:
     assert all(e.grade <= "C2" for e in told("2018-06-05", text).ledgers.events)
 
 
-def test_a_credit_makes_the_credited_outlet_the_origin() -> None:
+@pytest.mark.parametrize("credit", ["Story supplied by Alpha Daily.", "Via Alpha Daily", "(Source: Alpha Daily)"])
+def test_a_credit_makes_the_credited_outlet_the_origin(credit: str) -> None:
     first = "A blast killed seven people in Tarin Kowt on Monday. The town was quiet on Tuesday."
-    second = "A blast killed seven people in Tarin Kowt on Monday. Shops were shut.\n\nStory supplied by Alpha Daily."
+    second = f"A blast killed seven people in Tarin Kowt on Monday. Shops were shut.\n\n{credit}"
     found = run(("2012-03-06", "Alpha Daily", first), ("2012-03-07", "Beta", second))
     assert {d.family for d in found.documents} == {"alpha-daily"}
     plain = run(("2012-03-06", "Alpha Daily", first), ("2012-03-07", "Beta", second.partition("\n")[0]))
@@ -257,15 +258,23 @@ def test_who_did_leave_has_left() -> None:
     assert (event.cls, event.modality) == ("movement.evacuation", "real")
 
 
-def test_an_earlier_deal_keeps_its_own_parties() -> None:
-    text = (
-        "The army and Jaish al-Islam reached a deal in Douma on Monday. The fighters must hand over their tanks "
-        "within 48 hours. "
-        "An earlier truce between the army and Faylaq al-Rahman in Arbin collapsed in May."
-    )
-    deals = {a.parties: a for a in told("2018-06-05", text).ledgers.agreements}
-    assert set(deals) == {("forces:SY", "sy:jaish-al-islam"), ("forces:SY", "sy:faylaq-al-rahman")}
-    assert not deals["forces:SY", "sy:faylaq-al-rahman"].terms
+@pytest.mark.parametrize(
+    ("day", "text", "parties", "earlier"),
+    [
+        ("2018-06-05", "The army and Jaish al-Islam reached a deal in Douma on Monday. The fighters must hand over "
+         "their tanks within 48 hours. An earlier truce between the army and Faylaq al-Rahman in Arbin collapsed in "
+         "May.", ("forces:SY", "sy:jaish-al-islam"), ("forces:SY", "sy:faylaq-al-rahman")),
+        ("2023-05-21", "Sudan's army and the Rapid Support Forces signed a truce in Jeddah on Saturday. It will start "
+         "within 48 hours. A previous truce between the army and the SPLM-N collapsed in March.",
+         ("forces:SD", "sd:rsf"), ("forces:SD", "sd:splm-n")),
+    ],
+)  # fmt: skip
+def test_an_earlier_deal_keeps_its_own_parties(
+    day: str, text: str, parties: tuple[str, ...], earlier: tuple[str, ...]
+) -> None:
+    deals = {a.parties: a for a in told(day, text).ledgers.agreements}
+    assert set(deals) == {parties, earlier}
+    assert not deals[earlier].terms
 
 
 @pytest.mark.parametrize(
@@ -311,3 +320,54 @@ def test_those_who_strike_in_one_blow_are_struck_in_another(text: str) -> None:
     assert len(violent) == 2
     events = [e for e in found.ledgers.events if {c.id for c in violent} & set(e.claims)]
     assert len(events) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The group has held Hajin since 2015. In nine days of fighting in Saraqib, 60 soldiers died. 36 civilians were "
+        "killed during the same period, the Syrian Observatory for Human Rights said.",
+        "The camp has been besieged since 2013. Over six days of clashes in Saraqib, 40 soldiers died. Twelve "
+        "civilians were killed in the same period, the Syrian Observatory for Human Rights said.",
+    ],
+)
+def test_the_same_period_of_an_undated_report_is_no_year_named_before(text: str) -> None:
+    found = run((None, "Post", text))
+    assert {(t.start, t.end) for t in found.ledgers.tolls if t.quantity == "killed"} == {(None, None)}
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Government troops regained the road between Douma and Harasta on Sunday.", ("Douma", "Harasta")),
+        ("Rebels captured the road between Saraqeb and Ariha on Sunday.", ("Saraqeb", "Ariha")),
+    ],
+)
+def test_a_road_that_is_taken_is_a_line_and_neither_of_its_ends(text: str, ends: tuple[str, str]) -> None:
+    found = told("2018-03-05", text)
+    place = the_event(found, "control.gain").place
+    assert place is not None
+    assert all(end in (place.name or "") for end in ends)
+    towns = {p.place: (p.lat, p.lon) for c in found.claims for p in c.places if p.role == "endpoint"}
+    assert (place.lat, place.lon) not in towns.values()
+    assert not set(held(found)) & set(ends)
+
+
+def test_two_places_gained_by_two_sides_are_no_dispute_and_one_is() -> None:
+    road = "Government troops regained the road between Douma and Harasta on Sunday."
+    quarter = "Islamic State fighters overran Qadam on Sunday."
+    other = "Government troops seized Qadam on Sunday."
+
+    def disputed(*texts: str) -> bool:
+        found = run(*(("2018-03-05", f"Post {n}", text) for n, text in enumerate(texts)))
+        return any(tie.type == "disputes" for e in found.ledgers.events for tie in e.related)
+
+    assert not disputed(road, quarter)
+    assert disputed(other, quarter)
+
+
+def test_what_a_deal_was_for_is_its_term_and_who_broke_the_deal_did_not_keep_it() -> None:
+    text = "Fighters of Jaish al-Islam broke a previous agreement for their evacuation from Douma."
+    [deal] = told("2018-06-05", text).ledgers.agreements
+    assert [t.status for t in deal.terms] == ["refused"]
+    assert not [e for e in told("2018-06-05", text).ledgers.events if e.cls.startswith("movement.")]

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
-from crossbearing.evaluate.benchmarks import (
+from crossbearing.model.document import Document
+from crossbearing.model.errors import EvaluationError
+from crossbearing.pipeline import claims_of
+from crossbearing_bench import (
     case2021_task2,
     event_location,
     event_places,
@@ -20,7 +23,6 @@ from crossbearing.evaluate.benchmarks import (
     tempeval3,
     wikiwars,
 )
-from crossbearing.model.errors import EvaluationError
 
 ALL = (case2021_task2, event_location, factuality, geoparsing, gva_longtail, indiapolice, polnear, tempeval3, wikiwars)
 
@@ -64,8 +66,10 @@ def test_types_of_events(text: str, kind: str) -> None:
 
 def test_types_are_scored(tmp_path: Path) -> None:
     rows = [{"EventSnippet": "A suicide bomber blew himself up at a checkpoint.", "SubType": "SUIC_BOMB"}]
+    ours = {"weighted_f1": 1.0, "macro_f1": 1.0, "territory_macro_f1": 0.0}
     result = case2021_task2.evaluate(write(tmp_path, rows))
-    assert result["metrics"] == {"weighted_f1": 1.0, "macro_f1": 1.0, "territory_macro_f1": 0.0}
+    assert result["metrics"]["engine_only"] == ours
+    assert {name: value for name, value in result["metrics"].items() if name != "engine_only"} == ours
 
 
 def test_certainty_of_events(tmp_path: Path) -> None:
@@ -130,6 +134,34 @@ def test_weights_are_for_features_that_exist() -> None:
 )
 def test_what_police_did(text: str, labels: set[str]) -> None:
     assert indiapolice.labels_of(text, []) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "bare"),
+    [
+        ("The mayor was lathi-charged by constables.", {"FORCE"}, set()),
+        ("Police arrested four members of an opposition party in Lome.", {"ARREST"}, {"ARREST"}),
+        ("Police shot dead two students in Lome on Friday.", {"KILL", "FORCE"}, {"KILL", "FORCE"}),
+    ],
+)
+def test_what_police_did_without_the_words_of_the_set(text: str, words: set[str], bare: set[str]) -> None:
+    claims = claims_of([Document(id="own", text=text)])
+    assert (indiapolice.labels_of(text, claims), indiapolice.engine_labels(claims)) == (words, bare)
+
+
+def test_engine_only_figures_stand_beside_the_shipped_ones(tmp_path: Path) -> None:
+    given = [{"text": "Rebels will attack .", "targets": [{"span1": [2, 3], "label": 2.3}]}]
+    metrics = factuality.evaluate(write(tmp_path, given, "UW.jsonl"))["metrics"]
+    assert metrics["mae"] == 0.0, "the table has the word itself"
+    assert metrics["engine_only"]["mae"] == pytest.approx(0.53), "and a lower value for plans as such"
+
+
+def test_a_word_that_serves_attribution_sets_alone_is_no_part_of_the_engine_only_figure(tmp_path: Path) -> None:
+    text = "The mayor wants a truce."
+    said = {"annotator": "a", "attributions": [{"source": [[0, 9]], "cue": [[10, 15]], "content": [[16, 23]]}]}
+    metrics = polnear.evaluate(write(tmp_path, [{"text": text, "annotations": [said]}]))["metrics"]
+    assert metrics["source_overlap_f1"] == 1.0
+    assert metrics["engine_only"]["source_overlap_f1"] == 0.0
 
 
 def test_police_sentences_and_days(tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from crossbearing.evaluate.benchmarks.event_fit import Example
 
 import crossbearing.reconcile
 from crossbearing.cli import codes
 from crossbearing.cli.app import run_command
+from crossbearing.evaluate import record
 from crossbearing.evaluate.record import evaluate, fit, groups
 from crossbearing.model.errors import CrossbearingError, EvaluationError
 from crossbearing.reconcile.inside import FILE
@@ -65,6 +67,30 @@ def test_shelling_and_its_toll_are_one_event_with_one_row(tmp_path: Path) -> Non
     assert found["told"] == pytest.approx(2 / 3, abs=1e-4)
     assert (found["b3_p"], found["b3_r"], found["pairs"]) == (1.0, 1.0, 1.0)
     assert (found["positions"], found["tolls"], found["disputes"]) == (1.0, 1.0, 0.0)
+
+
+def test_each_group_is_scored_by_what_the_others_teach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The group of one happening is learned from for the group of two, whose pairs are never one, and the reverse."""
+    base = folder_of(tmp_path)
+    other = json.loads((base / "tarna.record.json").read_text())
+    for name in ("txt", "meta.json", "gold.json"):
+        text = (base / f"one.{name}").read_text()
+        (base / f"two.{name}").write_text(text.replace('"one"', '"two"'))
+    told = json.loads(json.dumps(other).replace('"one"', '"two"'))
+    first, second = told["happenings"][0]["tellings"]
+    apart = [{"id": f"h{n}", "kind": "strike", "tellings": [t]} for n, t in enumerate((first, second))]
+    (base / "osk.record.json").write_text(json.dumps({**told, "group": "osk", "happenings": apart}))
+    learned: list[set[bool]] = []
+
+    def fitted(pairs: list[Example]) -> str:
+        learned.append({pair.right for pair in pairs})
+        return "{}"
+
+    monkeypatch.setattr(record, "fitted", fitted)
+    assert evaluate(base, base, folds=2)["by_group"].keys() == {"osk", "tarna"}
+    assert learned == [{True}, {False}]
+    with pytest.raises(EvaluationError, match="2 to 2"):
+        evaluate(base, base, folds=3)
 
 
 def test_run_takes_claims_from_files(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.reconcile.made import document_of, strike
 FIELDS = {
     "events.jsonl": {
         "id", "class", "level", "start", "end", "date_prec", "place", "actors", "claims", "documents", "families",
-        "grade", "crowd", "flags", "part_of", "related", "summary",
+        "grade", "crowd", "flags", "inherited", "part_of", "related", "summary",
     },
     "agreements.jsonl": {
         "id", "type", "parties", "announced_by", "silent", "mediator", "terms", "status", "breaches", "predecessor",

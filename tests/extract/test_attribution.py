@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from crossbearing.evaluate.benchmarks import polnear
 from crossbearing.extract.attribution import cue_words, find_reported
 from crossbearing.extract.attribution.lexicon import all_cues
 from crossbearing.extract.reported import Reported
@@ -23,6 +22,7 @@ from crossbearing.text.segments import segment
 from crossbearing.text.sentences import sentences
 from crossbearing.text.tokens import Sentence
 from crossbearing.vocab.loader import Form, load_entries
+from crossbearing_bench import polnear
 
 CORPUS = files("crossbearing.extract.attribution") / "corpus.yml"
 SHARED = Path(os.environ.get("CROSSBEARING_SHARED", Path(__file__).parents[2] / "../shared"))

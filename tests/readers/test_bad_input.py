@@ -32,10 +32,11 @@ def reading(folder: Path, name: str, raw: bytes, sidecar: object = None) -> Read
     [
         (b"", "empty"),
         (b" \n\t\n", "empty"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "unknown_format"),
+        (b"Douma\x00Homs", "binary"),
         (bytes(range(1, 32)) * 4, "binary"),
-        ("Douma café".encode("latin-1"), "wrong_encoding"),
-        ("Douma".encode("utf-16"), "wrong_encoding"),
+        (b"\xff\xfeD", "wrong_encoding"),
+        (b"\xef\xbb\xbf" + bytes(range(128, 256)) * 9, "wrong_encoding"),
         (b"a" * 20_000_000, "too_large"),
         (b"a " * 400_000, "line_too_long"),
     ],
@@ -89,7 +90,7 @@ def test_paths_that_cannot_be_read(tmp_path: Path) -> None:
         ("gone.txt", "not_found"),
         ("pipe.txt", "not_a_file"),
         ("none", "not_found"),
-        ("page.docx", "unknown_format"),
+        ("page.docx", "damaged"),
     }
 
 
@@ -177,9 +178,9 @@ def test_names_that_are_not_utf8(tmp_path: Path) -> None:
     result = read_paths([tmp_path, tmp_path / os.fsdecode(b"caf\xe9.docx"), tmp_path / os.fsdecode(b"no\xe9")])
     [document] = result.documents
     assert document.id == "caf\\xe9"
-    assert [Path(name).name for name in result.left_alone] == ["caf\\xe9.docx", "caf\\xe9.jsonl"]
-    assert [Path(problem.name).name for problem in result.problems] == ["caf\\xe9.docx", "no\\xe9"]
-    for words in (document.id, *result.left_alone, *map(str, result.problems)):
+    found = [(Path(problem.name).name, problem.code) for problem in result.problems]
+    assert found == [("caf\\xe9.docx", "damaged"), ("caf\\xe9.jsonl:1", "bad_json"), ("no\\xe9", "not_found")]
+    for words in (document.id, *map(str, result.problems)):
         words.encode("utf-8")
     assert [problem.code for problem in document.problems] == ["changed_id"]
 

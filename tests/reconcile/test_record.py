@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from crossbearing.evaluate.reconciling import bench_reconcile, made_up_war, measure
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import DocumentFingerprint, Record, SideTable
+from crossbearing.model.mention import Mention
 from crossbearing.reconcile import reconcile
 from tests.reconcile.made import claim_sets, count_of, document_of, strike
 
@@ -228,3 +229,12 @@ def test_a_denial_is_of_the_event_it_fits_best() -> None:
 
     assert denied(beside) == {("b:c1",)}
     assert denied(meant, beside) == {("a:c1",)}
+
+
+def test_what_a_claim_has_from_its_event_alone_is_marked() -> None:
+    full = strike("a:c1")
+    full = replace(full, time=replace(full.time, mention=Mention(5, 8, "now")) if full.time else None)
+    bare = replace(strike("b:c1", source="other"), actors=())
+    events = reconcile([full, bare], [], SIDES).events
+    assert [[(i.claim, i.fields) for i in e.inherited] for e in events] == [[("b:c1", ("days", "doers"))]]
+    assert [e.inherited for e in reconcile([bare], [], SIDES).events] == [()]

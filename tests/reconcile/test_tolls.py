@@ -9,14 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossbearing.model.claim import Claim
+from crossbearing.model.claim import ActorRole, Claim, PlaceRole, Source
 from crossbearing.model.derived import Record, SideTable, Toll
 from crossbearing.model.mention import Mention
 from crossbearing.reconcile import reconcile
 from crossbearing.reconcile.accounts import Account, account_of
+from crossbearing.reconcile.families import originator
 from crossbearing.reconcile.features import view_of
 from crossbearing.reconcile.scoring import compare
-from crossbearing.reconcile.wholes import with_wholes
+from crossbearing.reconcile.spans import on_the_way, scoped
+from crossbearing.reconcile.stands import Statement
+from crossbearing.reconcile.wholes import read_once, with_wholes
 from tests.reconcile.made import claim_sets, count_of, document_of, strike
 
 DAYS = ("2020-05-01", "2020-05-02", "2020-05-03", "2020-05-05")
@@ -294,3 +297,149 @@ def test_undated_claims_with_and_without_a_side_are_sorted() -> None:
     told = [reconcile(claims, [], SideTable()).events for claims in permutations([bare, sided, again])]
     assert all(events == told[0] for events in told)
     assert sum(len(event.claims) for event in told[0]) == 3
+
+
+def at(start: int, text: str) -> Mention:
+    return Mention(start, start + len(text), text)
+
+
+def test_a_number_read_twice_from_one_claim_is_one_count() -> None:
+    """A noisy reading takes the figure of heading and lead for two kinds of people, or the number for a person too."""
+    soldiers = replace(count_of("n1", 31, category="combatants"), mention=at(0, "31"))
+    people = replace(count_of("n2", 31), mention=at(60, "31 people"))
+    assert [(c.category, c.low) for c in with_wholes([soldiers, people])] == [("people", 31)]
+    person = replace(count_of("n3", 1), mention=at(58, "at 31 people in Osk"))
+    assert [c.low for c in with_wholes([people, person])] == [31]
+    three = [
+        replace(count_of(f"n{n}", 3, category=c), mention=at(9 * n, c)) for n, c in ((4, "people"), (6, "children"))
+    ]
+    assert sorted((c.category, c.low) for c in with_wholes(three)) == [("children", 3), ("people", 6)]
+
+
+def test_some_of_the_dead_of_an_unread_kind_are_no_count_of_all() -> None:
+    whole = strike("a:c1", 17, bound="at_least", source=None)
+    hurt_too = replace(count_of("a:c2n1", 20), quantity="killed_or_injured")
+    some = replace(count_of("a:c2n2", 14), scope="subset", parent="a:c2n1")
+    told = replace(strike("a:c2"), counts=(hurt_too, some))
+    rows = [t for t in reconcile([whole, told], [], SideTable()).tolls if t.quantity == "killed"]
+    assert sorted((t.low, t.status) for t in rows) == [(14, "single"), (17, "single")]
+
+
+@pytest.mark.parametrize(
+    ("low", "scopes"), [(43, {"incident"}), (20_000, {"incident", "cumulative"}), (9, {"incident", "cumulative"})]
+)
+def test_dead_so_far_beside_the_dead_of_a_blow_are_of_the_blow_where_near(low: int, scopes: set[str]) -> None:
+    so_far = replace(strike("b:c1"), time=None, counts=(count_of("b:c1n1", low, scope="cumulative"),))
+    told = {
+        ("e", claim.counts[0].scope, "killed", "people", ""): [
+            Statement(claim.counts[0], claim, claim.id, None, heading=False, interested=False)
+        ]
+        for claim in (strike("a:c1", 23), so_far)
+    }
+    assert {key[1] for key in on_the_way(told)} == scopes
+
+
+def test_a_rare_figure_in_ones_own_words_is_whose_another_report_quotes_for_it() -> None:
+    """So that whoever gave it and revises it has revised it for those who printed it without a name."""
+    own = strike("a:c1", 58, bound="at_least", source=None)
+    quoted = strike("b:c1", 58, bound="at_least")
+    later = strike("c:c1", 86)
+    days = [document_of("a", DAYS[0], "post"), document_of("b", DAYS[0]), document_of("c", DAYS[2])]
+    toll = only(reconcile([own, quoted, later], days, SideTable()))
+    assert (toll.low, toll.high, toll.families) == (86, 86, ("monitor",))
+    round_figure = [replace(c, counts=(replace(c.counts[0], low=60, best=60),)) for c in (own, quoted)]
+    assert only(reconcile([*round_figure, later], days, SideTable())).families == ("monitor", "post")
+
+
+def test_vague_words_beside_a_quoted_figure_are_no_voice_of_their_own() -> None:
+    several = strike("a:c1", 3, bound="vague", source=None)
+    dozens = strike("a:c2", 24, bound="vague")
+    toll = only(reconcile([several, dozens], [document_of("a", DAYS[0], "post")], SideTable()))
+    assert (toll.low, toll.status, toll.families) == (24, "single", ("monitor",))
+
+
+def test_what_somebody_named_told_an_outlet_is_theirs() -> None:
+    def by(*sources: Source) -> Claim:
+        claim = strike("a:c1", 5)
+        return replace(claim, attribution=replace(claim.attribution, sources=sources))
+
+    def voice(claim: Claim) -> str:
+        return originator(claim, SideTable())[0] or ""
+
+    ministry, agency = Source("ministry", None), Source("Wire", None, False, "outlet:wire")
+    assert voice(by(ministry, agency)) == "ministry"
+    assert voice(by(Source("A source", None, True), agency)) == "outlet:wire"
+    assert voice(by(agency, ministry)) == "ministry"
+
+
+def test_those_who_left_several_places_are_never_summed() -> None:
+    left = tuple(
+        replace(count_of(f"n{n}", low, quantity="evacuated"), mention=at(m, str(low)))
+        for n, (low, m) in enumerate(((5000, 0), (2200, 40)))
+    )
+    origin = PlaceRole("origin", "Town", at(20, "Town"), 35.0, 37.0, 2.0)
+    move = replace(strike("a:c1"), cls="movement.evacuation", counts=left, actors=(), places=(origin,))
+    assert only(reconcile([move], [], SideTable())).low == 5000
+
+
+def test_one_doer_in_common_is_enough_whoever_else_is_named() -> None:
+    """A noisy reading names more doers than there were; those of one report alone speak against nothing."""
+    one, other = strike("a:c1"), strike("b:c1")
+    more = replace(one, actors=(*one.actors, *(ActorRole("initiator", f"early photos {n}", None) for n in range(3))))
+    values = {name: value for name, value, _ in compare(account(more), account(other)).features}
+    assert values["actors"] == 1.0
+
+
+def test_a_number_read_into_two_claims_is_the_tighter_ones() -> None:
+    """The reading of a long sentence may give its number to the raid and to the shelling that it answers."""
+    number = replace(count_of("n1", 45), mention=at(10, "45 people"))
+    tight = replace(strike("a:c1"), counts=(number,), evidence=at(10, "45 people died in the raids"))
+    wide = replace(
+        tight, id="a:c2", cls="strike.shelling", evidence=at(10, "45 people died in the raids after a barrage")
+    )
+    wide = replace(wide, counts=(replace(number, id="n2"),))
+    assert read_once([tight, wide]) == {"a:c2": []}
+    assert read_once([tight, replace(wide, document="b", id="b:c2")]) == {}
+
+
+def test_whom_a_claim_quotes_is_not_whom_it_counts() -> None:
+    official = replace(count_of("n1", 1), mention=at(60, "a rescue official"))
+    killed = replace(count_of("n2", 84, category="civilians"), mention=at(0, "84 civilians"))
+    told = strike("a:c1")
+    source = Source("a rescue official", at(60, "a rescue official"), True)
+    told = replace(told, counts=(killed, official), attribution=replace(told.attribution, sources=(source,)))
+    assert [c.low for c in read_once([told])["a:c1"]] == [84]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "scopes"),
+    [
+        ("Shelling has killed at least 84 civilians", 84, {"incident", "cumulative"}),
+        ("Shelling killed at least 84 civilians", 84, {"incident"}),
+        ("Shelling has killed at least 20 civilians", 20, {"incident"}),
+    ],
+)
+def test_what_has_come_about_by_now_is_no_toll_of_a_day_that_has_a_smaller_one(
+    text: str, low: int, scopes: set[str]
+) -> None:
+    today, by_now = strike("a:c1", 13), strike("a:c2", low, source="ministry")
+    by_now = replace(by_now, evidence=at(0, text))
+    told = scoped(
+        {
+            ("e", "incident", "killed", "people", ""): [
+                Statement(claim.counts[0], claim, claim.id, None, heading=False, interested=False)
+                for claim in (today, by_now)
+            ]
+        }
+    )
+    assert {key[1] for key in told} == scopes
+
+
+def test_of_one_day_the_best_is_what_most_voices_give_and_then_the_larger() -> None:
+    def best(*lows: int) -> int | None:
+        claims = [strike(f"d{n}:c1", low, source=f"voice{n}") for n, low in enumerate(lows)]
+        return only(reconcile(claims, [document_of(f"d{n}", DAYS[0]) for n in range(len(lows))], SideTable())).best
+
+    assert best(20, 21, 21) == 21
+    assert best(20, 20, 21) == 20
+    assert best(20, 21) == 21

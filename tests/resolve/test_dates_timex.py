@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from crossbearing.evaluate.benchmarks import tempeval3, wikiwars
 from crossbearing.model.errors import EvaluationError
 from crossbearing.resolve.timex import Point, timex_value
 from crossbearing.text.tenses import tense_near
 from crossbearing.text.times import find_times
+from crossbearing_bench import tempeval3, wikiwars
 
 MONDAY = date(1989, 10, 30)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from crossbearing.evaluate.benchmarks.geoparsing import evaluate
 from crossbearing.resolve.gazetteer import Gazetteer, kilometres
 from crossbearing.resolve.packs import load_packs
 from crossbearing.resolve.place_phrases import place_words
 from crossbearing.resolve.places import PlaceMention, PlaceResolver, ResolvedPlace
+from crossbearing_bench.geoparsing import evaluate
 
 SHARED = Path(os.environ.get("CROSSBEARING_SHARED", Path(__file__).parents[2] / "../shared"))
 

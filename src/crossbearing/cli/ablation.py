@@ -19,7 +19,7 @@ def ablation(
     most: float = typer.Option(1.0, "--most", metavar="F1", help="Show only parts worth at most so much."),
     json: bool = typer.Option(False, "--json", help="Print JSON and nothing else on standard output."),
 ) -> int:
-    """Print what is lost without each part, the least first; 3 where one that was tried is worth less than nothing."""
+    """Print what is lost without each part, the least first; 3 where one is worth less than nothing."""
     from crossbearing.evaluate.ablation import ablate
 
     for path in data:

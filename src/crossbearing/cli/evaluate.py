@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -22,22 +24,40 @@ if TYPE_CHECKING:
     from crossbearing.readings.reader import Reader
 
 
+PUBLIC = "crossbearing_bench"
+NOT_AT_HAND = (
+    "the public sets are not at hand: an installed wheel leaves their loaders out; run this from a checkout of the "
+    "repository (`pip install --editable .`), which has them in bench/"
+)
+
+
 def benchmarks() -> dict[str, ModuleType]:
     """Return the module of every benchmark by name: those with NAME and evaluate.
 
-    >>> "tempeval3" in benchmarks()
+    >>> "gold" in benchmarks()
     True
     """
     from crossbearing import evaluate as scores
-    from crossbearing.evaluate import benchmarks as public
 
     found = {}
-    for package in (scores, public):
-        for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+    for package in (scores, public_sets()):
+        for info in pkgutil.iter_modules(package.__path__, package.__name__ + ".") if package else ():
             module = None if info.ispkg else importlib.import_module(info.name)
             if module is not None and hasattr(module, "NAME") and hasattr(module, "evaluate"):
                 found[module.NAME] = module
     return dict(sorted(found.items()))
+
+
+def public_sets() -> ModuleType | None:
+    """Return the package of the public sets' loaders, None where it is neither installed nor in this checkout.
+
+    A checkout has them beside ``src``, and its own go before those of another that is installed: they fit its code.
+    """
+    checkout = Path(__file__).parents[3] / "bench"
+    if (checkout / PUBLIC).is_dir() and str(checkout) not in sys.path[:1]:
+        sys.path.insert(0, str(checkout))
+        importlib.invalidate_caches()
+    return importlib.import_module(PUBLIC) if importlib.util.find_spec(PUBLIC) else None
 
 
 def _rows(metrics: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
@@ -88,7 +108,8 @@ def _known(name: str, data: Sequence[Path]) -> dict[str, ModuleType]:
     """Return the benchmarks by name; raise CrossbearingError where the one named or its folder is not there."""
     known = benchmarks()
     if name not in known:
-        raise CrossbearingError(f"no benchmark {name!r}; known: {', '.join(known)}")
+        missing = "" if public_sets() else f"; {NOT_AT_HAND}"
+        raise CrossbearingError(f"no benchmark {name!r}; known: {', '.join(known)}{missing}")
     for folder in data:
         if not folder.is_dir():
             raise CrossbearingError(f"{folder}: no such folder; --data names the folder with the benchmark's files")
@@ -157,19 +178,22 @@ def evaluate(
     replies: Path = REPLIES,
     requests: Path = REQUESTS,
     folds: int = typer.Option(
-        0, "--folds", metavar="N", help="gold: fit whom to believe in N parts, each measured by the others' trust."
+        0,
+        "--folds",
+        metavar="N",
+        help="gold, record: fit in N parts, each measured by what the others teach.",
     ),
     claims: Path = CLAIMS,
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
     known = _known(name, data)
     read_by = ReaderOptions(readers, replies=replies, requests=requests)
-    if LLM in read_by.chosen() or folds:
+    from crossbearing.evaluate import record
+
+    if LLM in read_by.chosen() or (folds and name != record.NAME):
         if errors or update_floors:
             raise CrossbearingError("--errors and --update-floors are of the rules alone; leave --readers out")
         return _readers(name, _one(name, data), read_by, folds, fit, json)
-    from crossbearing.evaluate import record
-
     if claims is not None and name != record.NAME:
         raise CrossbearingError(f"--claims is for {record.NAME!r} alone: there the reading can be given")
     if fit is not None:
@@ -181,14 +205,14 @@ def evaluate(
 
     if update_floors and name != gold.NAME:
         raise CrossbearingError(f"only {gold.NAME!r} has floors, {name!r} has none")
-    if claims is not None:
-        result = record.evaluate(_one(name, data), claims)
+    if name == record.NAME:
+        result = record.evaluate(_one(name, data), claims, folds)
     else:
         result = known[name].evaluate(*(data if name == gold.NAME else [_one(name, data)]))
     if errors and listing is not None:
         result = {**result, "errors": listing(_one(name, data))}
     if update_floors:
-        floors.update(_one(name, data), result, allow_regression)
+        floors.update(data, result, allow_regression)
     _print(name, result, json)
     return codes.DONE
 

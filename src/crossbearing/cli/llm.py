@@ -10,6 +10,7 @@ import typer
 
 from crossbearing.cli import codes, output, run
 from crossbearing.cli.reader_options import LLM, ReaderOptions
+from crossbearing.cli.run_days import last_day
 
 if TYPE_CHECKING:
     from crossbearing.model.document import Document
@@ -49,12 +50,13 @@ def requests(
     as_of: str = run.AS_OF,
     anchors: list[str] = run.ANCHORS,
     pack: list[Path] = run.PACKS,
+    columns: str = run.COLUMNS,
 ) -> int:
     """Write the requests for reports in the form of batch interfaces; nothing is sent."""
     from crossbearing.llm.lines import write_lines
     from crossbearing.llm.requests import request_lines
 
-    reading = run.read(paths)
+    reading = run.read(paths, columns)
     documents = _dated(reading, as_of, anchors, pack)
     number = write_lines(request_lines(documents, model, words), out)
     if json:
@@ -74,9 +76,10 @@ def replies(
     as_of: str = run.AS_OF,
     anchors: list[str] = run.ANCHORS,
     pack: list[Path] = run.PACKS,
+    columns: str = run.COLUMNS,
 ) -> int:
     """Make claims of replies, held to the text of the same reports, and write what ``run`` writes."""
-    settings = run.Settings(as_of, tuple(anchors), tuple(pack))
+    settings = run.Settings(as_of, tuple(anchors), tuple(pack), columns=columns)
     options = ReaderOptions(names=LLM, replies=replies, requests=asked)
     return run.whole_run(paths, out, json, "Crossbearing report", settings, options)
 
@@ -112,7 +115,7 @@ def _dated(reading: Reading, as_of: str, anchors: Sequence[str], packs: Sequence
     from crossbearing.resolve.packs import load_packs
 
     loaded = load_packs(None, packs) if packs else load_packs(None)
-    return date_documents(reading.documents, loaded, run.last_day(as_of), anchors_of(loaded, anchors))
+    return date_documents(reading.documents, loaded, last_day(as_of), anchors_of(loaded, anchors))
 
 
 def _code(reading: Reading) -> int:

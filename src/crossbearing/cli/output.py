@@ -13,14 +13,14 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from rich.console import Console
-from rich.segment import Segment, Segments
-from rich.table import Table
+# Loaded when something is printed: the list of commands is printed without.
+if TYPE_CHECKING:
+    from rich.table import Table
 
-from crossbearing.model.document import Problem
-from crossbearing.model.errors import UnreadableDocumentError
+    from crossbearing.model.document import Problem
+    from crossbearing.model.errors import UnreadableDocumentError
 
 # What JSON need not escape and a terminal may obey: delete, C1, marks of direction, line separators, halves of pairs.
 _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -63,11 +63,16 @@ def _one_cell(text: str) -> str:
 
 def say(message: str) -> None:
     """Print one line on standard error, without markup: file names may hold brackets."""
+    from rich.console import Console
+
     Console(stderr=True, markup=False, highlight=False, soft_wrap=True).print(clean(message))
 
 
 def show(table: Table) -> None:
     """Print a table on standard output; a file or pipe gets lines long enough that no cell is cut."""
+    from rich.console import Console
+    from rich.segment import Segment, Segments
+
     console = Console(markup=False, highlight=False)
     if not console.is_terminal:
         console = Console(markup=False, highlight=False, width=160)
@@ -117,11 +122,17 @@ def say_problems(problems: Iterable[UnreadableDocumentError]) -> None:
 
 
 def say_noted(problems: Sequence[tuple[str, Problem]], shown: int = 20) -> None:
-    """Print one line a problem of a document that was read, the first few of many."""
-    for name, problem in problems[:shown]:
+    """Print one line a problem of a document that was read, the first few of many; of those passed over how many."""
+    from crossbearing.text.relevance import PASSED_OVER
+
+    told = [(name, problem) for name, problem in problems if problem.code != PASSED_OVER]
+    for name, problem in told[:shown]:
         say(f"{one_line(name)}: {one_line(problem.message)}")
-    if len(problems) > shown:
-        say(f"{len(problems) - shown} more problems are in documents.jsonl")
+    if len(told) > shown:
+        say(f"{len(told) - shown} more problems are in documents.jsonl")
+    if len(told) < len(problems):
+        passed = counted(len(problems) - len(told), "reports")
+        say(f"passed over as other news: {passed} (--all reads everything)")
 
 
 def say_left_alone(names: tuple[str, ...], shown: int = 5) -> None:
@@ -133,15 +144,28 @@ def say_left_alone(names: tuple[str, ...], shown: int = 5) -> None:
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Step]:
-    """Show a progress bar on standard error while the block runs; nothing where standard error is no terminal."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    """Show a bar with rate and time left on standard error while the block runs; nothing where it is no terminal."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()),
+        *(TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()),
+    )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=total)
+        task = bar.add_task(what, total=total, rate="")
 
         def step(done: int = 1) -> None:
             bar.advance(task, done)
+            row = bar.tasks[0]
+            bar.update(task, rate=f"{row.completed / max(row.elapsed or 0, 0.001):.1f}/s")
 
         yield step

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.table import Table
 
-from crossbearing.cli import codes, gazetteer, llm_options, output, written
-from crossbearing.cli.collecting import seldom_collected
+from crossbearing.cli import care_options, codes, gazetteer, llm_options, output, written
+from crossbearing.cli.care_options import Care
 from crossbearing.cli.reader_options import (
     CLAIMS,
     READERS,
@@ -24,17 +24,23 @@ from crossbearing.cli.reader_options import (
     readers_of,
     title_of,
 )
+from crossbearing.cli.run_days import last_day
 from crossbearing.model.budget import SECONDS
+from crossbearing.model.claim import RULES
 from crossbearing.model.document import Problem
 from crossbearing.model.errors import CrossbearingError
 
 if TYPE_CHECKING:
-    from crossbearing.engines.local import Finished
+    from crossbearing.engines.pool import WorkerPool
     from crossbearing.engines.unfinished import Unfinished
+    from crossbearing.model.finished import Finished
     from crossbearing.pipeline import Pipeline, Read
     from crossbearing.readers.paths import Reading
+    from crossbearing.text.relevance import Relevance
 
-PATHS = typer.Argument(metavar="PATH...", help="Files and folders of *.txt, or *.jsonl files of articles.")
+PATHS = typer.Argument(
+    metavar="PATH...", help="Files and folders: text, pages, PDF, Word, mail, feeds, chats, tables, archives."
+)
 OUT = typer.Option(Path("out"), "--out", help="The folder to write into; made where it is missing.")
 AS_OF = typer.Option("", "--as-of", metavar="DAY", help="Last day on which an undated report may be published.")
 ANCHORS = typer.Option([], "--anchors", metavar="PACK", help="Date undated reports by this pack's dated facts too.")
@@ -44,6 +50,11 @@ PACKS = typer.Option(
 STRICT = typer.Option(False, "--strict", help="Stop at the first file or document that cannot be worked on.")
 BUDGET = typer.Option(
     SECONDS, "--document-seconds", min=1.0, help="Processor time a report may take; long ones may take more."
+)
+WORKERS = typer.Option(1, "--workers", metavar="N", min=1, help="Read in N processes beside one another.")
+ALL = typer.Option(False, "--all", help="Read every report, also those that seem to tell of no armed conflict.")
+COLUMNS = typer.Option(
+    "", "--columns", metavar="MAP", help="Which column of a table holds what: acled, ucdp, plain, or a YAML file."
 )
 JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
 
@@ -58,46 +69,69 @@ def tools(packs: Sequence[Path] = ()) -> Pipeline:
     return Pipeline(own) if own else default_pipeline()
 
 
-def read(paths: list[str]) -> Reading:
-    """Return what can be read under the paths, and say what cannot."""
+def read(paths: list[str], columns: str = "") -> Reading:
+    """Return what can be read under the paths, and say what cannot; ``columns`` names a map for tables."""
+    from crossbearing.readers.columns import columns_of
     from crossbearing.readers.paths import read_paths
 
-    reading = read_paths(paths)
+    reading = read_paths(paths, columns_of(columns) if columns else None)
     output.say_problems(reading.problems)
     output.say_left_alone(reading.left_alone)
     return reading
 
 
-def last_day(words: str) -> date | None:
-    """Return the day of --as-of, None where it was not given."""
-    from crossbearing.readers.fields import iso_day
-
-    day = iso_day(words) if words else None
-    if words and day is None:
-        raise CrossbearingError(f"--as-of {words!r} is no day; write it as 2018-04-28")
-    return date.fromisoformat(day) if day else None
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The options of a run that change what comes of it."""
+    """The options of a run that change what comes of it, and how many processes read, which does not."""
 
     as_of: str = ""
     anchors: tuple[str, ...] = ()
     packs: tuple[Path, ...] = ()
     strict: bool = False
     seconds: float = SECONDS
+    workers: int = 1
+    everything: bool = False
+    columns: str = ""
 
     def shown(self) -> dict[str, Any]:
         """Return the settings as the manifest shows them: no path, for where it was made changes no set."""
         names = sorted(pack.resolve().name for pack in self.packs)
         return {
+            "all": self.everything,
             "as_of": self.as_of,
             "anchors": sorted(self.anchors),
+            "columns": Path(self.columns).name,
             "document_seconds": self.seconds,
             "own_packs": names,
             "strict": self.strict,
         }
+
+
+def _go_together(settings: Settings, options: ReaderOptions) -> None:
+    """Raise CrossbearingError for options that do not go together, before anything is read."""
+    names = options.chosen()
+    if settings.workers > 1 and (options.claims is not None or names != (RULES,)):
+        raise CrossbearingError("--workers is for the rules alone: leave it out with a model or given claims")
+
+
+def _pool(settings: Settings, documents: int) -> AbstractContextManager[WorkerPool | None]:
+    """Return the workers asked for, no more than there are documents; None where one process reads."""
+    if settings.workers == 1:
+        return nullcontext()
+    from crossbearing.engines.pool import WorkerPool
+
+    return WorkerPool(max(1, min(settings.workers, documents)), settings.packs, settings.strict, settings.seconds)
+
+
+def _relevance(settings: Settings, readers: Readers) -> Relevance | None:
+    """Return what says which reports are read; None where all are, as asked for or since others than the rules read."""
+    from crossbearing.text.relevance import shipped_relevance
+
+    return None if settings.everything or readers.readers else shipped_relevance()
+
+
+def _reading(reading: Reading) -> AbstractContextManager[output.Step]:
+    return output.progress("reading claims", len(reading.documents))
 
 
 def _finish(
@@ -112,10 +146,11 @@ def _finish(
     if unfinished.taken_over:
         kept = output.counted(unfinished.taken_over, "reports")
         output.say(f"going on where the last run was stopped: {kept} need not be read again")
-    with output.progress("reading claims", len(reading.documents)) as step:
+    with _pool(settings, len(reading.documents)) as pool, _reading(reading) as step:
         finished = run_documents(
-            reading.documents, pipeline, step, last, settings.anchors, faults, unfinished, readers.readers
-        )
+            reading.documents, pipeline, step, last, settings.anchors, faults, unfinished, readers.readers, pool,
+            _relevance(settings, readers),
+        )  # fmt: skip
     if unfinished.failure:
         output.say(f"not kept for a later run: {output.one_line(unfinished.failure)}")
     readers.say_after()
@@ -174,15 +209,17 @@ def whole_run(
     title: str,
     settings: Settings,
     options: ReaderOptions = ReaderOptions(),
+    care: Care = Care(),
 ) -> int:
     """Read the reports under ``paths`` with the readers asked for, write the run's folder, return the exit code."""
+    from crossbearing.engines.collecting import seldom_collected
     from crossbearing.engines.unfinished import Unfinished, program_hash
     from crossbearing.export.folder import RunFolder, holds_something
     from crossbearing.export.manifest import Made
 
-    options.chosen()
+    _go_together(settings, options)
     with seldom_collected(), RunFolder(out, written.known_files()) as folder:
-        reading = read(paths)
+        reading = read(paths, settings.columns)
         _stop_at_first(reading, settings.strict)
         if not reading.documents and holds_something(out):
             output.say(f"{out} is left as it was: nothing was read that could take its place")
@@ -191,9 +228,9 @@ def whole_run(
         readers = readers_of(options, pipeline, reading.documents)
         unfinished = Unfinished(folder.workplace / "unfinished", readers.key(program))
         try:
-            finished = _finish(reading, settings, pipeline, readers, unfinished)
+            finished = care.taken(_finish(reading, settings, pipeline, readers, unfinished), pipeline.packs)
             packs = [(pack.id, pack.as_of) for pack in pipeline.packs.packs]
-            made = Made(program, {**settings.shown(), **readers.shown()}, packs)
+            made = Made(program, {**settings.shown(), **readers.shown(), **care.shown()}, packs)
             title, compared = title_of(readers, title), len(readers.names) > 1
             files, failed = written.write(folder, reading, finished, title, made, compared)
             unfinished.remove()
@@ -234,6 +271,9 @@ def run(
     pack: list[Path] = PACKS,
     strict: bool = STRICT,
     seconds: float = BUDGET,
+    workers: int = WORKERS,
+    everything: bool = ALL,
+    columns: str = COLUMNS,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -248,14 +288,19 @@ def run(
     llm_replies: Path = REPLIES,
     llm_requests: Path = REQUESTS,
     claims: Path = CLAIMS,
+    redact: bool = care_options.REDACT,
+    coarsen: float = care_options.COARSEN,
+    embargo: int = care_options.EMBARGO,
+    today: str = care_options.TODAY,
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
-    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds)
+    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything, columns)
     options = ReaderOptions(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests, claims,
     )  # fmt: skip
-    return whole_run(paths, out, json, "Crossbearing report", settings, options)
+    care = Care(redact, coarsen, embargo, today)
+    return whole_run(paths, out, json, "Crossbearing report", settings, options, care)
 
 
 def demo(
@@ -276,6 +321,9 @@ def extract(
     pack: list[Path] = PACKS,
     strict: bool = STRICT,
     seconds: float = BUDGET,
+    workers: int = WORKERS,
+    everything: bool = ALL,
+    columns: str = COLUMNS,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -295,7 +343,8 @@ def extract(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests,
     )  # fmt: skip
-    return _extracted(paths, json, Settings(as_of, tuple(anchors), tuple(pack), strict, seconds), options)
+    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything, columns)
+    return _extracted(paths, json, settings, options)
 
 
 def _extracted(paths: list[str], json: bool, settings: Settings, options: ReaderOptions) -> int:
@@ -304,16 +353,17 @@ def _extracted(paths: list[str], json: bool, settings: Settings, options: Reader
     from crossbearing.model.claim import claim_to_json
     from crossbearing.model.faults import Faults
 
-    options.chosen()
-    reading = read(paths)
+    _go_together(settings, options)
+    reading = read(paths, settings.columns)
     _stop_at_first(reading, settings.strict)
     last, pipeline = last_day(settings.as_of), tools(settings.packs)
     readers = readers_of(options, pipeline, reading.documents)
     faults = Faults(settings.strict, settings.seconds)
-    with output.progress("reading claims", len(reading.documents)) as step:
+    with _pool(settings, len(reading.documents)) as pool, _reading(reading) as step:
         reads = read_documents(
-            reading.documents, pipeline, step, last, settings.anchors, faults, readers=readers.readers
-        )
+            reading.documents, pipeline, step, last, settings.anchors, faults, readers=readers.readers, pool=pool,
+            relevance=_relevance(settings, readers),
+        )  # fmt: skip
     readers.say_after()
     noted = written.noted([one.document for one in reads])
     output.say_noted(noted)

@@ -13,8 +13,8 @@ from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import FAULT, NO_MEMORY, NOT_READ, TOO_SLOW, problem_of
 
 if TYPE_CHECKING:
-    from crossbearing.engines.local import Finished
     from crossbearing.export.manifest import Made
+    from crossbearing.model.finished import Finished
     from crossbearing.readers.paths import Reading
 
 REPORT, UNREAD = "report.html", "unread.jsonl"
@@ -26,10 +26,14 @@ def is_costly(problem: Problem) -> bool:
     >>> is_costly(Problem("fault", "left out")), is_costly(Problem("undated", "no day"))
     (True, False)
     """
+    from crossbearing.engines.pool import LOST as WORKER_LOST
     from crossbearing.llm.faults import UNREAD as UNREAD_BY_MODEL
+    from crossbearing.readers.codes import LOST
     from crossbearing.text.limits import LONG_DOCUMENT, LONG_RUN
+    from crossbearing.text.markup import MARKUP
 
-    return problem.code in {FAULT, NO_MEMORY, TOO_SLOW, LONG_RUN, LONG_DOCUMENT, NOT_READ} | UNREAD_BY_MODEL
+    left_out = {FAULT, NO_MEMORY, TOO_SLOW, LONG_RUN, LONG_DOCUMENT, NOT_READ, MARKUP, WORKER_LOST}
+    return problem.code in left_out | LOST | UNREAD_BY_MODEL
 
 
 def known_files() -> frozenset[str]:
@@ -50,7 +54,9 @@ def noted(documents: Sequence[Document]) -> list[tuple[str, Problem]]:
 
 
 def counts(finished: Finished) -> dict[str, int]:
-    """Return how many documents, claims and derived rows there are."""
+    """Return how many documents, claims and derived rows there are, and how many documents were passed over."""
+    from crossbearing.text.relevance import PASSED_OVER
+
     ledgers = finished.ledgers
     return {
         "documents": len(finished.documents),
@@ -61,6 +67,7 @@ def counts(finished: Finished) -> dict[str, int]:
         "agreements": len(ledgers.agreements),
         "families": len(ledgers.families),
         "unplaced": len(ledgers.unplaced),
+        "passed_over": sum(p.code == PASSED_OVER for d in finished.documents for p in d.problems),
     }
 
 

@@ -1,1 +1,1 @@
-"""How the stages are run over many documents; so far in this process alone."""
+"""How the stages are run over many documents; in this process, or in several."""

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from crossbearing.engines.dated import anchors_of, date_documents
+from crossbearing.engines.pool import LOST, WorkerPool
 from crossbearing.engines.unfinished import Unfinished
 from crossbearing.llm.faults import UNREAD
-from crossbearing.model.claim import Claim
-from crossbearing.model.derived import DocumentFingerprint, Record, SideTable
-from crossbearing.model.document import Document
+from crossbearing.model.derived import DocumentFingerprint, SideTable
+from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import Faults
+from crossbearing.model.finished import Finished
 from crossbearing.pipeline import Pipeline, Read
 from crossbearing.readings.reader import Reader
 from crossbearing.reconcile import reconcile
 from crossbearing.reconcile.features import slug
+from crossbearing.reconcile.inside import Weights
 from crossbearing.resolve.packs import Packs
+from crossbearing.text.languages.detect import reading_language
+from crossbearing.text.relevance import PASSED_OVER, Relevance
 from crossbearing.text.shingles import fingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A run to the end: documents with their segments and families, resolved claims by id, and what was derived."""
-
-    documents: tuple[Document, ...]
-    claims: tuple[Claim, ...]
-    ledgers: Record
 
 
 def side_table(packs: Packs) -> SideTable:
@@ -87,18 +82,20 @@ def _fingerprints(reads: Sequence[Read], faults: Faults) -> list[DocumentFingerp
     return found
 
 
-def finish(reads: Sequence[Read], sides: SideTable, faults: Faults | None = None) -> Finished:
+def finish(
+    reads: Sequence[Read], sides: SideTable, faults: Faults | None = None, by: Weights | None = None
+) -> Finished:
     """Derive families, events and ledgers from documents that were read, and write the families into both.
 
     A fault costs the row or document that it met and is one of the document's problems; without ``faults`` the first
-    one raises FaultError.
+    one raises FaultError. ``by`` are weights to join claims by instead of those that ship.
 
     >>> finish([], SideTable()).claims
     ()
     """
     faults = faults or Faults(strict=True)
     claims = [claim for read in reads for claim in read.claims]
-    ledgers = reconcile(claims, _fingerprints(reads, faults), sides, faults)
+    ledgers = reconcile(claims, _fingerprints(reads, faults), sides, faults, by)
     documents = (
         replace(
             read.document,
@@ -115,6 +112,16 @@ def finish(reads: Sequence[Read], sides: SideTable, faults: Faults | None = None
     )
 
 
+def _is_other_news(document: Document, relevance: Relevance) -> bool:
+    """Say whether a report is in English, which alone can be judged, and tells of no armed conflict."""
+    return not relevance.is_read(document.text) and reading_language(document) == "en"
+
+
+def _passed_over(document: Document) -> Read:
+    message = "passed over: it does not tell of an armed conflict; --all reads everything"
+    return Read(replace(document, problems=(*document.problems, Problem(PASSED_OVER, message, "relevance"))), ())
+
+
 def read_documents(
     documents: Sequence[Document],
     pipeline: Pipeline,
@@ -124,22 +131,30 @@ def read_documents(
     faults: Faults | None = None,
     unfinished: Unfinished | None = None,
     readers: Sequence[Reader] = (),
+    pool: WorkerPool | None = None,
+    relevance: Relevance | None = None,
 ) -> list[Read]:
     """Date documents and read them to claims, sorted by id; ``step`` is called once a document.
 
     ``as_of`` is the last day on which an undated report may have been published, ``anchors`` names packs whose dated
     facts may help to date it. What ``unfinished`` holds is not read again, and what is read is kept there at once,
-    unless a server failed on it: that is asked again. ``readers`` are the rules where none is given.
+    unless a server or a worker failed on it: that is asked again. ``readers`` are the rules where none is given; in a
+    ``pool`` of workers the rules read, and ``readers`` and the pipeline's own tools are not used. What tells of no
+    armed conflict by ``relevance`` is passed over, and says so; without it all are read.
     """
     faults = faults or Faults(strict=True)
     dated = date_documents(documents, pipeline.packs, as_of, anchors_of(pipeline.packs, anchors), faults)
-    found = {d.id: read for d in dated if unfinished is not None and (read := unfinished.get(d)) is not None}
+    others = {d.id for d in dated if relevance is not None and _is_other_news(d, relevance)}
+    found = {d.id: _passed_over(d) for d in dated if d.id in others}
+    dated = tuple(d for d in dated if d.id not in others)
+    found |= {d.id: read for d in dated if unfinished is not None and (read := unfinished.get(d)) is not None}
     missing = [d for d in dated if d.id not in found]
     for _ in found:
         step()
-    for document, read in zip(missing, pipeline.read(missing, faults, readers), strict=True):
+    reads = pipeline.read(missing, faults, readers) if pool is None else pool.read(missing, faults)
+    for document, read in zip(missing, reads, strict=True):
         found[document.id] = read
-        if unfinished is not None and not any(problem.code in UNREAD for problem in read.document.problems):
+        if unfinished is not None and not any(problem.code in UNREAD | {LOST} for problem in read.document.problems):
             unfinished.put(document, read)
         step()
     return [found[identity] for identity in sorted(found)]
@@ -154,8 +169,10 @@ def run_documents(
     faults: Faults | None = None,
     unfinished: Unfinished | None = None,
     readers: Sequence[Reader] = (),
+    pool: WorkerPool | None = None,
+    relevance: Relevance | None = None,
 ) -> Finished:
     """Read documents to claims as ``read_documents`` does and derive the rest. Any order gives the same."""
     faults = faults or Faults(strict=True)
-    reads = read_documents(documents, pipeline, step, as_of, anchors, faults, unfinished, readers)
+    reads = read_documents(documents, pipeline, step, as_of, anchors, faults, unfinished, readers, pool, relevance)
     return finish(reads, side_table(pipeline.packs), faults)

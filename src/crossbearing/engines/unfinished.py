@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import crossbearing
 from crossbearing.model.document import Document
 from crossbearing.model.exchange import from_plain, to_plain
 from crossbearing.pipeline import Read
@@ -23,6 +22,7 @@ from crossbearing.resolve.gazetteer import verify
 from crossbearing.resolve.gazetteer_build import fingerprint
 from crossbearing.resolve.gazetteer_import import imported_files
 
+_PACKAGE = Path(__file__).parents[1]
 _NOT_READ_BY = frozenset({"vendor", "__pycache__"})
 
 
@@ -33,7 +33,7 @@ def program_hash(packs: Sequence[Path] = ()) -> str:
     True
     """
     digest = hashlib.sha256()
-    for folder in (Path(crossbearing.__file__).parent, *sorted(packs)):
+    for folder in (_PACKAGE, *sorted(packs)):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and not _NOT_READ_BY.intersection(file.parts):
                 digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")

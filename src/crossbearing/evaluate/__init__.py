@@ -1,1 +1,1 @@
-"""Loaders of benchmarks, scores and floors."""
+"""Scores and floors on annotated documents; loaders of public sets lie outside the package, in `bench`."""

@@ -1,14 +1,16 @@
-"""Floors of quality: what every slot reached on the annotated documents, below which it must not fall.
+"""Floors of quality: what every slot reached on annotated documents, below which it must not fall.
 
-``floors.json`` keeps for one folder of annotated documents the sha256 fingerprint of its gold files, the number
-of documents, and the floor (F1, a fraction of one) of every slot. A figure may lie below its floor by EPSILON at most.
+``floors.json`` keeps for each set of annotated documents, by the name of its folder, the sha256 fingerprint of its gold
+files, the number of documents, and the floor (F1, a fraction of one) of every slot. A figure may lie below its floor by
+EPSILON at most.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,10 +34,10 @@ class Floors:
     slots: Mapping[str, float]
 
 
-def fingerprint(data_dir: Path) -> str:
-    """Return the sha256 over names and contents of all gold files of a folder, texts included."""
+def fingerprint(*folders: Path) -> str:
+    """Return the sha256 over names and contents of all gold files of the folders, texts included."""
     digest = hashlib.sha256()
-    files = sorted(data_dir.rglob(f"*{SUFFIX}"))
+    files = sorted((file for folder in folders for file in folder.rglob(f"*{SUFFIX}")), key=lambda file: file.name)
     for file in files:
         text = file.with_name(file.name.removesuffix(SUFFIX) + ".txt")
         for part in (file, text):
@@ -43,16 +45,29 @@ def fingerprint(data_dir: Path) -> str:
     return digest.hexdigest()
 
 
-def load(file: Path = FILE) -> Floors:
-    """Read the floors; raise EvaluationError where the file is missing or not in its form."""
+def set_name(*folders: Path) -> str:
+    """Return what a set is called: the name of its folder, or of the one that holds all of its folders.
+
+    >>> set_name(Path("/gold/dev")), set_name(Path("/gold/wars/b1"), Path("/gold/wars/b2"))
+    ('dev', 'wars')
+    """
+    return Path(os.path.commonpath([folder.resolve() for folder in folders])).name
+
+
+def load(file: Path = FILE) -> dict[str, Floors]:
+    """Read the floors of each set; raise EvaluationError where the file is missing or not in its form."""
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
-        slots = {str(name): float(value) for name, value in kept["slots"].items()}
-        return Floors(str(kept["fingerprint"]), int(kept["documents"]), slots)
-    except (OSError, json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+        return {str(name): _floors(value) for name, value in kept.items()}
+    except (OSError, json.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise EvaluationError(
             f"{file.name}: not in the form of floors: {error!r}; set it with --update-floors"
         ) from error
+
+
+def _floors(value: Mapping[str, Any]) -> Floors:
+    slots = {str(slot): float(floor) for slot, floor in value["slots"].items()}
+    return Floors(str(value["fingerprint"]), int(value["documents"]), slots)
 
 
 def broken(floors: Floors, metrics: Mapping[str, Mapping[str, float]]) -> list[str]:
@@ -70,25 +85,32 @@ def broken(floors: Floors, metrics: Mapping[str, Mapping[str, float]]) -> list[s
     ]
 
 
-def update(data_dir: Path, result: Mapping[str, Any], allow_regression: bool = False, file: Path = FILE) -> Floors:
-    """Raise the floors to the figures of ``result`` less MARGIN, and write them; a floor that holds is never lowered.
+def update(
+    folders: Sequence[Path], result: Mapping[str, Any], allow_regression: bool = False, file: Path = FILE
+) -> Floors:
+    """Raise the floors of a set to the figures of ``result`` less MARGIN and write them; none that holds is lowered.
 
-    Raises EvaluationError when a slot lies below its floor or the documents are others than those the floors stand
-    for, unless ``allow_regression`` is set: then every floor is set anew.
+    A set that has none yet gets them. Raises EvaluationError when a slot lies below its floor or the documents are
+    others than those the floors of this set stand for, unless ``allow_regression`` is set: then all are set anew.
     """
-    metrics, mark = result["metrics"], fingerprint(data_dir)
+    name, mark, metrics = set_name(*folders), fingerprint(*folders), result["metrics"]
     reached = {slot: round(max(0.0, row["f1"] - MARGIN), 4) for slot, row in metrics.items()}
-    if file.exists() and not allow_regression:
-        before = load(file)
+    kept = load(file) if file.exists() else {}
+    before = kept.get(name)
+    if before is not None and not allow_regression:
         if before.fingerprint != mark:
             raise EvaluationError(
-                "floors: these documents are not those the floors were set on; --allow-regression sets them anew"
+                f"floors: these documents are not those the floors of {name!r} were set on; "
+                "--allow-regression sets them anew"
             )
         fallen = broken(before, metrics)
         if fallen:
-            raise EvaluationError(f"floors: {'; '.join(fallen)}; --allow-regression lowers them")
+            raise EvaluationError(f"floors of {name!r}: {'; '.join(fallen)}; --allow-regression lowers them")
         reached = {slot: max(value, before.slots.get(slot, 0.0)) for slot, value in reached.items()}
-    floors = Floors(mark, int(result["documents"]), reached)
-    kept = {"fingerprint": floors.fingerprint, "documents": floors.documents, "slots": dict(floors.slots)}
-    file.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
-    return floors
+    kept[name] = Floors(mark, int(result["documents"]), reached)
+    written = {
+        one: {"fingerprint": floors.fingerprint, "documents": floors.documents, "slots": dict(floors.slots)}
+        for one, floors in sorted(kept.items())
+    }
+    file.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+    return kept[name]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -61,34 +61,43 @@ class Cases:
 def cases_of(one: Annotated, extraction: Extraction, extractor: Extractor) -> Cases:
     """Return what a document teaches; ``extractor`` is that of the rules alone."""
     sentences = [extractor.ruled(reading) for reading in extraction.readings]
-    told = Story((s.reading.number, c) for s in sentences for c in s.kept)
     labels, unsure = _labels(one.gold, sentences)
+    return words_of(sentences, {place: claim["class"] for place, claim in labels.items()}, unsure)
+
+
+def words_of(sentences: Sequence[Arbitrated], labels: Mapping[Place, str], unsure: Set[Place]) -> Cases:
+    """Return what the words of a document teach: ``labels`` say which class a word carries, all others carry none.
+
+    Of the words in ``unsure`` nothing is learned.
+    """
+    told = Story((s.reading.number, c) for s in sentences for c in s.kept)
     found = Cases()
     for number, sentence in enumerate(sentences):
         kept = {c.predicate for c in sentence.kept}
         around = Around(sentence.kept, sentence.dropped, sentence.near, told)
         for token in sentence.reading.sentence.tokens:
-            gold = labels.get((number, token.i))
+            cls = labels.get((number, token.i))
             asked = token.i in kept or may_carry(sentence.reading.sentence, token)
-            if gold is None and ((number, token.i) in unsure or not asked):
+            if cls is None and ((number, token.i) in unsure or not asked):
                 continue
-            features = features_of(sentence.reading, token, around)
-            found.claim.append((features, gold is not None))
-            if gold is not None:
-                found.classes.append((features, gold["class"]))
+            features = sorted(features_of(sentence.reading, token, around))
+            found.claim.append((features, cls is not None))
+            if cls is not None:
+                found.classes.append((features, cls))
     return found
 
 
-_Place = tuple[int, int]
+Place = tuple[int, int]
+"""Where a word stands in a document: its sentence and its token."""
 
 
-def _labels(gold: Sequence[ClaimJson], sentences: Sequence[Arbitrated]) -> tuple[dict[_Place, ClaimJson], set[_Place]]:
+def _labels(gold: Sequence[ClaimJson], sentences: Sequence[Arbitrated]) -> tuple[dict[Place, ClaimJson], set[Place]]:
     """Return the claim at each word (sentence, token) that has one, and the words of which nothing can be said."""
     flat = [(n, c) for n, sentence in enumerate(sentences) for c in sentence.kept]
     found = [{"class": c.cls, "evidence": {"start": c.start, "end": c.end}} for _, c in flat]
     paired = dict(pair(gold, found))
-    labels: dict[_Place, ClaimJson] = {}
-    unsure: set[_Place] = set()
+    labels: dict[Place, ClaimJson] = {}
+    unsure: set[Place] = set()
     for number, claim in enumerate(gold):
         top = _highest(claim, sentences)
         if number in paired:
@@ -105,7 +114,7 @@ def _labels(gold: Sequence[ClaimJson], sentences: Sequence[Arbitrated]) -> tuple
     return labels, unsure - set(labels)
 
 
-def _highest(claim: ClaimJson, sentences: Sequence[Arbitrated]) -> _Place | None:
+def _highest(claim: ClaimJson, sentences: Sequence[Arbitrated]) -> Place | None:
     """Return the word of the evidence that may carry a claim and stands highest in the parse, the first of equals."""
     start, end = claim["evidence"]["start"], claim["evidence"]["end"]
     found = []

@@ -40,6 +40,8 @@ _REPORTS = 40
 """Reports of one day."""
 _TIMES = 2
 """How often a tenth is measured before a load, and after it."""
+_LEAST = 1000
+"""Claims of the smallest load."""
 _SCENES = 12
 """Towns a day that the reports tell of."""
 
@@ -138,15 +140,22 @@ def measure(number: int, calls: bool = False) -> dict[str, float]:
 
 
 def bench_reconcile(number: int) -> dict[str, Any]:
-    """Return ``{"ratio", "load", "tenth"}``: a load and a tenth of it, each measured in a process of its own.
+    """Return ``{"ratio", "load", "tenth", "smaller"}``: a load, a tenth of it and so on, each in a process of its own.
 
     The tenth is measured before and after, and its seconds are the mean: a neighbour on the same core slows both.
+    ``smaller`` are the loads below it, down to a thousand claims, the smallest first.
     """
+    smaller = [_apart(less) for n in range(8, 1, -1) if (less := number // 10**n) >= _LEAST]
     before = [_apart(number // 10) for _ in range(_TIMES)]
     load = _apart(number)
     tenths = [*before, *(_apart(number // 10) for _ in range(_TIMES))]
     tenth = {**tenths[0], "seconds": round(sum(t["seconds"] for t in tenths) / len(tenths), 3)}
-    return {"ratio": round(load["seconds"] / max(tenth["seconds"], 0.001), 2), "load": load, "tenth": tenth}
+    return {
+        "ratio": round(load["seconds"] / max(tenth["seconds"], 0.001), 2),
+        "load": load,
+        "tenth": tenth,
+        "smaller": smaller,
+    }
 
 
 def _apart(number: int) -> dict[str, float]:

@@ -6,19 +6,23 @@ All reports of the folder go through one run. With claims given, reconciliation 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crossbearing.engines.local import Finished, run_documents
-from crossbearing.evaluate.benchmarks.event_fit import Example
+from crossbearing.engines.local import finish, read_documents, side_table
 from crossbearing.evaluate.intervals import bootstrap
-from crossbearing.evaluate.record_fit import examples, write
-from crossbearing.evaluate.record_scoring import GroupJson, figures, made, score_group
+from crossbearing.evaluate.logistic import Example
+from crossbearing.evaluate.record_fit import examples, fitted, write
+from crossbearing.evaluate.record_scoring import GroupJson, Tally, figures, made, score_group
+from crossbearing.model.derived import SideTable
 from crossbearing.model.errors import EvaluationError
-from crossbearing.pipeline import default_pipeline
+from crossbearing.model.finished import Finished
+from crossbearing.pipeline import Read, default_pipeline
 from crossbearing.readers.paths import read_paths
 from crossbearing.readings.given import GivenReader
-from crossbearing.reconcile.inside import FILE
+from crossbearing.reconcile.inside import FILE, Weights, weights_from
 
 NAME = "record"
 SUFFIX = ".record.json"
@@ -40,41 +44,85 @@ def groups(data_dir: Path) -> list[GroupJson]:
     return found
 
 
-def finished(data_dir: Path, claims: Path | None = None) -> Finished:
-    """Return one run over all texts of a folder, read by the program or, with ``claims``, taken from files."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """All texts of a folder, read once: what is made of the claims may then be tried by several weights."""
+
+    reads: tuple[Read, ...]
+    sides: SideTable
+
+    def finished(self, by: Weights | None = None) -> Finished:
+        return finish(self.reads, self.sides, by=by)
+
+
+def _reading(data_dir: Path, claims: Path | None = None) -> _Reading:
+    """Return all texts of a folder as the program reads them or, with ``claims``, as files say that they are read."""
     reading = read_paths([data_dir])
     if not reading.documents:
         raise EvaluationError(f"{NAME}: no text under {data_dir}")
-    return run_documents(reading.documents, default_pipeline(), readers=[GivenReader(claims)] if claims else [])
+    pipeline = default_pipeline()
+    readers = [GivenReader(claims)] if claims else []
+    return _Reading(tuple(read_documents(reading.documents, pipeline, readers=readers)), side_table(pipeline.packs))
+
+
+def _pairs(readings: Sequence[_Reading], annotated: Sequence[GroupJson]) -> dict[str, list[Example]]:
+    """Return what the weights are learned from, by group, the same for the same texts."""
+    found: dict[str, list[Example]] = {}
+    for reading in readings:
+        claims = [claim for read in reading.reads for claim in read.claims]
+        published = {read.document.id: read.document.published for read in reading.reads}
+        for group, pairs in examples(claims, published, annotated).items():
+            found.setdefault(group, []).extend(pairs)
+    return found
+
+
+def _readings(data_dir: Path, claims: Path | None) -> list[_Reading]:
+    """Return the reading that is scored, first, and the program's own where that is another: both are learned from."""
+    return [_reading(data_dir, claims), *([_reading(data_dir)] if claims else [])]
 
 
 def fit(data_dir: Path, out_dir: Path, claims: Path | None = None) -> tuple[Path, ...]:
     """Fit the weights by which claims of one report come together: on the program's own claims, and on those given."""
     annotated = groups(data_dir)
-    found: list[Example] = []
-    for given in (claims, None) if claims else (None,):
-        run = finished(data_dir, given)
-        by_group = examples(run.claims, {d.id: d.published for d in run.documents}, annotated)
-        found.extend(pair for group in sorted(by_group) for pair in by_group[group])
+    pairs = _pairs(_readings(data_dir, claims), annotated)
     file = out_dir / FILE
-    write(found, file)
+    write([pair for group in sorted(pairs) for pair in pairs[group]], file)
     return (file,)
 
 
-def evaluate(data_dir: Path, claims: Path | None = None) -> dict[str, Any]:
+def evaluate(data_dir: Path, claims: Path | None = None, folds: int = 0) -> dict[str, Any]:
     """Score the record of one run over all reports of a folder.
 
     Returns ``{"benchmark", "documents", "metrics", "interval"}``: the figures of the record contract, fractions of one,
-    with 95 % intervals over groups; ``by_group`` has those of each.
+    with 95 % intervals over groups; ``by_group`` has those of each. With ``folds`` the groups are dealt out in so many
+    parts, and each is scored by weights that were fitted on the others alone.
     """
     annotated = groups(data_dir)
-    run = finished(data_dir, claims)
-    scored = made(run.claims, run.ledgers)
-    tallies = [score_group(group, scored) for group in annotated]
+    readings = _readings(data_dir, claims) if folds else [_reading(data_dir, claims)]
+    tallies = _by_folds(readings, annotated, folds) if folds else _scored(readings[0].finished(), annotated)
     return {
         "benchmark": NAME,
-        "documents": len(run.documents),
+        "documents": len(readings[0].reads),
         "metrics": figures(tallies),
         "interval": bootstrap(tallies, figures),
         "by_group": {g["group"]: figures([t]) for g, t in zip(annotated, tallies, strict=True)},
     }
+
+
+def _scored(run: Finished, annotated: Sequence[GroupJson]) -> list[Tally]:
+    scored = made(run.claims, run.ledgers)
+    return [score_group(group, scored) for group in annotated]
+
+
+def _by_folds(readings: Sequence[_Reading], annotated: Sequence[GroupJson], folds: int) -> list[Tally]:
+    """Return the tally of each group by weights of the groups of the other parts; EvaluationError for one part."""
+    if not 2 <= folds <= len(annotated):
+        raise EvaluationError(f"{NAME}: --folds is 2 to {len(annotated)} here, one part a group at most")
+    pairs = _pairs(readings, annotated)
+    tallies: dict[int, Tally] = {}
+    for part in range(folds):
+        left_out = {annotated[n]["group"] for n in range(part, len(annotated), folds)}
+        others = [pair for group in sorted(pairs) if group not in left_out for pair in pairs[group]]
+        found = _scored(readings[0].finished(weights_from(fitted(others))), annotated)
+        tallies.update((n, found[n]) for n in range(part, len(annotated), folds))
+    return [tallies[n] for n in range(len(annotated))]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from crossbearing.evaluate.benchmarks.event_fit import Example, learn
+from crossbearing.evaluate.logistic import Example, learn
 from crossbearing.evaluate.record_scoring import shared
 from crossbearing.model.claim import Claim
 from crossbearing.reconcile.features import day_number, view_of

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from crossbearing.evaluate.benchmarks.event_fit import LEAST_SEEN, Example, learn
+from crossbearing.evaluate.logistic import LEAST_SEEN, Example, learn
 from crossbearing.evaluate.scoring import SLOTS as SCORED
 from crossbearing.evaluate.scoring import ClaimJson, hits, pair, score_document, slots
 from crossbearing.model.claim import Claim, claim_to_json

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from crossbearing.model.claim import Claim, claim_to_json
@@ -62,7 +63,15 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "segments": [{"kind": s.kind, "start": s.start, "end": s.end} for s in document.segments],
         "problems": [problem_to_json(problem) for problem in document.problems],
         "metadata": dict(document.metadata),
+        "provenance": _provenance(document),
     }
+
+
+def _provenance(document: Document) -> dict[str, Any] | None:
+    """Return what the document was read from: what is not known, or does not apply, is left out."""
+    if document.provenance is None:
+        return None
+    return {key: value for key, value in asdict(document.provenance).items() if value}
 
 
 def claim_lines(claims: Iterable[Claim]) -> Iterator[str]:

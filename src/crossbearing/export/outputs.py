@@ -114,6 +114,7 @@ def event_to_json(event: Event) -> dict[str, Any]:
         if event.crowd is None
         else {"accounts": event.crowd.accounts, "neighbours": event.crowd.neighbours},
         "flags": list(event.flags),
+        "inherited": [{"claim": i.claim, "fields": list(i.fields)} for i in event.inherited],
         "part_of": event.part_of,
         "related": [{"type": r.type, "event": r.event, "reason": r.reason} for r in event.related],
         "summary": event.summary,
@@ -248,6 +249,16 @@ _CSV: dict[str, tuple[tuple[str, ...], Callable[[Record], Iterator[Mapping[str, 
     "sources.csv": (SOURCE_FIELDS, lambda r: map(source_to_row, sorted(r.sources, key=lambda s: (s.kind, s.id)))),
 }
 FILES = tuple(sorted((*_JSON, *_CSV)))
+
+
+def tables(record: Record) -> Iterator[tuple[str, tuple[str, ...], Iterator[Mapping[str, Any]]]]:
+    """Yield (name without ending, columns, rows) of every ledger that is a table.
+
+    >>> [name for name, _, _ in tables(Record())]
+    ['control', 'positions', 'sources', 'tolls']
+    """
+    for name, (fields, rows) in sorted(_CSV.items()):
+        yield name.removesuffix(".csv"), fields, rows(record)
 
 
 def lines(name: str, record: Record) -> Iterator[str]:

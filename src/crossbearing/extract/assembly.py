@@ -71,8 +71,10 @@ def assemble(document: Document, candidates: Sequence[tuple[Reading, Candidate]]
 
 
 def _actors(candidate: Candidate) -> tuple[ActorRole, ...]:
-    """Return the actors in text order, each once in a role."""
-    unique = {(a.role, a.mention): a for a in candidate.actors}
+    """Return the actors in text order, each once in a role; those merely counted as victims are counts (contract)."""
+    counted = [q.mention for q, _ in candidate.counts] if candidate.family == "casualty" else []
+    actors = [a for a in candidate.actors if a.role != "victim" or not any(a.mention.overlaps(m) for m in counted)]
+    unique = {(a.role, a.mention): a for a in actors}
     ordered = sorted(unique.values(), key=lambda a: (a.mention.start, a.role))
     return tuple(ActorRole(a.role, None, a.mention) for a in ordered)
 

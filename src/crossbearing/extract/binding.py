@@ -59,7 +59,7 @@ def bind(
             return found, slot
         if slot.type == "PLACE":
             for place in named_places(reading, head):
-                found = _with_place(reading, slot.role, place, preposition, found)
+                found = with_place(reading, slot.role, place, preposition, found)
         elif not any(a.head == head.i and a.role == slot.role for a in found.actors):
             found = found.adding(actors=[Argument(slot.role, head.i, actor_mention(reading.sentence, head))])
         return found, slot
@@ -69,7 +69,8 @@ def bind(
 _HANDS = frozenset({"hand", "control", "rule", "occupation", "siege", "grip", "command"})
 
 
-def _with_place(reading: Reading, role: str, head: Token, preposition: str, found: Candidate) -> Candidate:
+def with_place(reading: Reading, role: str, head: Token, preposition: str, found: Candidate) -> Candidate:
+    """Return the candidate with a place in a role, once; what only helps to find another is near it."""
     if any(p.head == head.i for _, p in found.places):
         return found
     phrase = next((p for p in reading.places if p.head == head.i), None)

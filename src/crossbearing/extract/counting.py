@@ -14,6 +14,14 @@ from crossbearing.vocab.contract import CLASSES, classes_with
 _HARMING = classes_with("carries_harm")
 _UNCOUNTED = classes_with("speech")
 _TOLLS = classes_with("toll")
+# Assaults and raids are counted, but nothing is fired in them that counts as strikes.
+_FIGHTS = classes_with("fighting")
+# What a toll counts beside the dead and hurt: "the enemy lost 40 men and two tanks".
+_LOST = frozenset({"missing", "vehicles", "other"})
+# What the counted are who do something, or to whom it is done, where no word says it.
+_DOING = frozenset({"initiator", "party", "supporter"})
+_MOVED = frozenset({"mover", "captive", "besieged"})
+_STRUCK_THINGS = {"vehicles": "vehicles", "buildings": "buildings", "things": "other", "": "other"}
 # What people in a claim are when no word of theirs says it: "a convoy carrying 5,000 people" evacuates them.
 _BY_CLASS = {c.name: c.people for c in CLASSES.values() if c.people is not None}
 _HOLDING = classes_with("holds_people")
@@ -27,6 +35,11 @@ _EVENTS = frozenset(
     {"attack", "raid", "strike", "airstrike", "clash", "bombing", "blast", "explosion", "incident", "shelling"}
 )
 _MANY_STRIKES = 50
+_BEGINNING = frozenset({"begin", "start", "erupt", "break"})
+_LASTING = frozenset(
+    "war conflict insurgency campaign uprising rebellion revolt fighting crisis siege offensive".split()
+)
+_KILLING = frozenset({"kill", "shoot", "murder", "slay", "assassinate", "massacre", "behead"})
 
 
 def counted(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -46,7 +59,12 @@ def counted(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate
         for i in direct or _owners(reading, found, able, link.phrase):
             found[i] = _with(found[i], link.phrase, link.quantity)
     for quantity in reading.quantities:
-        if id(quantity) in linked or quantity.kind != "people" or quantity.indefinite:
+        if id(quantity) in linked or quantity.indefinite:
+            continue
+        by_role = [(i, word) for i, c in enumerate(found) if (word := _by_role(c, quantity)) is not None]
+        for i, word in by_role:
+            found[i] = _with(found[i], quantity, word)
+        if by_role or quantity.kind != "people":
             continue
         takers = [i for i, c in enumerate(found) if c.cls in _BY_CLASS and _fits(c, quantity)]
         for i in _owners(reading, found, takers, quantity):
@@ -63,6 +81,22 @@ def _owners(
         return []
     near = owners(reading, [candidates[i] for i in able], phrase.head, phrase.mention.start, phrase.mention.end)
     return [i for i in able if any(c is candidates[i] for c in near)]
+
+
+def _by_role(candidate: Candidate, quantity: QuantityPhrase) -> str | None:
+    """Return what the counted are by the role that their noun has in the candidate, None where it has none.
+
+    "Forty gunmen stormed the post" counts fighters, "hit two platforms" things struck, "2,000 Karen fled" displaced.
+    """
+    roles = {a.role for a in candidate.actors if a.head == quantity.head}
+    if roles & _DOING and quantity.category == "combatants" and candidate.cls in _HARMING:
+        return "fighters"
+    if roles & _MOVED and candidate.cls in _BY_CLASS and _fits(candidate, quantity):
+        quantity.kind = "people"
+        return _BY_CLASS[candidate.cls]
+    if "target" in roles and quantity.kind != "people":
+        return _STRUCK_THINGS.get(quantity.kind)
+    return None
 
 
 def _reaches(candidate: Candidate, phrase: QuantityPhrase) -> bool:
@@ -94,6 +128,8 @@ def _with(candidate: Candidate, quantity: QuantityPhrase, word: str) -> Candidat
     counts = candidate.counts
     if candidate.cls in _FREEING and candidate.polarity == "negative":
         counts = tuple((q, w) for q, w in counts if q is not quantity)
+    if word == "strikes" and candidate.cls in _FIGHTS:
+        word = "other"
     if all(q is not quantity for q, _ in counts):
         return candidate.having(counts=(*counts, (quantity, word)))
     return candidate
@@ -103,7 +139,7 @@ def _carries(candidate: Candidate, word: str) -> bool:
     if candidate.cls in _UNCOUNTED:
         return False
     if candidate.cls in _TOLLS:
-        return word in HARM or word == "missing"
+        return word in HARM or word in _LOST
     return word not in HARM or candidate.cls in _HARMING
 
 
@@ -122,7 +158,7 @@ def scope_of(reading: Reading, candidate: Candidate, phrase: QuantityPhrase, qua
         return "incident"  # one person dies once, whatever the tense and the time words
     if candidate.cls in _STOCK or (candidate.cls in _FREEING and quantity != "released"):
         return "stock"  # "refused to release 40 hostages": they are held
-    if quantity == "strikes" or phrase.kind == "times":
+    if quantity == "strikes" or phrase.kind in {"times", "munitions"}:
         return "cumulative" if period or phrase.kind == "times" or phrase.low >= _MANY_STRIKES else "incident"
     if period:
         return "cumulative"
@@ -130,7 +166,32 @@ def scope_of(reading: Reading, candidate: Candidate, phrase: QuantityPhrase, qua
         return "cumulative"
     if candidate.cls in _DISPLACING and _in_perfect(reading, candidate):
         return "cumulative"
+    if quantity in HARM and (_since_it_began(reading, phrase) or _brought_to(reading, candidate, phrase)):
+        return "cumulative"
     return "cumulative" if candidate.cls in _TOLLS and _many_events(reading, candidate) else "incident"
+
+
+def _since_it_began(reading: Reading, phrase: QuantityPhrase) -> bool:
+    """Whether a figure follows "since the war began", "a campaign that began in 2009": it is that of the whole."""
+    sentence = reading.sentence
+    for verb in (t for t in sentence.tokens[: phrase.first] if t.lemma in _BEGINNING and t.is_verb):
+        since = any(c.lower == "since" for c in sentence.children(verb, "mark"))
+        if since or (verb.dep == "relcl" and sentence.head(verb).lemma in _LASTING):
+            return True
+    return False
+
+
+def _brought_to(reading: Reading, candidate: Candidate, phrase: QuantityPhrase) -> bool:
+    """Whether new deaths are said to bring a number to this figure: it sums up more than they are.
+
+    "One medic was killed, bringing the number of dead medics to five"; a toll that bodies found or deaths in hospital
+    bring to a figure is still that of its event.
+    """
+    sentence = reading.sentence
+    verb = sentence.tokens[candidate.clause]
+    told = sentence.head(verb)
+    brought = verb.lemma in {"bring", "take", "raise", "push"} and verb.dep == "advcl" and phrase.first > verb.i
+    return brought and told.lemma in _KILLING
 
 
 def _many_events(reading: Reading, candidate: Candidate) -> bool:

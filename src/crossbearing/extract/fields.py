@@ -13,6 +13,7 @@ from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.extract.stages import Drafts, Filled
 from crossbearing.extract.timing import times_of
 from crossbearing.text.times import TimePhrase
+from crossbearing.text.tokens import Token
 from crossbearing.vocab.contract import CLASSES, classes_with
 
 _MOVING = classes_with("moves")
@@ -65,9 +66,15 @@ def _places_of(reading: Reading, candidates: Sequence[Candidate]) -> list[list[P
     placed = [[(_role(c, c.places, role, p), p) for role, p in c.places] for c in candidates]
     number = {id(c): i for i, c in enumerate(candidates)}
     for phrase in reading.places:
-        if not (phrase.named or phrase.definite) or in_time(reading, reading.sentence.tokens[phrase.head]):
+        if not (phrase.named or phrase.definite or phrase.ground) or in_time(
+            reading, reading.sentence.tokens[phrase.head]
+        ):
             continue  # "the area", "positions": a place of the claim only where a frame asks for it
+        if _follows_leader(candidates, placed, phrase):
+            continue
         for candidate in owners(reading, candidates, phrase.head, phrase.mention.start, phrase.mention.end):
+            if candidate.cls in _SPEECH:
+                continue  # where something happened that one speaks of is no place of the speaking
             own = placed[number[id(candidate)]]
             if _is_free(candidate, own, phrase) and _within(reading, candidate, phrase):
                 role = "endpoint" if _linked(reading, phrase) else _role(candidate, own, phrase.role, phrase)
@@ -76,6 +83,19 @@ def _places_of(reading: Reading, candidates: Sequence[Candidate]) -> list[list[P
         if not placed[i] and not candidate.presupposed and candidate.cls in _NEEDING_PLACE:
             placed[i] = _shared_places(reading, candidates, i, placed)
     return [_distinct(own) for own in placed]
+
+
+def _follows_leader(candidates: Sequence[Candidate], placed: list[list[Placed]], phrase: PlacePhrase) -> bool:
+    """Give a name of a list to those that got the first one, in the same role; say whether any has got it."""
+    given = False
+    for candidate, own in zip(candidates, placed, strict=True):
+        role = next((r for r, p in own if p.head == phrase.leader), None) if phrase.leader >= 0 else None
+        if role is None:
+            continue
+        given = True
+        if _is_free(candidate, own, phrase):
+            own.append((role, phrase))
+    return given
 
 
 def _linked(reading: Reading, phrase: PlacePhrase) -> bool:
@@ -111,11 +131,20 @@ def _within(reading: Reading, candidate: Candidate, phrase: PlacePhrase) -> bool
         if above.dep == "pcomp" and above.lemma in _QUITTING and above.i not in own:
             return False
         hurt = candidate.cls in _TOLLS and above.dep == "relcl"  # "17 civilians that were killed in X"
-        if above.dep in _BELOW and not result and not hurt:
+        if above.dep in _BELOW and not result and not hurt and not _places_only(candidate, above):
             return False
     return True
 
 
+def _places_only(candidate: Candidate, verb: Token) -> bool:
+    """Say whether a clause below only tells where: "the blast, which occurred in X", "as they gathered in X"."""
+    if verb.lemma in _OCCURRING:
+        return True
+    return candidate.cls in _HAPPENING and verb.dep in {"relcl", "advcl"} and verb.lemma in _STAYING
+
+
+_OCCURRING = frozenset({"occur", "happen", "unfold", "erupt"})
+_STAYING = frozenset("stay gather shelter live hide sleep operate stand sit wait work pray travel head attend".split())
 _QUITTING = frozenset({"leave", "quit", "vacate", "abandon", "exit", "evacuate", "flee"})
 _BELOW = frozenset({"relcl", "advcl", "ccomp", "parataxis"})
 # Prepositions that make a country an actor ("brokered by Qatar"), not a place.

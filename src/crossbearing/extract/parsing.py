@@ -1,7 +1,7 @@
 """The stage before all others: a document becomes its sentences, with names, tokens and what is reported in them.
 
-Documents are parsed in groups, since the parser is much faster on many sentences at once; the result for a document
-does not depend on the group it was in.
+The sentences of a document are parsed together, those of two documents never: the result for a document does not depend
+on the others.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from crossbearing.extract.attribution import find_reported
 from crossbearing.extract.gate import Gate
@@ -19,6 +18,7 @@ from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import NOT_READ, Faults
 from crossbearing.text.languages.detect import language_name, reading_language
 from crossbearing.text.limits import Limits
+from crossbearing.text.markup import MARKUP
 from crossbearing.text.names import NameMatcher
 from crossbearing.text.parser import Cut, Parser
 from crossbearing.text.segments import segment
@@ -27,9 +27,6 @@ from crossbearing.text.tokens import NameMatch, Sentence
 
 # Segments that claims are read from; the others are kept as evidence of origin.
 READ = frozenset({"heading", "paragraph"})
-# A group ends with so many documents, and with the one that brings it to so many characters.
-_GROUP = 24
-_GROUP_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +65,22 @@ class Parsing:
 
     def parse(self, documents: Iterable[Document], faults: Faults) -> Iterator[Parsed]:
         """Yield the documents parsed, in order; a fault costs its sentence or document and is kept in ``faults``."""
-        waiting = iter(documents)
-        while group := _group(waiting):
-            prepared = []
-            for document in group:
-                one = _Prepared(document, [], [])
-                with faults.working_on(document, "segment"):
-                    one = self._prepare(document)
-                prepared.append(one)
-            for one, parsed in zip(prepared, self._parsed(prepared, faults), strict=True):
-                told = Parsed(one.document, tuple(one.names))
-                with faults.working_on(one.document, "extract"):
-                    told = _read(one, parsed)
-                yield told
+        for document in documents:
+            one = _Prepared(document, [], [])
+            with faults.working_on(document, "segment"):
+                one = self._prepare(document)
+            parsed = self._parsed(one, faults)
+            told = Parsed(one.document, tuple(one.names))
+            with faults.working_on(one.document, "extract"):
+                told = _read(one, parsed)
+            yield told
 
-    def _parsed(self, group: Sequence[_Prepared], faults: Faults) -> list[list[Sentence]]:
-        """Return the parsed sentences of each document; where the parser fails over all, each is parsed by itself."""
+    def _parsed(self, one: _Prepared, faults: Faults) -> list[Sentence]:
+        """Return the parsed sentences of a document; where the parser fails over all, each is parsed by itself."""
         try:
-            parsed = iter(self._parse([cut for one in group for cut in one.wanted()]))
-            return [list(islice(parsed, len(one.wanted()))) for one in group]
+            return self._parse(one.wanted())
         except Exception:
-            return [self._parse_singly(one, faults) for one in group]
+            return self._parse_singly(one, faults)
 
     def _parse(self, cuts: Sequence[Cut]) -> list[Sentence]:
         parsed = list(self.parser.parse(cuts, self._plain.knows))
@@ -115,6 +107,8 @@ class Parsing:
         names = self.matcher.find(document.text[: limits.until])
         starts = [n.start for n in names]
         one = _Prepared(document, names, [])
+        if any(problem.code == MARKUP for problem in document.problems):
+            return one
         if (unread := _not_read(document)) is not None:
             one.document = replace(document, problems=(*document.problems, unread))
             return one
@@ -144,18 +138,6 @@ def _read(one: _Prepared, parsed: Sequence[Sentence]) -> Parsed:
     nearby = by_stretch(reported, [(s.start, s.end) for s in told])
     readings = tuple(Reading(s, number, said) for number, (s, said) in enumerate(zip(told, nearby, strict=True)))
     return Parsed(one.document, tuple(one.names), readings, tuple(reported))
-
-
-def _group(waiting: Iterator[Document]) -> list[Document]:
-    """Take the next documents that are parsed together, so that memory does not grow with what they hold."""
-    group: list[Document] = []
-    characters = 0
-    for document in waiting:
-        group.append(document)
-        characters += len(document.text)
-        if len(group) == _GROUP or characters >= _GROUP_CHARACTERS:
-            break
-    return group
 
 
 def _not_read(document: Document) -> Problem | None:

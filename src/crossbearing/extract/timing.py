@@ -29,6 +29,7 @@ def times_of(reading: Reading, candidates: Sequence[Candidate]) -> list[tuple[Ti
             own = [t for t in _parts_for(time, candidates[i]) if _belongs(reading, candidates, candidates[i], t)]
             found[i] = (*found[i], *own)
     for i in waiting:
+        found[i] = _of_its_own_verb(reading, candidates[i], found[i])
         if not found[i]:
             found[i] = tuple(_when_it_happened(reading, times, candidates[i]))
         if not found[i] and not candidates[i].presupposed:
@@ -39,6 +40,20 @@ def times_of(reading: Reading, candidates: Sequence[Candidate]) -> list[tuple[Ti
         if happened and not found[i] and not candidates[i].presupposed:
             found[i] = tuple(fronted[:1])  # "On Sunday it agreed to leave": not on Sunday that it leaves
     return found
+
+
+def _of_its_own_verb(reading: Reading, candidate: Candidate, times: tuple[TimePhrase, ...]) -> tuple[TimePhrase, ...]:
+    """Leave out other verbs' days where its own has one: "was shot on 26 June but died on 2 July" died in July."""
+    tokens = reading.sentence.tokens
+    own: list[TimePhrase] = []
+    others: list[TimePhrase] = []
+    for time in times:
+        inside = [t for t in tokens if t.start < time.end and time.start < t.end]
+        above = (t for word in inside[:1] for t in reading.sentence.ancestors(word) if t.is_verb and t not in inside)
+        verb = next(above, None)
+        (own if verb is None or verb.i in {candidate.predicate, candidate.clause} else others).append(time)
+    days = [t for t in own if t.type == "DATE"]
+    return tuple(own) if days and others else times
 
 
 def _compares(reading: Reading, time: TimePhrase) -> bool:

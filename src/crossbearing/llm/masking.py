@@ -74,16 +74,28 @@ class Mask:
 
     def hide(self, text: str) -> str:
         """Return the text with every name and age replaced by its placeholder."""
+        return _replaced(text, [(start, end, self._for(text[start:end])) for start, end in self.spans(text)])
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where the names and ages stand that are hidden, in order, none overlapping another.
+
+        >>> Mask({"Tarek Salloum": "PERSON_1a"}, "PERSON").spans("They met Tarek Salloum.")
+        [(9, 22)]
+        """
+        found: list[tuple[int, int]] = []
         if self.names:
             forms = sorted(self.names, key=lambda form: (-len(form), form))
             pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(form) for form in forms)})(?![\w-])")
-            found = [(m.start(), m.end(), self.names[m.group()]) for m in pattern.finditer(text)]
-        else:
-            found = []
-        taken = [(start, end) for start, end, _ in found]
-        for start, end in _ages(text, taken):
-            found.append((start, end, self.ages.get(text[start:end], "")))
-        return _replaced(text, [f for f in sorted(found) if f[2]])
+            found = [m.span() for m in pattern.finditer(text)]
+        found += [(start, end) for start, end in _ages(text, list(found)) if text[start:end] in self.ages]
+        kept: list[tuple[int, int]] = []
+        for start, end in sorted(found):
+            if not kept or start >= kept[-1][1]:
+                kept.append((start, end))
+        return kept
+
+    def _for(self, form: str) -> str:
+        return self.names.get(form) or self.ages[form]
 
     def restore(self, text: str) -> str:
         """Return the text with every placeholder replaced by what it stood for; unknown ones stay as they are."""

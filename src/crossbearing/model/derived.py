@@ -117,6 +117,14 @@ class FamilyVoice:
     position: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Inherited:
+    """A claim and what of its event it does not say itself: some of ``days``, ``place`` and ``doers``."""
+
+    claim: str
+    fields: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class EventPlace:
     """Where: degrees and kilometres; all None where the place was not resolved."""
@@ -165,7 +173,8 @@ class Event:
     """One thing that happened, was planned or was denied, as far as the claims agree that it is one thing.
 
     ``level`` is incident or campaign, ``grade`` C0 to C5, ``airwars`` the equivalent grade for civilian harm; ``crowd``
-    is None where all accounts of its place and days were compared with one another.
+    is None where all accounts of its place and days were compared with one another. ``inherited`` are the claims that
+    do not say themselves when or where it was or who did it, with what of it they have from the event alone.
     """
 
     id: str
@@ -188,6 +197,7 @@ class Event:
     summary: str
     airwars: str
     crowd: Crowd | None = None
+    inherited: tuple[Inherited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

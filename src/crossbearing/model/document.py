@@ -45,11 +45,30 @@ class DateCandidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a document was read from: its format, the library that read it, and where in its file it stood.
+
+    ``encoding`` is that of the bytes, empty where the format has none; ``part`` is the message, row, record or
+    attachment of a file that holds several; ``pages`` are the code points at which the pages of the text begin.
+
+    >>> Provenance("pdf", "pypdf 7.1.1", pages=(0, 1820)).part
+    ''
+    """
+
+    format: str
+    reader: str
+    encoding: str = ""
+    part: str = ""
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One report. ``text`` is never normalised: all offsets of all claims count its code points.
 
     ``published`` and ``retrieved`` are ISO days or None. ``published_basis`` says how the day is known: metadata,
     dateline, url, constraints or none. ``sha256`` hashes the text in UTF-8, ``raw_sha256`` the bytes it came in.
+    ``provenance`` is None for a document that no reader made.
 
     >>> Document(id="d", text="War ended.").published is None
     True
@@ -71,3 +90,4 @@ class Document:
     segments: tuple[Segment, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     metadata: tuple[tuple[str, str], ...] = ()
+    provenance: Provenance | None = None

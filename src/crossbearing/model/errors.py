@@ -49,6 +49,10 @@ class FaultError(CrossbearingError):
     """A fault of the program met one document or row, and the run was asked to stop at the first (``--strict``)."""
 
 
+class WorkerError(CrossbearingError):
+    """The processes that read beside one another cannot be started (``--workers``)."""
+
+
 class OutputError(CrossbearingError):
     """The folder of a run cannot be written: says which file or folder, why, and what to do."""
 
@@ -60,3 +64,21 @@ class LanguageModelError(CrossbearingError):
         self.code = code
         self.advice = advice
         super().__init__(advice)
+
+
+class StoreError(CrossbearingError):
+    """A store cannot be opened, read or written: says which, why, and what to do."""
+
+
+class ExportError(CrossbearingError):
+    """A format cannot be written from what is given, or a file of one cannot be read: says which and why."""
+
+
+class FetchError(CrossbearingError):
+    """An address cannot or may not be fetched. ``code`` is stable, for machines."""
+
+    def __init__(self, code: str, url: str, advice: str) -> None:
+        self.code = code
+        self.url = url
+        self.advice = advice
+        super().__init__(f"{url}: {advice}")

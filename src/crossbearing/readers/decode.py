@@ -86,16 +86,20 @@ def decode(raw: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         advice = f"is not UTF-8 (byte 0x{raw[error.start]:02X} in line {line}); save it as UTF-8"
-        if _looks_binary(raw):
+        if looks_binary(raw):
             raise UnreadableDocumentError("binary", name, "is a binary file, not text") from error
         raise UnreadableDocumentError("wrong_encoding", name, advice) from error
-    if _looks_binary(raw):
+    if looks_binary(raw):
         raise UnreadableDocumentError("binary", name, "is a binary file (control characters), not text")
     return text
 
 
-def _looks_binary(raw: bytes) -> bool:
-    """Whether over one in fifty of the first bytes is a control character that no text editor writes."""
+def looks_binary(raw: bytes) -> bool:
+    """Return whether over one in fifty of the first bytes is a control character that no text editor writes.
+
+    >>> looks_binary(b"Troops left."), looks_binary(bytes(range(32)))
+    (False, True)
+    """
     head = raw[:8192]
     odd = len(head) - len(head.translate(None, _CONTROL))
     return odd * 50 > len(head)

@@ -5,22 +5,20 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from crossbearing.model.days import EARLIEST, LATEST, is_null
-from crossbearing.model.document import FORMULA_STARTS, Document, Problem
+from crossbearing.model.document import FORMULA_STARTS, Document, Problem, Provenance
 from crossbearing.model.errors import UnreadableDocumentError
+from crossbearing.readers.codes import BAD_DATE, CHANGED_ID, NULL_DATE
+from crossbearing.readers.days import day_told
 from crossbearing.readers.decode import check_text, sha256, shown
 from crossbearing.text.languages.detect import language_of
 from crossbearing.text.markup import leftover_markup
 
 MAX_FIELD = 2_000
-NULL_DATE = "null_date"
-"""Code of the problem of a document whose day of publication no report can have."""
 
-CHANGED_ID = "changed_id"
-"""Code of the problem of a document whose id was made safe."""
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ][0-9:.]+(?:Z|[+-]\d{2}:?\d{2})?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -84,10 +82,35 @@ def _day(value: Any, key: str, name: str) -> str | None:
     words = _words(value, key, name)
     if words is None:
         return None
-    day = iso_day(words)
+    day = iso_day(words) or day_told(words)
     if day is None:
         raise UnreadableDocumentError("bad_date", name, f"{key!r} is no date: {words!r}; write it as 2018-04-08")
     return day
+
+
+def gathered(fields: Mapping[str, str | None], default_id: str, language: str = "") -> Header:
+    """Return the header that a page, a feed or a mail tells: what is odd in it costs that field and is a problem.
+
+    ``language`` is that of the words of days, where it is known.
+
+    >>> head = gathered({"title": " Truce " + chr(10) + "ends", "published": "soon", "language": "en_GB"}, "a")
+    >>> head.title, head.published, head.language, head.problems[0].code
+    ('Truce ends', None, 'en-GB', 'bad_date')
+    """
+    told = {key: " ".join(shown(value).split())[:MAX_FIELD] for key, value in fields.items() if value}
+    found: dict[str, Any] = {"id": told.get("id") or default_id}
+    problems = []
+    for key in ("outlet", "title", "url"):
+        found[key] = told.get(key)
+    for key in ("published", "retrieved"):
+        if words := told.get(key):
+            found[key] = iso_day(words) or day_told(words, language=language)
+            if found[key] is None:
+                problems.append(Problem(BAD_DATE, f"{key!r} is no day that can be read: {words[:80]!r}", "read"))
+    code = told.get("language", "").replace("_", "-")
+    found["language"] = code[:2].lower() + code[2:] if _LANGUAGE.fullmatch(code[:2].lower() + code[2:]) else None
+    head = header(found, default_id, default_id)
+    return replace(head, problems=(*head.problems, *problems))
 
 
 def header(fields: Mapping[str, Any], default_id: str, name: str) -> Header:
@@ -129,8 +152,20 @@ def _known_day(day: str | None, key: str) -> tuple[str | None, tuple[Problem, ..
     return None, (Problem(NULL_DATE, advice, "read"),)
 
 
-def document(text: str, raw: bytes, head: Header, name: str, extra: tuple[tuple[str, str], ...] = ()) -> Document:
-    """Return the document of a checked text and header; ``raw`` is what the text was read from.
+def document(
+    text: str,
+    raw: bytes,
+    head: Header,
+    name: str,
+    extra: tuple[tuple[str, str], ...] = (),
+    provenance: Provenance | None = None,
+    problems: tuple[Problem, ...] = (),
+    plain: bool = True,
+) -> Document:
+    """Return the document of a text and a checked header; ``raw`` is what the text was read from.
+
+    ``problems`` are what its reader has to say. A text that is not ``plain`` was made from markup: what looks like
+    tags in it are words.
 
     >>> document("War ended.", b"War ended.", Header("d", published="2018-04-08"), "d.txt").published_basis
     'metadata'
@@ -140,6 +175,7 @@ def document(text: str, raw: bytes, head: Header, name: str, extra: tuple[tuple[
     """
     published, null = _known_day(head.published, "published")
     retrieved, null_too = _known_day(head.retrieved, "retrieved")
+    markup = leftover_markup(text) if plain else ()
     return Document(
         id=head.id,
         text=check_text(text, name),
@@ -152,6 +188,20 @@ def document(text: str, raw: bytes, head: Header, name: str, extra: tuple[tuple[
         published_basis="metadata" if published else "none",
         sha256=sha256(text.encode("utf-8")),
         raw_sha256=sha256(raw),
-        problems=(*head.problems, *null, *null_too, *leftover_markup(text)),
+        problems=(*head.problems, *null, *null_too, *problems, *markup),
         metadata=extra,
+        provenance=provenance,
+    )
+
+
+def extra_fields(fields: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return plain values as the metadata of a document, sorted, printable and cut at ``MAX_FIELD`` characters.
+
+    >>> extra_fields({"section": "world", "tags": ["a"], "words": 120, "by": None})
+    (('section', 'world'), ('words', '120'))
+    """
+    return tuple(
+        (shown(key), shown(str(value))[:MAX_FIELD])
+        for key, value in sorted(fields.items())
+        if isinstance(value, str | int | float | bool) and value != ""
     )

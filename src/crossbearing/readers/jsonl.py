@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from crossbearing.model.document import Document
+from crossbearing.model.document import Document, Provenance
 from crossbearing.model.errors import UnreadableDocumentError
-from crossbearing.readers.decode import MAX_BYTES, decode, parse_object, shown, unreadable
-from crossbearing.readers.fields import MAX_FIELD, document, header
+from crossbearing.readers import articles
+from crossbearing.readers.decode import MAX_BYTES, decode, parse_object, unreadable
+from crossbearing.readers.source import Found, Source
 
+NAME, WHAT = "jsonl", "JSON Lines"
 SUFFIXES = (".jsonl", ".ndjson")
-FROM_FOLDERS = False
-"""A folder of reports often holds the output of an earlier run as well: articles are read where they are named."""
-
-_ALIASES = {"source": "outlet", "lang": "language"}
-_KNOWN = frozenset({"id", "url", "outlet", "source", "title", "published", "retrieved", "lang", "language", "text"})
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes | None]:
@@ -34,59 +31,60 @@ def _lines(file: BinaryIO) -> Iterator[bytes | None]:
         yield None
 
 
-def _extra(fields: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (shown(key), shown(str(value))[:MAX_FIELD])
-        for key, value in sorted(fields.items())
-        if key not in _KNOWN and isinstance(value, str | int | float | bool)
-    )
-
-
 def article(line: bytes, default_id: str, name: str) -> Document:
     """Return the document of one line; raise UnreadableDocumentError.
 
     >>> article(b'{"text": "War ended.", "source": "Homs Courier"}', "news-1", "news.jsonl:1").outlet
     'Homs Courier'
     """
-    fields = parse_object(decode(line, name), name)
-    for alias, key in _ALIASES.items():
-        if fields.get(alias) is not None:
-            if fields.get(key) not in (None, fields[alias]):
-                raise UnreadableDocumentError("bad_field", name, f"{alias!r} and {key!r} differ; keep one")
-            fields[key] = fields[alias]
-    text = fields.get("text")
-    if not isinstance(text, str):
-        raise UnreadableDocumentError("bad_field", name, "'text' must be there and be text")
-    return document(text, line, header(fields, default_id, name), name, _extra(fields))
+    part = f"line {name.rpartition(':')[2]}"
+    provenance = Provenance(NAME, "crossbearing", "utf-8", part)
+    return articles.article(parse_object(decode(line, name), name), line, default_id, name, provenance)
 
 
-def read(path: Path) -> Iterator[tuple[str, Document | UnreadableDocumentError]]:
+def holds_reports(source: Source) -> bool:
+    """Say whether the first line is an article: a folder often holds the lines of other programs as well.
+
+    >>> holds_reports(Source("c.jsonl", "c.jsonl", "c", data=b'{"class": "strike", "id": "a:c01"}'))
+    False
+    """
+    try:
+        with source.open() as file:
+            line = next((line for line in _lines(file) if line is None or line.strip()), b"{}")
+            return line is None or articles.is_article(parse_object(decode(line, source.name), source.name))
+    except OSError:
+        return True
+    except UnreadableDocumentError:
+        return True
+
+
+def read(source: Source) -> Iterator[Found]:
     """Yield (file and line, its article or the error that says why there is none); blank lines are passed over.
 
-    >>> next(read(Path("no/such.jsonl")))[1].code
-    'not_found'
+    >>> next(read(Source("a.jsonl", "a.jsonl", "a", data=b"{")))[1].code
+    'bad_json'
     """
-    whole = shown(path)
-    if path.exists() and not path.is_file():
-        yield whole, UnreadableDocumentError("not_a_file", whole, "is no regular file; give a file or a folder")
-        return
+    stem = Path(source.identity).stem
     found = False
     try:
-        with path.open("rb") as file:
+        with source.open() as file:
             for number, line in enumerate(_lines(file), 1):
-                name = f"{whole}:{number}"
+                name = f"{source.name}:{number}"
                 if line is None:
                     found = True
                     advice = f"has over {MAX_BYTES:,} bytes; split the text"
                     yield name, UnreadableDocumentError("too_large", name, advice)
                 elif line.strip():
                     found = True
-                    yield name, _document_or_error(line, f"{path.stem}-{number}", name)
+                    yield name, _document_or_error(line, f"{stem}-{number}", name)
+    except UnreadableDocumentError as error:
+        yield source.name, error
+        return
     except OSError as error:
-        yield whole, unreadable(error, whole)
+        yield source.name, unreadable(error, source.name)
         return
     if not found:
-        yield whole, UnreadableDocumentError("empty", whole, "is empty; there is nothing to read")
+        yield source.name, UnreadableDocumentError("empty", source.name, "is empty; there is nothing to read")
 
 
 def _document_or_error(line: bytes, default_id: str, name: str) -> Document | UnreadableDocumentError:

@@ -2,111 +2,131 @@
 
 from __future__ import annotations
 
-import importlib
 import os
-import pkgutil
 import stat
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 
-from crossbearing import readers
 from crossbearing.model.document import Document
 from crossbearing.model.errors import UnreadableDocumentError
+from crossbearing.readers.columns import Columns
 from crossbearing.readers.decode import shown, unreadable
-from crossbearing.readers.text import SIDECAR, sidecar
+from crossbearing.readers.formats import choose, formats
+from crossbearing.readers.sidecar import is_sidecar, sidecars
+from crossbearing.readers.source import Found, source_of
+
+__all__ = ["Reading", "formats", "read_file", "read_paths"]
+
+# What every run writes into its folder: what lies there is no report.
+_OF_A_RUN = ("run.json", "claims.jsonl", "documents.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of a set of paths: documents sorted by id, what could not be read, and what no reader is for."""
+    """What came of a set of paths: documents sorted by id, what could not be read, and what no reader is for.
+
+    ``names`` says by the id of a document which file, and which line of it, it came from.
+    """
 
     documents: tuple[Document, ...]
     problems: tuple[UnreadableDocumentError, ...]
     left_alone: tuple[str, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
-@cache
-def formats() -> dict[str, ModuleType]:
-    """Return the reader module of every file ending; a module with SUFFIXES in this folder is a reader.
+@dataclass(slots=True)
+class _Wanted:
+    """The files to be read, whether each was named or found in a folder, and what became of the others."""
 
-    >>> formats()[".txt"].__name__
-    'crossbearing.readers.text'
+    files: dict[Path, bool] = field(default_factory=dict)
+    problems: list[UnreadableDocumentError] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
+
+
+def read_file(path: Path, named: bool = True, columns: Columns | None = None) -> Iterator[Found]:
+    """Yield what one file holds, one document after the other: (name, its document or the error why there is none).
+
+    None stands for what is left alone. A file that nobody ``named`` is left alone where it is no report.
+
+    >>> [(name, found.code) for name, found in read_file(Path("no/such.txt"))]
+    [('no/such.txt', 'not_found')]
     """
-    found: dict[str, ModuleType] = {}
-    for info in pkgutil.iter_modules(readers.__path__, "crossbearing.readers."):
-        module = importlib.import_module(info.name)
-        for suffix in getattr(module, "SUFFIXES", ()):
-            found[suffix] = module
-    return found
+    source = source_of(path, columns)
+    chosen = choose(source, named)
+    if chosen is None or isinstance(chosen, UnreadableDocumentError):
+        yield source.name, chosen
+        return
+    reader, source = chosen
+    if not named and hasattr(reader, "holds_reports") and not reader.holds_reports(source):
+        yield source.name, None
+        return
+    yield from reader.read(source)
 
 
-def read_paths(paths: Iterable[Path | str]) -> Reading:
+def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> Reading:
     """Read every report under ``paths``; the order of the paths changes nothing in the result.
 
     A folder is searched with everything below it, hidden files left out. One file is read once, however often it is
     named. Of two documents with one id the first in the order of file names is kept and the other is a problem.
+    ``columns`` says which column of a table holds what.
 
     >>> read_paths(["no/such/folder"]).problems[0].code
     'not_found'
     """
-    wanted: set[Path] = set()
-    problems: list[UnreadableDocumentError] = []
-    left: set[str] = set()
+    wanted = _Wanted()
     for path in sorted({Path(path) for path in paths}):
-        _sort_out(path, wanted, problems, left)
+        _sort_out(path, wanted)
     documents: dict[str, Document] = {}
     names: dict[str, str] = {}
-    for path in sorted(wanted):
-        for name, result in formats()[path.suffix.lower()].read(path):
-            if isinstance(result, UnreadableDocumentError):
-                problems.append(result)
+    for path, named in sorted(wanted.files.items()):
+        for name, result in read_file(path, named, columns):
+            if result is None:
+                wanted.left.add(name)
+            elif isinstance(result, UnreadableDocumentError):
+                wanted.problems.append(result)
             elif result.id in documents:
                 advice = f"id {result.id!r} is already that of {names[result.id]}; give it another"
-                problems.append(UnreadableDocumentError("duplicate_id", name, advice))
+                wanted.problems.append(UnreadableDocumentError("duplicate_id", name, advice))
             else:
                 documents[result.id], names[result.id] = result, name
     return Reading(
         tuple(documents[identity] for identity in sorted(documents)),
-        tuple(sorted(problems, key=lambda problem: (problem.name, problem.code, problem.advice))),
-        tuple(sorted(left)),
+        tuple(sorted(wanted.problems, key=lambda problem: (problem.name, problem.code, problem.advice))),
+        tuple(sorted(wanted.left)),
+        names,
     )
 
 
-def _sort_out(path: Path, wanted: set[Path], problems: list[UnreadableDocumentError], left: set[str]) -> None:
+def _sort_out(path: Path, wanted: _Wanted) -> None:
     """Put one path of the command line where it belongs."""
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        problems.append(unreadable(error, shown(path)))
+        wanted.problems.append(unreadable(error, shown(path)))
         return
     if not stat.S_ISDIR(mode):
-        reader = formats().get(path.suffix.lower())
-        if reader is not None:
-            # The file is named, so that it may be a link itself; what stands beside it is not named.
-            stray = _stray((sidecar(path),), path.parent) if reader.FROM_FOLDERS else None
-            if stray is None:
-                wanted.add(path)
-            else:
-                problems.append(stray)
-        else:
-            known = ", ".join(sorted(formats()))
-            problems.append(UnreadableDocumentError("unknown_format", shown(path), f"no reader for it; known: {known}"))
+        # The file is named, so that it may be a link itself; what stands beside it is not named.
+        _take(path, True, sidecars(path), path.parent, wanted)
         return
     errors: list[OSError] = []
-    for file in _files(path, errors):
-        reader = formats().get(file.suffix.lower())
-        if reader is not None and reader.FROM_FOLDERS:
-            stray = _stray((file, sidecar(file)), path)
-            if stray is None:
-                wanted.add(file)
-            else:
-                problems.append(stray)
-        elif not _is_sidecar(file):
-            left.add(shown(file))
-    problems.extend(unreadable(error, shown(error.filename or path)) for error in errors)
+    for file in _files(path, errors, wanted.left):
+        if is_sidecar(file):
+            continue
+        if file.is_dir() and (file.is_symlink() or file.suffix.lower() not in formats()):
+            wanted.left.add(shown(file))
+        else:
+            _take(file, False, (file, *sidecars(file)), path, wanted)
+    wanted.problems.extend(unreadable(error, shown(error.filename or path)) for error in errors)
+
+
+def _take(file: Path, named: bool, links: Iterable[Path], folder: Path, wanted: _Wanted) -> None:
+    """Put a file among those to be read, unless it or what stands beside it leads out of its folder."""
+    stray = _stray(links, folder)
+    if stray is None:
+        wanted.files[file] = named or wanted.files.get(file, False)
+    else:
+        wanted.problems.append(stray)
 
 
 def _stray(files: Iterable[Path], folder: Path) -> UnreadableDocumentError | None:
@@ -116,8 +136,10 @@ def _stray(files: Iterable[Path], folder: Path) -> UnreadableDocumentError | Non
     """
     home = os.path.realpath(folder)
     for link in files:
+        if not os.path.islink(link):
+            continue
         target = os.path.realpath(link)
-        if os.path.islink(link) and os.path.exists(target) and not Path(target).is_relative_to(home):
+        if os.path.exists(target) and not Path(target).is_relative_to(home):
             advice = (
                 "is a link that leads out of the folder, and is not followed; name the file itself, or copy it here"
             )
@@ -125,13 +147,16 @@ def _stray(files: Iterable[Path], folder: Path) -> UnreadableDocumentError | Non
     return None
 
 
-def _is_sidecar(file: Path) -> bool:
-    return file.name.endswith(SIDECAR) and file.with_name(file.name.removesuffix(SIDECAR) + ".txt").exists()
+def _files(folder: Path, errors: list[OSError], left: set[str]) -> Iterator[Path]:
+    """Yield what must be read or named: files, links to folders (not followed) and folders with nothing in them.
 
-
-def _files(folder: Path, errors: list[OSError]) -> Iterator[Path]:
-    """Yield what must be read or named: files, links to folders (not followed) and folders with nothing in them."""
+    A folder that holds what a run wrote is left alone whole.
+    """
     for place, folders, names in os.walk(folder, onerror=errors.append):
+        if set(_OF_A_RUN) <= set(names):
+            left.add(shown(place))
+            folders[:] = []
+            continue
         if not folders and not names:
             yield Path(place)
         folders[:] = sorted(name for name in folders if not name.startswith("."))

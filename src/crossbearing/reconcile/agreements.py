@@ -36,6 +36,8 @@ def _status_of_term(
         return ("begun" if begun else "fulfilled"), fulfilled
     if term.cls in LEAVING and (news := _carried_out(term, news_at)):
         return "begun", news
+    if broken := _broken_by_its_doer(term, deal):
+        return "refused", broken
     refused = outcome.refused_by(term)
     if refused and not deal.earlier and not outcome.earlier_deal_in(term.document):
         return "refused", refused
@@ -43,6 +45,15 @@ def _status_of_term(
     if deadline is not None and latest is not None and latest > deadline:
         return "overdue", ()
     return "open", ()
+
+
+def _broken_by_its_doer(term: Claim, deal: Deal) -> tuple[str, ...]:
+    """Return what says that who was to do it broke the deal, where that is told of the deal that names the deed."""
+    if modality_group(term.modality) != "real":
+        return ()
+    doers = {actor_key(a) for a in term.actors} - {None}
+    broken = (c for c in deal.later if class_of(c.cls).deal == "broken" and c.polarity == "positive")
+    return tuple(sorted(c.id for c in broken if not doers.isdisjoint(actor_key(a) for a in c.actors)))
 
 
 def _news_at(deal: Deal) -> dict[str, list[str]]:

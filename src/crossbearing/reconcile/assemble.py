@@ -7,13 +7,19 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from crossbearing.model.claim import Claim
-from crossbearing.model.derived import Crowd, Event, EventActor, EventPlace, RelatedEvent, SideTable
+from crossbearing.model.derived import Crowd, Event, EventActor, EventPlace, Inherited, RelatedEvent, SideTable
 from crossbearing.reconcile.accounts import Account, main_class
 from crossbearing.reconcile.families import Families
-from crossbearing.reconcile.features import Spot, actor_key, iso_day
+from crossbearing.reconcile.features import AGENT_ROLES, SAID, Spot, View, actor_key, iso_day
 from crossbearing.reconcile.grades import AIRWARS, grade_of, side_of, voices_of
 from crossbearing.reconcile.links import Tie
+from crossbearing.reconcile.places import distance_km
 from crossbearing.vocab.contract import CLASSES
+
+# Few sets of fields recur in millions of claims: each is kept once.
+_KNOWN_FIELDS: dict[tuple[str, ...], tuple[str, ...]] = {}
+# UCDP's precision of a place that is near a known one.
+_LINE_PREC = 2
 
 
 def digest(prefix: str, *parts: str) -> str:
@@ -26,10 +32,17 @@ def digest(prefix: str, *parts: str) -> str:
 
 
 def best_spot(account: Account) -> Spot | None:
-    """Return the place that says best where: no province before a town, the place itself before one it is near to."""
+    """Return the place that says best where: no province before a town, the place itself before one it is near to.
+
+    Where only some of those counted were hit says where the rest were of nothing. A road lies between its ends.
+    """
+    if (road := _line(account)) is not None:
+        return road
+    whole = {s.key for v in account.core if v.claim.counts and not _of_some(v) for s in v.spots}
+    some = {s.key for v in account.core if whole and _of_some(v) for s in v.spots}
     roles = Counter((s.key, s.role) for v in account.core for s in v.spots)
     ranked = sorted(
-        account.spots,
+        [s for s in account.spots if s.key in whole or s.key not in some] or account.spots,
         key=lambda s: (
             s.coarse,
             s.lat is None,
@@ -40,6 +53,28 @@ def best_spot(account: Account) -> Spot | None:
         ),
     )
     return ranked[0] if ranked else None
+
+
+def _of_some(view: View) -> bool:
+    """Say whether a claim counts nothing but some of those that another counts: "among them 17 in the camp"."""
+    counts = view.claim.counts
+    return bool(counts) and all(count.scope == "subset" for count in counts)
+
+
+def _line(account: Account) -> Spot | None:
+    """Return a road by its middle, as wide as it is long; None where an event is at a place or an end is unknown."""
+    ends = {s.key: s for s in account.spots if s.role == "endpoint" and s.lat is not None and s.lon is not None}
+    at = [s for s in account.spots if s.role != "endpoint"]
+    if len(ends) != 2 or any(s.lat is not None for s in at) or account.group != "control":
+        return None
+    one, other = (ends[key] for key in sorted(ends))
+    length = distance_km(one, other) or 0.0
+    lat, lon = ((one.lat or 0) + (other.lat or 0)) / 2, ((one.lon or 0) + (other.lon or 0)) / 2
+    what = at[0].name if at and at[0].name else "road"
+    name = f"{what} between {one.name or one.key} and {other.name or other.key}"
+    key = at[0].key if at else f"{one.key}-{other.key}"
+    radius = round(max(length / 2, one.radius, other.radius), 3)
+    return Spot(key, name, round(lat, 5), round(lon, 5), radius, "location", (), _LINE_PREC)
 
 
 def _place(spot: Spot | None) -> EventPlace | None:
@@ -76,8 +111,19 @@ def date_precision(account: Account) -> int | None:
     """Return UCDP's date precision of the event's days: 1 a day, 2 up to six days, 3 a week, 4 a month, 5 longer."""
     if account.start is None or account.end is None:
         return None
+    if is_open(account):
+        return 5
     length = account.end - account.start + 1
     return 1 if length == 1 else 2 if length <= 6 else 3 if length == 7 else 4 if length <= 31 else 5
+
+
+def is_open(account: Account) -> bool:
+    """Say whether all that dates an event is since when it goes on, in reports of which nobody knows the day."""
+    dated = [v for v in account.core if v.start is not None]
+    return bool(dated) and all(
+        v.published is None and v.claim.time is not None and v.claim.time.start is not None and v.claim.time.end is None
+        for v in dated
+    )
 
 
 def event_ids(accounts: Sequence[Account]) -> list[str]:
@@ -106,7 +152,8 @@ def _summary(account: Account, cls: str, place: EventPlace | None, actors: Seque
         parts.append(f"at {place.name}")
     if account.start is not None:
         first, last = iso_day(account.start), iso_day(account.end)
-        parts.append(f"on {first}" if first == last else f"between {first} and {last}")
+        when = f"since {first}" if is_open(account) else f"on {first}" if first == last else None
+        parts.append(when or f"between {first} and {last}")
     named = [f"{a.role} {a.name}" for a in actors]
     return " ".join(parts) + (": " + ", ".join(dict.fromkeys(named)) if named else "")
 
@@ -168,7 +215,7 @@ def _event(
         modality=account.modality,
         polarity=account.polarity,
         start=iso_day(account.start),
-        end=iso_day(account.end),
+        end=None if is_open(account) else iso_day(account.end),
         date_prec=date_precision(account),
         place=place,
         actors=actors,
@@ -182,4 +229,26 @@ def _event(
         summary=_summary(account, cls, place, actors),
         airwars="Contested" if "contested" in marks else AIRWARS[grade],
         crowd=crowd,
+        inherited=_inherited(account, place, actors),
     )
+
+
+def _inherited(account: Account, place: EventPlace | None, actors: Sequence[EventActor]) -> tuple[Inherited, ...]:
+    """Return what claims have from their event alone: a lone claim, and what was only said, has nothing to inherit."""
+    if len(account.views) == 1:
+        return ()
+    doers = any(a.role in AGENT_ROLES for a in actors)
+    found = []
+    for view in account.views:
+        if view.group == SAID:
+            continue
+        claim = view.claim
+        own_days = claim.time is not None and claim.time.mention is not None
+        fields = (
+            *(("days",) if account.start is not None and not own_days else ()),
+            *(("place",) if place is not None and not view.spots else ()),
+            *(("doers",) if doers and not any(a.role in AGENT_ROLES for a in claim.actors) else ()),
+        )
+        if fields:
+            found.append(Inherited(claim.id, _KNOWN_FIELDS.setdefault(fields, fields)))
+    return tuple(sorted(found))

@@ -5,6 +5,7 @@ Its words but for what kind of body it is must be the same, and at least two: "t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -14,6 +15,10 @@ _KINDS = frozenset(
 )
 _SMALL = frozenset("of the in for at s and province governorate city district local".split())
 _LEAST = 2
+# "Samir Hadad, head of Sidon's health authority" speaks for it.
+_BEHIND_TITLE = re.compile(
+    r"^(?:.*-)?(?:head|chief|director|chairman|chairwoman|manager|spokesman|spokeswoman)-(?:of|for)-"
+)
 
 
 def core_words(key: str) -> frozenset[str]:
@@ -21,8 +26,10 @@ def core_words(key: str) -> frozenset[str]:
 
     >>> sorted(core_words("directorate-of-health-in-idlib")) == sorted(core_words("new:idlibs-health-authority"))
     True
+    >>> sorted(core_words("new:samir-hadad-head-of-sidons-health-authority"))
+    ['health', 'sidon']
     """
-    words = key.removeprefix("new:").split("-")
+    words = _BEHIND_TITLE.sub("", key.removeprefix("new:")).split("-")
     return frozenset(w.removesuffix("s") if len(w) > 4 else w for w in words if w not in _KINDS | _SMALL)
 
 

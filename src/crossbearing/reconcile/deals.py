@@ -19,6 +19,7 @@ from crossbearing.vocab.contract import CLASSES, class_of, classes_with
 _CORE = frozenset(c.name for c in CLASSES.values() if c.deal in ("made", "talks"))
 _TERMS = frozenset(c.name for c in CLASSES.values() if c.deal == "term")
 _LATER = frozenset(c.name for c in CLASSES.values() if c.deal is not None) - _CORE - _TERMS
+_UNKEPT = frozenset(c.name for c in CLASSES.values() if c.deal in ("broken", "refused"))
 # Sorts behind every id: a deal made on the very day counts.
 _LAST = "\U0010ffff"
 # What parties promise one another; fighting and statements are no terms, whatever is planned beside a deal.
@@ -134,6 +135,10 @@ class Desk:
                     break
             else:
                 self._attach_unstated(claim)
+        for claim in self.claims.values():
+            if claim.id not in self.deal_of and (named := self._named_by(claim)) is not None:
+                named.add_term(claim)
+                self.deal_of[claim.id] = named
 
     def _attach_unstated(self, claim: Claim) -> None:
         if claim.id in self.deal_of:
@@ -150,6 +155,18 @@ class Desk:
             if near is not None:
                 near.add_term(claim)
                 self.deal_of[claim.id] = near
+
+    def _named_by(self, claim: Claim) -> Deal | None:
+        """Return the deal in whose very words a deed is named: "broke an agreement for their release"."""
+        if claim.attribution.mode != "presupposed" or claim.cls not in _PROVIDED:
+            return None
+        for deal in self.by_document.get(claim.document, ()):
+            presupposed = (m for m in deal.made if m.attribution.mode == "presupposed")
+            broken = (c for c in deal.later if c.cls in _UNKEPT)
+            named = (c for c in (*presupposed, *broken) if c.document == claim.document)
+            if any(c.evidence.holds(claim.evidence) for c in named):
+                return deal
+        return None
 
     def _is_told_on(self, claim: Claim) -> bool:
         """Say whether a plan is a term by where it stands: "Under the deal a truce began. The gunmen will leave ..."

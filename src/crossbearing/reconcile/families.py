@@ -18,6 +18,8 @@ from crossbearing.reconcile.copies import copied_pairs
 from crossbearing.reconcile.decisions import Clusters
 from crossbearing.reconcile.features import day_number, is_generic, slug
 
+_CHANNELS = ("outlet:", "media:")
+
 
 @dataclass(frozen=True, slots=True)
 class Families:
@@ -48,8 +50,9 @@ def outlet_key(outlet: str) -> str:
 def originator(claim: Claim, sides: SideTable) -> tuple[str | None, tuple[str, ...]]:
     """Return whom a claim goes back to, and everybody named on the way.
 
-    The root of the chain is its last named source ("a source told SANA" goes back to SANA); a spokesman or office that
-    the packs tie to an organisation counts as that organisation.
+    The root of the chain is its last named source, an outlet only where nobody else is named: "a source told SANA" goes
+    back to SANA, what a ministry told SANA to the ministry. A spokesman or office that the packs tie to an organisation
+    counts as that organisation.
 
     >>> from crossbearing.model.claim import Attribution
     >>> from crossbearing.model.mention import Mention
@@ -64,7 +67,8 @@ def originator(claim: Claim, sides: SideTable) -> tuple[str | None, tuple[str, .
     keys = [k for k in map(source_key, sources) if k]
     if not keys:
         return None, ()
-    return organisation_of(keys[-1], sides), tuple(dict.fromkeys(keys))
+    spoke = [k for k in keys if not k.startswith(_CHANNELS)]
+    return organisation_of((spoke or keys)[-1], sides), tuple(dict.fromkeys(keys))
 
 
 def organisation_of(key: str, sides: SideTable) -> str:

@@ -28,6 +28,8 @@ _FIRST = 6
 # What answers a blow, and how far pairs may speak against it and it still be of that blow.
 _ANSWERS = frozenset(c.name for c in CLASSES.values() if c.act in ("deny", "claim"))
 _LOOSE = -1.0
+# A place so small says where a blow was; of a province people only come from.
+_SITE_KM = SETTINGS["block_km"]
 # How far two claims that are never one speak against the clusters they stand in: as the strongest reasons do.
 _NEVER = -2.0
 # Places that something leads to or lies by, which is not where the story is.
@@ -190,19 +192,32 @@ def _assume_days(accounts: Sequence[Account]) -> None:
 
 
 def _hangs(told: Told) -> bool:
-    """Say whether a claim is of a blow that others tell of: a denial, a claim to it, a toll without place or day."""
+    """Say whether a claim is of a blow that others tell of: a denial, a claim to it, a toll, "the attack".
+
+    A toll with a small place of its own, told as news, is of a blow that nobody else tells of.
+    """
     view = told.view
     if view.claim.cls in _ANSWERS or (view.group == "violence" and view.polarity == "negative"):
         return True
     summed = any(c.scope == "cumulative" for c in view.claim.counts)
-    return view.claim.cls == TOLL and told.thin and view.level == "incident" and not summed
+    if view.group != "violence" or view.level != "incident" or summed:
+        return False
+    if view.claim.cls == TOLL:
+        return told.points or not any(s.radius <= _SITE_KM for s in told.fine)
+    return told.points and told.thin
+
+
+def _all_hang(members: Sequence[Told]) -> bool:
+    """Say whether a cluster tells of a blow that others tell of, and of nothing else but what was said of it."""
+    hanging = [_hangs(told) for told in members]
+    return any(hanging) and all(h or told.view.group == SAID for h, told in zip(hanging, members, strict=True))
 
 
 def _hung_on(
     told: Sequence[Told], clusters: Sequence[list[int]], scores: Mapping[tuple[int, int], float]
 ) -> list[list[int]]:
-    """Give clusters of nothing but denials, claims to a blow and bare tolls to the blow that suits them best."""
-    hanging = [all(_hangs(told[n]) for n in members) for members in clusters]
+    """Give clusters of nothing but what only answers or counts a blow, or points back at one, to the best such blow."""
+    hanging = [_all_hang([told[n] for n in members]) for members in clusters]
     blows = [
         number
         for number, members in enumerate(clusters)
@@ -213,7 +228,8 @@ def _hung_on(
     for number, members in enumerate(clusters):
         if not hanging[number] or not blows:
             continue
-        fits = [(_mean(members, clusters[blow], scores), -blow) for blow in blows]
+        own = [n for n in members if _hangs(told[n])]
+        fits = [(_mean(own, clusters[blow], scores), -blow) for blow in blows]
         best, blow = max(fits)
         if best >= _LOOSE:
             joined[-blow].extend(members)

@@ -30,9 +30,15 @@ def origins_of(claim: Claim, count: Count) -> frozenset[str]:
 
 
 def apart(claim: Claim) -> bool:
-    """Say whether a claim counts those who left several places one by one, so that its counts are no sum."""
-    found = [origins_of(claim, c) for c in claim.counts if c.quantity in MOVED]
-    return len(found) > 1 and all(found) and len(set(found)) == len(found)
+    """Say whether a claim counts those who left several places one by one, so that its counts are no sum.
+
+    Where it names an origin at all, several figures of people who left are of several origins, read or not.
+    """
+    moved = [c for c in claim.counts if c.quantity in MOVED]
+    if not any(p.role == "origin" for p in claim.places):
+        return False
+    found = [origins_of(claim, c) for c in moved]
+    return len(found) > 1 and (not all(found) or len(set(found)) == len(found))
 
 
 def by_origin(told: Mapping[Key, list[Statement]]) -> dict[Key, list[Statement]]:

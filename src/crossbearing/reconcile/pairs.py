@@ -210,6 +210,10 @@ def _counts(one: Told, other: Told) -> Iterator[str]:
         theirs = other.counts.get(key)
         if theirs is None or mine.low is None or theirs.low is None:
             continue
+        if mine.mention is not None and theirs.mention is not None and mine.mention.overlaps(theirs.mention):
+            # One number of the text that was read into both says nothing of either.
+            yield "one number read twice"
+            continue
         same = same or mine.low == theirs.low
         apart = max(mine.low, theirs.low) > 3 * max(min(mine.low, theirs.low), 1)
         clash = clash or (apart and max(mine.low, theirs.low) > 5)

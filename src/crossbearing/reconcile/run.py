@@ -30,7 +30,7 @@ from crossbearing.reconcile.events import Cluster, cluster_accounts, main_accoun
 from crossbearing.reconcile.families import Families, find_families
 from crossbearing.reconcile.features import REAL, STATES, day_number, event_group, view_of
 from crossbearing.reconcile.flags import flag_events
-from crossbearing.reconcile.inside import accounts_of
+from crossbearing.reconcile.inside import Weights, accounts_of
 from crossbearing.reconcile.isolation import without_culprits
 from crossbearing.reconcile.links import Tie, campaign_ties, denial_ties, fulfilment_ties, stated_ties
 from crossbearing.reconcile.sources import compare_sources
@@ -45,12 +45,14 @@ def reconcile(
     documents: Sequence[DocumentFingerprint],
     sides: SideTable,
     faults: Faults | None = None,
+    by: Weights | None = None,
 ) -> Record:
     """Derive families, events and ledgers from claims. Nothing is edited; every claim ends in one of the lists.
 
     ``documents`` may lack some of the claims' documents: those then have no outlet, no day and no copies. The order of
     either sequence does not matter, nor does it whether claims arrive at once or are added to earlier ones. A fault
     costs the row or the document that it met and is kept in ``faults``; without it the first one raises FaultError.
+    ``by`` are weights to join the claims of one report by, instead of those that ship.
 
     >>> reconcile([], [], SideTable()).events
     ()
@@ -58,7 +60,7 @@ def reconcile(
     faults = faults or Faults(strict=True)
     with _uncollected():
         return without_culprits(
-            claims, documents, faults, lambda some, those, trial: _reconcile(some, those, sides, trial)
+            claims, documents, faults, lambda some, those, trial: _reconcile(some, those, sides, trial, by)
         )
 
 
@@ -75,14 +77,18 @@ def _uncollected() -> Iterator[None]:
 
 
 def _reconcile(
-    claims: Sequence[Claim], documents: Sequence[DocumentFingerprint], sides: SideTable, faults: Faults
+    claims: Sequence[Claim],
+    documents: Sequence[DocumentFingerprint],
+    sides: SideTable,
+    faults: Faults,
+    by: Weights | None,
 ) -> Record:
     ordered = sorted({c.id: c for c in claims}.values(), key=lambda c: c.id)
     fingerprints = sorted({d.id: d for d in documents}.values(), key=lambda d: d.id)
     published = {d.id: day_number(d.published) for d in fingerprints}
     families = find_families(ordered, fingerprints, sides)
     similar = similar_reports(fingerprints)
-    found = _find_events(ordered, published, families, similar, sides)
+    found = _find_events(ordered, published, families, similar, sides, by)
     by_id = {c.id: c for c in ordered}
     agreements = build_agreements(ordered, found.event_of, found.fulfilments, families, sides, published, faults)
     control = mark_contradictions(*build_control(ordered, families, published, sides, faults))
@@ -123,9 +129,10 @@ def _find_events(
     families: Families,
     similar: Mapping[tuple[str, str], float],
     sides: SideTable,
+    by: Weights | None,
 ) -> _Found:
     joins: list[Join] = []
-    events, event_of, fulfilments, main = _search(claims, published, families, similar, sides, joins)
+    events, event_of, fulfilments, main = _search(claims, published, families, similar, sides, joins, by)
     return _Found(events, event_of, fulfilments, main, _decisions(joins, event_of))
 
 
@@ -136,9 +143,10 @@ def _search(
     similar: Mapping[tuple[str, str], float],
     sides: SideTable,
     joins: list[Join],
+    by: Weights | None,
 ) -> tuple[list[Event], dict[str, str], dict[str, tuple[str, ...]], dict[str, str]]:
     """Return the events, the event of each claim, the acts that fulfil a plan and what each document is about."""
-    clusters, possible, main = _clusters(claims, published, families, similar, joins)
+    clusters, possible, main = _clusters(claims, published, families, similar, joins, by)
     merged = [c.merged() for c in clusters]
     of_claim = {v.claim.id: n for n, a in enumerate(merged) for v in a.views}
     ties = _ties(merged, of_claim, possible)
@@ -153,11 +161,12 @@ def _clusters(
     families: Families,
     similar: Mapping[tuple[str, str], float],
     joins: list[Join],
+    by: Weights | None,
 ) -> tuple[list[Cluster], list[tuple[str, str, str]], dict[str, str]]:
     views = [v for c in claims if (v := view_of(c, published.get(c.document))) is not None]
     accounts: list[Account] = []
     for members in by_document(views).values():
-        accounts.extend(accounts_of(members, joins.append))
+        accounts.extend(accounts_of(members, joins.append, by))
     clusters, possible = cluster_accounts(accounts, families.copies, similar, joins.append)
     return clusters, possible, main_accounts(accounts)
 

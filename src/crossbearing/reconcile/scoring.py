@@ -41,10 +41,13 @@ _SEASON = int(SETTINGS["held_days"])
 _NEWS_SPAN = 6
 # Two tellings that share so much of their words tell of one thing where day and kind agree.
 _ALIKE = 0.4
+_MOST_ACTORS = 8
 _CORE = frozenset({"place", "time", "actors", "persons"})
 
 _FIGURES_APART = "exact figures that differ by more than three times"
 _SIDES_APART = "control gained by different sides"
+_ELSEWHERE_APART = "control of two places, or at two times, gained by different sides"
+_ONE_PLACE = 0.95
 # Vetoes that leave a tie: the accounts speak of one scene and cannot both hold. Figures that lie apart are of two
 # blows, or stand in the toll of one.
 IRRECONCILABLE = frozenset({_SIDES_APART})
@@ -189,31 +192,28 @@ def _actor_pair(one: ActorKey, other: ActorKey) -> float:
     return 0.7 * len(shared) / min(len(words), len(others)) if shared else 0.0
 
 
-def _best_matches(few: tuple[ActorKey, ...], many: tuple[ActorKey, ...]) -> float:
-    if few == many:
+def _best_match(some: tuple[ActorKey, ...], others: tuple[ActorKey, ...]) -> float:
+    """Return how near the two are that fit best: whoever else is named beside them may be named by one report alone."""
+    if some == others:
         return 1.0
-    if len(few) > len(many):
-        few, many = many, few
-    if len(many) == 1:
-        return _actor_pair(few[0], many[0])
-    return sum(max(_actor_pair(a, b) for b in many) for a in few[:8]) / min(len(few), 8)
+    return max(_actor_pair(a, b) for a in some[:_MOST_ACTORS] for b in others[:_MOST_ACTORS])
 
 
 def _actors(one: Account, other: Account) -> float | None:
     found = []
     if one.agents and other.agents:
-        found.append(_best_matches(one.agents, other.agents))
+        found.append(_best_match(one.agents, other.agents))
     if one.patients and other.patients:
-        found.append(_best_matches(one.patients, other.patients))
+        found.append(_best_match(one.patients, other.patients))
     if one.parties and other.parties:
-        found.append(_best_matches(one.parties, other.parties))
+        found.append(_best_match(one.parties, other.parties))
     if not found:
         for mine, theirs in (
             (one.parties, other.agents + other.patients),
             (one.agents + one.patients, other.parties),
         ):
             if mine and theirs:
-                found.append(_best_matches(mine, theirs))
+                found.append(_best_match(mine, theirs))
     return sum(found) / len(found) if found else None
 
 
@@ -285,7 +285,9 @@ def compare(one: Account, other: Account, copied: bool = False, report: float | 
         if veto == _FIGURES_APART and place is not None and place >= 0.95 and time == 1.0 and kin >= 0.5:
             veto = None  # one blow of one place and day: rivals, as its tolls will show
     if veto is None and _opposite_control(one, other):
-        veto = _SIDES_APART
+        # Only of one place and time can two sides not both be right.
+        same = place is not None and place >= _ONE_PLACE and time is not None and time > 0
+        veto = _SIDES_APART if same else _ELSEWHERE_APART
     if veto:
         return Comparison(veto, 0.0)
     # In the order of the weights; what one of the two lacks stands in no score.

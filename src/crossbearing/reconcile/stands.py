@@ -6,6 +6,7 @@ that no upper bound was given.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -182,7 +183,8 @@ def combine(
     ``low`` is the smallest lower bound and ``high`` the largest upper one, None where the voice with the largest lower
     bound gave none: what is between, somebody says. Vague words ("dozens") count only where nobody has a number.
     ``best`` is the median of voices that can all be right, else the figure of the last to speak who has no interest in
-    it. Figures that cannot all be right are ``growing`` or ``disputed`` (see ``rivals``).
+    it, of one day that of most voices, then the larger. Figures that cannot all be right are ``growing`` or
+    ``disputed`` (see ``rivals``).
 
     >>> def stand(low, high, day=None): return Stand(str(low), low, low, high, day, False, "stated", ())
     >>> combine([stand(79, None), stand(85, 85)])
@@ -209,7 +211,12 @@ def combine(
         best = best if ceiling is None else min(best, ceiling)
         lexicon = all(b[3].basis == "lexicon" for b in bounds)
         return low, best, high, "consistent", "lexicon" if lexicon else "median"
-    chosen = min(bounds, key=lambda b: (b[3].interested, -(b[3].as_of or 0), b[1], b[3].family))
+    votes = Counter(best for _, best, _, _ in bounds)
+    # On one day the smaller figure is the earlier one: tolls grow.
+    chosen = min(
+        bounds,
+        key=lambda b: (b[3].interested, -(b[3].as_of or 0), -votes[b[1]], -b[1] if growing else b[1], b[3].family),
+    )
     best = max(low, chosen[1] if high is None else min(chosen[1], high))
     counted = [b[3] for b in bounds if b[3].basis != "lexicon"]
     disputed = len(counted) > 1 and (not growing or rivals(counted, opposed))

@@ -13,15 +13,17 @@ from dataclasses import dataclass, field, replace
 from crossbearing.model.claim import Claim, Count
 from crossbearing.model.derived import Event, Position, SideTable, Toll
 from crossbearing.model.faults import Faults
+from crossbearing.reconcile.accounts import is_rare
 from crossbearing.reconcile.assemble import digest
 from crossbearing.reconcile.families import Families
-from crossbearing.reconcile.features import REAL, count_key, iso_day
+from crossbearing.reconcile.features import REAL, count_key, day_number, iso_day
 from crossbearing.reconcile.grades import harmed_sides
 from crossbearing.reconcile.origins import FROM, apart, by_origin
-from crossbearing.reconcile.spans import Spans, scoped, since
+from crossbearing.reconcile.settings import SETTINGS
+from crossbearing.reconcile.spans import Spans, on_the_way, scoped, since
 from crossbearing.reconcile.stances import wars_of
 from crossbearing.reconcile.stands import GROWING, Opposed, Stand, Statement, combine, rivals, stand_of
-from crossbearing.reconcile.wholes import one_of_several, with_wholes
+from crossbearing.reconcile.wholes import one_of_several, read_once, with_wholes
 
 # Event, scope, quantity, category, side; and for a part in the very terms of its whole ("15 of the hurt") its figure.
 Key = tuple[str, ...]
@@ -32,18 +34,28 @@ _SEVERAL = 2
 _NO_TOLL = frozenset({"strikes", "fighters", "other"})
 
 
-def _scope(count: Count, owner: Event) -> str:
-    if count.scope == "subset":
+def _scope(count: Count, claim: Claim, owner: Event) -> str:
+    """Return what a count is of: "23 killed so far" in the blow of a day is its toll on the way, no sum over a time."""
+    if count.scope == "subset" or (count.scope == "cumulative" and owner.level == "incident" and _of_its_day(claim)):
         return "cumulative" if owner.level == "campaign" else "incident"
     return count.scope
 
 
-def _key(count: Count, owner: Event, whole_of: Mapping[str, Count]) -> Key:
-    key = (owner.id, _scope(count, owner), *count_key(count))
+def _of_its_day(claim: Claim) -> bool:
+    """Say whether a claim names its day: one that it has from the event says nothing of what it sums up."""
+    if claim.time is None or claim.time.mention is None:
+        return False
+    first, last = day_number(claim.time.start), day_number(claim.time.end)
+    return first is not None and last is not None and last - first < SETTINGS["campaign_min_days"] - 1
+
+
+def _key(count: Count, claim: Claim, owner: Event, whole_of: Mapping[str, Count]) -> Key:
+    key = (owner.id, _scope(count, claim, owner), *count_key(count))
     if count.scope != "subset":
         return key
     whole = whole_of.get(count.parent or "")
-    alike = count_key(whole) == count_key(count) if whole else count_key(count)[1:] == ("people", "")
+    # "14 of the dead" whose kind could not be read is no count of all the dead, whatever it is a part of.
+    alike = count_key(count)[1:] == ("people", "") or (whole is not None and count_key(whole) == count_key(count))
     return (*key, f"{_PART}{count.low}") if alike else key
 
 
@@ -83,6 +95,7 @@ def _statements(
     sides: SideTable,
     opposed: Opposed,
     spans: Spans,
+    counts_of: Mapping[str, Sequence[Count]],
 ) -> dict[Key, list[Statement]]:
     found: dict[Key, list[Statement]] = defaultdict(list)
     whole_of = {c.id: c for claim_id in event.claims for c in claims[claim_id].counts}
@@ -95,10 +108,11 @@ def _statements(
         side = sides.side_in(wars, family)
         # A belligerent counts neither its own dead nor its enemy's as an outsider does.
         interested = bool(side) and any(side in pair for pair in sides.opposed) and bool(harmed_sides([claim], sides))
-        for count in claim.counts if apart(claim) else with_wholes(claim.counts):
+        counts = counts_of.get(claim_id, claim.counts)
+        for count in counts if apart(claim) else with_wholes(counts):
             if (count.low is None and count.best is None) or count.quantity in _NO_TOLL:
                 continue
-            found[_key(count, event, whole_of)].append(
+            found[_key(count, claim, event, whole_of)].append(
                 Statement(
                     count,
                     claim,
@@ -111,6 +125,7 @@ def _statements(
                 )
             )
     told = {key: _retold(statements) for key, statements in found.items()}
+    told = on_the_way(told) if event.level == "incident" else told
     return _with_rivals(by_origin(scoped(told)), opposed)
 
 
@@ -132,17 +147,36 @@ def _with_rivals(told: Mapping[Key, list[Statement]], opposed: Opposed) -> dict[
 
 
 def _retold(statements: Sequence[Statement]) -> list[Statement]:
-    """Return the statements with the figure that a report tells in its own words and quotes given to whom it quotes."""
+    """Return the statements with what a report tells in its own words given to whom it, or another, quotes for it.
+
+    The figure that it also quotes is that of whom it quotes first for it, and so are its vague words ("several others")
+    beside any figure that it quotes. A rare figure without a name is that of whom another report quotes for it.
+    """
     told: dict[tuple[str, int], str] = {}
+    named: dict[str, str] = {}
+    rare: dict[int, list[Statement]] = defaultdict(list)
     for statement in sorted(statements, key=lambda s: (s.claim.evidence.start, s.count.id)):
-        if statement.quoted:
-            told.setdefault((statement.claim.document, statement.low), statement.family)
-    return [
-        s
-        if s.quoted or (whose := told.get((s.claim.document, s.low))) is None
-        else replace(s, family=whose, quoted=True)
-        for s in statements
-    ]
+        if not statement.quoted:
+            continue
+        told.setdefault((statement.claim.document, statement.low), statement.family)
+        named.setdefault(statement.claim.document, statement.family)
+        if is_rare(statement.low) and not statement.loose:
+            rare[statement.low].append(statement)
+
+    def whose(statement: Statement) -> str | None:
+        document = statement.claim.document
+        if (document, statement.low) in told:
+            return told[(document, statement.low)]
+        if statement.loose:
+            return named.get(document)
+        others = [s for s in rare.get(statement.low, ()) if _within_a_day(s, statement)]
+        return min((s.family for s in others), default=None)
+
+    return [s if s.quoted or (by := whose(s)) is None else replace(s, family=by, quoted=True) for s in statements]
+
+
+def _within_a_day(one: Statement, other: Statement) -> bool:
+    return one.as_of is not None and other.as_of is not None and abs(one.as_of - other.as_of) <= 1
 
 
 def _without_summaries(stated: Mapping[Key, list[Statement]]) -> dict[Key, list[Statement]]:
@@ -261,7 +295,7 @@ def build_tolls(
 
     ``finish`` adds totals and residuals once all tolls and their declared parents are known.
     """
-    ledger, spans = Ledger({}, [], {}), Spans(claims.values())
+    ledger, spans, counts_of = Ledger({}, [], {}), Spans(claims.values()), read_once(claims.values())
 
     def opposed(one: str, other: str) -> bool:
         return sides.are_opposed(families.sides.get(one), families.sides.get(other))
@@ -271,7 +305,7 @@ def build_tolls(
             continue
         stated: dict[Key, list[Statement]] = {}
         with faults.costing_row(event.documents, f"the tolls of {event.id}"):
-            stated = _statements(event, claims, families, published, sides, opposed, spans)
+            stated = _statements(event, claims, families, published, sides, opposed, spans, counts_of)
             stated = _without_summaries(stated)
         for key, statements in sorted(stated.items()):
             if _says_nothing(statements):

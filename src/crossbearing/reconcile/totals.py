@@ -83,6 +83,7 @@ def _sum(parts: Sequence[Toll], all_included: bool) -> Toll:
     low = sum(p.low for p in parts)
     best = sum(p.best if p.best is not None else p.low for p in parts)
     disputed = any(p.status == "disputed" for p in parts)
+    families = tuple(sorted({f for p in parts for f in p.families}))
     return replace(
         first,
         id=digest("toll", first.event, first.scope, first.quantity, _PEOPLE, "", "sum"),
@@ -91,9 +92,13 @@ def _sum(parts: Sequence[Toll], all_included: bool) -> Toll:
         low=low,
         best=best,
         high=sum(h for h in highs if h is not None) if known else None,
-        status="disputed" if disputed else "consistent",
+        status="disputed"
+        if disputed
+        else "single"
+        if len({f for p in parts for f in p.families}) == 1
+        else "consistent",
         best_basis="sum",
-        families=tuple(sorted({f for p in parts for f in p.families})),
+        families=families,
         claims=tuple(sorted({c for p in parts for c in p.claims})),
         parent=None,
     )

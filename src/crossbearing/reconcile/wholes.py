@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from crossbearing.model.claim import Count
+from crossbearing.model.claim import Claim, Count
+from crossbearing.reconcile.accounts import is_rare
 
 # A number that counts one person and no more.
 _NUMBERED = re.compile(r"^\W*(?:exactly|only|just|a single|single)?\s*(?:one|1)\b|\bonly\b", re.IGNORECASE)
@@ -41,17 +42,67 @@ def with_wholes(counts: Sequence[Count]) -> list[Count]:
     return [c for c in kept if c is not None]
 
 
+def read_once(claims: Iterable[Claim]) -> dict[str, list[Count]]:
+    """Return the counts of those claims, by id, that lose some: a number of the text is of one claim.
+
+    A noisy reading takes "45 died in the raids after rebels shelled the town" for the toll of either; the number is the
+    tighter clause's. Whom a claim quotes is nobody who was killed.
+    """
+    owners: dict[tuple[str, int, int, str], tuple[int, str]] = {}
+    members = [c for c in claims if c.counts]
+    for claim in members:
+        length = claim.evidence.end - claim.evidence.start
+        for count in claim.counts:
+            if count.mention is not None:
+                words = (claim.document, count.mention.start, count.mention.end, count.quantity)
+                owners[words] = min(owners.get(words, (length, claim.id)), (length, claim.id))
+    found = {}
+    for claim in members:
+        kept = [c for c in claim.counts if not _is_source(c, claim) and not _is_anothers(c, claim, owners)]
+        if len(kept) < len(claim.counts):
+            found[claim.id] = kept
+    return found
+
+
+def _is_source(count: Count, claim: Claim) -> bool:
+    quoted = (s.mention for s in claim.attribution.sources if s.mention is not None)
+    return count.mention is not None and one_of_several(count) and any(m == count.mention for m in quoted)
+
+
+def _is_anothers(count: Count, claim: Claim, owners: Mapping[tuple[str, int, int, str], tuple[int, str]]) -> bool:
+    if count.mention is None:
+        return False
+    return owners[claim.document, count.mention.start, count.mention.end, count.quantity][1] != claim.id
+
+
 def _told_once(counts: Sequence[Count]) -> list[Count]:
-    """Return the counts without those in the very words of an earlier one: scraped copy says its first line twice."""
+    """Return the counts without those in the very words of an earlier one: scraped copy says its first line twice.
+
+    A rare number told twice in one claim, once of people and once of some kind of them, is one count as well, and of
+    two counts read from the same words the one with a number stands.
+    """
     seen: set[tuple[object, ...]] = set()
     kept = []
     for count in counts:
+        if any(_is_echo(count, other) for other in counts if other is not count):
+            continue
         words = count.mention.text.casefold() if count.mention else count.id
         key = (words, count.quantity, count.category, count.side, count.scope, count.low, count.high)
         if key not in seen:
             seen.add(key)
             kept.append(count)
     return kept
+
+
+def _is_echo(count: Count, other: Count) -> bool:
+    """Say whether a count is but another's number again, read as of another kind of people."""
+    if count.quantity != other.quantity or count.mention is None or other.mention is None:
+        return False
+    if count.mention.overlaps(other.mention):
+        return one_of_several(count) and not one_of_several(other)
+    alike = (count.scope, count.low, count.high) == (other.scope, other.low, other.high) and not count.parent
+    plain = (other.category, other.side) == ("people", None)
+    return alike and plain and count.category != "people" and is_rare(count.low or 0)
 
 
 def _alike(members: Sequence[Count]) -> list[list[Count]]:

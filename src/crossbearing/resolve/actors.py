@@ -34,6 +34,7 @@ _FROM = re.compile(
 _BRANCH = {"forces": "forces", "assets": "forces", "army": "forces", "government": "gov", "police": "police"}
 _PREPOSITION = re.compile(r"\s*\b(?:of|in|from|by)(?:\s+the)?\s*$")
 _MEDIA = re.compile(r"\b(?:media|television|TV|news agency|broadcaster|radio)\b")
+_TELEVISION = re.compile(r"\b(?:television|TV)\b")
 # Small words stand in [a-z]+ alone: with two ways to read "the" a long phrase would be read in a billion.
 _TITLE = re.compile(
     r"^(?:(?:The|A|An|Mr|Mrs|Ms|Dr|Lt|Col|Gen|Maj|Capt|Brig|Sgt|Lieutenant|Colonel|General|Major|Captain|Brigadier|Sheikh|"
@@ -290,11 +291,15 @@ class ActorResolver:
         return any(words == d for s in states().values() for d in s.demonyms[1:] if d.endswith("s"))
 
     def _state_media(self, iso: str, words: str, packs: Sequence[str]) -> ResolvedActor:
-        """Return the agency a state owns for "state news agency", else its media as one voice."""
+        """Return what a state owns for "state news agency" and "state TV", else its media as one voice."""
         owners = (f"gov:{iso}", f"state:{iso}")
-        owned = sorted(o.id for o in self.packs.outlets.values() if o.agency and o.owner in owners)
-        if "agency" in words.lower() and owned:
-            return self._named(owned[0], packs, f"the agency of {states()[iso].name}")
+        owned = sorted((o for o in self.packs.outlets.values() if o.owner in owners), key=lambda o: o.id)
+        agencies = [o.id for o in owned if o.agency]
+        if "agency" in words.lower() and agencies:
+            return self._named(agencies[0], packs, f"the agency of {states()[iso].name}")
+        screens = [o.id for o in owned if any(_TELEVISION.search(n) for n in (o.name, *(a.text for a in o.aliases)))]
+        if _TELEVISION.search(words) and len(screens) == 1:
+            return self._named(screens[0], packs, f"the television of {states()[iso].name}")
         name = f"{(states()[iso].demonyms or (states()[iso].name,))[0]} state media"
         return ResolvedActor(f"media:{iso}", name, self._side(f"gov:{iso}", packs), "state media, no outlet named")
 

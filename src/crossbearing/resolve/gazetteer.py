@@ -162,7 +162,9 @@ class Gazetteer:
         self._twins = self._twin_divisions()
         self._learn_populations()
         self.lookup = lru_cache(maxsize=20_000)(self._lookup)
+        self.names = lru_cache(maxsize=20_000)(self._names)
         self.parents = lru_cache(maxsize=20_000)(self._parents)
+        self.place = lru_cache(maxsize=20_000)(self._place)
 
     @classmethod
     def open(
@@ -255,7 +257,19 @@ class Gazetteer:
             if ratio(fold, fold_key(candidate.place.name)) >= ALIKE:
                 self._keep(candidate, into)
 
-    def place(self, identity: str) -> Place | None:
+    def _names(self, name: str) -> bool:
+        """Say whether a place bears the name, spelled alike but for case and marks: ``lookup`` gives it a tier up to 1.
+
+        Most capitalised words of a text name no place; to learn that, one key is asked and no spelling tried.
+        """
+        plain = plain_key(name)
+        key = plain if plain and building.is_latin(name) else name.lower()
+        low, high = building.TIER_NAME, building.TIER_ALTERNATE
+        if any(low <= tier <= high for tier, _ in self._packs.keys.get(key, ())):
+            return True
+        return bool(self._ask("select 1 from nm where key = ? and tier between ? and ? limit 1", (key, low, high)))
+
+    def _place(self, identity: str) -> Place | None:
         """Return the place of an id, or None."""
         if identity in self._packs.places:
             return self._packs.places[identity]

@@ -119,6 +119,7 @@ class Packs:
     by_name: dict[str, tuple[str, ...]] = field(default_factory=dict)
     countries_of_actors: dict[str, str] = field(default_factory=dict)
     """Where an actor named so fights, by its name in small letters; bodies of states say that themselves."""
+    _names: list[NameEntry] = field(default_factory=list, compare=False, repr=False)
 
     def pack(self, name: str) -> Pack:
         """Return the pack ``name``; raise PackError when it is not loaded."""
@@ -161,8 +162,13 @@ class Packs:
         """Say whether two sides fight each other in some loaded pack."""
         return any({first, second} == {a, b} for p in self.packs for a, b in p.opposed)
 
-    def names(self) -> list[NameEntry]:
+    def names(self) -> tuple[NameEntry, ...]:
         """Return every name to look for in texts, sorted: actors, persons, outlets, places, demonyms."""
+        if not self._names:
+            self._names.extend(self._all_names())
+        return tuple(self._names)
+
+    def _all_names(self) -> list[NameEntry]:
         found: set[NameEntry] = set()
         for actor in self.actors.values():
             if actor.type == "civilians":  # a common noun, which the parser knows; it must not become a name

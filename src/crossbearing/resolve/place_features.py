@@ -2,7 +2,7 @@
 
 The features are those a torch-free geoparser can compute (prominence, how the name was found, what else the document
 names); a softmax over candidates and "none of them" gives the share of belief. Weights are fitted by
-`evaluate.benchmarks.geoparsing.fit` and lie in `place_weights.json`.
+`crossbearing evaluate geoparsing --fit` and lie in `place_weights.json`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from operator import mul
 
 from crossbearing.model.errors import GazetteerError
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer, Place, kilometres
@@ -67,6 +68,12 @@ def weights() -> dict[str, dict[str, float]]:
     return table
 
 
+@cache
+def _vector(stage: str) -> tuple[tuple[float, ...], float]:
+    table = weights()[stage]
+    return tuple(table[name] for name in FEATURES), table[NONE]
+
+
 def _kind_fits(place: Place, noun: str) -> tuple[float, float]:
     wanted = KIND_WORDS.get(noun, ())
     if not wanted:
@@ -93,25 +100,39 @@ def around(place: Place, parents: Iterable[str]) -> frozenset[str]:
     return frozenset((*parents, place.id, f"country:{place.country}", f"postal:{place.country}/{place.admin1}"))
 
 
-def features(
-    candidate: Candidate, among: Sequence[Candidate], asked: NameInText, clues: Clues, gazetteer: Gazetteer
+def features(among: Sequence[Candidate], asked: NameInText, clues: Clues, gazetteer: Gazetteer) -> list[list[float]]:
+    """Return the values of FEATURES for each candidate of a name."""
+    largest = max((_population(c.place) for c in among), default=0.0)
+    anchors = [p for name, p in sorted(clues.anchors.items()) if name != asked.name]
+    return [_features(c, len(among), largest, anchors, asked, clues, gazetteer) for c in among]
+
+
+def _population(place: Place) -> float:
+    return math.log10(place.population + 1) / 7
+
+
+def _features(
+    candidate: Candidate,
+    number: int,
+    largest: float,
+    anchors: Sequence[Place],
+    asked: NameInText,
+    clues: Clues,
+    gazetteer: Gazetteer,
 ) -> list[float]:
-    """Return the values of FEATURES for one candidate."""
     place, tier = candidate.place, candidate.tier
-    population = math.log10(place.population + 1) / 7
-    largest = max(math.log10(c.place.population + 1) / 7 for c in among)
+    population = _population(place)
     parents = gazetteer.parents(place.id)
     above = [p for p in parents if not p.startswith("country:")]
     fits, clashes = _kind_fits(place, asked.kind)
     held = bool(asked.holders & around(place, parents))
-    anchors = [p for name, p in sorted(clues.anchors.items()) if name != asked.name]
     near, log_km, same_country, same_division, middle = _anchor_features(place, anchors)
     pack = gazetteer.of_pack(place.id)
     return [
         float(tier == 0), float(tier == 1), float(tier == 2), float(tier == 3), population,
         float(population >= largest), float(place.kind == "country"), float(place.kind == "province"),
         float(place.kind == "district"), float(pack),
-        float(len(among) == 1), clues.countries.get(place.country, 0.0), float(place.country in clues.countries),
+        float(number == 1), clues.countries.get(place.country, 0.0), float(place.country in clues.countries),
         float(any(p in clues.named for p in above)), float(held), float(bool(asked.holders) and not held),
         fits, clashes, near, log_km, same_country, same_division, population - largest, middle,
         float(place.kind in ("region", "sea", "desert", "island", "river", "mountain")),
@@ -121,9 +142,8 @@ def features(
 
 def belief(rows: Iterable[Sequence[float]], stage: str) -> list[float]:
     """Return the share of belief of every candidate and, last, of none of them; the shares sum to 1."""
-    table = weights()[stage]
-    vector = [table[name] for name in FEATURES]
-    scores = [sum(w * v for w, v in zip(vector, row, strict=True)) for row in rows] + [table[NONE]]
+    vector, none = _vector(stage)
+    scores = [sum(map(mul, vector, row)) for row in rows] + [none]
     top = max(scores)
     powers = [math.exp(s - top) for s in scores]
     total = sum(powers)

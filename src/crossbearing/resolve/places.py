@@ -142,7 +142,7 @@ class PlaceResolver:
         return next((t for t in tails if t.lower() not in self._demonyms and self._known(t)), None)
 
     def _known(self, name: str) -> bool:
-        return any(c.tier <= 1 for c in self.gazetteer.lookup(name))
+        return self.gazetteer.names(name) and any(c.tier <= 1 for c in self.gazetteer.lookup(name))
 
     def _key(self, mention: PlaceMention, spec: PlaceWords, name: str, text: str) -> tuple[str, str, frozenset[str]]:
         holders: frozenset[str] = frozenset()
@@ -235,7 +235,7 @@ class PlaceResolver:
     def _score(self, ask: Ask, clues: Clues, stage: str) -> None:
         among = ask.candidates
         ask.stage = stage
-        ask.rows = [features(c, among, ask.asked, clues, self.gazetteer) for c in among]
+        ask.rows = features(among, ask.asked, clues, self.gazetteer)
         ask.shares = belief(ask.rows, stage)
         ask.chosen = None
         if among:

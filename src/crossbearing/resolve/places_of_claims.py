@@ -69,9 +69,10 @@ def resolve_places(
     spoken = {m for m in spoken if not asked.meets(m.start, m.end)}
     home = _home(names, resolver) or max(sorted(countries), key=lambda iso: countries[iso], default=None)
     places = _place_names(document, sorted({*mentions, *spoken}), resolver, countries, home)
+    told = sorted({p.mention for c in claims for p in c.places if p.mention is not None and p.role == "location"})
     for mention in mentions:
         if mention not in places.answers:
-            places.answers[mention] = _before(mention, places)
+            places.answers[mention] = _unplaced(mention, told, document.text, places) or _before(mention, places)
     pairs = {m: pair for m in mentions if _PAIR.match(m.text) and (pair := _pair(m, places))}
     return [replace(c, places=tuple(q for p in c.places for q in _roles(p, places, pairs))) for c in claims]
 
@@ -125,6 +126,22 @@ def _words(mention: Mention, home: str | None) -> str | None:
     if pronoun(mention) is not None or definite_noun(mention, frozenset(_KINDS)) is not None:
         return None
     return mention.text
+
+
+def _unplaced(mention: Mention, told: Sequence[Mention], text: str, places: _Places) -> ResolvedPlace | None:
+    """Return the answer for "it" where the place told last has no position ("a post near X, and lost it"), else None.
+
+    X only says where the post is: it was not lost.
+    """
+    if pronoun(mention) is None:
+        return None
+    last = max((m for m in told if m.end <= mention.start), default=None)
+    if last is None or "\n" in text[last.end : mention.start] or pronoun(last) is not None:
+        return None
+    answer = places.answers.get(last)
+    if answer is None or answer.place is not None or answer.lat is not None:
+        return None
+    return ResolvedPlace(PlaceMention(last.text, last.start), None, reason=f"goes back to {last.text}; {UNRESOLVED}")
 
 
 def _before(mention: Mention, places: _Places) -> ResolvedPlace:

@@ -25,6 +25,8 @@ _AHEAD = re.compile(
     r"\b(?:will|would|shall|going to|plans?|expected|set to|due|scheduled|next|may|might|within|tomorrow|upcoming)\b",
     re.I,
 )
+# Kinds of words that mean a time told before: "the same period", "during that time".
+_LEANING = frozenset({"near", "then"})
 # How many claims around one may lend it their days.
 _NEIGHBOURS = 6
 _FUTURE = frozenset({"planned", "agreed", "demanded", "threatened", "predicted"})
@@ -43,6 +45,7 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
     published = date.fromisoformat(document.published) if document.published else None
     resolved: list[Claim] = []
     previous: DateRange | None = None
+    told: DateRange | None = None
     table = language(reading_language(document))
     for claim in claims:
         mention = claim.time.mention if claim.time else None
@@ -56,15 +59,19 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
         ahead = phrases[0].kind == "holiday" or _AHEAD.search(claim.evidence.text)
         tense = "future" if claim.modality in _FUTURE and ahead else "past"
         cumulative = claim.cls in _TOLLS or any(c.scope == "cumulative" for c in claim.counts)
-        when = replace(resolve_time(phrases[0], published, previous, tense, cumulative), mention=mention)
+        # "The same period" is the one named last, though nobody knows its days: never one named before it.
+        before = told if phrases[0].kind in _LEANING else previous
+        when = replace(resolve_time(phrases[0], published, before, tense, cumulative), mention=mention)
         if table is None and cumulative and phrases[0].spec.relation == "since":
             when = _counted_until(document.text, claim, when, published)
         if cumulative and when.end is not None and _AS_OF.match(phrases[0].text):
             when = replace(when, start=None, date_prec=date_precision(None, when.end))
+        if when.start is not None or phrases[0].kind == "duration":
+            told = when
         if when.start is not None:
             previous = when
         resolved.append(replace(claim, time=when))
-    return [_inherit(resolved, i) for i in range(len(resolved))]
+    return [_inherit(document.text, resolved, i) for i in range(len(resolved))]
 
 
 def _phrases(text: str, mention: Mention, table: Language | None) -> list[TimePhrase]:
@@ -96,7 +103,7 @@ def _counted_until(text: str, claim: Claim, when: DateRange, published: date | N
     return when
 
 
-def _inherit(claims: Sequence[Claim], i: int) -> Claim:
+def _inherit(text: str, claims: Sequence[Claim], i: int) -> Claim:
     claim = claims[i]
     if claim.time is not None and claim.time.mention is not None:
         return claim
@@ -106,9 +113,20 @@ def _inherit(claims: Sequence[Claim], i: int) -> Claim:
         when = other.time
         if when is None or when.mention is None or when.start is None or not _kin(claim, other):
             continue
+        if _another_speaks(text, claim, other):
+            continue
         if _is_near(when) or claim.evidence.overlaps(other.evidence):
             return replace(claim, time=DateRange(None, when.start, when.end, when.date_prec, "inherited"))
     return claim
+
+
+def _another_speaks(text: str, claim: Claim, other: Claim) -> bool:
+    """Say whether a paragraph of another source begins between two claims: its speaker tells of days of his own."""
+    one, two = (
+        [source.mention.text for source in c.attribution.sources if source.mention is not None] for c in (claim, other)
+    )
+    between = text[min(claim.evidence.end, other.evidence.end) : max(claim.evidence.start, other.evidence.start)]
+    return bool(one and two) and not set(one) & set(two) and "\n" in between
 
 
 def _neighbours(claims: Sequence[Claim], i: int) -> list[Claim]:

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import mul
+from typing import NamedTuple
 
 from crossbearing.resolve.covered import Covered
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer
@@ -60,15 +62,11 @@ class Span:
     values: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     text: str
-
-    @property
-    def capital(self) -> bool:
-        return self.text[:1].isupper() or (self.text.startswith(_ARTICLES) and len(self.text) > 3)
+    capital: bool
 
     @property
     def plain(self) -> str:
@@ -84,8 +82,17 @@ def weights() -> dict[str, float]:
     return table
 
 
+@cache
+def _vector() -> tuple[float, ...]:
+    return tuple(weights()[name] for name in FEATURES)
+
+
 def _words(text: str) -> list[_Word]:
-    return [_Word(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text)]
+    return [_Word(*m.span(), word, _capital(word)) for m in _TOKEN.finditer(text) if (word := m[0])]
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper() or (word.startswith(_ARTICLES) and len(word) > 3)
 
 
 def _runs(words: Sequence[_Word]) -> list[tuple[int, int]]:
@@ -113,7 +120,7 @@ def _ends(word: str) -> bool:
 
 
 def _known(name: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
-    return tuple(c for c in gazetteer.lookup(name) if c.tier <= 1)
+    return tuple(c for c in gazetteer.lookup(name) if c.tier <= 1) if gazetteer.names(name) else ()
 
 
 class _Scan:
@@ -234,5 +241,4 @@ def candidate_spans(
 
 def likelihood(span: Span) -> float:
     """Return how likely the span is a place name, 0 to 1."""
-    table = weights()
-    return 1 / (1 + math.exp(-sum(table[n] * v for n, v in zip(FEATURES, span.values, strict=True))))
+    return 1 / (1 + math.exp(-sum(map(mul, _vector(), span.values))))

@@ -1,1 +1,1 @@
-"""The place for schema, migrations and repository of the database; nothing is here yet, runs write files."""
+"""Documents, claims and judgements, kept for good; events and ledgers, derived from them and rebuildable."""

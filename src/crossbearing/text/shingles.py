@@ -107,6 +107,11 @@ _SUPPLIED = re.compile(
     r"\b(?:[Ss]upplied|[Ss]yndicated|[Ff]irst published|[Rr]epublished)\s+(?:by|from)\s+(?:the\s+)?"
     r"(?P<outlet>[A-Z][\w&'’-]*(?:\s+[A-Z][\w&'’-]*){0,3})"
 )
+# "Via Daily Post", "(Source: Daily Post)": a line of its own.
+_CREDIT_LINE = re.compile(
+    r"^[^\w\n]*(?:[Vv]ia|[Ss]ource)\b:?[ ]+(?:the[ ]+)?(?P<outlet>[A-Z][\w&'’-]*(?:[ ]+[A-Z][\w&'’-]*){0,3})[^\w\n]*$",
+    re.MULTILINE,
+)
 
 
 def _body(document: Document) -> str:
@@ -136,7 +141,7 @@ def credits(document: Document) -> tuple[str, ...]:
     found: set[str] = set()
     for text in _credit_texts(document):
         found.update(agency for agency, pattern in _CREDIT if pattern.search(text))
-        found.update(match["outlet"] for match in _SUPPLIED.finditer(text))
+        found.update(match["outlet"] for form in (_SUPPLIED, _CREDIT_LINE) for match in form.finditer(text))
         for match in _DISCLAIMED.finditer(text):
             found.add("not:" + (match["outlet"] or match["outlet2"]).strip())
     return tuple(sorted(found))

@@ -34,12 +34,12 @@ class Token:
     @property
     def is_verb(self) -> bool:
         """Whether the tagger calls it a verb form."""
-        return self.tag.startswith("VB")
+        return self.tag[:2] == "VB"
 
     @property
     def is_noun(self) -> bool:
         """Whether the tagger calls it a common or proper noun."""
-        return self.tag.startswith("NN")
+        return self.tag[:2] == "NN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,8 @@ class Sentence:
 
     def children(self, token: Token, *deps: str) -> list[Token]:
         """Return the dependents of ``token`` in text order, only those with one of the labels where any is given."""
+        if not token.children:
+            return []
         tokens = self.tokens
         if deps:
             return [child for i in token.children if (child := tokens[i]).dep in deps]
@@ -99,6 +101,8 @@ class Sentence:
 
     def subtree(self, token: Token) -> list[int]:
         """Return the sorted token indices that hang from ``token``, itself included."""
+        if not token.children:
+            return [token.i]
         found, todo = [], [token.i]
         while todo:
             i = todo.pop()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.kinds import token_kinds
@@ -29,23 +30,41 @@ class Story:
             self._beside[number].append((word, cls))
         self._deeds = [one for one in told if CLASSES[one[2]].deed]
         self._where = [one[:2] for one in self._deeds]
+        self._silent: dict[int, tuple[str, ...]] = {}
 
     def features(self, number: int, word: int) -> Iterator[str]:
         """Yield what is told before, after and beside a word of a sentence, and what more than twice."""
         place = (number, word)
+        yield from self._around(place)
+        sentence = self._beside.get(number, ())
+        if all(other != word for other, _ in sentence):
+            yield from self._elsewhere(number)
+            return
+        yield from self._told(Counter(cls for other, cls in sentence if other == word))
+        beside = {cls for other, cls in sentence if other != word}
+        yield from (f"beside={cls}" for cls in beside or {"none"})
+
+    def _around(self, place: tuple[int, int]) -> Iterator[str]:
         first, last = bisect_left(self._where, place), bisect_right(self._where, place)
         yield f"before={self._deeds[first - 1][2] if first else 'none'}"
         yield f"after={self._deeds[last][2] if last < len(self._deeds) else 'none'}"
-        sentence = self._beside.get(number, ())
-        own = Counter(cls for other, cls in sentence if other == word)
+
+    def _elsewhere(self, number: int) -> tuple[str, ...]:
+        """Return what is told beside a word that tells nothing, the same for all such words of a sentence."""
+        found = self._silent.get(number)
+        if found is None:
+            beside = sorted({cls for _, cls in self._beside.get(number, ())})
+            found = (*self._told(Counter()), *(f"beside={cls}" for cls in beside or ("none",)))
+            self._silent[number] = found
+        return found
+
+    def _told(self, own: Counter[str]) -> Iterator[str]:
         for cls, often in self._often.items():
             elsewhere = often - own[cls]
             if elsewhere:
                 yield f"document={cls}"
             if elsewhere > _OFTEN:
                 yield f"document:often={cls}"
-        beside = {cls for other, cls in sentence if other != word}
-        yield from (f"beside={cls}" for cls in beside or {"none"})
 
 
 _OFTEN = 2
@@ -58,6 +77,8 @@ class Around:
         self, kept: Sequence[Candidate], dropped: Sequence[Dropped], near: Sequence[NearMiss], told: Story
     ) -> None:
         self.told = told
+        self.below: dict[int, tuple[str, ...]] = {}
+        """What a word is to those it hangs below, once asked for."""
         self.kept: dict[int, list[Candidate]] = defaultdict(list)
         self.dropped: dict[int, list[Dropped]] = defaultdict(list)
         self.near: dict[int, list[NearMiss]] = defaultdict(list)
@@ -70,19 +91,18 @@ class Around:
             self.near[miss[1]].append(miss)
 
 
-def features_of(reading: Reading, token: Token, around: Around) -> list[str]:
-    """Return the features of a word, sorted, each once."""
+def features_of(reading: Reading, token: Token, around: Around) -> set[str]:
+    """Return the features of a word."""
     found = {"bias", *_own(reading.sentence, token), *_arguments(reading.sentence, token)}
-    found.update(_phrases(reading, token))
+    found.update(_phrases(reading, token, around.below))
     found.update(_rules(token, around))
     found.update(around.told.features(reading.number, token.i))
-    return sorted(found)
+    return found
 
 
 def _own(sentence: Sentence, token: Token) -> Iterator[str]:
     shape = "v" if token.is_verb else "n" if token.is_noun else "j"
-    yield f"lemma={token.lemma}"
-    yield f"lemma={token.lemma}/{shape}"
+    yield from _of_lemma(token.lemma, shape)
     yield f"tag={token.tag}"
     yield f"dep={token.dep}/{shape}"
     yield f"lemma={token.lemma}/{token.dep}"
@@ -92,13 +112,20 @@ def _own(sentence: Sentence, token: Token) -> Iterator[str]:
     yield f"segment={sentence.segment}/{shape}"
     for kind in token_kinds(token):
         yield f"kind={kind}"
-    for like in (token.lemma, *synonyms(token.lemma, "v" if token.is_verb else "n")):
-        yield f"like={like}/{shape}"
-    if token.is_verb:
-        for group in verb_groups(token.lemma):
-            yield f"group={group}"
     if token.is_verb:
         yield f"passive={is_passive(sentence, token)}"
+
+
+@lru_cache(maxsize=20_000)
+def _of_lemma(lemma: str, shape: str) -> tuple[str, ...]:
+    likes = (lemma, *synonyms(lemma, "v" if shape == "v" else "n"))
+    groups = verb_groups(lemma) if shape == "v" else ()
+    return (
+        f"lemma={lemma}",
+        f"lemma={lemma}/{shape}",
+        *(f"like={like}/{shape}" for like in likes),
+        *(f"group={group}" for group in groups),
+    )
 
 
 def _kinds(token: Token) -> list[str]:
@@ -130,17 +157,15 @@ def _arguments(sentence: Sentence, token: Token) -> Iterator[str]:
             yield f"child={child.dep}:{word}"
 
 
-def _phrases(reading: Reading, token: Token) -> Iterator[str]:
+def _phrases(reading: Reading, token: Token, told: dict[int, tuple[str, ...]]) -> Iterator[str]:
     sentence = reading.sentence
     inside = set(sentence.subtree(token))
     for i in inside:
-        one = sentence.tokens[i]
-        if i != token.i and (one.is_verb or one.tag in {"NN", "NNS", "JJ"}) and not one.kind:
-            yield f"below={one.lemma}"
-            for kind in token_kinds(one):
-                yield f"below:{kind}"
-        if one.kind:
-            yield f"below:{one.kind}"
+        if i != token.i or token.kind:
+            found = told.get(i)
+            if found is None:
+                found = told[i] = tuple(_below(sentence.tokens[i]))
+            yield from found
     for link in reading.links:
         where = "below" if link.phrase.head in inside else "sentence"
         yield f"toll:{where}:{link.quantity}"
@@ -151,6 +176,15 @@ def _phrases(reading: Reading, token: Token) -> Iterator[str]:
     if reading.said(token):
         yield "said"
     yield f"number={min(reading.number, 3)}"
+
+
+def _below(token: Token) -> Iterator[str]:
+    if token.kind:
+        yield f"below:{token.kind}"
+    elif token.is_verb or token.tag in {"NN", "NNS", "JJ"}:
+        yield f"below={token.lemma}"
+        for kind in token_kinds(token):
+            yield f"below:{kind}"
 
 
 def _rules(token: Token, around: Around) -> Iterator[str]:

@@ -33,7 +33,7 @@ SAME_WORDS = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the judge thinks of one word: how likely it carries a claim (0 to 1), and the features it saw."""
+    """What the judge thinks of one word: how likely it carries a claim (0 to 1), and the features that weighed."""
 
     likely: float
     features: tuple[str, ...] = field(repr=False)
@@ -45,10 +45,11 @@ class Judge:
     def __init__(self, frames: Iterable[Frame], weights: Weights) -> None:
         self.weights = weights
         self._usual = usual_frames(frames)
+        self._family = {cls: cls.partition(".")[0] for cls in weights.classes}
 
     def verdict(self, reading: Reading, token: Token, around: Around) -> Verdict:
         """Return what the judge thinks of a word."""
-        features = tuple(features_of(reading, token, around))
+        features = self.weights.known(features_of(reading, token, around))
         return Verdict(self.weights.likely(features), features)
 
     def class_of(self, found: Verdict) -> tuple[str, float]:
@@ -56,9 +57,9 @@ class Judge:
         shares = self.weights.shares(found.features)
         families: dict[str, float] = defaultdict(float)
         for cls, share in shares.items():
-            families[cls.partition(".")[0]] += share
+            families[self._family[cls]] += share
         family = max(families, key=lambda name: (families[name], name))
-        best = max((c for c in shares if c.partition(".")[0] == family), key=lambda c: (shares[c], c))
+        best = max((c for c in shares if self._family[c] == family), key=lambda c: (shares[c], c))
         return best, families[family]
 
     def weighed(self, ruled: Arbitrated, told: Story) -> list[tuple[Token, str, float, str]]:

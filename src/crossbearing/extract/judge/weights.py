@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,6 +29,15 @@ class Weights:
     claim: dict[str, float]
     classes: tuple[str, ...]
     by_feature: dict[str, tuple[tuple[int, float], ...]]
+    weighed: frozenset[str]
+
+    def known(self, features: Set[str]) -> tuple[str, ...]:
+        """Return those of the features that have a weight, sorted: sums do not hang on the order in which they came.
+
+        >>> weights_of([("claim", "bias", 0.5)]).known({"tag=VB", "bias"})
+        ('bias',)
+        """
+        return tuple(sorted(features & self.weighed))
 
     def likely(self, features: Iterable[str]) -> float:
         """Return how likely a word with these features carries a claim, from 0 to 1.
@@ -36,7 +45,8 @@ class Weights:
         >>> weights_of([("claim", "bias", 0.0)]).likely(["bias"])
         0.5
         """
-        total = sum(self.claim.get(feature, 0.0) for feature in features)
+        claim = self.claim
+        total = sum([claim[feature] for feature in features if feature in claim])
         return 1 / (1 + exp(-max(-_MOST, min(_MOST, total))))
 
     def shares(self, features: Iterable[str]) -> dict[str, float]:
@@ -49,7 +59,8 @@ class Weights:
         for feature in features:
             for place, weight in self.by_feature.get(feature, ()):
                 totals[place] += weight
-        raised = [exp(total - max(totals)) for total in totals]
+        highest = max(totals, default=0.0)
+        raised = [exp(total - highest) for total in totals]
         whole = sum(raised)
         return {cls: value / whole for cls, value in zip(self.classes, raised, strict=True)}
 
@@ -73,7 +84,8 @@ def weights_of(rows: Iterable[Row]) -> Weights:
         if answer != CLAIM:
             by_feature[feature].append((index[answer], weight))
     claim = {feature: weight for answer, feature, weight in listed if answer == CLAIM}
-    return Weights(claim, classes, {feature: tuple(pairs) for feature, pairs in by_feature.items()})
+    weighed = frozenset(claim) | frozenset(by_feature)
+    return Weights(claim, classes, {feature: tuple(pairs) for feature, pairs in by_feature.items()}, weighed)
 
 
 def load_weights(file: Traversable) -> Weights:

@@ -7,6 +7,7 @@ from crossbearing.extract.phrases.kinds import actor_word
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.nouns import kinds_of
 
 _NAME_KINDS = frozenset({"actor", "outlet", "person"})
 PRONOUNS = frozenset(
@@ -30,6 +31,8 @@ def actor_kind(sentence: Sentence, token: Token) -> str | None:
         return "demonym"
     if token.lemma in MANY and token.is_noun:
         return _of_what(sentence, token)
+    if token.lemma in _SERVING and _serves_arms(sentence, token):
+        return "forces"
     kind = words("actors").get(token.lemma) or words("actors").get(token.lower)
     if kind is None and token.tag in {"NN", "NNS"}:
         kind = actor_word(token.lemma)
@@ -38,6 +41,18 @@ def actor_kind(sentence: Sentence, token: Token) -> str | None:
     if token.text[:1].isupper() and (token.tag in {"NNP", "NNPS"} or (token.is_noun and is_name_like(sentence, token))):
         return "name"
     return "people" if token.lower in _PEOPLE_ADJECTIVES and token.dep not in {"det", "amod"} else None
+
+
+# Words for many trades; beside a weapon or a force they bear arms: "drone operators of the regiment".
+_SERVING = frozenset({"operator", "crew", "gunner", "pilot", "team"})
+
+
+def _serves_arms(sentence: Sentence, token: Token) -> bool:
+    beside = [*sentence.children(token, "compound", "nmod", "amod")]
+    beside += [
+        o for prep in sentence.children(token, "prep") if prep.lower == "of" for o in sentence.children(prep, "pobj")
+    ]
+    return any({"WEAPON", "FORCE"} & kinds_of(t.lemma) for t in beside)
 
 
 # Numbers that are nouns: "hundreds of rebels", "thousands fled".

@@ -61,6 +61,7 @@ def _embedders() -> dict[str, dict[str, str]]:
     return found
 
 
+@cache
 def embedding_words() -> frozenset[str]:
     """Return every word that governs a predicate's modality (for the gate and for title-case headings)."""
     return frozenset(word for known in _embedders().values() for word in known)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.chunks import chunk, coordinated, through_partitive
+from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence, Token
@@ -47,7 +48,9 @@ LOCATIVE = frozenset(
 class PlacePhrase:
     """A place as text: its span, its head token and the preposition before it (empty where none).
 
-    ``definite`` marks a noun for a settlement or region that goes back to a name ("the town", "the capital").
+    ``definite`` marks a noun for a settlement or region that goes back to a name ("the town", "the capital"),
+    ``ground`` one that a preposition makes the place of what is told ("in a hotel", "outside the mosque"). ``leader``
+    is the head of the first place of a list of names ("in A, B, C and D"), -1 for what stands in none.
     """
 
     mention: Mention
@@ -55,6 +58,8 @@ class PlacePhrase:
     preposition: str
     named: bool
     definite: bool = False
+    ground: bool = False
+    leader: int = -1
 
     @property
     def role(self) -> str:
@@ -204,6 +209,8 @@ def tells_time(sentence: Sentence, token: Token) -> bool:
     after = [t.lower for t in sentence.tokens[token.i + 1 : token.i + 3]]
     if after[:1] and after[0] in _CLOCK_NOUNS and not _AGAIN & set(after[1:]):
         return True
+    if sentence.document_text.find("(", sentence.start, sentence.end) < 0:
+        return False
     notes = _DATE_NOTE.finditer(sentence.document_text, sentence.start, sentence.end)
     return any(n.start(1) <= token.start and token.end <= n.end(1) for n in notes)
 
@@ -219,8 +226,12 @@ def find_places(sentence: Sentence) -> list[PlacePhrase]:
         if token.i in taken or tells_time(sentence, token):
             continue
         preposition = ""
+        if _is_state_name(sentence, token):
+            found.append(PlacePhrase(_with_article(sentence, token), token.i, _preposition(sentence, token), True))
+            taken.add(token.i)
+            continue
         if token.kind == "place":
-            if _inside_actor(sentence, token):
+            if _inside_actor(sentence, token) or _governs(sentence, token):
                 continue
             preposition = _preposition(sentence, token)
         elif is_place(sentence, token):
@@ -229,6 +240,10 @@ def find_places(sentence: Sentence) -> list[PlacePhrase]:
             if _covered_by_name(sentence, token) or (token.lower in _DIRECTIONS and not _stands_alone(sentence, token)):
                 continue
             preposition = _preposition(sentence, token)
+        elif token.tag in {"NN", "NNS"} and not token.kind and token.dep in {"pobj", "conj"}:
+            preposition = _preposition(sentence, token)
+            if not _is_ground(sentence, token, preposition) or through_partitive(sentence, token) is not token:
+                continue
         elif token.tag in {"NNP", "NNPS"} and not token.kind and token.dep in {"pobj", "conj", "appos"}:
             preposition = _preposition(sentence, token)
             if (
@@ -239,12 +254,122 @@ def find_places(sentence: Sentence) -> list[PlacePhrase]:
         else:
             continue
         mention = place_mention(sentence, token)
-        named = token.kind == "place" or token.tag in {"NNP", "NNPS"}
-        found.append(PlacePhrase(mention, token.i, preposition, named, not named and _goes_back(sentence, token)))
+        named = _is_named(sentence, token)
+        definite = not named and _goes_back(sentence, token)
+        ground = not named and not definite and _is_ground(sentence, token, preposition)
+        found.append(PlacePhrase(mention, token.i, preposition, named, definite, ground))
         taken.update(t.i for t in sentence.at(mention.start, mention.end))
-    return [
-        p for p in found if not any(q is not p and q.mention != p.mention and q.mention.holds(p.mention) for q in found)
-    ]
+    return _with_lists(
+        sentence,
+        [
+            p
+            for p in found
+            if not any(q is not p and q.mention != p.mention and q.mention.holds(p.mention) for q in found)
+        ],
+    )
+
+
+_STATE_WORDS = frozenset({"republic", "emirate", "kingdom", "federation", "territory", "oblast", "province", "region"})
+
+
+def _is_state_name(sentence: Sentence, token: Token) -> bool:
+    """A proclaimed state is a party by its name and ground behind a preposition: "in the Anvar People's Republic"."""
+    if token.kind != "actor" or token.dep != "pobj" or token.text.split()[-1].lower() not in _STATE_WORDS:
+        return False
+    return _preposition(sentence, token) in _WHERE
+
+
+def _with_article(sentence: Sentence, token: Token) -> Mention:
+    first, last = chunk(sentence, token)
+    return sentence.mention(first, last)
+
+
+def _with_lists(sentence: Sentence, found: list[PlacePhrase]) -> list[PlacePhrase]:
+    """Follow the lists of names that begin with a place after a preposition ("near A, B, C and D") by their commas.
+
+    The parser loses itself in long lists of names it does not know. A list needs three names or a closing "and".
+    """
+    by_token = {t.i: p for p in found for t in sentence.tokens if t.start < p.mention.end and p.mention.start < t.end}
+    listed: dict[int, PlacePhrase] = {}
+    for phrase in found:
+        if not phrase.named or phrase.preposition not in LOCATIVE - _NO_LISTS or phrase.head in listed:
+            continue
+        runs = _names_behind(sentence, max((i for i, p in by_token.items() if p is phrase), default=phrase.head))
+        for first, last in runs:
+            own = by_token.get(last)
+            mention = own.mention if own is not None else sentence.mention(first, last)
+            head = own.head if own is not None else last
+            listed[head] = PlacePhrase(mention, head, phrase.preposition, True, leader=phrase.head)
+    merged = {p.head: p for p in found} | listed
+    return [merged[i] for i in sorted(merged, key=lambda i: (merged[i].mention.start, i))]
+
+
+_NO_LISTS = frozenset({"by", "against", "for", "of", "among", "upon", "via"})
+_BETWEEN_NAMES = frozenset({",", "and", "or", "&", ";"})
+_AFTER_NAMES = frozenset({",", "and", "or", "&", ";", ".", ")", ":", "-", "–", "—"})
+
+
+def _names_behind(sentence: Sentence, at: int) -> list[tuple[int, int]]:
+    """Return the runs of capitalised words behind token ``at`` that commas and an "and" divide; none of a short list.
+
+    What a verb follows ("in Tarin, Smith said") or another kind of name is no more of it.
+    """
+    tokens, runs, closed = sentence.tokens, [], False
+    while at + 2 < len(tokens) + 1 and at + 1 < len(tokens) and tokens[at + 1].lower in _BETWEEN_NAMES:
+        first = at + 2
+        closed = tokens[at + 1].lower in {"and", "or", "&"}
+        if first < len(tokens) and tokens[at + 1].lower == "," and tokens[first].lower in {"and", "or"}:
+            first, closed = first + 1, True
+        last = first - 1
+        while last + 1 < len(tokens) and _is_name_part(tokens, last + 1, first):
+            last += 1
+        after = tokens[last + 1].lower if last + 1 < len(tokens) else "."
+        if last < first or (after not in _AFTER_NAMES and tokens[last + 1].tag not in {"IN", "-RRB-", "``", "''"}):
+            break
+        runs.append((first, last))
+        at = last
+        if closed:
+            break
+    return runs if (closed and runs) or len(runs) > 1 else []
+
+
+def _is_name_part(tokens: list[Token], i: int, first: int) -> bool:
+    token = tokens[i]
+    if token.kind:
+        return token.kind == "place" and (i == first or tokens[i - 1].tag == "HYPH")
+    if token.tag == "HYPH" or (i > first and tokens[i - 1].tag == "HYPH"):
+        return i > first
+    return token.text[:1].isupper() and token.tag in {"NNP", "NNPS", "JJ", "NN"}
+
+
+def _is_named(sentence: Sentence, token: Token) -> bool:
+    """Say whether a name stands in the phrase: "Homs", "Kandal district", "the Jolo cathedral"."""
+    if token.kind == "place" or token.tag in {"NNP", "NNPS"}:
+        return True
+    before = [c for c in sentence.children(token, "compound", "nmod") if c.i < token.i]
+    return any(c.tag in {"NNP", "NNPS"} and (not c.kind or c.kind == "place") for c in before)
+
+
+# Prepositions that say where something happened; after others a common noun is rather a goal, a cause or a partner.
+_WHERE = frozenset("in at inside within near outside around on across through into beside behind along over".split())
+_GROUNDS = frozenset({"FACILITY", "SETTLEMENT", "REGION"})
+# Stretches of a front that bulletins name by a town: "in the Kandal direction", "on the Kandal axis".
+_COURSES = frozenset({"direction", "axis", "sector", "front", "salient"})
+
+
+def _is_ground(sentence: Sentence, token: Token, preposition: str) -> bool:
+    """Say whether a common noun after a preposition tells where: all that it can be is built or ground.
+
+    "The outskirts of Homs" is where Homs is: such a noun adds nothing to the name behind it.
+    """
+    if preposition not in _WHERE or not token.is_noun:
+        return False
+    kinds = token_kinds(token)
+    named = _is_named(sentence, token) and token.lemma in _COURSES
+    if not named and (not kinds or not kinds <= _GROUNDS or _is_element(sentence, token)):
+        return False
+    below = (sentence.tokens[i] for i in sentence.subtree(token))
+    return not any(t.kind == "place" and t.i > token.i and sentence.head(t).lower == "of" for t in below)
 
 
 _ANAPHORIC = frozenset(
@@ -271,6 +396,20 @@ def _inside_actor(sentence: Sentence, token: Token) -> bool:
         return False
     kind = actor_kind(sentence, head)
     return kind in {"forces", "authority", "group", "people", "carrier", "name"} and not is_place(sentence, head)
+
+
+def _governs(sentence: Sentence, token: Token) -> bool:
+    """A state that is the subject of a deed acts ("Iran launched an attack"): it is no place of it."""
+    head = sentence.head(token)
+    return (
+        token.dep == "nsubj"
+        and head.is_verb
+        and head.lemma not in _UNDERGONE
+        and actor_kind(sentence, token) == "state"
+    )
+
+
+_UNDERGONE = frozenset("be become remain see witness experience suffer have fall come".split())
 
 
 def names_of(sentence: Sentence, noun: Token) -> list[Token]:

@@ -15,6 +15,10 @@ _BODIES = frozenset(
 )
 # Named bodies whose members are no fighters.
 _KIN = ("tribe", "tribes", "clan", "family", "community", "party", "church")
+# Heads that bear no arms whosever name stands before them: "three agency workers", "a staff member".
+_UNARMED = frozenset(
+    "staff worker employee volunteer resident inhabitant relative citizen child family refugee survivor victim".split()
+)
 _GROWN_UP = 18
 UNKNOWN = Unit("", "things")
 ELLIPTIC = Unit("", "people")
@@ -116,7 +120,7 @@ class Categories:
             if not used and self._tokens[k].tag not in {"RB", "CC", ",", "``", "''"}:
                 kept.append(k)
         named = any(self._tokens[k].kind == "actor" for k in kept if not self._word(k).endswith(_KIN))
-        if any(self._word(k) == "staff" for k in modifiers):  # "an agency staff member" bears no arms
+        if head_lemma in _UNARMED or any(self._word(k) == "staff" for k in modifiers):
             named = False
         if unit.kind == "people" and category == "people" and head_lemma in self._tables.groups and named:
             category = "combatants"

@@ -24,12 +24,14 @@ _WEAK = frozenset(
 )
 _THINGS = {
     "strikes": "strikes",
+    "munitions": "other",
     "vehicles": "vehicles",
     "buildings": "buildings",
     "things": "other",
     "times": "strikes",
 }
 _PEOPLE = frozenset(["people", ""])
+_JOINING = frozenset(["and", "or", "/", "&", ",", "as", "well", "plus", "along", "together", "alongside", "with"])
 # What may befall those whose noun is unknown ("two clips were released" counts nobody).
 _SURE = frozenset(["killed", "injured", "killed_or_injured", "abducted", "detained", "displaced", "missing"])
 
@@ -160,9 +162,7 @@ class _Linker:
 
     def _one_list(self, above: QuantityPhrase, phrase: QuantityPhrase) -> bool:
         between = self._tokens[above.last + 1 : phrase.first]
-        return 0 < len(between) <= 3 and all(
-            t.lower in {"and", "or", "/", "&", ",", "as", "well", "plus"} for t in between
-        )
+        return 0 < len(between) <= 3 and all(t.lower in _JOINING for t in between)
 
     def _anchor_fate(self, phrase: QuantityPhrase) -> str | None:
         """Return what "of the dead", "of those wounded", "among the missing" says of the part."""
@@ -194,7 +194,7 @@ class _Linker:
 
     def _thing(self, phrase: QuantityPhrase) -> TollLink | None:
         """Things count where something struck or took them; vehicles and strikes count by themselves."""
-        if phrase.indefinite or (phrase.kind in {"strikes", "vehicles"} and phrase.anchor is not None):
+        if phrase.indefinite or (phrase.kind in {"strikes", "munitions", "vehicles"} and phrase.anchor is not None):
             return None
         above = list(self._sentence.ancestors(self._tokens[phrase.head]))[:4]
         verb = self._striking(phrase, above)

@@ -15,6 +15,7 @@ from crossbearing.extract.event_nouns import (
     join_matrix,
     join_toll,
     refers_back,
+    take_scene,
 )
 from crossbearing.extract.frames import OCCUR
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
@@ -237,7 +238,9 @@ def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> tuple[Candi
             found = _victims_fight(reading, verb, found)
             found = _enemies_of(reading, verb, found)
     elif host is None:
-        found, stands = _stands(reading, noun, found)
+        found, stands = take_scene(reading, noun, found)
+        if not stands:
+            found, stands = _stands(reading, noun, found)
         return found, "" if stands else "only refers to fighting"
     return found, ""
 

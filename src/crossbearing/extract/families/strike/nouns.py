@@ -13,6 +13,7 @@ from crossbearing.extract.event_nouns import (
     join_toll,
     only_damages,
     refers_back,
+    take_scene,
     with_conjoined_harm,
 )
 from crossbearing.extract.families.strike.around import kinds_of_noun
@@ -85,7 +86,9 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> tuple[Candida
         if verb is not None:
             found = _roles_of_toll(reading, noun, verb, found)
     elif host is None:
-        found, told = asserts(sentence, noun, found, relative)
+        found, told = take_scene(reading, noun, found)
+        if not told:
+            found, told = asserts(sentence, noun, found, relative)
         return found, "" if told else "only refers to a strike"
     return found, ""
 

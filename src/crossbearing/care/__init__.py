@@ -1,0 +1,1 @@
+"""What is given on, with care: names of private persons hidden, places coarsened, fresh claims held back."""

@@ -1,0 +1,159 @@
+"""A store at work: reads what was not read yet, derives the ledgers from all, and writes them as one set.
+
+The ledgers of a store are those that a run over all its documents would give, in whatever order and in however many
+steps these came: an undated report is dated by all others, so what was read is known by the document as it was dated
+(``document_key``), and is read again only where that has changed, or the program or its packs have.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from crossbearing.engines.dated import anchors_of, date_documents
+from crossbearing.engines.event_ids import with_lasting_ids
+from crossbearing.engines.local import finish, side_table
+from crossbearing.engines.unfinished import document_key
+from crossbearing.model.budget import SECONDS
+from crossbearing.model.claim import Claim
+from crossbearing.model.document import Document
+from crossbearing.model.faults import Faults
+from crossbearing.model.finished import Finished
+from crossbearing.pipeline import Pipeline, Read
+from crossbearing.store.clock import Maker
+from crossbearing.store.store import Given, Kept, Snapshot, State, Store
+
+BATCH = 32
+"""Documents of one transaction: each waits for the disk once, and what a kill may cost to read again is no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """What changes the readings of a store besides the program and its packs."""
+
+    as_of: date | None = None
+    anchors: tuple[str, ...] = ()
+    seconds: float = SECONDS
+    strict: bool = False
+
+    def shown(self) -> str:
+        """Return the settings as the store keeps them."""
+        day = self.as_of.isoformat() if self.as_of else None
+        return json.dumps({"as_of": day, "anchors": sorted(self.anchors), "document_seconds": self.seconds})
+
+
+def settings_of(state: State | None) -> StoreSettings:
+    """Return the settings that the ledgers of a store were last made with; the usual ones where there are none.
+
+    >>> settings_of(None) == StoreSettings()
+    True
+    """
+    if state is None:
+        return StoreSettings()
+    shown = json.loads(state.settings)
+    day = date.fromisoformat(shown["as_of"]) if shown["as_of"] else None
+    return StoreSettings(day, tuple(shown["anchors"]), shown["document_seconds"])
+
+
+@dataclass(slots=True)
+class StoreWork:
+    """A store with the tools to read into it; ``program`` is what ``program_hash`` gives."""
+
+    store: Store
+    pipeline: Pipeline
+    program: str
+    maker: Maker
+    settings: StoreSettings = StoreSettings()
+    faults: Faults = field(default_factory=Faults)
+    _dated_once: tuple[tuple[int, ...], list[tuple[str, int, Document]]] | None = None
+
+    def missing(self) -> list[tuple[str, int, Document]]:
+        """Return what was not read yet: (key of its reading, row, document with its day), in the order of the rows."""
+        return self._missing(self.store.snapshot())
+
+    def read(self, missing: Sequence[tuple[str, int, Document]], step: Callable[[], None] = lambda: None) -> None:
+        """Read what ``missing`` gave, batch by batch; ``step`` is called once a document."""
+        batch: list[tuple[str, int, Document, tuple[Claim, ...]]] = []
+        numbers = {document.id: (key, number) for key, number, document in missing}
+        for read in self.pipeline.read(self._unread(missing), self.faults):
+            key, number = numbers[read.document.id]
+            batch.append((key, number, read.document, read.claims))
+            step()
+            if len(batch) >= BATCH:
+                self.store.put_readings(batch, self.program, self.maker)
+                batch = []
+        if batch:
+            self.store.put_readings(batch, self.program, self.maker)
+
+    def _unread(self, missing: Sequence[tuple[str, int, Document]]) -> Iterator[Document]:
+        """Yield the documents, but for those that another process has read meanwhile."""
+        for start in range(0, len(missing), BATCH):
+            some = missing[start : start + BATCH]
+            known = self.store.known_keys(key for key, _, _ in some)
+            yield from (document for key, _, document in some if key not in known)
+
+    def _missing(self, snapshot: Snapshot) -> list[tuple[str, int, Document]]:
+        dated = self._dated(snapshot)
+        known = self.store.known_keys(key for key, _, _ in dated)
+        return [one for one in dated if one[0] not in known]
+
+    def _dated(self, snapshot: Snapshot) -> list[tuple[str, int, Document]]:
+        """Return (key of its reading, row, document with its day) for all documents, in the order of their rows."""
+        if self._dated_once is not None and self._dated_once[0] == snapshot.counts:
+            return self._dated_once[1]
+        numbers = {stored.document.id: stored.number for stored in snapshot.documents}
+        documents = [stored.document for stored in snapshot.documents]
+        packs, anchors = self.pipeline.packs, anchors_of(self.pipeline.packs, self.settings.anchors)
+        dated = date_documents(documents, packs, self.settings.as_of, anchors, self.faults)
+        found = [(self._key(d), numbers[d.id], d) for d in dated]
+        self._dated_once = snapshot.counts, sorted(found, key=lambda one: one[1])
+        return self._dated_once[1]
+
+    def _key(self, dated: Document) -> str:
+        told = f"{self.program}\0{self.settings.seconds}\0{document_key(dated)}"
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    def derive(self) -> Finished:
+        """Derive families, events and ledgers from all documents and put them in the place of the former ones.
+
+        What another process kept meanwhile is read too. Any number of processes may do so at once: of their sets the
+        one that was made from most stays.
+        """
+        while True:
+            snapshot = self.store.snapshot()
+            dated = self._dated(snapshot)
+            found = self.store.claims_of(key for key, _, _ in dated)
+            if len(found) == len({key for key, _, _ in dated}):
+                break
+            self.read(self.missing())
+        reads, readings = [], {}
+        for key, number, document in dated:
+            reading, read, claims = found[key]
+            reads.append(Read(replace(read, text=document.text), claims))
+            readings[document.id] = (number, reading)
+        reads.sort(key=lambda read: read.document.id)
+        finished = finish(reads, side_table(self.pipeline.packs), self.faults)
+        first = {stored.document.id: stored.first for stored in snapshot.documents}
+        finished = replace(finished, ledgers=with_lasting_ids(finished.ledgers, first))
+        state = State(snapshot.counts, self.program, self.settings.shown(), self.maker.packs)
+        self.store.replace_ledgers(finished, readings, state)
+        return finished
+
+
+def keep_documents(
+    store: Store,
+    given: Sequence[Given],
+    maker: Maker,
+    told: Callable[[Kept], None] = lambda _: None,
+) -> list[Kept]:
+    """Keep documents in their order, batch by batch; ``told`` is called for each once it is kept for good."""
+    found: list[Kept] = []
+    for start in range(0, len(given), BATCH):
+        kept = store.keep(given[start : start + BATCH], maker)
+        for one in kept:
+            told(one)
+        found.extend(kept)
+    return found

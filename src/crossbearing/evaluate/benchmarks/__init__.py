@@ -1,1 +1,0 @@
-"""Public benchmarks: one module each, with NAME and evaluate(data_dir)."""

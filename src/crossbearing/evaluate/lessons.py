@@ -1,0 +1,117 @@
+"""Lessons: short reports in our own words in which the word of every claim is marked, from which the judge learns.
+
+A file holds reports; ``## genre; war; outlet`` begins one, each line behind it is a paragraph. A mark is one word with
+the class of the claim that it tells: ``Rebels {seized:control.gain} the town``. What is not marked is no claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crossbearing.evaluate.judging import Cases, Place, rules_alone, words_of
+from crossbearing.extract.rule import Candidate
+from crossbearing.extract.stages import Arbitrated
+from crossbearing.model.document import Document
+from crossbearing.model.errors import EvaluationError
+from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.contract import CLASSES
+
+_MARK = re.compile(r"\{([^{}:\s]+):([a-z_.]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A report without its marks, and at which offset which class of claim is told."""
+
+    document: Document
+    marks: tuple[tuple[int, str], ...]
+
+
+def lessons(files: Sequence[Path]) -> list[Lesson]:
+    """Return the lessons of some files in their order; raises EvaluationError with the line of a mark that is none."""
+    found = []
+    for file in sorted(files):
+        lines: list[tuple[int, str]] = []
+        reports = [lines]
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if line.startswith("## "):
+                lines = []
+                reports.append(lines)
+            elif line.strip():
+                lines.append((number, line.strip()))
+        for number, report in enumerate(r for r in reports if r):
+            found.append(_lesson(f"{file.stem}-{number:03d}", report, file))
+    return found
+
+
+def _lesson(name: str, lines: Sequence[tuple[int, str]], file: Path) -> Lesson:
+    text, marks = "", []
+    for number, line in lines:
+        text += "\n\n" if text else ""
+        at = 0
+        for mark in _MARK.finditer(line):
+            if mark[2] not in CLASSES:
+                raise EvaluationError(f"{file.name}:{number}: no class of claims: {mark[2]!r}")
+            text += line[at : mark.start()]
+            marks.append((len(text), mark[2]))
+            text += mark[1]
+            at = mark.end()
+        text += line[at:]
+        if "{" in text or "}" in text:
+            raise EvaluationError(f"{file.name}:{number}: a mark is {{word:class}}, one word in braces")
+    return Lesson(Document(name, text), tuple(marks))
+
+
+def taught_by(files: Sequence[Path]) -> list[Cases]:
+    """Return what the lessons of some files teach, one entry a report."""
+    extractor = rules_alone()
+    given = lessons(files)
+    found = []
+    for lesson, extraction in zip(given, extractor.extract(g.document for g in given), strict=True):
+        sentences = [extractor.ruled(reading) for reading in extraction.readings]
+        labels, unsure = _labels(lesson, sentences)
+        found.append(words_of(sentences, labels, unsure))
+    return found
+
+
+def _labels(lesson: Lesson, sentences: Sequence[Arbitrated]) -> tuple[dict[Place, str], set[Place]]:
+    """Return the class at each word that has one, and the words of which nothing can be said.
+
+    Where the rules tell the same claim by another word of its clause, that word carries it. Of the verbs above a marked
+    noun nothing can be said: "22 were killed in a strike" is one claim, whichever word tells it.
+    """
+    labels: dict[Place, str] = {}
+    unsure: set[Place] = set()
+    for start, cls in lesson.marks:
+        for number, ruled in enumerate(sentences):
+            sentence = ruled.reading.sentence
+            if not sentence.start <= start < sentence.end:
+                continue
+            token = next((t for t in sentence.tokens if t.start <= start < t.end), None)
+            if token is None:
+                continue
+            same = [c for c in ruled.kept if _tells(sentence, c, token, cls)]
+            carrier = min(same, key=lambda c: (c.predicate != token.i, c.cls != cls, c.predicate), default=None)
+            labels.setdefault((number, token.i if carrier is None else carrier.predicate), cls)
+            unsure |= {(number, i) for i in _clause(sentence, token)}
+    return labels, unsure - set(labels)
+
+
+def _tells(sentence: Sentence, candidate: Candidate, token: Token, cls: str) -> bool:
+    if candidate.predicate == token.i:
+        return True
+    near = candidate.clause in _clause(sentence, token) or candidate.predicate in _clause(sentence, token)
+    return near and candidate.family == cls.split(".", maxsplit=1)[0]
+
+
+def _clause(sentence: Sentence, token: Token) -> set[int]:
+    """Return the word and, for a noun, the words above it up to the verb of its clause."""
+    found = {token.i}
+    for above in () if token.is_verb else sentence.ancestors(token):
+        found.add(above.i)
+        if above.is_verb:
+            break
+    return found

@@ -1,0 +1,211 @@
+"""What a command line names as sources, made into documents: paths through the readers, addresses fetched before.
+
+Of an address the store keeps what the server said of its version, so that only news is sent; where it fails, the next
+try waits twice as long as the one before, up to a day.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crossbearing.fetch.addresses import Address, is_public
+from crossbearing.fetch.web import Answer, fetch
+from crossbearing.model.errors import FetchError, UnreadableDocumentError
+from crossbearing.readers.paths import formats, read_paths
+from crossbearing.store.fetches import Fetched, fetched, put_fetched
+from crossbearing.store.store import Given, Store
+
+_ENDINGS = {
+    "text/plain": ".txt", "text/html": ".html", "application/xhtml+xml": ".html", "application/rss+xml": ".rss",
+    "application/atom+xml": ".atom", "application/xml": ".xml", "text/xml": ".xml", "application/pdf": ".pdf",
+    "application/jsonl": ".jsonl", "application/x-ndjson": ".jsonl", "application/json": ".json", "text/csv": ".csv",
+}  # fmt: skip
+_FIRST_WAIT, _LONGEST_WAIT = 60, 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What came of a set of sources: documents by id, what could not be read, and what no reader is for."""
+
+    given: tuple[Given, ...]
+    problems: tuple[UnreadableDocumentError, ...]
+    left_alone: tuple[str, ...]
+
+
+def is_address(source: str) -> bool:
+    """Say whether a source is an address and no path.
+
+    >>> is_address("https://example.org/feed"), is_address("reports")
+    (True, False)
+    """
+    return source.startswith(("http://", "https://"))
+
+
+def raw_of(name: str, raw_sha256: str) -> bytes | None:
+    """Return the bytes that a document was read from: those of its file, or of its line; None where neither fits.
+
+    >>> raw_of("no/such.txt", "ab") is None
+    True
+    """
+    path, _, line = name.rpartition(":")
+    for file, number in ((Path(name), 0), (Path(path), int(line) if line.isdecimal() else 0)):
+        try:
+            raw = file.read_bytes()
+        except OSError:
+            continue
+        pieces = raw.split(b"\n")[number - 1 : number] if number else [raw]
+        for piece in (*pieces, *(one + b"\n" for one in pieces)):
+            if sha256(piece).hexdigest() == raw_sha256:
+                return piece
+    return None
+
+
+def gather(
+    sources: Sequence[str],
+    store: Store,
+    keep_raw: bool = False,
+    again: bool = False,
+    allowed: Callable[[Address], bool] = is_public,
+) -> Gathered:
+    """Return the documents of all sources, sorted by id; with ``again`` addresses that failed are let alone a while."""
+    paths = [source for source in sources if not is_address(source)]
+    given, problems, left = _from_paths(paths, keep_raw)
+    for url in sorted({source for source in sources if is_address(source)}):
+        try:
+            more, bad = _from_address(url, store, keep_raw, again, allowed)
+        except FetchError as error:
+            problems.append(UnreadableDocumentError(error.code, error.url, error.advice))
+            continue
+        given.extend(more)
+        problems.extend(bad)
+    return Gathered(tuple(sorted(given, key=lambda g: (g.document.id, g.origin))), tuple(problems), left)
+
+
+def _from_paths(
+    paths: Sequence[str], keep_raw: bool
+) -> tuple[list[Given], list[UnreadableDocumentError], tuple[str, ...]]:
+    if not paths:
+        return [], [], ()
+    reading = read_paths(paths)
+    given = []
+    for document in reading.documents:
+        name = reading.names.get(document.id, document.id)
+        raw = raw_of(name, document.raw_sha256) if keep_raw else None
+        # The file, without the line: a line that moves within its file is still of that file.
+        file = re.sub(r":\d+$", "", name)
+        given.append(Given(document, str(Path(file).resolve()), document.retrieved, raw))
+    return given, list(reading.problems), reading.left_alone
+
+
+def _from_address(
+    url: str, store: Store, keep_raw: bool, again: bool, allowed: Callable[[Address], bool]
+) -> tuple[list[Given], list[UnreadableDocumentError]]:
+    before = fetched(store, url)
+    if again and before is not None and before.next_at is not None and before.next_at > _stamp(0):
+        return [], []
+    try:
+        etag, modified = (before.etag, before.last_modified) if before else (None, None)
+        answer = fetch(url, etag, modified, allowed)
+        found = _read(answer, url, keep_raw)
+    except FetchError as error:
+        failures = (before.failures if before else 0) + 1
+        wait = min(_FIRST_WAIT * 2 ** (failures - 1), _LONGEST_WAIT)
+        put_fetched(store, Fetched(url, etag, modified, failures, _stamp(wait), _stamp(0), error.advice))
+        raise
+    if answer.body is not None:
+        etag, modified = answer.etag, answer.last_modified
+    put_fetched(store, Fetched(url, etag, modified, 0, None, _stamp(0), str(answer.status)))
+    return found
+
+
+def _stamp(seconds: float) -> str:
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _ending(answer: Answer) -> str:
+    by_name = Path(urlsplit(answer.url).path).suffix.lower()
+    by_type = _ENDINGS.get(answer.media_type, "")
+    for ending in (by_type, by_name):
+        if ending in formats():
+            return ending
+    known = ", ".join(sorted(formats()))
+    advice = f"is of type {answer.media_type or 'not said'}, which no reader is for; known endings: {known}"
+    raise FetchError("unknown_format", answer.url, advice)
+
+
+def _read(answer: Answer, url: str, keep_raw: bool) -> tuple[list[Given], list[UnreadableDocumentError]]:
+    """Read the body by the reader of its type, as a file of that ending; the documents get the address as theirs."""
+    if answer.body is None:
+        return [], []
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{_name_of(url)}{_ending(answer)}"
+        file.write_bytes(answer.body)
+        reading = read_paths([file])
+        names = reading.names
+        raws = {d.id: raw_of(names.get(d.id, ""), d.raw_sha256) if keep_raw else None for d in reading.documents}
+    moment = _stamp(0)
+    alone = len(reading.documents) == 1
+    given = [
+        Given(
+            replace(d, url=d.url or (answer.url if alone else None), retrieved=d.retrieved or moment[:10]),
+            url,
+            moment,
+            raws[d.id],
+        )
+        for d in reading.documents
+    ]
+    return given, [UnreadableDocumentError(p.code, url, p.advice) for p in reading.problems]
+
+
+def _name_of(url: str) -> str:
+    """Return a file name for an address, by which the document is called where it has no id of its own.
+
+    >>> _name_of("https://www.example.org/2014/03/truce.html?page=2")
+    'example.org-2014-03-truce-page-2'
+    """
+    parts = urlsplit(url)
+    path = re.sub(r"\.\w{1,5}$", "", parts.path)
+    words = re.findall(r"[\w.]+", f"{(parts.hostname or '').removeprefix('www.')} {path} {parts.query}")
+    return "-".join(words)[:150].strip(".") or "page"
+
+
+def rounds(
+    sources: Sequence[str],
+    store: Store,
+    seconds: float,
+    wait: Callable[[float], None] = time.sleep,
+) -> Iterator[Sequence[str]]:
+    """Yield the sources once, or with ``seconds`` again and again: addresses each time, folders when files changed."""
+    seen: dict[str, object] = {}
+    while True:
+        wanted = []
+        for source in sources:
+            files = None if is_address(source) else _files(Path(source))
+            if files is None or source not in seen or seen[source] != files:
+                wanted.append(source)
+            seen[source] = files
+        if wanted:
+            yield wanted
+        if not seconds:
+            return
+        wait(seconds)
+
+
+def _files(path: Path) -> object:
+    """Return what tells whether files under a path have changed: names, sizes and times."""
+    found = []
+    for file in sorted([path, *path.rglob("*")]):
+        try:
+            status = file.stat()
+        except OSError:
+            continue
+        found.append((str(file), status.st_size, status.st_mtime_ns))
+    return tuple(found)

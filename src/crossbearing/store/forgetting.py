@@ -1,0 +1,75 @@
+"""A report that must go: every version, its claims, quotes and bytes; a tombstone keeps its hashes and the reason."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert, select, text
+
+from crossbearing.model.errors import StoreError
+from crossbearing.store.clock import Maker
+from crossbearing.store.opening import told
+from crossbearing.store.schema import (
+    CLAIMS,
+    DOCUMENTS,
+    FETCHES,
+    JUDGEMENTS,
+    RAW,
+    READINGS,
+    REPLACED,
+    STATE,
+    TOMBSTONES,
+)
+from crossbearing.store.store import Store
+
+_HELD = ("documents", "readings", "claims", "judgements", "raw", "finished", "fetches")
+
+
+def forget(store: Store, document: str, reason: str, maker: Maker) -> int:
+    """Remove all versions of a document and return how many there were; the ledgers are gone until they are derived.
+
+    What is derived may quote it anywhere, so that all of it goes in the same transaction. The pages and the index of
+    words that held it are overwritten. Raises StoreError for a document that is not there, or without a reason.
+    """
+    if not reason.strip():
+        raise StoreError("say why it is forgotten: --reason stands on its tombstone")
+    with store.writing() as connection:
+        rows = connection.execute(select(DOCUMENTS).where(DOCUMENTS.c.id == document)).all()
+        if not rows:
+            gone = connection.execute(select(TOMBSTONES.c.made_at).where(TOMBSTONES.c.id == document)).scalar()
+            why = f"was forgotten on {gone[:10]}" if gone else "is no document of it"
+            raise StoreError(f"{store.shown}: {document!r} {why}")
+        for row in rows:
+            head = {"document": row.number, "id": row.id, "content": row.content, "reason": reason}
+            hashes = {"sha256": row.sha256, "raw_sha256": row.raw_sha256}
+            connection.execute(insert(TOMBSTONES).values(**head, **hashes, **maker.stamp()))
+        numbers = [row.number for row in rows]
+        readings = select(READINGS.c.number).where(READINGS.c.document.in_(numbers))
+        for table in REPLACED:
+            connection.execute(delete(table))
+        connection.execute(delete(STATE))
+        connection.execute(delete(CLAIMS).where(CLAIMS.c.reading.in_(readings)))
+        connection.execute(delete(READINGS).where(READINGS.c.document.in_(numbers)))
+        connection.execute(delete(JUDGEMENTS).where(JUDGEMENTS.c.document == document))
+        connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.id == document))
+        used = select(DOCUMENTS.c.raw_sha256)
+        connection.execute(delete(RAW).where(RAW.c.raw_sha256.not_in(used)))
+        connection.execute(delete(FETCHES).where(FETCHES.c.url.in_([row.url for row in rows if row.url])))
+        if connection.dialect.name == "sqlite":
+            # The index keeps words of deleted rows until it is merged.
+            connection.execute(text("INSERT INTO documents_fts(documents_fts) VALUES ('rebuild')"))
+            connection.execute(text("INSERT INTO claims_fts(claims_fts) VALUES ('rebuild')"))
+    _overwrite(store)
+    return len(rows)
+
+
+def _overwrite(store: Store) -> None:
+    """Let nothing of what was deleted stand in pages that are free, nor in the log of writes."""
+    with told(store.url), store.engine.connect() as connection:
+        if store.engine.dialect.name == "sqlite":
+            plain = connection.connection.driver_connection
+            assert plain is not None
+            plain.execute("VACUUM")
+            plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+        for table in _HELD:
+            connection.execute(text(f"VACUUM FULL {table}"))

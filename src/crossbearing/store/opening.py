@@ -1,0 +1,157 @@
+"""Opens a store: one SQLite file or a PostgreSQL database, brought to the newest form, its errors told in one line."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, make_url, text
+from sqlalchemy.pool import NullPool
+
+from crossbearing.model.errors import StoreError
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_WAIT_SECONDS = 120
+"""How long a writer waits for another one: writers hold the store for a batch of documents or one set of ledgers."""
+_LOCK = 0x63726F73
+"""The advisory lock that writers of one PostgreSQL store take in turn."""
+_SAID = (
+    ("disk is full", "the disk is full; what was kept before this step is unchanged"),
+    ("No space left on device", "the disk is full; what was kept before this step is unchanged"),
+    ("disk I/O error", "the disk cannot be written (full or failing); what was kept before this step is unchanged"),
+    ("database is locked", f"another process held it for over {_WAIT_SECONDS} seconds; try again"),
+    ("not a database", "is no store; give --db the name of another file"),
+    ("malformed", "is damaged; put back a backup, or see what verify says"),
+    ("unable to open", "cannot be opened; does its folder exist, and may you write there?"),
+    ("readonly", "cannot be written; is it yours?"),
+)
+
+
+def is_server(url: str) -> bool:
+    """Say whether ``--db`` names a PostgreSQL database and no file.
+
+    >>> is_server("postgresql://team@localhost/record"), is_server("record.db")
+    (True, False)
+    """
+    return url.startswith(("postgresql://", "postgres://", "postgresql+pg8000://"))
+
+
+def shown_url(url: str) -> str:
+    """Return the name of a store as it may be shown: without its password.
+
+    >>> shown_url("postgresql://team:secret@localhost/record")
+    'postgresql://team:***@localhost/record'
+    """
+    return re.sub(r"(://[^:/@]+):[^@]*@", r"\1:***@", url)
+
+
+def open_engine(url: str, create: bool) -> Engine:
+    """Return an engine for the store; raise StoreError where there is none and ``create`` does not ask to make it."""
+    if is_server(url):
+        return _server(url)
+    path = Path(url)
+    if not create and not path.exists():
+        raise StoreError(f"{url}: no such store; crossbearing ingest PATH... --db {url} makes it")
+    if path.is_dir():
+        raise StoreError(f"{url}: is a folder; give --db the name of a file")
+    engine = create_engine(f"sqlite:///{path.resolve()}", poolclass=NullPool, connect_args={"timeout": _WAIT_SECONDS})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _server(url: str) -> Engine:
+    if find_spec("pg8000") is None:
+        raise StoreError("PostgreSQL needs pg8000: pip install 'crossbearing[postgresql]'")
+    plain = make_url(re.sub(r"^postgres(ql)?(\+pg8000)?://", "postgresql+pg8000://", url))
+    return create_engine(plain, poolclass=NullPool)
+
+
+def _prepare(connection: sqlite3.Connection, _: Any) -> None:
+    """Set a SQLite connection up: a kill or a power cut loses nothing committed, what is deleted is overwritten."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def told(url: str) -> Iterator[None]:
+    """Run the block so that what the database says comes as one StoreError that names the store."""
+    try:
+        yield
+    except (exc.DBAPIError, sqlite3.Error) as error:
+        raw = str(getattr(error, "orig", None) or error)
+        for words, advice in _SAID:
+            if words in raw:
+                raise StoreError(f"{shown_url(url)}: {advice}") from error
+        raise StoreError(f"{shown_url(url)}: {' '.join(raw.split())[:300]}") from error
+    except exc.SQLAlchemyError as error:
+        raise StoreError(f"{shown_url(url)}: {' '.join(str(error).split())[:300]}") from error
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Begin a transaction that alone may write: nothing that it reads is changed by others before it ends."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Begin a transaction that sees the store as it is at its first statement, whatever others write meanwhile."""
+    connection = engine.connect()
+    if engine.dialect.name == "postgresql":
+        connection = connection.execution_options(isolation_level="REPEATABLE READ")
+    with connection, connection.begin():
+        yield connection
+
+
+def newest_form() -> str:
+    """Return the id of the newest form of the store.
+
+    >>> newest_form()
+    '0001'
+    """
+    return ScriptDirectory(str(_MIGRATIONS)).get_current_head() or ""
+
+
+def bring_up(engine: Engine, url: str, create: bool) -> None:
+    """Make the tables of a new store and run the steps that an older one lacks.
+
+    Raises StoreError for a database that holds something else, or a store that a newer version has made.
+    """
+    with reading(engine) as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+        names = inspect(connection).get_table_names()
+    if present == newest_form():
+        return
+    script = ScriptDirectory(str(_MIGRATIONS))
+    if present is not None and present not in {step.revision for step in script.walk_revisions()}:
+        raise StoreError(f"{shown_url(url)}: was made by a newer version (form {present}); update crossbearing")
+    if present is None and names:
+        raise StoreError(f"{shown_url(url)}: holds something else ({names[0]}); give --db another name")
+    if present is None and not create:
+        raise StoreError(f"{shown_url(url)}: holds no store; crossbearing ingest PATH... --db makes it")
+    with writing(engine) as connection:
+        # Two processes may find the store missing at once; the second sees here what the first has made.
+        if MigrationContext.configure(connection).get_current_revision() != newest_form():
+            config = Config()
+            config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")

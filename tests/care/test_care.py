@@ -1,0 +1,163 @@
+"""What is given on with care: no name of a private person anywhere, no place too near, no report too fresh."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crossbearing.care.coarsening import coarsen, squared
+from crossbearing.care.holding import hold_back
+from crossbearing.care.redacting import BLOCK, redact
+from crossbearing.cli import codes
+from crossbearing.cli.app import run_command
+from crossbearing.engines.local import run_documents, side_table
+from crossbearing.export.formats import formats, written
+from crossbearing.llm.masking import Masker
+from crossbearing.model.document import Document
+from crossbearing.model.errors import ExportError
+from crossbearing.model.finished import Finished
+from crossbearing.pipeline import default_pipeline
+from crossbearing.text.names import NameMatcher
+from tests.export.made import facts
+from tests.export.made import finished as samples
+
+NAMES = ("Tarek Salloum", "Salloum", "Hanan Odeh", "Odeh", "Tarek", "salloum", "odeh")
+TEXT = (
+    "Shells killed 7 civilians in Douma on Tuesday, farmer Tarek Salloum, 34, said. "
+    "Salloum said rebels shelled Harasta. "
+    "Hanan Odeh, 12, was wounded in Harasta on Tuesday, a doctor said. Bashar al-Assad condemned the attack. "
+    "According to Hanan Odeh, the army left Idlib on Monday."
+)
+
+
+def finished() -> Finished:
+    documents = [
+        Document(
+            "a", TEXT, outlet="North", published="2014-03-11", title="Tarek Salloum, 34, lost his home", sha256="ab"
+        ),
+        Document(
+            "b", "The army shelled Douma on Wednesday, killing 3 rebels, state media said.", published="2014-03-20"
+        ),
+        Document("c", "Rebels left the village, residents said."),
+    ]
+    return run_documents(documents, default_pipeline())
+
+
+@pytest.fixture(scope="module")
+def masker() -> Masker:
+    return Masker(NameMatcher(default_pipeline().packs.names()))
+
+
+def test_no_name_is_in_any_output_and_every_offset_still_holds(masker: Masker) -> None:
+    before = finished()
+    assert any(
+        "Salloum" in (s.name or "") + (s.mention.text if s.mention else "")
+        for c in before.claims
+        for s in c.attribution.sources
+    )
+    after = redact(before, masker)
+    assert [c.id for c in after.claims] == [c.id for c in before.claims]
+    assert [e.id for e in after.ledgers.events] == [e.id for e in before.ledgers.events]
+    texts = {d.id: d.text for d in after.documents}
+    for one, other in zip(before.documents, after.documents, strict=True):
+        assert len(one.text) == len(other.text)
+    for claim in after.claims:
+        assert texts[claim.document][claim.evidence.start : claim.evidence.end] == claim.evidence.text
+    assert BLOCK * 7 in texts["a"]
+    assert "34" not in texts["a"]
+    assert "Bashar al-Assad" in texts["a"], "who holds an office is public"
+    assert {d.id: d.sha256 for d in after.documents}["a"] == "", "a hash would let names be guessed"
+    for name in sorted(formats()):
+        if name not in ("parquet", "xlsx"):  # packed; they are made of the same rows
+            for file, raw in written(name, after, facts()).items():
+                assert not [n for n in NAMES if n.encode() in raw], file
+
+
+def test_the_report_of_a_redacted_run_names_nobody(tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    (reports / "a.txt").write_text(TEXT, encoding="utf-8")
+    out = tmp_path / "out"
+    assert run_command(["run", str(reports), "--out", str(out), "--redact"]) == codes.DONE
+    files = sorted(out.iterdir())
+    assert {"report.html", "claims.jsonl", "sources.csv"} <= {file.name for file in files}
+    for file in files:
+        raw = file.read_text(encoding="utf-8")
+        assert not [name for name in NAMES if name in raw], file.name
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["settings"]["redacted"] is True
+
+
+def test_a_text_without_capitals_is_hidden_whole(masker: Masker) -> None:
+    document = Document("x", "FARMER TAREK SALLOUM, 34, WAS KILLED IN DOUMA ON TUESDAY, A MONITOR SAID.")
+    after = redact(run_documents([document], default_pipeline()), masker)
+    [hidden] = after.documents
+    assert not any(letter.isalnum() for letter in hidden.text)
+    assert hidden.problems[-1].code == "hidden_whole"
+    bare = replace(finished(), documents=tuple(replace(d, text="") for d in finished().documents))
+    with pytest.raises(ExportError, match="only be hidden where the texts are"):
+        redact(bare, masker)
+
+
+def test_places_are_no_nearer_than_asked() -> None:
+    found, names = samples(), facts().places
+    coarse = coarsen(found, 20, names)
+    changed = 0
+    for one, other in zip(found.ledgers.events, coarse.ledgers.events, strict=True):
+        if one.place is None or one.place.lat is None or (one.place.radius_km or 0) >= 20:
+            assert one.place == other.place
+            continue
+        assert other.place is not None
+        assert other.place.radius_km == 20
+        assert (other.place.where_prec or 0) >= 2
+        assert (other.place.lat, other.place.lon) == squared(one.place.lat, one.place.lon or 0, 20)
+        assert f" at {one.place.name}" not in other.summary
+        assert other.place.name != one.place.name
+        changed += 1
+    assert changed > 3
+    near = [p for c in coarse.claims for p in c.places if p.lat is not None]
+    assert min(p.radius_km or 0 for p in near) >= 20
+    with pytest.raises(ExportError, match="give kilometres between"):
+        coarsen(found, 0.5, names)
+
+
+def test_fresh_and_undated_reports_are_as_if_they_had_never_come() -> None:
+    whole = finished()
+    sides = side_table(default_pipeline().packs)
+    held = hold_back(whole, 10, date(2014, 3, 22), sides)
+    assert [d.id for d in held.documents] == ["a"]
+    assert {c.document for c in held.claims} == {"a"}
+    assert all(set(e.documents) == {"a"} for e in held.ledgers.events)
+    alone = run_documents([d for d in whole.documents if d.id == "a"], default_pipeline())
+    assert held.ledgers == alone.ledgers
+    assert hold_back(whole, 0, date(2014, 3, 20), sides).documents == tuple(
+        replace(d) for d in whole.documents if d.id in ("a", "b")
+    )
+
+
+def test_an_export_takes_all_three_and_a_release_says_so(tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for name, day in (("a", "2014-03-11"), ("b", "2014-03-20")):
+        (reports / f"{name}.txt").write_text(
+            TEXT.replace("Douma", "Harasta") if name == "b" else TEXT, encoding="utf-8"
+        )
+        (reports / f"{name}.meta.json").write_text(json.dumps({"published": day}), encoding="utf-8")
+    db = str(tmp_path / "r.db")
+    assert run_command(["ingest", str(reports), "--db", db]) == codes.DONE
+    care = ["--redact", "--coarsen", "20", "--embargo", "5", "--today", "2014-03-20"]
+    out = tmp_path / "p"
+    assert run_command(["release", "--db", db, "--licence", "CC0-1.0", "--out", str(out), *care]) == codes.DONE
+    raw = b"".join(file.read_bytes() for file in sorted(out.iterdir()))
+    assert not [name for name in NAMES if name.encode() in raw]
+    assert b'"embargo_days": 5' in raw
+    assert b"2014-03-20," not in (out / "documents.csv").read_bytes()
+    assert (
+        run_command(
+            ["export", "events_csv", "--db", db, "--out", str(tmp_path / "e.csv"), "--today", "then", "--embargo", "1"]
+        )
+        == codes.FAILED
+    )

@@ -1,0 +1,72 @@
+"""Which claims of one report come together, by weights of the test's own: what points back is of its blow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from crossbearing.model.claim import Attribution, Claim, PlaceRole
+from crossbearing.model.mention import Mention
+from crossbearing.reconcile.features import day_number, view_of
+from crossbearing.reconcile.inside import accounts_of
+from tests.reconcile.made import strike
+
+# Kinds that no weight names are never one.
+NEUTRAL = {"kinds: statement and violence": 0.0}
+PUBLISHED = day_number("2020-05-02")
+
+
+def told(number: int, text: str, cls: str = "strike.air", *places: PlaceRole, mode: str = "unattributed") -> Claim:
+    start = 100 * number
+    return replace(
+        strike(f"d:c{number}", None, source=None),
+        cls=cls,
+        evidence=Mention(start, start + len(text), text),
+        attribution=Attribution(mode, "narrate", None, ()),
+        actors=(),
+        places=places,
+        time=None,
+    )
+
+
+def clusters(*claims: Claim) -> list[set[str]]:
+    """Return the happenings where nothing speaks for or against any pair."""
+    views = [v for c in claims if (v := view_of(c, PUBLISHED)) is not None]
+    return [{v.claim.id[2:] for v in a.views} for a in accounts_of(views, lambda join: None, by=NEUTRAL)]
+
+
+TOWN = PlaceRole("location", "Town", None, 35.0, 37.0, 2.0)
+OTHER = PlaceRole("location", "Other", None, 36.0, 39.0, 2.0)
+PROVINCE = PlaceRole("location", "Province", None, 35.2, 37.1, 60.0)
+BLOW = told(1, "Jets bombed the town hall of Tarna", "strike.air", TOWN)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        told(2, "The attack came at noon"),
+        told(2, "Those killed were mostly farmers of the province", "casualty.report", PROVINCE),
+        told(2, "Eleven bodies were found", "casualty.report"),
+        told(2, "The rebels denied it", "statement.denial"),
+    ],
+)
+def test_what_only_points_back_counts_or_answers_is_of_the_blow(claim: Claim) -> None:
+    assert clusters(BLOW, claim) == [{"c1", "c2"}]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        told(2, "A shell hit a school in Osk", "strike.shelling", OTHER),
+        told(2, "Two people died in Osk", "casualty.report", OTHER),
+        told(2, "Jets bombed a farm"),
+    ],
+)
+def test_news_of_another_blow_stays_apart(claim: Claim) -> None:
+    assert clusters(BLOW, claim) == [{"c1"}, {"c2"}]
+
+
+def test_what_is_said_of_what_points_back_goes_with_it() -> None:
+    said = told(3, "The mayor called it a crime", "statement.declaration")
+    assert clusters(BLOW, told(2, "Nobody claimed the attack", "statement.responsibility"), said)[0] >= {"c1", "c2"}
