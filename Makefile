@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 N ?= 2000
 SAMPLE ?= 150
 
-.PHONY: help demo check test test-fast fuzz mutation test-llm format lock clean
+.PHONY: help demo check test test-fast fuzz ablation mutation test-llm format lock clean
 
 help:
 	@echo "make demo       install, read the bundled sample reports, print the table, say where the report lies"
@@ -16,6 +16,7 @@ help:
 	@echo "make test-fast  the same without the slow suites"
 	@echo "make fuzz       read N spoiled reports (make fuzz N=20000) and look whether anything breaks"
 	@echo "make mutation   break a sample of the code on purpose and look which tests notice (some 20 minutes)"
+	@echo "make ablation   print what each frame, rule and refinement is worth (make ablation DATA='DIR DIR')"
 	@echo "make test-llm   ask a tiny language model on loopback, installed for it (some 500 MB, minutes)"
 	@echo "make format     let ruff write the code as it should stand"
 	@echo "make lock       pin and hash the requirements and npm packages again (needs uv)"
@@ -58,6 +59,11 @@ MUTATION := build/mutation
 mutation: $(VENV)/.installed-dev
 	$(PIP) install --target $(MUTATION) --upgrade mutmut==3.8.1
 	PYTHONPATH=src:bench:$(MUTATION) $(BIN)/python .ci/mutation.py --sample $(SAMPLE)
+
+# Annotated documents, folders with NAME.txt, NAME.meta.json and NAME.gold.json; a part worth less than nothing fails it.
+DATA ?=
+ablation: $(VENV)/.installed-dev
+	$(BIN)/crossbearing ablation $(foreach one,$(DATA),--data $(one))
 
 test-fast: check
 	$(BIN)/python -m pytest -m "not slow"
