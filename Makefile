@@ -6,14 +6,17 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 N ?= 2000
+SAMPLE ?= 150
 
-.PHONY: help demo check test test-fast fuzz test-llm format lock clean
+.PHONY: help demo check test test-fast fuzz ablation mutation test-llm format lock clean
 
 help:
 	@echo "make demo       install, read the bundled sample reports, print the table, say where the report lies"
 	@echo "make test       ruff, format check, mypy --strict, layer contracts, all tests and corpora"
 	@echo "make test-fast  the same without the slow suites"
 	@echo "make fuzz       read N spoiled reports (make fuzz N=20000) and look whether anything breaks"
+	@echo "make mutation   break a sample of the code on purpose and look which tests notice (some 20 minutes)"
+	@echo "make ablation   print what each frame, rule and refinement is worth (make ablation DATA='DIR DIR')"
 	@echo "make test-llm   ask a tiny language model on loopback, installed for it (some 500 MB, minutes)"
 	@echo "make format     let ruff write the code as it should stand"
 	@echo "make lock       pin and hash the requirements and npm packages again (needs uv)"
@@ -41,6 +44,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/mypy hatch_build.py
 	$(BIN)/mypy .ci/audit.py
+	$(BIN)/mypy .ci/mutation.py
 	$(BIN)/lint-imports
 
 test: check
@@ -48,6 +52,18 @@ test: check
 
 fuzz: $(VENV)/.installed-dev
 	CROSSBEARING_FUZZ=$(N) $(BIN)/python -m pytest -s tests/fuzz
+
+# Not among the development requirements: nobody needs it but for this.
+MUTATION := build/mutation
+
+mutation: $(VENV)/.installed-dev
+	$(PIP) install --target $(MUTATION) --upgrade mutmut==3.8.1
+	PYTHONPATH=src:bench:$(MUTATION) $(BIN)/python .ci/mutation.py --sample $(SAMPLE)
+
+# Annotated documents, folders with NAME.txt, NAME.meta.json and NAME.gold.json; a part worth less than nothing fails it.
+DATA ?=
+ablation: $(VENV)/.installed-dev
+	$(BIN)/crossbearing ablation $(foreach one,$(DATA),--data $(one))
 
 test-fast: check
 	$(BIN)/python -m pytest -m "not slow"
@@ -81,4 +97,4 @@ lock:
 	$(UV_COMPILE) --extra dev --extra formats -c requirements.txt pyproject.toml requirements-build.in -o requirements-dev.txt
 
 clean:
-	rm -rf out dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf out dist build mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

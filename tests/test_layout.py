@@ -12,10 +12,12 @@ from typing import get_args
 import crossbearing
 from crossbearing.extract import engine, parsing, reported, rule, stages
 from crossbearing.extract.attribution import draft
+from crossbearing.extract.discovery import discover
 from crossbearing.vocab.classes import Trait
 from crossbearing.vocab.contract import CLASSES
 
 PACKAGE = Path(crossbearing.__file__).parent
+ROOT = Path(__file__).parent.parent
 FAMILIES = PACKAGE / "extract" / "families"
 OF_CLASSES = frozenset(name.partition(".")[0] for name in CLASSES)
 
@@ -113,3 +115,50 @@ def test_nobody_changes_a_draft_in_place():
                 if isinstance(target, ast.Attribute) and target.attr in known and not own:
                     found.append(f"{path.relative_to(PACKAGE)}:{node.lineno}: {ast.unparse(target)} changes in place")
     assert found == []
+
+
+FILES = {"__init__.py", "lexicon.yml", "rules.py", "corpus.yml"}
+
+
+def family_folders() -> list[Path]:
+    """Return the folders of the families."""
+    return sorted(p for p in FAMILIES.iterdir() if (p / "__init__.py").is_file())
+
+
+def test_a_family_is_one_folder_with_its_four_files():
+    assert len(family_folders()) == len(discover())
+    for folder in family_folders():
+        assert {p.name for p in folder.iterdir()} >= FILES, folder
+        others = {p.name for p in folder.iterdir() if p.is_file()} - FILES
+        assert all(name.endswith((".py", ".yml")) for name in others), folder
+
+
+def test_nothing_outside_names_a_family():
+    names = {folder.name for folder in family_folders()}
+    found = []
+    for path, tree in modules():
+        own = folder_of(path)
+        for line, text in texts(tree):
+            first, dot, rest = text.partition(".")
+            if (
+                first in names
+                and dot
+                and first != own
+                and re.fullmatch(r"[a-z_]*", rest)
+                and rest not in {"csv", "jsonl"}
+            ):
+                found.append(f"{path.relative_to(PACKAGE)}:{line}: {text!r}")
+        for node in ast.walk(tree):
+            module = node.module if isinstance(node, ast.ImportFrom) else None
+            wanted = re.match(r"crossbearing\.extract\.families\.([a-z_]+)", module or "")
+            if wanted and wanted[1] != own:
+                found.append(f"{path.relative_to(PACKAGE)}:{node.lineno}: imports {module}")
+    assert found == []
+
+
+def test_the_table_of_files_touched_names_what_is_there():
+    table = (
+        (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Files touched")[2].partition("\n## ")[0]
+    )
+    named = set(re.findall(r"`([\w.]+\.(?:py|yml))`", table))
+    assert named >= FILES

@@ -29,7 +29,8 @@ from crossbearing.model.finished import Finished
 from crossbearing.pipeline import Pipeline, default_pipeline
 from crossbearing.readers.decode import sha256
 from crossbearing.readers.paths import formats, read_paths
-from crossbearing.report.page import page, render
+from crossbearing.report.page import page
+from crossbearing.report.pages import render
 from crossbearing.store.opening import is_server
 from crossbearing.store.store import Store
 

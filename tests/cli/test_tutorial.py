@@ -31,8 +31,11 @@ def played() -> tuple[Path, str]:
     done = subprocess.run(
         ["bash", "-u"], input=commands(), capture_output=True, text=True, cwd=folder, env={**os.environ, "PATH": path}
     )
-    assert done.returncode == 0, done.stderr
     return folder, done.stdout + done.stderr
+
+
+def test_no_command_is_refused() -> None:
+    assert [line for line in played()[1].splitlines() if line.startswith(("crossbearing: ", "bash: "))] == []
 
 
 def test_the_exit_codes_are_those_that_the_page_names() -> None:
@@ -68,3 +71,11 @@ def test_the_tolls_of_the_market_are_there() -> None:
     killed = {row["id"] for row in table("tolls.csv") if row["quantity"] == "killed"}
     told = {row["best"] for row in table("positions.csv") if row["toll"] in killed}
     assert told >= {"12", "14"}
+
+
+def test_the_store_keeps_each_report_once_and_gives_its_events() -> None:
+    folder, said = played()
+    assert "5 new" in said
+    assert "5 same" in said
+    with (folder / "events.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) >= 3

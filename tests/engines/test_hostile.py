@@ -15,7 +15,8 @@ from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
 from crossbearing.pipeline import default_pipeline
 from crossbearing.report.highlight import runs
-from crossbearing.report.page import page, render
+from crossbearing.report.page import page
+from crossbearing.report.pages import render
 from crossbearing.resolve.coreference import Memory, Named
 from crossbearing.resolve.document_countries import country_shares
 from crossbearing.resolve.gazetteer import Candidate, Place

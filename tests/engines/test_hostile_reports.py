@@ -11,9 +11,10 @@ from crossbearing.model.derived import Position, Record, Toll
 from crossbearing.model.document import Document
 from crossbearing.model.numbers import MOST
 from crossbearing.pipeline import default_pipeline
-from crossbearing.report.ledgers import toll_views
 from crossbearing.report.marks import Names
-from crossbearing.report.page import page, render
+from crossbearing.report.page import page
+from crossbearing.report.pages import render
+from crossbearing.report.toll_views import toll_views
 from crossbearing.resolve.dates import resolve_time
 from crossbearing.resolve.timex import timex_value
 from crossbearing.text.times import find_times

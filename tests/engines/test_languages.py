@@ -22,7 +22,8 @@ from crossbearing.pipeline import Pipeline
 from crossbearing.readers.paths import read_paths
 from crossbearing.readings.reader import LLM, Unresolved
 from crossbearing.readings.rules import RulesReader
-from crossbearing.report.page import page, render
+from crossbearing.report.page import page
+from crossbearing.report.pages import render
 from crossbearing.resolve.packs import load_packs
 from crossbearing.samples import languages, pack
 

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
-from crossbearing.evaluate.benchmarks import article_extraction
 
 from crossbearing.model.errors import EvaluationError
+from crossbearing_bench import article_extraction
 from tests.readers import made
 
 STORY = [

@@ -164,3 +164,94 @@ def test_a_set_holds_something_when_it_has_a_document(tmp_path: Path) -> None:
     assert not holds_something(tmp_path / "out")
     write(tmp_path / "out", "first")
     assert holds_something(tmp_path / "out")
+
+
+INNER = ("report/events-001.html", "report/events-002.html")
+
+
+def write_site(out: Path, text: str, inner: tuple[str, ...]) -> None:
+    with RunFolder(out, KNOWN, ("report",)) as folder:
+        for name in (*KNOWN, *inner):
+            folder.write(name, [text, "\n"])
+        folder.publish({"version": text})
+
+
+def names(out: Path) -> set[str]:
+    return {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("swapped", [True, False])
+def test_pages_in_a_folder_are_part_of_the_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swapped: bool) -> None:
+    if not swapped:
+        monkeypatch.setattr(folders, "exchange", lambda one, other: False)
+    out = tmp_path / "out"
+    write_site(out, "first", INNER)
+    assert whole(out) == "first"
+    assert names(out) == {*KNOWN, *INNER, "run.json"}
+    write_site(out, "second", INNER[:1])
+    assert whole(out) == "second"
+    assert names(out) == {*KNOWN, INNER[0], "run.json"}
+    write_site(out, "third", ())
+    assert whole(out) == "third"
+    assert names(out) == {*KNOWN, "run.json"}
+    assert not (out / "report").exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_others_put_into_the_folder_of_pages_stays(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_site(out, "first", INNER)
+    (out / "report/notes.html").write_text("mine")
+    write_site(out, "second", INNER[:1])
+    assert whole(out) == "second"
+    assert names(out) == {*KNOWN, INNER[0], "run.json", "report/notes.html"}
+    write_site(out, "third", ())
+    assert names(out) == {*KNOWN, "run.json", "report/notes.html"}
+    assert (out / "report/notes.html").read_text() == "mine"
+
+
+def test_a_manifest_that_names_files_elsewhere_removes_none_of_them(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_site(out, "first", INNER)
+    (tmp_path / "mine.html").write_text("mine")
+    (out / "notes.txt").write_text("mine")
+    evil = {"files": {"report/../../mine.html": {}, "../mine.html": {}, "notes.txt": {}, "report/": {}, 7: {}}}
+    (out / "run.json").write_text(json.dumps(evil))
+    write_site(out, "second", ())
+    assert whole(out) == "second"
+    assert (tmp_path / "mine.html").read_text() == (out / "notes.txt").read_text() == "mine"
+
+
+def test_a_link_in_place_of_the_folder_of_pages_is_not_followed(tmp_path: Path) -> None:
+    out, other = tmp_path / "out", tmp_path / "other"
+    write_site(out, "first", ())
+    other.mkdir()
+    (out / "report").symlink_to(other)
+    with pytest.raises(OutputError, match="is a link; remove it or choose another --out"):
+        write_site(out, "second", INNER)
+    assert list(other.iterdir()) == []
+
+
+def test_a_killed_run_of_many_pages_is_completed_without_pages_of_the_old_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folders, "exchange", lambda one, other: False)
+    out = tmp_path / "out"
+    write_site(out, "first", INNER)
+    real, done = os.replace, []
+
+    def killed(one: str, other: str) -> None:
+        done.append(one)
+        if len(done) > 2:
+            raise SystemExit
+        real(one, other)
+
+    monkeypatch.setattr(os, "replace", killed)
+    monkeypatch.setattr(folders.shutil, "rmtree", lambda *a, **k: None)
+    with pytest.raises(SystemExit):
+        write_site(out, "second", INNER[:1])
+    monkeypatch.undo()
+    with RunFolder(out, KNOWN, ("report",)):
+        assert whole(out) == "second"
+        assert names(out) >= {*KNOWN, INNER[0], "run.json"}
+        assert not (out / INNER[1]).exists()

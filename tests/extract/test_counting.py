@@ -29,6 +29,22 @@ def counts(text: str) -> list[tuple[str, str, str]]:
             "More than 900 people have been killed and thousands displaced.",
             [("casualty.report", "killed", "cumulative"), ("movement.displacement", "displaced", "cumulative")],
         ),
+        (
+            "The raid on Solhan was the worst since the insurgency began, leaving at least 1,200 dead.",
+            [("combat.raid", "killed", "cumulative")],
+        ),
+        (
+            "Twelve were killed in a campaign that began in 2009.",
+            [("casualty.report", "killed", "incident")],
+        ),
+        (
+            "A medic was killed in Khartoum on Monday, bringing the number of medics killed to five.",
+            [("casualty.report", "killed", "incident"), ("casualty.report", "killed", "cumulative")],
+        ),
+        (
+            "Rescuers found two more bodies in Khartoum on Monday, bringing the death toll to five.",
+            [("casualty.report", "killed", "incident"), ("casualty.report", "killed", "incident")],
+        ),
     ],
 )
 def test_scope(text: str, wanted: list[tuple[str, str, str]]) -> None:

@@ -23,6 +23,18 @@ from tests.store.made import MAKER
 WORDS = b"Shells fell on Douma on Tuesday, a monitor said.\n"
 
 
+FEED = b"""<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0"><channel><title>Coast Herald</title><link>https://example.org/</link>
+<item><title>Shells on Douma</title><link>https://example.org/1</link><guid>https://example.org/1</guid>
+<pubDate>Tue, 11 Mar 2014 10:00:00 GMT</pubDate>
+<description>Shells fell on Douma on Tuesday, a monitor said.</description>
+</item><item><title>Rebels leave</title><link>https://example.org/2</link><guid>https://example.org/2</guid>
+<pubDate>Wed, 12 Mar 2014 10:00:00 GMT</pubDate>
+<description>Rebels left Idlib on Wednesday, residents said.</description>
+</item></channel></rss>
+"""
+
+
 class Site(BaseHTTPRequestHandler):
     """Pages that a test may meet; ``asked`` keeps what was asked for."""
 
@@ -41,6 +53,8 @@ class Site(BaseHTTPRequestHandler):
         elif self.path == "/articles":
             line = json.dumps({"id": "x1", "text": WORDS.decode(), "url": "https://example.org/x1"}).encode()
             self.answer(200, line + b"\n", **{"Content-Type": "application/jsonl"})
+        elif self.path == "/feed":
+            self.answer(200, FEED, **{"Content-Type": "application/rss+xml; charset=utf-8"})
         elif self.path == "/bomb":
             packed = gzip.compress(b"0" * (web.MAX_BYTES * 3))
             self.answer(200, packed, **{"Content-Type": "text/plain", "Content-Encoding": "gzip"})
@@ -142,6 +156,20 @@ def test_articles_keep_their_own_addresses(site: str, tmp_path: Path) -> None:
     store = Store(str(tmp_path / "r.db"), create=True)
     [one] = gather([f"{site}/articles"], store, allowed=loopback_too).given
     assert (one.document.id, one.document.url, one.origin) == ("x1", "https://example.org/x1", f"{site}/articles")
+
+
+def test_a_feed_is_a_report_for_each_of_its_articles_and_a_corrected_one_a_version(
+    site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("feedparser", reason="the extra that reads feeds is not installed")
+    store = Store(str(tmp_path / "r.db"), create=True)
+    first = gather([f"{site}/feed"], store, allowed=loopback_too)
+    assert sorted(one.document.url or "" for one in first.given) == ["https://example.org/1", "https://example.org/2"]
+    assert {one.document.published for one in first.given} == {"2014-03-11", "2014-03-12"}
+    assert [kept.outcome for kept in store.keep(first.given, MAKER)] == ["new", "new"]
+    monkeypatch.setattr("tests.fetch.test_web.FEED", FEED.replace(b"Shells fell", b"Rockets fell"))
+    again = gather([f"{site}/feed"], store, allowed=loopback_too)
+    assert sorted(kept.outcome for kept in store.keep(again.given, MAKER)) == ["same", "version"]
 
 
 def test_what_no_reader_is_for_is_said(site: str, tmp_path: Path) -> None:

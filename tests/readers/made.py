@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from email.message import EmailMessage
 from pathlib import Path
@@ -76,6 +77,24 @@ def pdf_scan(path: Path, pages: int = 2) -> None:
         canvas.rect(72, 72, 400, 600, fill=1)
         canvas.showPage()
     canvas.save()
+
+
+def pdf_of(path: Path, content: bytes) -> None:
+    """Write a PDF of one page with this content, whatever it is."""
+    packed = zlib.compress(content)
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<<>>>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed),
+    ]
+    out, offsets = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    end = b"trailer<</Root 1 0 R/Size 5>>\nstartxref\n%d\n%%%%EOF" % len(out)
+    path.write_bytes(out + b"xref\n0 5\n0000000000 65535 f \n" + table + end)
 
 
 def word(path: Path, paragraphs: Iterable[str], title: str = "", rows: Iterable[Sequence[str]] = ()) -> None:

@@ -13,7 +13,7 @@ from crossbearing.export.outputs import harmless
 from crossbearing.readers.decode import MAX_BYTES
 from crossbearing.readers.jsonl import article
 from crossbearing.readers.paths import Reading, read_paths
-from crossbearing.resolve.dating import date_document
+from crossbearing.resolve.document_date import date_document
 
 GOOD = "The army said it had taken the town.\n"
 

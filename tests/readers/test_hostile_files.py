@@ -47,6 +47,7 @@ def bombs(folder: Path) -> dict[str, str]:
     repacked(folder / "sound.xlsx", folder / "bomb.xlsx", "xl/worksheets/sheet1.xml", b"<a>" + b" " * 310_000_000)
     for name in ("sound.docx", "sound.xlsx"):
         (folder / name).unlink()
+    made.pdf_of(folder / "bomb.pdf", b" " * 300_000_000)
     return {
         "bomb.zip": "too_large",
         "many.zip": "too_large",
@@ -55,6 +56,7 @@ def bombs(folder: Path) -> dict[str, str]:
         "bomb.txt.gz": "too_large",
         "bomb.docx": "too_large",
         "bomb.xlsx": "too_large",
+        "bomb.pdf": "damaged",
     }
 
 
@@ -179,11 +181,20 @@ def test_scripts_of_a_page_are_no_words_and_never_run(tmp_path: Path) -> None:
         assert word not in document.text
 
 
-def test_a_page_nested_without_end(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text("<html><body>" + "<div>" * 60_000 + f"<p>{GOOD}</p>", encoding="utf-8")
+@pytest.mark.parametrize(("depth", "code"), [(60_000, "too_large"), (40_000, "no_text")])
+def test_a_page_nested_without_end(tmp_path: Path, depth: int, code: str) -> None:
+    (tmp_path / "a.html").write_text("<html><body>" + "<div>" * depth + f"<p>{GOOD}</p>", encoding="utf-8")
     documents, problems = made.read(tmp_path / "a.html")
-    assert [p.code for p in problems] in ([], ["no_text"], ["damaged"])
-    assert len(documents) + len(problems) == 1
+    assert (documents, [p.code for p in problems]) == ([], [code])
+
+
+def test_headers_of_a_mail_are_cut(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(
+        b"From: " + b"(a" * 200_000 + b"\nSubject: " + b"x" * 90_000 + b"\n\n" + GOOD.encode()
+    )
+    documents, problems = made.read(tmp_path / "a.eml")
+    assert {p.code for p in problems} <= {"damaged"}
+    assert all(d.text == GOOD for d in documents)
 
 
 def test_a_script_in_a_pdf_is_not_read(tmp_path: Path) -> None:

@@ -186,6 +186,15 @@ def test_a_day_that_may_be_two_is_none_and_says_so(tmp_path: Path) -> None:
     assert (document.published, [p.code for p in document.problems]) == (None, ["ambiguous_day"])
 
 
+def test_days_in_the_language_of_the_row(tmp_path: Path) -> None:
+    rows = [["date", "language", "text"], ["mardi 6 mai 2014", "fr_FR", FIRST], ["le 6 mai 2014", "", SECOND]]
+    (tmp_path / "t.csv").write_text(csv_text(rows), encoding="utf-8")
+    documents, problems = made.read(tmp_path / "t.csv")
+    assert problems == []
+    assert [(d.language, d.published) for d in documents] == [("fr-FR", "2014-05-06"), ("en", None)]
+    assert [[p.code for p in d.problems] for d in documents] == [[], ["bad_date"]]
+
+
 def test_a_table_without_a_column_of_text_says_what_to_give(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(csv_text([["lat", "lon"], ["1", "2"]]), encoding="utf-8")
     documents, [problem] = made.read(tmp_path / "t.csv")

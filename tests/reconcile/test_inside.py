@@ -8,8 +8,8 @@ import pytest
 
 from crossbearing.model.claim import Attribution, Claim, PlaceRole
 from crossbearing.model.mention import Mention
-from crossbearing.reconcile.accounts import days_of
-from crossbearing.reconcile.features import day_number, view_of
+from crossbearing.reconcile.comparison import day_number, view_of
+from crossbearing.reconcile.document_events import days_of
 from crossbearing.reconcile.inside import accounts_of
 from tests.reconcile.made import strike
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from crossbearing.reconcile.features import event_group
+from crossbearing.reconcile.comparison import event_group
 from crossbearing.reconcile.settings import KINSHIP, SETTINGS, cue_kinds, kinship
 
 

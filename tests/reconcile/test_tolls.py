@@ -13,14 +13,14 @@ from crossbearing.model.claim import ActorRole, Claim, DateRange, PlaceRole, Sou
 from crossbearing.model.derived import Record, SideTable, Toll
 from crossbearing.model.mention import Mention
 from crossbearing.reconcile import reconcile
-from crossbearing.reconcile.accounts import Account, account_of
+from crossbearing.reconcile.claim_counts import read_once, with_wholes
+from crossbearing.reconcile.comparison import view_of
+from crossbearing.reconcile.document_events import DocumentEvent, account_of
 from crossbearing.reconcile.families import originator
-from crossbearing.reconcile.features import view_of
 from crossbearing.reconcile.origins import by_origin
 from crossbearing.reconcile.scoring import compare
 from crossbearing.reconcile.spans import on_the_way, scoped
 from crossbearing.reconcile.stands import Statement
-from crossbearing.reconcile.wholes import read_once, with_wholes
 from tests.reconcile.made import claim_sets, count_of, document_of, strike
 
 DAYS = ("2020-05-01", "2020-05-02", "2020-05-03", "2020-05-05")
@@ -213,7 +213,7 @@ def test_scopes_are_never_mixed() -> None:
     assert sorted((t.scope, t.low) for t in record.tolls) == [("cumulative", 350_000), ("incident", 5)]
 
 
-def account(claim: Claim) -> Account:
+def account(claim: Claim) -> DocumentEvent:
     view = view_of(claim, None)
     assert view is not None
     return account_of([view])

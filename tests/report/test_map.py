@@ -10,11 +10,12 @@ import pytest
 
 from crossbearing.model.derived import EventPlace, Record
 from crossbearing.report import basemap
+from crossbearing.report.happenings import EventView, event_views
 from crossbearing.report.labels import Label
-from crossbearing.report.ledgers import EventView, event_views
 from crossbearing.report.map import WIDTH, Atlas, Map, atlas
 from crossbearing.report.marks import Names
-from crossbearing.report.page import page, render
+from crossbearing.report.page import page
+from crossbearing.report.pages import render
 from crossbearing.report.projection import around
 from tests.report.test_ledgers import CLAIMS, DOCUMENTS, LEDGERS, event
 

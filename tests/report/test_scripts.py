@@ -11,7 +11,8 @@ from markupsafe import escape
 from crossbearing.model.claim import ActorRole, Claim, PlaceRole
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
-from crossbearing.report.page import page, render
+from crossbearing.report.page import page
+from crossbearing.report.pages import render
 from crossbearing.report.scripts import isolated, language_tag
 
 TEXT = "قصفت القوات المدينة <b>يوم الخميس</b>."

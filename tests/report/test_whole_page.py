@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from crossbearing.model.derived import Record
 from crossbearing.model.document import Document
-from crossbearing.report.page import page, render
+from crossbearing.report.page import page
+from crossbearing.report.pages import render
 from tests.report.test_ledgers import CLAIMS, DOCUMENTS, LEDGERS
 from tests.report.walk import Walk, walked
 
 STYLE = (files("crossbearing.report") / "templates" / "style.css").read_text(encoding="utf-8")
-PARTS = ("disputes", "map", "time", "events", "tolls", "control", "agreements", "naming", "documents", "input")
+PARTS = ("lead", "events", "disputes", "map", "time", "tolls", "control", "agreements", "naming", "documents", "input")
 
 
 def whole() -> Walk:
@@ -28,7 +30,7 @@ def test_every_figure_leads_to_its_sentences() -> None:
     assert {"9", "18+", "12+", "3"} <= set(figures)
 
 
-def test_contradictions_come_first_and_every_part_is_there() -> None:
+def test_what_happened_comes_first_and_every_part_is_there() -> None:
     order = [part.attributes["id"] for part in whole().parts if part.attributes.get("id") in PARTS]
     assert order == list(PARTS)
 
@@ -62,25 +64,39 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def colours(block: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", block))
+
+
+LIGHT, BY_SYSTEM, BY_SWITCH = (
+    colours(STYLE.partition(selector + " {")[2].partition("}")[0])
+    for selector in (":root", ':root:not([data-theme="light"])', ':root[data-theme="dark"]')
+)
+
+
 def theme(number: int) -> dict[str, str]:
-    blocks = re.findall(r":root \{([^}]*)\}", STYLE)
-    found: dict[str, str] = {}
-    for block in blocks[: number + 1]:
-        found |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", block))
-    return found
+    return LIGHT if number == 0 else LIGHT | BY_SYSTEM
+
+
+def test_the_switch_gives_the_colours_that_the_system_gives() -> None:
+    assert BY_SYSTEM == BY_SWITCH
+    assert set(BY_SYSTEM) == set(LIGHT)
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_text_can_be_read_in_light_dark_and_print(number: int) -> None:
     printed = theme(0) | dict(re.findall(r"--([\w-]+): (#\w+)", STYLE.split("@media print")[1]))
-    colours = (theme(0), theme(1), printed)[number]
+    shown = (theme(0), theme(1), printed)[number]
     inks = ("ink", "soft", "link", "strike", "combat", "civilians", "custody", "control", "agreement", "movement")
     for ink in (*inks, "casualty", "other"):
         for paper in ("paper", "card"):
-            assert contrast(colours[ink], colours[paper]) >= 4.5, (ink, paper)
-    for paper in ("land", "mark"):
-        assert contrast(colours["ink"], colours[paper]) >= 4.5
-    assert contrast(colours["soft"], colours["land"]) >= 4.5
+            assert contrast(shown[ink], shown[paper]) >= 4.5, (ink, paper)
+    for paper in ("land", "mark", "sea"):
+        assert contrast(shown["ink"], shown[paper]) >= 4.5
+    assert contrast(shown["soft"], shown["land"]) >= 4.5
+    # What is no text but must be told from its ground: rings, roads and dots on the map, boxes of the timeline.
+    for ground in ("land", "sea", "paper"):
+        assert contrast(shown["ring"], shown[ground]) >= 3
 
 
 def test_letters_in_discs_can_be_read() -> None:
@@ -101,3 +117,11 @@ def test_control_characters_of_a_text_stand_as_their_signs() -> None:
     html = render(page([document], []))
     assert "\u241b[31mkilled\u2407" in html
     assert not any(ord(character) < 32 and character not in "\t\n\r" for character in html)
+
+
+def test_the_picture_of_the_report_in_the_readme_is_there_and_small() -> None:
+    root = Path(__file__).parents[2]
+    [picture] = re.findall(r"!\[[^\]]+\]\((docs/[\w.]+)\)", (root / "README.md").read_text(encoding="utf-8"))
+    raw = (root / picture).read_bytes()
+    assert raw.startswith(b"\x89PNG")
+    assert len(raw) < 300_000

@@ -8,7 +8,15 @@ import pytest
 
 from crossbearing.model.claim import DateRange
 from crossbearing.resolve.dates import date_precision, resolve_time, time_precision
-from crossbearing.resolve.dates_calendar import add_months, edge_of, holiday_days, unit_days
+from crossbearing.resolve.dates_calendar import (
+    add_months,
+    edge_of,
+    holiday_days,
+    islamic,
+    new_moon,
+    season_days,
+    unit_days,
+)
 from crossbearing.text.times import find_times
 
 WEDNESDAY = date(2016, 9, 21)
@@ -279,3 +287,124 @@ def test_days_at_the_edge_of_a_comparison(words: str, published: date, tense: st
 )
 def test_this_week_ends_or_begins_with_the_report(published: date, tense: str, days: tuple[str, str]) -> None:
     assert _days("this week", published, tense) == days
+
+
+# Found by mutation: each of these changes when one comparison, sign or edge of the grammar is another.
+EXACT = [
+    ("two days after the raid", "past", "2016-09-19", "2016-09-19"),
+    ("in the first week of May", "past", "2016-05-01", "2016-05-07"),
+    ("in the second week of May", "past", "2016-05-08", "2016-05-14"),
+    ("in the fifth week of May", "past", "2016-05-25", "2016-05-31"),
+    ("last summer", "past", "2016-06-01", "2016-08-31"),
+    ("next winter", "past", "2016-12-01", "2017-02-28"),
+    ("from June 1", "past", "2016-06-01", None),
+    ("from Friday to Sunday", "past", "2016-09-16", "2016-09-18"),
+    ("from Friday to Sunday", "future", "2016-09-23", "2016-09-25"),
+    ("early last month", "past", "2016-08-01", "2016-08-10"),
+    ("late last month", "past", "2016-08-21", "2016-08-31"),
+    ("late last year", "past", "2015-09-01", "2015-12-31"),
+    ("at the start of 2015", "past", "2015-01-01", "2015-04-30"),
+    ("in mid-2015", "past", "2015-05-01", "2015-08-31"),
+    ("at the end of 2015", "past", "2015-09-01", "2015-12-31"),
+    ("in mid-May 2015", "past", "2015-05-11", "2015-05-20"),
+    ("in the first quarter of 2015", "past", "2015-01-01", "2015-03-31"),
+    ("in the first half of 2015", "past", "2015-01-01", "2015-06-30"),
+    ("in the second half of 2015", "past", "2015-07-01", "2015-12-31"),
+    ("in 2014-15", "past", "2014-01-01", "2015-12-31"),
+    ("for more than two and a half years", "past", "2014-03-21", None),
+]
+
+
+@pytest.mark.parametrize(("words", "tense", "start", "end"), EXACT)
+def test_both_ends_of_what_a_phrase_means(words: str, tense: str, start: str, end: str | None) -> None:
+    phrase = find_times(f"It was shelled {words}.")[0]
+    found = resolve_time(phrase, WEDNESDAY, tense=tense)
+    assert (found.start, found.end) == (start, end)
+    assert found.mention is not None
+    assert (found.mention.start, found.mention.end) == (phrase.start, phrase.end)
+    assert found.date_prec == date_precision(start, end)
+
+
+@pytest.mark.parametrize(
+    ("words", "basis"),
+    [
+        ("from 3 to 9 May 2015", "words"),
+        ("between June 2015 and February 2016", "words"),
+        ("from Friday to Sunday", "publication"),
+        ("in the 1980s", "words"),
+        ("on Christmas Eve 2015", "words"),
+        ("at Easter", "publication"),
+    ],
+)
+def test_what_the_days_rest_on(words: str, basis: str) -> None:
+    [phrase] = find_times(f"It was shelled {words}.")
+    assert resolve_time(phrase, WEDNESDAY).basis == basis
+
+
+# Julian days of new moons, as almanacs give them: four solar eclipses and one of the textbook's own examples.
+@pytest.mark.parametrize(
+    ("number", "julian"),
+    [(-283, 2443192.651), (-5, 2451401.964), (0, 2451550.260), (218, 2457987.271), (300, 2460409.264)],
+)
+def test_new_moons_are_those_of_the_almanac(number: int, julian: float) -> None:
+    assert new_moon(number) == pytest.approx(julian, abs=0.003)
+
+
+# First days in Mecca by the calendar of Umm al-Qura.
+@pytest.mark.parametrize(
+    ("hijri", "day"),
+    [
+        ((1437, 9, 1), date(2016, 6, 6)),
+        ((1438, 9, 1), date(2017, 5, 27)),
+        ((1440, 1, 1), date(2018, 9, 11)),
+        ((1441, 12, 10), date(2020, 7, 31)),
+        ((1445, 9, 1), date(2024, 3, 11)),
+    ],
+)
+def test_days_of_the_islamic_year(hijri: tuple[int, int, int], day: date) -> None:
+    assert islamic(*hijri) == day
+
+
+@pytest.mark.parametrize(
+    ("season", "first", "last"),
+    [
+        ("SP", date(2016, 3, 1), date(2016, 5, 31)),
+        ("SU", date(2016, 6, 1), date(2016, 8, 31)),
+        ("FA", date(2016, 9, 1), date(2016, 11, 30)),
+        ("WI", date(2016, 12, 1), date(2017, 2, 28)),
+    ],
+)
+def test_seasons_last_three_months(season: str, first: date, last: date) -> None:
+    assert season_days(2016, season) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("edge", "first", "last"),
+    [
+        ("early", date(2016, 9, 19), date(2016, 9, 20)),
+        ("mid", date(2016, 9, 21), date(2016, 9, 23)),
+        ("late", date(2016, 9, 24), date(2016, 9, 25)),
+        ("", date(2016, 9, 19), date(2016, 9, 25)),
+    ],
+)
+def test_thirds_of_a_week(edge: str, first: date, last: date) -> None:
+    assert edge_of(date(2016, 9, 19), date(2016, 9, 25), edge) == (first, last)
+
+
+def test_arithmetic_that_leaves_the_calendar_ends_at_its_ends() -> None:
+    assert add_months(date(9999, 12, 1), 1) == date.max
+    assert unit_days(date(2016, 9, 21), "decade", -1) == (date(2000, 1, 1), date(2009, 12, 31))
+    assert edge_of(date(2016, 6, 1), date(2016, 8, 31), "start") == (date(2016, 6, 1), date(2016, 6, 30))
+    assert edge_of(date(2016, 6, 1), date(2016, 8, 31), "end") == (date(2016, 8, 2), date(2016, 8, 31))
+
+
+def test_what_is_told_as_past_lies_not_ahead_of_the_report() -> None:
+    phrase = find_times("It was shelled two days after the raid.")[0]
+    told = DateRange(None, "2016-09-20", "2016-09-20")
+    assert resolve_time(phrase, WEDNESDAY, told).start == "2016-09-19"
+    assert resolve_time(phrase, WEDNESDAY, DateRange(None, "2016-09-10", "2016-09-10")).start == "2016-09-12"
+
+
+def test_that_day_is_the_reports_own_where_no_other_is_told() -> None:
+    [phrase] = find_times("It was shelled on that day.")
+    assert resolve_time(phrase, WEDNESDAY).start == "2016-09-21"

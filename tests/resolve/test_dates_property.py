@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from crossbearing.model.claim import DateRange
 from crossbearing.model.document import Document
 from crossbearing.resolve.dates import resolve_time
-from crossbearing.resolve.dating import date_document
+from crossbearing.resolve.document_date import date_document
 from crossbearing.resolve.timex import Point, timex_value
 from crossbearing.text.times import find_times, leaves
 

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from crossbearing.engines.local import finish
-from crossbearing.model.derived import Record, SideTable
+from crossbearing.model.derived import Event, Record, SideTable
 from crossbearing.model.errors import StoreError
 from crossbearing.pipeline import Read
 from crossbearing.store.former import former_events
@@ -92,6 +92,30 @@ def test_readings_and_ledgers_come_back_as_they_were(store_url: str) -> None:
     assert store.finished() == finished
     assert not store.replace_ledgers(finished, {}, replace(state, counts=(1, 0)))
     assert store.finished() == finished
+
+
+def test_an_id_of_an_event_that_was_handed_out_leads_on(store_url: str) -> None:
+    store = Store(store_url, create=True)
+    documents = [report("a"), report("b", "Shells hit the town of Douma.")]
+    store.keep([given(d) for d in documents], MAKER)
+    store.put_readings([(d.id, n, d, [claim_of(d)]) for n, d in enumerate(documents, 1)], "p", MAKER)
+    finished = finish([Read(d, (claim_of(d),)) for d in documents], SideTable())
+    [event] = finished.ledgers.events
+    places = {"a": (1, 1), "b": (2, 2)}
+
+    def with_events(*events: Event) -> None:
+        ledgers = replace(finished.ledgers, events=events)
+        assert store.replace_ledgers(replace(finished, ledgers=ledgers), places, State((2, 0), "p", "{}", ""))
+
+    with_events(replace(event, id="ev-1", claims=("a:c01",)), replace(event, id="ev-2", claims=("b:c01",)))
+    with_events(replace(event, id="ev-1", claims=("a:c01", "b:c01")))
+    with_events()
+    with store.reading() as connection:
+        rows = connection.execute(text("SELECT former, present, why FROM former_events ORDER BY former, made_at")).all()
+    assert [tuple(row) for row in rows] == [
+        ("ev-1", None, "its claims are in no event any more"),
+        ("ev-2", "ev-1", "merged"),
+    ]
 
 
 def test_words_are_found_in_reports_and_evidence(store_url: str) -> None:

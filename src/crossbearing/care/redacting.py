@@ -21,7 +21,7 @@ from crossbearing.model.document import Document, Problem
 from crossbearing.model.errors import ExportError
 from crossbearing.model.finished import Finished
 from crossbearing.model.mention import Mention
-from crossbearing.reconcile.features import slug
+from crossbearing.reconcile.comparison import slug
 
 T = TypeVar("T")
 BLOCK = "█"

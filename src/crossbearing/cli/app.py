@@ -73,6 +73,8 @@ COMMANDS = (
     Listed("coverage",
            "List predicates and event nouns that no frame knows, in sentences about a war that yield no claim."),
     Listed("judge", "Score the reading of documents by a judge fitted on the others, or fit the judge that ships."),
+    Listed("ablation",
+           "Print what is lost without each part, the least first; 3 where one is worth less than nothing."),
     Listed("relevance",
            "Measure, on wars left out, what is kept of reports and passed over of other news, or fit what ships."),
     Listed("bench", "Measure reading against the bare parser, where the time goes, starts, a whole run, and memory."),

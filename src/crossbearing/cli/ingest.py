@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,15 +46,22 @@ def _keep(store: Store, gathered: Gathered, who: str, listed: bool) -> list[Kept
     return keep_documents(store, gathered.given, maker_of(who), told)
 
 
-def _read(work: StoreWork) -> int:
+def _read(work: StoreWork, workers: int = 1, packs: Sequence[Path] = ()) -> int:
     """Read what was not read yet, with a bar."""
+    from crossbearing.engines.pool import WorkerPool
+
     missing = work.missing()
-    with output.progress("reading claims", len(missing)) as step:
-        work.read(missing, step)
+    # More processes than documents would only be started.
+    several = min(workers, len(missing))
+    settings = work.settings
+    pool = WorkerPool(several, packs, settings.strict, settings.seconds) if several > 1 else nullcontext()
+    with pool as reading, output.progress("reading claims", len(missing)) as step:
+        work.read(missing, step, reading)
     return len(missing)
 
 
 def _derive(work: StoreWork) -> Finished:
+
     with seldom_collected():
         return work.derive()
 
@@ -73,17 +81,23 @@ def ingest(
     pack: list[Path] = run.PACKS,
     strict: bool = run.STRICT,
     seconds: float = run.BUDGET,
+    columns: str = run.COLUMNS,
+    workers: int = run.WORKERS,
 ) -> int:
     """Keep reports in a store, read what is new, and derive events and ledgers from all."""
     from crossbearing.fetch.sources import gather, rounds
+    from crossbearing.readers.columns import columns_of
 
+    tables = columns_of(columns) if columns else None
     settings = settings_of(as_of, anchors, strict, seconds)
     store = opened(db, create=True)
     work: StoreWork | None = None
     code = codes.DONE
     for wanted in rounds(sources, store, watch):
-        gathered = gather(wanted, store, keep_raw, again=watch > 0)
+        gathered = gather(wanted, store, keep_raw, again=watch > 0, columns=tables)
         kept = _keep(store, gathered, who, listed and not json)
+        if keep_raw and (bare := sum(one.raw is None for one in gathered.given)):
+            output.say(f"bytes of {output.counted(bare, 'reports')} are not kept: they are part of a larger file")
         if watch and work is not None and not any(one.outcome in ("new", "version") for one in kept):
             continue
         if store.is_empty():
@@ -91,7 +105,7 @@ def ingest(
             code = codes.PARTLY if gathered.problems else codes.FAILED
             continue
         work = work or work_on(store, who, settings, tuple(pack))
-        read = _read(work)
+        read = _read(work, workers, tuple(pack))
         finished = _derive(work)
         code = _said(store, gathered, kept, read, finished, json)
     return code
@@ -102,7 +116,7 @@ def _said(store: Store, gathered: Gathered, kept: Sequence[Kept], read: int, fin
     outcomes = Counter(one.outcome for one in kept)
     new = {one.id for one in kept if one.outcome in ("new", "version")}
     noted = [(name, problem) for name, problem in written.noted(finished.documents) if name in new]
-    output.say_noted(noted)
+    output.say_noted(noted, where="the store; export native writes them")
     refused = [{"id": one.id, "outcome": one.outcome, "message": one.said} for one in kept if one.said]
     found: dict[str, Any] = {
         "store": store.shown,
@@ -138,6 +152,7 @@ def reconcile(
     pack: list[Path] = run.PACKS,
     strict: bool = run.STRICT,
     seconds: float = run.BUDGET,
+    workers: int = run.WORKERS,
 ) -> int:
     """Derive events and ledgers of a store anew; reports are read again only where program or pack changed."""
     store = opened(db)
@@ -145,7 +160,7 @@ def reconcile(
         output.say(f"{store.shown} holds no report; crossbearing ingest PATH... --db {store.shown}")
         return codes.FAILED
     work = work_on(store, who, settings_of(as_of, anchors, strict, seconds), tuple(pack))
-    read = _read(work)
+    read = _read(work, workers, tuple(pack))
     counts = written.counts(_derive(work))
     if json:
         output.write_json({"store": store.shown, "read": read, **counts})

@@ -121,7 +121,7 @@ def say_problems(problems: Iterable[UnreadableDocumentError]) -> None:
         say(f"not read: {one_line(str(problem))}")
 
 
-def say_noted(problems: Sequence[tuple[str, Problem]], shown: int = 20) -> None:
+def say_noted(problems: Sequence[tuple[str, Problem]], shown: int = 20, where: str = "documents.jsonl") -> None:
     """Print one line a problem of a document that was read, the first few of many; of those passed over how many."""
     from crossbearing.text.relevance import PASSED_OVER
 
@@ -129,7 +129,7 @@ def say_noted(problems: Sequence[tuple[str, Problem]], shown: int = 20) -> None:
     for name, problem in told[:shown]:
         say(f"{one_line(name)}: {one_line(problem.message)}")
     if len(told) > shown:
-        say(f"{len(told) - shown} more problems are in documents.jsonl")
+        say(f"{len(told) - shown} more problems are in {where}")
     if len(told) < len(problems):
         passed = counted(len(problems) - len(told), "reports")
         say(f"passed over as other news: {passed} (--all reads everything)")

@@ -33,6 +33,7 @@ from crossbearing.model.errors import CrossbearingError
 if TYPE_CHECKING:
     from crossbearing.engines.pool import WorkerPool
     from crossbearing.engines.unfinished import Unfinished
+    from crossbearing.export.manifest import Made
     from crossbearing.model.finished import Finished
     from crossbearing.pipeline import Pipeline, Read
     from crossbearing.readers.paths import Reading
@@ -159,9 +160,9 @@ def _finish(
 
 def _tables(finished: Finished) -> None:
     """Print what a person wants to see first: the documents, and who gives which number."""
-    from crossbearing.report.page import speaker
+    from crossbearing.report.figures import count_figure
+    from crossbearing.report.marks import speaker
     from crossbearing.report.toll_rows import toll_rows
-    from crossbearing.report.wording import figure
 
     claims = Counter(claim.document for claim in finished.claims)
     documents = Table("document", "outlet", "published", "claims", title="Documents", title_justify="left")
@@ -182,7 +183,7 @@ def _tables(finished: Finished) -> None:
         for row in rows[:25]:
             said = [speaker(source) for source in row.claim.attribution.sources]
             whom = row.count.category + (f" ({row.count.side})" if row.count.side else "")
-            number = figure(row.count.low, row.count.best, row.count.high)
+            number = count_figure(row.count)
             tolls.add_row(number, whom, row.where, " < ".join([*said, outlets[row.claim.document]]))
         output.show(tolls)
         if len(rows) > 25:
@@ -202,6 +203,12 @@ def _stop_at_first(reading: Reading, strict: bool) -> None:
         raise CrossbearingError(f"{reading.problems[0]}; without --strict the run goes on")
 
 
+def _made(program: str, settings: dict[str, Any], pipeline: Pipeline) -> Made:
+    from crossbearing.export.manifest import Made
+
+    return Made(program, settings, [(pack.id, pack.as_of) for pack in pipeline.packs.packs])
+
+
 def whole_run(
     paths: list[str],
     out: Path,
@@ -215,10 +222,9 @@ def whole_run(
     from crossbearing.engines.collecting import seldom_collected
     from crossbearing.engines.unfinished import Unfinished, program_hash
     from crossbearing.export.folder import RunFolder, holds_something
-    from crossbearing.export.manifest import Made
 
     _go_together(settings, options)
-    with seldom_collected(), RunFolder(out, written.known_files()) as folder:
+    with seldom_collected(), RunFolder(out, written.known_files(), written.known_folders()) as folder:
         reading = read(paths, settings.columns)
         _stop_at_first(reading, settings.strict)
         if not reading.documents and holds_something(out):
@@ -229,8 +235,7 @@ def whole_run(
         unfinished = Unfinished(folder.workplace / "unfinished", readers.key(program))
         try:
             finished = care.taken(_finish(reading, settings, pipeline, readers, unfinished), pipeline.packs)
-            packs = [(pack.id, pack.as_of) for pack in pipeline.packs.packs]
-            made = Made(program, {**settings.shown(), **readers.shown(), **care.shown()}, packs)
+            made = _made(program, {**settings.shown(), **readers.shown(), **care.shown()}, pipeline)
             title, compared = title_of(readers, title), len(readers.names) > 1
             files, failed = written.write(folder, reading, finished, title, made, compared)
             unfinished.remove()
@@ -379,7 +384,7 @@ def _extracted(paths: list[str], json: bool, settings: Settings, options: Reader
 
 
 def _say_claims(read: Read) -> None:
-    from crossbearing.report.page import speaker
+    from crossbearing.report.marks import speaker
     from crossbearing.report.wording import claim_sentence
 
     output.write(f"{read.document.id} ({read.document.outlet or 'outlet not known'})")

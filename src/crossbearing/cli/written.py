@@ -43,6 +43,13 @@ def known_files() -> frozenset[str]:
     return frozenset({*outputs.FILES, "claims.jsonl", "documents.jsonl", review.FILE, REPORT, UNREAD, MANIFEST})
 
 
+def known_folders() -> frozenset[str]:
+    """Return the names of the folders in which a run may write further pages of its report."""
+    from crossbearing.report.pages import FOLDER
+
+    return frozenset({FOLDER})
+
+
 def unread(reading: Reading) -> list[dict[str, Any]]:
     """Return what could not be read, one row a file or article."""
     return [{"code": p.code, "name": p.name, "message": p.advice} for p in reading.problems]
@@ -88,9 +95,10 @@ def summary(
     }
 
 
-def _report(reading: Reading, finished: Finished, title: str) -> tuple[str, Problem | None]:
-    """Return the report; where it fails, without the ledgers, else without the documents, and what was the matter."""
-    from crossbearing.report.page import page, render
+def _report(reading: Reading, finished: Finished, title: str) -> tuple[list[tuple[str, str]], Problem | None]:
+    """Return the files of the report; where it fails, without the ledgers, else without the documents, and why."""
+    from crossbearing.report.page import page
+    from crossbearing.report.pages import pages
 
     problems = [Problem(p.code, output.one_line(str(p))) for p in reading.problems]
     problems += [Problem(p.code, f"{name}: {p.message}") for name, p in noted(finished.documents)]
@@ -102,7 +110,7 @@ def _report(reading: Reading, finished: Finished, title: str) -> tuple[str, Prob
     ):
         try:
             said = [*problems, *([failed] if failed else [])]
-            return render(page(documents, claims, title, said, reading.left_alone, ledgers)), failed
+            return list(pages(page(documents, claims, title, said, reading.left_alone, ledgers))), failed
         except Exception as error:
             if not documents:
                 raise
@@ -131,7 +139,8 @@ def write(
         folder.write(review.FILE, review.review_lines(finished.claims))
     folder.write(UNREAD, _unread_lines(reading))
     report, failed = _report(reading, finished, title)
-    folder.write(REPORT, lines_of(report))
+    for name, html in report:
+        folder.write(name, lines_of(html))
     files = folder.publish(manifest(made, finished.documents, counts(finished)))
     return files, [failed] if failed else []
 

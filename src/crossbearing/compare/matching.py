@@ -19,7 +19,7 @@ from crossbearing.compare.theirs import Theirs
 from crossbearing.export.coding import happened, sides_of
 from crossbearing.export.figures import Index, Range
 from crossbearing.model.derived import Event
-from crossbearing.vocab.contract import crosswalks
+from crossbearing.vocab.contract import classes_with, crosswalks
 
 _EARTH_KM = 6371.0
 _OUR_DAYS = {1: 0, 2: 0, 3: 1, 4: 3, 5: 3}
@@ -88,7 +88,7 @@ def our_events(index: Index, deadly_kinds: bool = True) -> tuple[list[Ours], int
     found, left = [], 0
     for event in sorted(index.finished.ledgers.events, key=lambda e: e.id):
         row = crosswalks().get(event.cls)
-        wanted = row and ((row.ucdp_type or event.cls == "casualty.report") if deadly_kinds else row.acled_event)
+        wanted = row and ((row.ucdp_type or event.cls in classes_with("toll")) if deadly_kinds else row.acled_event)
         if not wanted or not happened(event):
             continue
         place = event.place

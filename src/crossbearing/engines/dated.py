@@ -8,7 +8,7 @@ from datetime import date
 
 from crossbearing.model.document import Document, Problem
 from crossbearing.model.faults import Faults
-from crossbearing.resolve.dating import (
+from crossbearing.resolve.document_date import (
     LAST_DAY,
     MOST_CUES,
     Anchor,

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from crossbearing.model.derived import Event, Record, Toll
-from crossbearing.reconcile.assemble import digest
+from crossbearing.reconcile.event_records import digest
 
 
 def with_lasting_ids(record: Record, first: Mapping[str, int]) -> Record:

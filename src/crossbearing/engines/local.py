@@ -17,7 +17,7 @@ from crossbearing.model.finished import Finished
 from crossbearing.pipeline import Pipeline, Read
 from crossbearing.readings.reader import Reader
 from crossbearing.reconcile import reconcile
-from crossbearing.reconcile.features import slug
+from crossbearing.reconcile.comparison import slug
 from crossbearing.reconcile.inside import Weights
 from crossbearing.resolve.packs import Packs
 from crossbearing.text.languages.detect import reading_language

@@ -16,6 +16,7 @@ from datetime import date
 from crossbearing.engines.dated import anchors_of, date_documents
 from crossbearing.engines.event_ids import with_lasting_ids
 from crossbearing.engines.local import finish, side_table
+from crossbearing.engines.pool import WorkerPool
 from crossbearing.engines.unfinished import document_key
 from crossbearing.model.budget import SECONDS
 from crossbearing.model.claim import Claim
@@ -74,11 +75,18 @@ class StoreWork:
         """Return what was not read yet: (key of its reading, row, document with its day), in the order of the rows."""
         return self._missing(self.store.snapshot())
 
-    def read(self, missing: Sequence[tuple[str, int, Document]], step: Callable[[], None] = lambda: None) -> None:
-        """Read what ``missing`` gave, batch by batch; ``step`` is called once a document."""
+    def read(
+        self,
+        missing: Sequence[tuple[str, int, Document]],
+        step: Callable[[], None] = lambda: None,
+        pool: WorkerPool | None = None,
+    ) -> None:
+        """Read what ``missing`` gave, batch by batch, in a ``pool`` if given; ``step`` is called once a document."""
         batch: list[tuple[str, int, Document, tuple[Claim, ...]]] = []
         numbers = {document.id: (key, number) for key, number, document in missing}
-        for read in self.pipeline.read(self._unread(missing), self.faults):
+        unread = self._unread(missing)
+        reads = self.pipeline.read(unread, self.faults) if pool is None else pool.read(unread, self.faults)
+        for read in reads:
             key, number = numbers[read.document.id]
             batch.append((key, number, read.document, read.claims))
             step()

@@ -15,7 +15,7 @@ from typing import Any
 from crossbearing.evaluate.logistic import Example, learn
 from crossbearing.evaluate.record_scoring import shared
 from crossbearing.model.claim import Claim
-from crossbearing.reconcile.features import day_number, view_of
+from crossbearing.reconcile.comparison import day_number, view_of
 from crossbearing.reconcile.inside import BIAS, pairs_of
 from crossbearing.reconcile.pairs import features, told_of
 

@@ -63,9 +63,7 @@ def _row(index: Index, event: Event, facts: Facts) -> dict[str, Any]:
         lost.append(f"deaths are told as {deaths.low} to {'more' if deaths.high is None else deaths.high}")
     if event.end and event.end != event.start:
         lost.append(f"it lasts to {event.end}")
-    told, iso = index.documents_of(event), index.country(event)
-    place = event.place
-    above = [facts.places[one] for one in index.parents(event) if one in facts.places]
+    told = index.documents_of(event)
     civilian = coded.b is not None and inters[1] is not None and inters[1][1] == "civilian"
     empty: dict[str, Any] = dict.fromkeys(FIELDS)
     return empty | {
@@ -82,6 +80,19 @@ def _row(index: Index, event: Event, facts: Facts) -> dict[str, Any]:
         "inter2": codes[1],
         "interaction": _interaction(codes[0], codes[1]),
         "civilian_targeting": "Civilian targeting" if civilian else None,
+        **_where(index, event, facts),
+        "source": "; ".join(sorted({d.outlet or d.id for d in told})),
+        "notes": event.summary,
+        "fatalities": deaths.likely if deaths else 0,
+        "native_class": event.cls,
+        "mapping": mapping_of(event, lost),
+    }
+
+
+def _where(index: Index, event: Event, facts: Facts) -> dict[str, Any]:
+    place, iso = event.place, index.country(event)
+    above = [facts.places[one] for one in index.parents(event) if one in facts.places]
+    return {
         "region": coding().regions.get(iso or ""),
         "country": facts.states.get(iso, iso) if iso else None,
         "admin1": above[-1] if above else None,
@@ -90,11 +101,6 @@ def _row(index: Index, event: Event, facts: Facts) -> dict[str, Any]:
         "latitude": place.lat if place else None,
         "longitude": place.lon if place else None,
         "geo_precision": coding().geo_precisions.get(place.where_prec or 0) if place else None,
-        "source": "; ".join(sorted({d.outlet or d.id for d in told})),
-        "notes": event.summary,
-        "fatalities": deaths.likely if deaths else 0,
-        "native_class": event.cls,
-        "mapping": mapping_of(event, lost),
     }
 
 

@@ -64,22 +64,32 @@ class Index:
     def count(self, event: Event, quantity: str, category: str | None = None) -> Range | None:
         """Return how many of the event were killed, hurt ..., parts never added to their whole.
 
-        A count of all people stands for all; without one, civilians and the combatants of each side are added, since
-        nobody is in two of them; else the largest count stands alone.
+        A count of all people stands for all, unless one of its parts is larger: then it is of some. Without one,
+        civilians and the combatants of each side are added, since nobody is in two of them; combatants of no side may
+        be of any, so that they are added to none. Else the largest count stands alone.
         """
         tolls = [t for t in self.tolls[event.id] if t.quantity == quantity and t.scope == "incident"]
         if category is not None:
             return _largest([t for t in tolls if t.category == category])
-        whole = [t for t in tolls if t.category == "people" and t.side is None]
-        if whole:
-            return _largest(whole)
-        sides: dict[str | None, list[Toll]] = defaultdict(list)
-        for toll in tolls:
-            if toll.category == "combatants":
-                sides[toll.side].append(toll)
-        apart = [_largest([t for t in tolls if t.category == "civilians"]), *(_largest(s) for s in sides.values())]
-        found = [one for one in apart if one is not None]
+        whole = _largest([t for t in tolls if t.category == "people" and t.side is None])
+        civilians = _largest([t for t in tolls if t.category == "civilians"])
+        found = [one for one in (civilians, _combatants(tolls)) if one is not None]
+        if whole is not None and all(one.likely <= whole.likely for one in found):
+            return whole
         return _added(found) if found else _largest(tolls)
+
+
+def _combatants(tolls: Sequence[Toll]) -> Range | None:
+    sides: dict[str | None, list[Toll]] = defaultdict(list)
+    for toll in tolls:
+        if toll.category == "combatants":
+            sides[toll.side].append(toll)
+    of_no_side = _largest(sides.pop(None, []))
+    known = [one for one in map(_largest, sides.values()) if one is not None]
+    told = _added(known) if known else None
+    if told is None or (of_no_side is not None and of_no_side.likely > told.likely):
+        return of_no_side
+    return told
 
 
 def _largest(tolls: Sequence[Toll]) -> Range | None:

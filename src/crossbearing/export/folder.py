@@ -46,12 +46,14 @@ def output_error(error: OSError, path: Path, out: Path) -> OutputError:
 class RunFolder:
     """A context in which one run, and no other, may write ``out``: entered before any report is read.
 
-    ``known`` are the names of files that a set may hold, by which a folder without a manifest is known as ours.
+    ``known`` are the names of files that a set may hold, by which a folder without a manifest is known as ours. In the
+    folders of ``within`` those files are ours that the manifest names: their names differ from run to run.
     Raises OutputError on entering where the folder cannot be written or another run is writing it.
     """
 
-    def __init__(self, out: Path, known: Iterable[str]) -> None:
+    def __init__(self, out: Path, known: Iterable[str], within: Iterable[str] = ()) -> None:
         self.shown = out
+        self._within = frozenset(within)
         self._out = Path(os.path.realpath(out))
         self._known = frozenset(known) | {MANIFEST}
         self._inside = self._out.is_dir() and not _beside_works(self._out)
@@ -112,10 +114,14 @@ class RunFolder:
             self._lock = None
 
     def write(self, name: str, lines: Iterable[str]) -> None:
-        """Write one file of the set, UTF-8, line ends as they are; raise OutputError that names the file."""
+        """Write one file of the set, UTF-8, line ends as they are; raise OutputError that names the file.
+
+        ``name`` is that of a file, or of one in a folder of the set: ``report/events.html``.
+        """
         path = self._new / name
         digest, size = hashlib.sha256(), 0
         try:
+            path.parent.mkdir(exist_ok=True)
             with path.open("wb") as file:
                 for line in lines:
                     raw = line.encode("utf-8", "backslashreplace")
@@ -146,17 +152,58 @@ class RunFolder:
         """Say whether the folder can be exchanged: nothing of others in it, and nobody stands in it."""
         if self._inside or Path.cwd().is_relative_to(self._out):
             return False
-        return all(
-            entry.name in self._known and entry.is_file(follow_symlinks=False) for entry in os.scandir(self._out)
-        )
+        ours = _named_files(self._out / MANIFEST)
+        for entry in os.scandir(self._out):
+            if entry.name in self._within and entry.is_dir(follow_symlinks=False):
+                inside = os.scandir(entry.path)
+                if not all(f"{entry.name}/{e.name}" in ours and e.is_file(follow_symlinks=False) for e in inside):
+                    return False
+            elif entry.name not in self._known or not entry.is_file(follow_symlinks=False):
+                return False
+        return True
 
     def _move_files(self) -> None:
         """Rename the files of a complete set into the folder, the manifest last; files of an older set are removed."""
-        names = {entry.name for entry in os.scandir(self._new)} - {_COMPLETE}
-        for name in sorted(names, key=lambda name: (name == MANIFEST, name)):
+        names = {path.relative_to(self._new).as_posix() for path in self._new.rglob("*") if path.is_file()} - {
+            _COMPLETE
+        }
+        wanted = _named_files(self._new / MANIFEST)
+        for name in sorted(names - {MANIFEST}):
+            folder = (self._out / name).parent
+            if folder != self._out and folder.is_symlink():
+                raise OutputError(f"{folder}: is a link; remove it or choose another --out")
+            folder.mkdir(exist_ok=True)
             os.replace(self._new / name, self._out / name)
+        if wanted:
+            self._remove_inner(_named_files(self._out / MANIFEST) - wanted)
+        if MANIFEST in names:
+            os.replace(self._new / MANIFEST, self._out / MANIFEST)
         for stale in sorted(self._known - set(self._files) - names) if self._files else ():
             (self._out / stale).unlink(missing_ok=True)
+
+    def _remove_inner(self, stale: Iterable[str]) -> None:
+        """Remove what an older set had in its folders, and the folders that are empty then."""
+        for name in sorted(stale):
+            folder, _, file = name.partition("/")
+            if file and folder in self._within and not (self._out / folder).is_symlink():
+                (self._out / name).unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    (self._out / folder).rmdir()
+
+
+def _named_files(manifest: Path) -> frozenset[str]:
+    """Return the files that a manifest names, none where it cannot be read or names what lies elsewhere."""
+    try:
+        named = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
+    found = (name for name in named if isinstance(name, str)) if isinstance(named, dict) else ()
+    return frozenset(name for name in found if _is_plain(name))
+
+
+def _is_plain(name: str) -> bool:
+    parts = name.split("/")
+    return len(parts) <= 2 and all(part not in ("", ".", "..") and "\\" not in part for part in parts)
 
 
 def _beside_works(out: Path) -> bool:

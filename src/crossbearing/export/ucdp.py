@@ -16,7 +16,7 @@ from crossbearing.export.tables import csv_bytes
 from crossbearing.model.derived import Event
 from crossbearing.model.finished import Finished
 from crossbearing.vocab.coding import coding
-from crossbearing.vocab.contract import crosswalks
+from crossbearing.vocab.contract import classes_with, crosswalks
 
 NAME = "ucdp"
 MEDIA_TYPE = "text/csv"
@@ -43,7 +43,7 @@ def rows(index: Index, facts: Facts = NO_FACTS) -> Iterator[dict[str, Any]]:
     """Yield the rows, sorted by id: what happened, on a known day, with a death; campaigns only without their parts."""
     for event in sorted(index.finished.ledgers.events, key=lambda e: e.id):
         deaths = index.count(event, "killed")
-        known = event.cls in crosswalks() and (crosswalks()[event.cls].ucdp_type or event.cls == "casualty.report")
+        known = event.cls in crosswalks() and (crosswalks()[event.cls].ucdp_type or event.cls in classes_with("toll"))
         if not known or not happened(event) or deaths is None or not (deaths.high is None or deaths.high):
             continue
         if event.start is not None and not (event.level == "campaign" and event.id in index.whole):

@@ -101,7 +101,8 @@ def clipped(reading: Reading, candidate: Candidate) -> Candidate:
                 best = (a, b)
     if best is None or candidate.cls in _SPEECH:
         return candidate
-    return candidate.having(start=max(best[0], candidate.start), end=min(best[1], candidate.end))
+    start, end = max(best[0], candidate.start), min(best[1], candidate.end)
+    return candidate if (start, end) == (candidate.start, candidate.end) else candidate.having(start=start, end=end)
 
 
 def _attribution(reading: Reading, candidate: Candidate, covering: Sequence[Reported]) -> Attribution:

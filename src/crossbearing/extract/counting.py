@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crossbearing.extract.ownership import owners
+from crossbearing.extract.nearest_predicates import nearest_predicates
 from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.tolls_words import HARM
 from crossbearing.extract.rule import Candidate, Reading
@@ -79,7 +79,9 @@ def _owners(
     """Return those of the numbered candidates that the phrase belongs to."""
     if not able:
         return []
-    near = owners(reading, [candidates[i] for i in able], phrase.head, phrase.mention.start, phrase.mention.end)
+    near = nearest_predicates(
+        reading, [candidates[i] for i in able], phrase.head, phrase.mention.start, phrase.mention.end
+    )
     return [i for i in able if any(c is candidates[i] for c in near)]
 
 

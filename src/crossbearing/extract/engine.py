@@ -24,7 +24,6 @@ from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.modality import embedding_words
 from crossbearing.extract.reported import Reported
 from crossbearing.extract.rule import Candidate, Near, Reading
-from crossbearing.extract.shot_fates import settled_shot
 from crossbearing.extract.stages import Arbitrated, Dropped
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
@@ -91,7 +90,7 @@ class Extractor:
     def extracted(self, parsed: Parsed, faults: Faults | None = None) -> Extraction:
         """Return what is read from a parsed document; a fault costs its sentence, without ``faults`` it is raised."""
         candidates, dropped = self._disposed(parsed, faults or Faults(strict=True))
-        assembled = assemble(parsed.document, settled_shot(settled(candidates)))
+        assembled = assemble(parsed.document, settled(candidates))
         return Extraction(
             parsed.document,
             tuple(a.claim for a in assembled),

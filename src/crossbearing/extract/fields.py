@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossbearing.extract.binding import in_time
+from crossbearing.extract.claim_times import times_of
 from crossbearing.extract.counting import counted
-from crossbearing.extract.ownership import owners
+from crossbearing.extract.nearest_predicates import nearest_predicates
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.places import PlacePhrase
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.extract.stages import Drafts, Filled
-from crossbearing.extract.timing import times_of
 from crossbearing.text.times import TimePhrase
 from crossbearing.text.tokens import Token
 from crossbearing.vocab.contract import CLASSES, classes_with
@@ -72,7 +72,7 @@ def _places_of(reading: Reading, candidates: Sequence[Candidate]) -> list[list[P
             continue  # "the area", "positions": a place of the claim only where a frame asks for it
         if _follows_leader(candidates, placed, phrase):
             continue
-        for candidate in owners(reading, candidates, phrase.head, phrase.mention.start, phrase.mention.end):
+        for candidate in nearest_predicates(reading, candidates, phrase.head, phrase.mention.start, phrase.mention.end):
             if candidate.cls in _SPEECH:
                 continue  # where something happened that one speaks of is no place of the speaking
             own = placed[number[id(candidate)]]

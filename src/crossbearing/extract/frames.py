@@ -29,24 +29,8 @@ LIGHT_VERBS = frozenset(
 )
 # Verbs whose object is the patient of the event: "faced shelling", "came under fire".
 UNDERGO = frozenset(
-    {
-        "face",
-        "suffer",
-        "see",
-        "witness",
-        "experience",
-        "sustain",
-        "undergo",
-        "receive",
-        "endure",
-        "repel",
-        "foil",
-        "thwart",
-        "repulse",
-        "prevent",
-        "avert",
-        "fend",
-    }
+    """face suffer see witness experience sustain undergo receive endure repel foil thwart repulse prevent avert
+    fend""".split()
 )
 # Event nouns that stand for those who carry them out: "the offensive captured two towns".
 EVENT_AGENTS = frozenset(
@@ -119,13 +103,12 @@ class FrameMatcher:
         """ "two are dead", "12 wounded": the claim is the clause that the word closes, or the phrase it stands in."""
         head = reading.sentence.head(word)
         host = head if head.is_verb and word.dep in {"acomp", "oprd", "attr", "dep", "ccomp"} else None
+        found = Candidate(frame.cls, frame.name, word.i, word.i, 0, 0, nominal=True)
         if host is None:
-            start, end = noun_evidence(reading.sentence, head if head.is_noun else word)
-        else:
-            start, end = verb_evidence(reading.sentence, host, (word.i,))
-        clause = word.i if host is None else host.i
+            span = noun_evidence(reading.sentence, head if head.is_noun else word)
+            return self._finished(frame, reading, word, found, span)
         return self._finished(
-            frame, reading, word, Candidate(frame.cls, frame.name, word.i, clause, start, end, nominal=True)
+            frame, reading, word, found, verb_evidence(reading.sentence, host, (word.i,)), clause=host.i
         )
 
     def _stop(self, frame: Frame, trigger: Token, reason: str) -> Candidate | None:
@@ -159,9 +142,8 @@ class FrameMatcher:
         missing = _unfilled(frame, bound)
         if missing:
             return self._stop(frame, verb, f"nothing fills {missing}")
-        start, end = verb_evidence(sentence, verb, (around.carrier.i,) if around.carrier else ())
-        described = frame.state and _only_describes(reading, verb)
-        return self._finished(frame, reading, verb, found.having(presupposed=described, start=start, end=end))
+        span = verb_evidence(sentence, verb, (around.carrier.i,) if around.carrier else ())
+        return self._finished(frame, reading, verb, found, span, frame.state and _only_describes(reading, verb))
 
     @staticmethod
     def _particle(frame: Frame, reading: Reading, verb: Token) -> bool:
@@ -252,13 +234,10 @@ class FrameMatcher:
         if missing:
             return self._stop(frame, noun, f"nothing fills {missing}")
         if host is not None:
-            start, end = verb_evidence(sentence, host, (noun.i,))
-            found = found.having(clause=host.i, start=start, end=end)
-        else:
-            start, end = noun_evidence(sentence, noun)
-            known = is_definite(sentence, noun) or noun.dep == "appos"
-            found = found.having(start=start, end=end, presupposed=known and asked_for(sentence, noun) is None)
-        return self._finished(frame, reading, noun, found)
+            return self._finished(frame, reading, noun, found, verb_evidence(sentence, host, (noun.i,)), clause=host.i)
+        known = is_definite(sentence, noun) or noun.dep == "appos"
+        known = known and asked_for(sentence, noun) is None
+        return self._finished(frame, reading, noun, found, noun_evidence(sentence, noun), known)
 
     def _bind_noun(self, frame: Frame, reading: Reading, noun: Token) -> tuple[Candidate, set[str]]:
         found = Candidate(frame.cls, frame.name, noun.i, noun.i, 0, 0, nominal=True)
@@ -346,17 +325,26 @@ class FrameMatcher:
         first, _ = chunk(sentence, noun, numbers=True)
         bound_tokens = [t.i for _, p in found.places for t in sentence.at(p.mention.start, p.mention.end)]
         bound_tokens = [i for i in bound_tokens if i <= noun.i + 8]
-        start, end = trim(sentence, min([first, *bound_tokens]), max([noun.i, *bound_tokens]))
-        return self._finished(frame, reading, word, found.having(start=start, end=end))
+        span = trim(sentence, min([first, *bound_tokens]), max([noun.i, *bound_tokens]))
+        return self._finished(frame, reading, word, found, span, presupposed=True)
 
     # -- common ------------------------------------------------------------------------------------------------
 
     @staticmethod
-    def _finished(frame: Frame, reading: Reading, trigger: Token, found: Candidate) -> Candidate:
-        """Return the candidate with what the words around its verb and the frame itself make of it."""
+    def _finished(
+        frame: Frame,
+        reading: Reading,
+        trigger: Token,
+        found: Candidate,
+        span: tuple[int, int],
+        presupposed: bool = False,
+        clause: int | None = None,
+    ) -> Candidate:
+        """Return the candidate with its evidence and what the words around its verb and the frame itself make of it."""
+        clause = found.clause if clause is None else clause
         modality, polarity, reasons = "ongoing" if frame.state else "occurred", found.polarity, found.reasons
-        if not found.presupposed:
-            carrier = reading.sentence.tokens[found.clause] if found.clause != trigger.i else trigger
+        if not presupposed:
+            carrier = reading.sentence.tokens[clause] if clause != trigger.i else trigger
             read = modality_of(reading.sentence, trigger if not carrier.is_verb else carrier, frame.state)
             if carrier is not trigger and trigger.is_noun:
                 noun_read = modality_of(reading.sentence, trigger, frame.state)
@@ -364,14 +352,24 @@ class FrameMatcher:
                 if noun_read.polarity != read.polarity and denied:
                     read = noun_read
             modality, polarity, reasons = read.modality, read.polarity, (*reasons, *read.reasons)
-        if frame.state and found.nominal and found.clause == found.predicate and modality == "occurred":
+        if frame.state and found.nominal and clause == found.predicate and modality == "occurred":
             modality = "ongoing"
         if frame.modality and modality in HAPPENED:
             modality = frame.modality
         if frame.polarity == "negative":
             polarity = "negative" if polarity == "positive" else "positive"
         extent = frame.extent or found.extent
-        return found.having(modality=modality, polarity=polarity, reasons=reasons, extent=extent)
+        return found.having(
+            clause=clause,
+            start=span[0],
+            end=span[1],
+            presupposed=presupposed,
+            modality=modality,
+            polarity=polarity,
+            reasons=reasons,
+            extent=extent,
+            content=frame.content,
+        )
 
 
 def _all_bound(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, cast, get_args
 
-from crossbearing.extract.rule import IGNORED, Frame, Slot
+from crossbearing.extract.rule import IGNORED, Content, Frame, Slot
 from crossbearing.model.errors import VocabularyError
 from crossbearing.vocab.bounded import File
 from crossbearing.vocab.contract import CLASSES, CODES
@@ -32,6 +32,7 @@ _FORM = Form(
         "modality": (str,),
         "polarity": (str,),
         "extent": (str,),
+        "content": (str,),
         "note": (str,),
     },
 )
@@ -84,6 +85,13 @@ def _code(entry: dict[str, Any], key: str, place: str) -> str | None:
     return value
 
 
+def _content(entry: dict[str, Any], place: str) -> Content:
+    value = entry.get("content", "own")
+    if value not in get_args(Content):
+        raise VocabularyError(f"{place}: content {value!r} is none of {', '.join(get_args(Content))}")
+    return cast("Content", value)
+
+
 def load_frames(file: File, family: str) -> tuple[Frame, ...]:
     """Return the frames of a family's lexicon, in file order. Raises VocabularyError with file and line."""
     frames: dict[str, Frame] = {}
@@ -117,6 +125,7 @@ def load_frames(file: File, family: str) -> tuple[Frame, ...]:
             modality=_code(entry, "modality", place),
             polarity=_code(entry, "polarity", place),
             extent=_code(entry, "extent", place),
+            content=_content(entry, place),
             note=entry.get("note", ""),
         )
     return tuple(frames.values())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, Unpack
 
 from crossbearing.extract.phrases.places import PlacePhrase, find_places
 from crossbearing.extract.phrases.quantities import QuantityPhrase, find_quantities
@@ -25,6 +25,12 @@ class Argument:
     role: str
     head: int
     mention: Mention
+
+
+Content = Literal["own", "framed", "beside"]
+"""What becomes of the concrete claim that stands inside a statement or a deal: ``own`` is the general case (the claim
+is what was said, where the grammar says so); ``framed`` says that the words only frame it ("agreed to withdraw");
+``beside`` that both stand ("charged with the bombing")."""
 
 
 class Changes(TypedDict, total=False):
@@ -47,6 +53,7 @@ class Changes(TypedDict, total=False):
     reasons: tuple[str, ...]
     anaphoric: bool
     likely: float | None
+    content: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,7 @@ class Candidate:
     reasons: tuple[str, ...] = ()
     anaphoric: bool = False
     likely: float | None = None
+    content: Content = "own"
 
     @property
     def family(self) -> str:
@@ -238,6 +246,7 @@ class Frame:
     modality: str | None = None
     polarity: str | None = None
     extent: str | None = None
+    content: Content = "own"
     note: str = ""
 
     @property

@@ -6,19 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from crossbearing.extract.phrases.arguments import preposed
-from crossbearing.extract.phrases.modality import HAPPENED
-from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.singles import one, single_person
 from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.tokens import Token
 
-_TELLING = frozenset(
-    {"casualties.shot", "casualties.hit", "civilians.kill", "civilians.attack_noun", "casualties.slain"}
-)
 # Nouns that tell of somebody's death.
 _SLAYING = frozenset(["death", "killing", "murder", "slaying", "homicide", "assassination", "execution", "lynching"])
-_BEFORE_DEATH = frozenset({"casualties.in_care", "casualties.suffer_losses", "casualties.wounds", "casualties.harm"})
 
 
 def is_fatal(reading: Reading, verb: Token) -> bool:
@@ -40,7 +34,10 @@ def shot_fate(reading: Reading, verb: Token) -> str:
 
 
 def count_mortal(reading: Reading, found: Candidate) -> Candidate:
-    """Add the dead of "four shot, one fatally", whom nothing but the adverb tells, and stretch the evidence to them."""
+    """Add the dead of "four shot, one fatally", whom nothing but the adverb tells, and stretch the evidence to them.
+
+    Of the four some are then dead, so that they are killed or hurt.
+    """
     sentence = reading.sentence
     for adverb in sentence.tokens[found.predicate + 2 :]:
         if adverb.lower not in toll_words().mortal:
@@ -54,8 +51,9 @@ def count_mortal(reading: Reading, found: Candidate) -> Candidate:
         known = next((p for p in reading.quantities if p.number[1] == number.i), None)
         if known is None and number.lower not in {"one", "1"}:
             continue
+        whole = ((q, "killed_or_injured" if w == "injured" else w) for q, w in found.counts)
         found = found.having(
-            counts=(*found.counts, (known or one(sentence, number.i, number.i, number), "killed")),
+            counts=(*whole, (known or one(sentence, number.i, number.i, number), "killed")),
             end=max(found.end, adverb.end),
         )
     return found
@@ -96,59 +94,3 @@ def count_slain(reading: Reading, found: Candidate, noun: Token) -> Candidate:
     else:
         return found
     return count_people(reading, found, fate, slain_people(reading, noun))
-
-
-def settled_shot(candidates: Sequence[tuple[Reading, Candidate]]) -> list[tuple[Reading, Candidate]]:
-    """Return the candidates, "was shot" turned from hurt to killed or hurt in a document that also tells of deaths.
-
-    Who was shot is hurt as far as the words go; beside "she was pronounced dead" they may be the same person. "The
-    victims were two women" tells of deaths where nothing else says what befell them.
-    """
-    told = [
-        (word, reading, phrase)
-        for reading, candidate in candidates
-        for phrase, word in candidate.counts
-        if candidate.polarity == "positive" and candidate.modality in HAPPENED and not _of_victims(reading, phrase)
-    ]
-    dead = [(reading, phrase) for word, reading, phrase in told if word == "killed"]
-    hurt = any(word in {"injured", "killed_or_injured"} for word, _, _ in told)
-    settled = []
-    for reading, candidate in candidates:
-        if hurt:
-            fate = "killed_or_injured" if dead else "injured"
-            candidate = candidate.having(
-                counts=tuple((q, fate if w == "killed" and _of_victims(reading, q) else w) for q, w in candidate.counts)
-            )
-        if dead and candidate.rule in _TELLING:
-            candidate = candidate.having(counts=tuple((q, _open(w)) for q, w in candidate.counts))
-        elif dead and candidate.rule in _BEFORE_DEATH:
-            candidate = candidate.having(counts=tuple((q, _open(w) if _known(q) else w) for q, w in candidate.counts))
-        settled.append((reading, candidate))
-    return settled
-
-
-def _of_victims(reading: Reading, phrase: QuantityPhrase) -> bool:
-    """Whether only the word "victims" says what befell those counted: "the victims were two women"."""
-    tokens = reading.sentence.tokens
-    links = [link for link in reading.links if link.phrase is phrase]
-    if phrase.anchor is not None and tokens[phrase.anchor].lemma == "victim":
-        return all(link.predicate < 0 for link in links)
-    copular = {"be", "include", "comprise", "number"}
-    return any(
-        link.predicate >= 0 and tokens[link.predicate].lemma in copular and _victims_before(reading, link.predicate)
-        for link in links
-    )
-
-
-def _victims_before(reading: Reading, verb: int) -> bool:
-    return any(t.lemma == "victim" for t in reading.sentence.tokens[:verb])
-
-
-def _open(word: str) -> str:
-    return "killed_or_injured" if word == "injured" else word
-
-
-def _known(phrase: QuantityPhrase) -> bool:
-    """Whether the words mean one person told of before ("she", "the driver"), who may be the one that died."""
-    opening = phrase.mention.text.lower().split()[0]
-    return phrase.low == 1 and phrase.indefinite and opening not in {"a", "an", "another", "one"}

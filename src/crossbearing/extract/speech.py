@@ -14,8 +14,6 @@ from crossbearing.vocab.contract import CLASSES, classes_with
 _ACTS = {c.name: c.act for c in CLASSES.values() if c.act is not None}
 # Statements whose content, when it is a noun phrase of a concrete class, is the claim: "called for a ceasefire".
 _NOUN_CONTENT = classes_with("asks")
-# Rules that only frame a deed: what was agreed, or laid down in a deal, is the claim when it has a class of its own.
-_FRAMING = frozenset({"agreements.agree", "agreements.term"})
 _ABSTRACT = frozenset(c.name for c in CLASSES.values() if not c.deed)
 _NAMED_BY_NOUN = classes_with("named_by_noun")
 _PRONOUNS = frozenset({"i", "we", "our", "my", "it", "they", "he", "she"})
@@ -30,15 +28,15 @@ def carried_elsewhere(reading: Reading, statement: Candidate, others: Sequence[C
 
     One's own deed denied ("denied bombing the school") stays a denial (claim contract, rulings on statement classes).
     """
-    if statement.rule in _FRAMING:
+    if statement.content == "framed":  # what was agreed, or laid down, is the claim when it has a class of its own
         return _framed(reading, statement, others)
     if _ACTS.get(statement.cls) in {None, "claim"}:
         return None
-    if statement.rule == "statements.charge_with":  # a charge in court stands beside what it charges
+    if statement.content == "beside":
         return None
     verb = reading.sentence.tokens[statement.clause]
     for other in others:
-        if other.cls in _ABSTRACT or other.presupposed or other.rule in _FRAMING:
+        if other.cls in _ABSTRACT or other.presupposed or other.content == "framed":
             continue
         if _is_content(reading, statement, verb, other):
             return other
@@ -49,7 +47,7 @@ def _framed(reading: Reading, frame: Candidate, others: Sequence[Candidate]) -> 
     """Return the concrete claim that is agreed or a term: in the same clause or in the clause that is its content."""
     verb = reading.sentence.tokens[frame.clause]
     for other in others:
-        if other.cls in _ABSTRACT or other.presupposed or other.rule in _FRAMING:
+        if other.cls in _ABSTRACT or other.presupposed or other.content == "framed":
             continue
         token = reading.sentence.tokens[other.clause]
         for _ in range(_STEPS):

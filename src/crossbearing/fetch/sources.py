@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from crossbearing.fetch.addresses import Address, is_public
 from crossbearing.fetch.web import Answer, fetch
 from crossbearing.model.errors import FetchError, UnreadableDocumentError
-from crossbearing.readers.paths import formats, read_paths
+from crossbearing.readers.columns import Columns
+from crossbearing.readers.fields import raw_kept
+from crossbearing.readers.paths import Reading, formats, read_paths
 from crossbearing.store.fetches import Fetched, fetched, put_fetched
 from crossbearing.store.store import Given, Store
 
@@ -49,38 +50,23 @@ def is_address(source: str) -> bool:
     return source.startswith(("http://", "https://"))
 
 
-def raw_of(name: str, raw_sha256: str) -> bytes | None:
-    """Return the bytes that a document was read from: those of its file, or of its line; None where neither fits.
-
-    >>> raw_of("no/such.txt", "ab") is None
-    True
-    """
-    path, _, line = name.rpartition(":")
-    for file, number in ((Path(name), 0), (Path(path), int(line) if line.isdecimal() else 0)):
-        try:
-            raw = file.read_bytes()
-        except OSError:
-            continue
-        pieces = raw.split(b"\n")[number - 1 : number] if number else [raw]
-        for piece in (*pieces, *(one + b"\n" for one in pieces)):
-            if sha256(piece).hexdigest() == raw_sha256:
-                return piece
-    return None
-
-
 def gather(
     sources: Sequence[str],
     store: Store,
     keep_raw: bool = False,
     again: bool = False,
     allowed: Callable[[Address], bool] = is_public,
+    columns: Columns | None = None,
 ) -> Gathered:
-    """Return the documents of all sources, sorted by id; with ``again`` addresses that failed are let alone a while."""
+    """Return the documents of all sources, sorted by id; with ``again`` addresses that failed are let alone a while.
+
+    ``columns`` says which column of a table holds what.
+    """
     paths = [source for source in sources if not is_address(source)]
-    given, problems, left = _from_paths(paths, keep_raw)
+    given, problems, left = _from_paths(paths, keep_raw, columns)
     for url in sorted({source for source in sources if is_address(source)}):
         try:
-            more, bad = _from_address(url, store, keep_raw, again, allowed)
+            more, bad = _from_address(url, store, keep_raw, again, allowed, columns)
         except FetchError as error:
             problems.append(UnreadableDocumentError(error.code, error.url, error.advice))
             continue
@@ -90,23 +76,36 @@ def gather(
 
 
 def _from_paths(
-    paths: Sequence[str], keep_raw: bool
+    paths: Sequence[str], keep_raw: bool, columns: Columns | None
 ) -> tuple[list[Given], list[UnreadableDocumentError], tuple[str, ...]]:
     if not paths:
         return [], [], ()
-    reading = read_paths(paths)
-    given = []
-    for document in reading.documents:
-        name = reading.names.get(document.id, document.id)
-        raw = raw_of(name, document.raw_sha256) if keep_raw else None
-        # The file, without the line: a line that moves within its file is still of that file.
-        file = re.sub(r":\d+$", "", name)
-        given.append(Given(document, str(Path(file).resolve()), document.retrieved, raw))
+    reading, raws = _reading(paths, keep_raw, columns)
+    # The file, without the line or row: one that moves within its file is still of that file.
+    given = [
+        Given(document, str(reading.files[document.id].resolve()), document.retrieved, raws.get(document.raw_sha256))
+        for document in reading.documents
+    ]
     return given, list(reading.problems), reading.left_alone
 
 
+def _reading(
+    paths: Sequence[str | Path], keep_raw: bool, columns: Columns | None
+) -> tuple[Reading, Mapping[str, bytes]]:
+    """Return what is read, and with ``keep_raw`` the bytes of each report by their hash."""
+    if not keep_raw:
+        return read_paths(paths, columns), {}
+    with raw_kept() as raws:
+        return read_paths(paths, columns), raws
+
+
 def _from_address(
-    url: str, store: Store, keep_raw: bool, again: bool, allowed: Callable[[Address], bool]
+    url: str,
+    store: Store,
+    keep_raw: bool,
+    again: bool,
+    allowed: Callable[[Address], bool],
+    columns: Columns | None,
 ) -> tuple[list[Given], list[UnreadableDocumentError]]:
     before = fetched(store, url)
     if again and before is not None and before.next_at is not None and before.next_at > _stamp(0):
@@ -114,7 +113,7 @@ def _from_address(
     try:
         etag, modified = (before.etag, before.last_modified) if before else (None, None)
         answer = fetch(url, etag, modified, allowed)
-        found = _read(answer, url, keep_raw)
+        found = _read(answer, url, keep_raw, columns)
     except FetchError as error:
         failures = (before.failures if before else 0) + 1
         wait = min(_FIRST_WAIT * 2 ** (failures - 1), _LONGEST_WAIT)
@@ -141,16 +140,16 @@ def _ending(answer: Answer) -> str:
     raise FetchError("unknown_format", answer.url, advice)
 
 
-def _read(answer: Answer, url: str, keep_raw: bool) -> tuple[list[Given], list[UnreadableDocumentError]]:
+def _read(
+    answer: Answer, url: str, keep_raw: bool, columns: Columns | None
+) -> tuple[list[Given], list[UnreadableDocumentError]]:
     """Read the body by the reader of its type, as a file of that ending; the documents get the address as theirs."""
     if answer.body is None:
         return [], []
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{_name_of(url)}{_ending(answer)}"
         file.write_bytes(answer.body)
-        reading = read_paths([file])
-        names = reading.names
-        raws = {d.id: raw_of(names.get(d.id, ""), d.raw_sha256) if keep_raw else None for d in reading.documents}
+        reading, raws = _reading([file], keep_raw, columns)
     moment = _stamp(0)
     alone = len(reading.documents) == 1
     given = [
@@ -158,7 +157,7 @@ def _read(answer: Answer, url: str, keep_raw: bool) -> tuple[list[Given], list[U
             replace(d, url=d.url or (answer.url if alone else None), retrieved=d.retrieved or moment[:10]),
             url,
             moment,
-            raws[d.id],
+            raws.get(d.raw_sha256),
         )
         for d in reading.documents
     ]

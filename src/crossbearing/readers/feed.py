@@ -21,6 +21,8 @@ SUFFIXES = (".rss", ".atom", ".xml", ".rdf")
 
 MAX_FEED = 20_000_000
 MAX_ENTRIES = 20_000
+MAX_ELEMENTS = 400_000
+"""Elements of one feed; each takes a kilobyte where they are nested, and an entry has some fifteen."""
 _LONG = 1_000
 
 
@@ -52,7 +54,10 @@ def _parsed(source: Source) -> tuple[Any, Decoded]:
     told = decode_any(raw, source.name, source.encoding or _declared(raw))
     if "<!ENTITY" in told.text:
         raise UnreadableDocumentError("bad_xml", source.name, "defines entities, which no feed needs; it is not opened")
-    with reading(source.name, "feed"):
+    if told.text.count("<") > MAX_ELEMENTS:
+        advice = f"has over {MAX_ELEMENTS:,} elements, the limit for a feed; split it"
+        raise UnreadableDocumentError("too_large", source.name, advice)
+    with reading(source.name, "feed", len(raw)):
         # The bytes are given again as UTF-8 and said to be so: what the head declares is then no matter.
         headers = {"content-type": "application/xml; charset=utf-8", "content-location": ""}
         body = io.BytesIO(told.text.encode("utf-8", "replace"))
@@ -89,7 +94,7 @@ def _entry(
         "published": _when(entry),
         "retrieved": source.known.get("retrieved"),
         "title": title,
-        "url": entry.get("link"),
+        "url": link if (link := entry.get("link") or "").startswith(("http://", "https://")) else None,
         "language": own if own != UNKNOWN else (entry.get("language") or feed.get("language")),
     }
     head = gathered(fields, identity)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -88,10 +90,10 @@ def _day(value: Any, key: str, name: str) -> str | None:
     return day
 
 
-def gathered(fields: Mapping[str, str | None], default_id: str, language: str = "") -> Header:
+def gathered(fields: Mapping[str, str | None], default_id: str) -> Header:
     """Return the header that a page, a feed or a mail tells: what is odd in it costs that field and is a problem.
 
-    ``language`` is that of the words of days, where it is known.
+    Words of days are read in English and in the language that is told.
 
     >>> head = gathered({"title": " Truce " + chr(10) + "ends", "published": "soon", "language": "en_GB"}, "a")
     >>> head.title, head.published, head.language, head.problems[0].code
@@ -102,13 +104,14 @@ def gathered(fields: Mapping[str, str | None], default_id: str, language: str = 
     problems = []
     for key in ("outlet", "title", "url"):
         found[key] = told.get(key)
+    code = told.get("language", "").replace("_", "-")
+    code = code[:2].lower() + code[2:]
+    found["language"] = code if _LANGUAGE.fullmatch(code) else None
     for key in ("published", "retrieved"):
         if words := told.get(key):
-            found[key] = iso_day(words) or day_told(words, language=language)
+            found[key] = iso_day(words) or day_told(words, language=found["language"] or "")
             if found[key] is None:
                 problems.append(Problem(BAD_DATE, f"{key!r} is no day that can be read: {words[:80]!r}", "read"))
-    code = told.get("language", "").replace("_", "-")
-    found["language"] = code[:2].lower() + code[2:] if _LANGUAGE.fullmatch(code[:2].lower() + code[2:]) else None
     head = header(found, default_id, default_id)
     return replace(head, problems=(*head.problems, *problems))
 
@@ -152,6 +155,26 @@ def _known_day(day: str | None, key: str) -> tuple[str | None, tuple[Problem, ..
     return None, (Problem(NULL_DATE, advice, "read"),)
 
 
+_RAW: ContextVar[dict[str, bytes] | None] = ContextVar("raw", default=None)
+
+
+@contextmanager
+def raw_kept() -> Iterator[dict[str, bytes]]:
+    """Keep the bytes that documents are read from in the block, by their ``raw_sha256``: those of the row or message.
+
+    >>> with raw_kept() as raws:
+    ...     made = document("War ended.", b"War ended.", Header("d"), "d.txt")
+    >>> raws[made.raw_sha256]
+    b'War ended.'
+    """
+    raws: dict[str, bytes] = {}
+    before = _RAW.set(raws)
+    try:
+        yield raws
+    finally:
+        _RAW.reset(before)
+
+
 def document(
     text: str,
     raw: bytes,
@@ -176,6 +199,9 @@ def document(
     published, null = _known_day(head.published, "published")
     retrieved, null_too = _known_day(head.retrieved, "retrieved")
     markup = leftover_markup(text) if plain else ()
+    raw_sha256 = sha256(raw)
+    if (raws := _RAW.get()) is not None:
+        raws[raw_sha256] = raw
     return Document(
         id=head.id,
         text=check_text(text, name),
@@ -187,7 +213,7 @@ def document(
         retrieved=retrieved,
         published_basis="metadata" if published else "none",
         sha256=sha256(text.encode("utf-8")),
-        raw_sha256=sha256(raw),
+        raw_sha256=raw_sha256,
         problems=(*head.problems, *null, *null_too, *problems, *markup),
         metadata=extra,
         provenance=provenance,

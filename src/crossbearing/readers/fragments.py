@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from crossbearing.model.errors import UnreadableDocumentError
+from crossbearing.readers.decode import MAX_BYTES
 from crossbearing.readers.source import library, reading
 
 _UNSEEN = frozenset(
@@ -29,6 +31,9 @@ def text_of(html: str, name: str) -> str:
     html_reader = library("lxml.html", "a text with HTML in it", name)
     if not html.strip():
         return ""
+    if len(html) > MAX_BYTES:
+        advice = f"has a text of {len(html):,} characters, the limit is {MAX_BYTES:,}; split it"
+        raise UnreadableDocumentError("too_large", name, advice)
     with reading(name, "HTML"):
         # lxml takes no text that declares its encoding; what is left of such a line is a comment to it.
         tree = html_reader.fromstring("<div>" + re.sub(r"<\?xml[^>]*>", "", html) + "</div>")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.policy import EmailPolicy
 from typing import Any
 
 from crossbearing.model.document import Document, Problem, Provenance
@@ -17,12 +17,15 @@ from crossbearing.readers.fields import document, extra_fields, gathered
 from crossbearing.readers.formats import choose
 from crossbearing.readers.fragments import text_of
 from crossbearing.readers.sidecar import completed
-from crossbearing.readers.source import MAX_BINARY, Found, Source, one, reading
+from crossbearing.readers.source import Found, Source, one, reading
 
 NAME, WHAT = "mail", "an e-mail"
 SUFFIXES = (".eml",)
 
+MAX_MAIL = 25_000_000
+"""Bytes of one mail with its attachments, which the mail program of no provider exceeds."""
 MAX_ATTACHMENTS = 100
+_LONGEST_HEADER = 10_000
 _QUOTE = re.compile(
     r"^[ \t]*>.*$|^On .{5,200} wrote:[ \t]*$|^-{2,}[ \t]*(?:Original Message|Forwarded message)[ \t]*-{2,}$"
 )
@@ -37,6 +40,14 @@ _NOT_REPORTS = (
 )
 
 
+class _Bounded(EmailPolicy):
+    """The usual policy, which takes of a header's value what people write: parsing it takes memory by its square."""
+
+    def header_fetch_parse(self, name: str, value: Any) -> Any:
+        """Return the value of a header as an object, cut where it is longer than any mail's."""
+        return super().header_fetch_parse(name, value[:_LONGEST_HEADER] if isinstance(value, str) else value)
+
+
 def read(source: Source) -> Iterator[Found]:
     """Yield the document of a mail and those of its attachments, or the error that says why there is none.
 
@@ -46,8 +57,8 @@ def read(source: Source) -> Iterator[Found]:
     """
     try:
         with reading(source.name, "e-mail"):
-            raw = source.raw(MAX_BINARY)
-            mail = BytesParser(EmailMessage, policy=policy.default).parsebytes(raw)
+            raw = source.raw(MAX_MAIL)
+            mail: Any = BytesParser(EmailMessage, policy=_Bounded()).parsebytes(raw)
             attached = list(mail.iter_attachments()) if mail.is_multipart() else []
             known = _known(mail)
     except UnreadableDocumentError as error:

@@ -10,13 +10,17 @@ from markdown_it.token import Token
 
 from crossbearing.model.document import Document, Problem, Provenance
 from crossbearing.readers.codes import HTML_LEFT_OUT
+from crossbearing.readers.decode import check_text
 from crossbearing.readers.encodings import decode_any
 from crossbearing.readers.fields import document, extra_fields, gathered
 from crossbearing.readers.sidecar import completed
-from crossbearing.readers.source import Found, Source, made_by, one
+from crossbearing.readers.source import Found, Source, made_by, one, reading
 
 NAME, WHAT = "markdown", "Markdown"
 SUFFIXES = (".md", ".markdown")
+
+MAX_MARKDOWN = 1_000_000
+"""Bytes of one text: its marks take five hundred times as much while they are read."""
 
 _HEAD = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LINE = re.compile(r"([A-Za-z][\w-]{0,40}):[ \t]+(\S[^\n\r]{0,2000})")
@@ -39,7 +43,7 @@ def read(source: Source) -> Iterator[Found]:
 
 
 def _document(source: Source) -> Document:
-    raw = source.raw()
+    raw = source.raw(MAX_MARKDOWN)
     told = decode_any(raw, source.name, source.encoding)
     front = _HEAD.match(told.text)
     lines = dict(_LINE.findall(front[1])) if front else {}
@@ -48,7 +52,9 @@ def _document(source: Source) -> Document:
     for key, value in lines.items():
         known = _KEYS.get(key.lower())
         (fields if known else extra)[known or key] = value.strip().strip("\"'")
-    text, dropped = _words(told.text[front.end() :] if front else told.text)
+    check_text(told.text, source.name)
+    with reading(source.name, "Markdown"):
+        text, dropped = _words(told.text[front.end() :] if front else told.text)
     problems = (*source.notes, *told.problems, *dropped)
     provenance = Provenance(NAME, made_by("markdown-it-py"), told.encoding, source.part)
     head = completed(gathered(fields, source.identity), source)

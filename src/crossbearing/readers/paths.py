@@ -14,7 +14,7 @@ from crossbearing.readers.columns import Columns
 from crossbearing.readers.decode import shown, unreadable
 from crossbearing.readers.formats import choose, formats
 from crossbearing.readers.sidecar import is_sidecar, sidecars
-from crossbearing.readers.source import Found, source_of
+from crossbearing.readers.source import Found, bounded, source_of
 
 __all__ = ["Reading", "formats", "read_file", "read_paths"]
 
@@ -26,13 +26,15 @@ _OF_A_RUN = ("run.json", "claims.jsonl", "documents.jsonl")
 class Reading:
     """What came of a set of paths: documents sorted by id, what could not be read, and what no reader is for.
 
-    ``names`` says by the id of a document which file, and which line of it, it came from.
+    ``names`` says by the id of a document which file, and which line, row or part of it, it came from; ``files`` which
+    file on disk.
     """
 
     documents: tuple[Document, ...]
     problems: tuple[UnreadableDocumentError, ...]
     left_alone: tuple[str, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ def read_file(path: Path, named: bool = True, columns: Columns | None = None) ->
     if not named and hasattr(reader, "holds_reports") and not reader.holds_reports(source):
         yield source.name, None
         return
-    yield from reader.read(source)
+    yield from bounded(reader.read(source), source.name)
 
 
 def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> Reading:
@@ -79,6 +81,7 @@ def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> R
         _sort_out(path, wanted)
     documents: dict[str, Document] = {}
     names: dict[str, str] = {}
+    files: dict[str, Path] = {}
     for path, named in sorted(wanted.files.items()):
         for name, result in read_file(path, named, columns):
             if result is None:
@@ -89,12 +92,13 @@ def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> R
                 advice = f"id {result.id!r} is already that of {names[result.id]}; give it another"
                 wanted.problems.append(UnreadableDocumentError("duplicate_id", name, advice))
             else:
-                documents[result.id], names[result.id] = result, name
+                documents[result.id], names[result.id], files[result.id] = result, name, path
     return Reading(
         tuple(documents[identity] for identity in sorted(documents)),
         tuple(sorted(wanted.problems, key=lambda problem: (problem.name, problem.code, problem.advice))),
         tuple(sorted(wanted.left)),
         names,
+        files,
     )
 
 

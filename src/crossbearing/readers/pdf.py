@@ -39,7 +39,7 @@ def read(source: Source) -> Iterator[Found]:
 def _document(source: Source) -> Document:
     pypdf = library("pypdf", WHAT, source.name)
     raw = source.raw(MAX_BINARY)
-    with reading(source.name, "PDF"), source.open() as file:
+    with reading(source.name, "PDF", len(raw)), source.open() as file:
         book = pypdf.PdfReader(file)
         if book.is_encrypted and not book.decrypt(""):
             advice = "is locked with a password; save it without one, or print it into a new PDF"

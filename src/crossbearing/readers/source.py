@@ -7,7 +7,7 @@ import io
 import logging
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -28,8 +28,12 @@ Found = tuple[str, Document | UnreadableDocumentError | None]
 MAX_BINARY = 100_000_000
 """Bytes of a PDF, DOCX or XLSX; they are mostly pictures."""
 
+MAX_DOCUMENTS = 1_000_000
+"""Documents of one table, list or chat: each takes a kilobyte beside its text."""
+
 _SECONDS = 60.0
-"""Processor seconds for one file of a library: a thousand pages of a PDF take about half as long."""
+"""Processor seconds for one file of a library, and one more for every ``_BYTES_A_SECOND``."""
+_BYTES_A_SECOND = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +137,23 @@ def made_by(distribution: str) -> str:
     return f"{distribution} {version(distribution)}"
 
 
+def bounded(found: Iterable[Found], name: str) -> Iterator[Found]:
+    """Yield what is found, at most ``MAX_DOCUMENTS``, and then the error that says that the rest is not read.
+
+    >>> len(list(bounded([("a", None)] * 3, "a")))
+    3
+    """
+    for number, each in enumerate(found):
+        if number == MAX_DOCUMENTS:
+            advice = f"holds over {MAX_DOCUMENTS:,} reports; those behind them are not read; split it"
+            yield name, UnreadableDocumentError("too_large", name, advice)
+            return
+        yield each
+
+
 @contextmanager
-def reading(name: str, what: str) -> Iterator[None]:
-    """Run the block, a library at work on bytes of strangers: whatever it raises becomes UnreadableDocumentError.
+def reading(name: str, what: str, size: int = 0) -> Iterator[None]:
+    """Run the block, a library at work on ``size`` bytes of strangers: what it raises becomes UnreadableDocumentError.
 
     >>> with reading("a.pdf", "PDF"):
     ...     raise KeyError("/Root")
@@ -144,7 +162,7 @@ def reading(name: str, what: str) -> Iterator[None]:
     crossbearing.model.errors.UnreadableDocumentError: a.pdf: is damaged, or no PDF at all (KeyError: '/Root'); save it again, or give its words as .txt
     """  # noqa: E501
     try:
-        with processor_time(_SECONDS):
+        with processor_time(_SECONDS + size / _BYTES_A_SECOND):
             yield
     except UnreadableDocumentError:
         raise

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Agreement, Breach, SideTable, Term
 from crossbearing.model.faults import Faults
-from crossbearing.reconcile.assemble import digest
-from crossbearing.reconcile.deals import Deal, Desk
+from crossbearing.reconcile.comparison import LEAVING, actor_key, claim_days, iso_day, modality_group, spot_of
+from crossbearing.reconcile.deals import AgreementBuilder, Deal
+from crossbearing.reconcile.event_records import digest
 from crossbearing.reconcile.families import Families, source_key
-from crossbearing.reconcile.features import LEAVING, actor_key, claim_days, iso_day, modality_group, spot_of
 from crossbearing.reconcile.grades import side_of
 from crossbearing.reconcile.settings import cue_kinds
 from crossbearing.vocab.contract import class_of, classes_with
@@ -116,7 +116,7 @@ def _is_refusal(claim: Claim) -> bool:
     return claim.polarity == "negative" and modality_group(claim.modality) == "real"
 
 
-def _outcome(desk: Desk, fulfilments: Mapping[str, tuple[str, ...]]) -> _Outcome:
+def _outcome(desk: AgreementBuilder, fulfilments: Mapping[str, tuple[str, ...]]) -> _Outcome:
     realised: dict[str, set[str]] = defaultdict(set)
     refusals: dict[tuple[str, str], list[str]] = defaultdict(list)
     contradicted: dict[str, set[str]] = defaultdict(set)
@@ -229,7 +229,7 @@ def build_agreements(
 
     A fault costs its agreement.
     """
-    desk = Desk(claims, event_of, published)
+    desk = AgreementBuilder(claims, event_of, published)
     desk.open_deals()
     desk.attach()
     outcome = _outcome(desk, fulfilments)
@@ -348,7 +348,7 @@ def _agreement(
     )
 
 
-def _succession(found: Sequence[Agreement], desk: Desk) -> list[Agreement]:
+def _succession(found: Sequence[Agreement], desk: AgreementBuilder) -> list[Agreement]:
     """Tie an earlier agreement to the one that the same document reports with a party or a place in common."""
     result = {a.id: a for a in found}
     documents = {a.id: {desk.claims[c].document for c in a.claims} for a in found}

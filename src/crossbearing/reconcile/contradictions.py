@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from crossbearing.model.derived import ControlState
+from crossbearing.reconcile.comparison import Spot, day_number, is_generic
 from crossbearing.reconcile.control import RECONCILED
-from crossbearing.reconcile.features import Spot, day_number, is_generic
 from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.settings import SETTINGS
 

@@ -14,12 +14,21 @@ from dataclasses import dataclass, field, replace
 from crossbearing.model.claim import Claim, PlaceRole
 from crossbearing.model.derived import ControlState, SideTable
 from crossbearing.model.faults import Faults
-from crossbearing.reconcile.assemble import digest
+from crossbearing.reconcile.comparison import (
+    LEAVING,
+    REAL,
+    Spot,
+    actor_key,
+    claim_days,
+    iso_day,
+    modality_group,
+    spot_of,
+)
+from crossbearing.reconcile.event_records import digest
 from crossbearing.reconcile.families import Families
-from crossbearing.reconcile.features import LEAVING, REAL, Spot, actor_key, claim_days, iso_day, modality_group, spot_of
 from crossbearing.reconcile.grades import side_of
 from crossbearing.reconcile.settings import SETTINGS, cue_kinds
-from crossbearing.reconcile.stances import wars_of
+from crossbearing.reconcile.wars import wars_of
 from crossbearing.vocab.contract import class_of
 
 RECONCILED = "reconciled"

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crossbearing.model.claim import Claim
+from crossbearing.reconcile.comparison import actor_key, claim_days, spot_of
 from crossbearing.reconcile.decisions import Clusters
-from crossbearing.reconcile.features import actor_key, claim_days, spot_of
 from crossbearing.reconcile.settings import SETTINGS, cue_kinds
 from crossbearing.vocab.contract import CLASSES, class_of, classes_with
 
@@ -81,7 +81,7 @@ def _term_targets(claim: Claim) -> list[str]:
     return [r.target for r in claim.relations if r.type == "term_of"]
 
 
-class Desk:
+class AgreementBuilder:
     """Where deals are put together: which claims belong to which deal, for one set of claims."""
 
     def __init__(

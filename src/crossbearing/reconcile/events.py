@@ -11,23 +11,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from crossbearing.model.derived import Crowd
-from crossbearing.reconcile.accounts import Account, account_of
-from crossbearing.reconcile.blocks import candidate_pairs
+from crossbearing.reconcile.candidate_pairs import candidate_pairs
+from crossbearing.reconcile.clustering import Linkage
 from crossbearing.reconcile.decisions import Clusters, Join, decision_of
-from crossbearing.reconcile.linkage import Linkage
+from crossbearing.reconcile.document_events import DocumentEvent, account_of
 from crossbearing.reconcile.scoring import IRRECONCILABLE, Comparison, compare
 from crossbearing.reconcile.settings import SETTINGS
-from crossbearing.reconcile.stories import story_value
+from crossbearing.reconcile.similar_reports import story_value
 
 
 @dataclass(slots=True)
 class Cluster:
     """Accounts that are one event; ``members`` are sorted by id."""
 
-    members: list[Account]
+    members: list[DocumentEvent]
     crowd: Crowd | None = None
 
-    def merged(self) -> Account:
+    def merged(self) -> DocumentEvent:
         """Return all of it as one account."""
         if len(self.members) == 1:
             return self.members[0]
@@ -47,7 +47,7 @@ class _Judge:
 
     def __init__(
         self,
-        accounts: Sequence[Account],
+        accounts: Sequence[DocumentEvent],
         copies: frozenset[tuple[str, str]],
         similar: Mapping[tuple[str, str], float],
     ) -> None:
@@ -55,7 +55,7 @@ class _Judge:
         self.similar = similar
         self.main = main_accounts(accounts)
 
-    def __call__(self, one: Account, other: Account) -> Comparison:
+    def __call__(self, one: DocumentEvent, other: DocumentEvent) -> Comparison:
         """Compare two accounts of different documents."""
         mine, theirs = one.documents[0], other.documents[0]
         root = self.copy_root(mine)
@@ -66,7 +66,7 @@ class _Judge:
             report = None if similarity is None else story_value(similarity)
         return compare(one, other, copied, report)
 
-    def told_together(self, accounts: Sequence[Account]) -> dict[int, list[int]]:
+    def told_together(self, accounts: Sequence[DocumentEvent]) -> dict[int, list[int]]:
         """Return for the main account of a report those of the reports that share rare names with it, by number."""
         number = {a.id: n for n, a in enumerate(accounts)} if self.similar else {}
         found: dict[int, list[int]] = defaultdict(list)
@@ -78,7 +78,7 @@ class _Judge:
         return found
 
 
-def main_accounts(accounts: Sequence[Account]) -> dict[str, str]:
+def main_accounts(accounts: Sequence[DocumentEvent]) -> dict[str, str]:
     """Return for each document the account that it is about: the first real violence of its own days with a toll.
 
     What a report tells of long before its publication is history beside the news.
@@ -98,7 +98,7 @@ def main_accounts(accounts: Sequence[Account]) -> dict[str, str]:
 
 
 def cluster_accounts(
-    accounts: Sequence[Account],
+    accounts: Sequence[DocumentEvent],
     copies: frozenset[tuple[str, str]],
     similar: Mapping[tuple[str, str], float],
     log: Callable[[Join], None],
@@ -133,7 +133,7 @@ Scored = tuple[float, int, int, tuple[str, ...]]
 
 
 def _score(
-    accounts: Sequence[Account], judge: _Judge, crowds: dict[int, Crowd], log: Callable[[Join], None]
+    accounts: Sequence[DocumentEvent], judge: _Judge, crowds: dict[int, Crowd], log: Callable[[Join], None]
 ) -> tuple[list[Scored], list[tuple[str, str, str]]]:
     """Return the pairs alike enough to merge, best last, and (claim, claim, tie) for those that are tied otherwise.
 

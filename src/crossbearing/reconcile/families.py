@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from crossbearing.model.claim import Claim, Source
 from crossbearing.model.derived import DocumentFingerprint, Edge, Family, SideTable
-from crossbearing.reconcile.accounts import is_rare
 from crossbearing.reconcile.bodies import one_body
+from crossbearing.reconcile.comparison import day_number, is_generic, slug
 from crossbearing.reconcile.copies import copied_pairs
 from crossbearing.reconcile.decisions import Clusters
-from crossbearing.reconcile.features import day_number, is_generic, slug
+from crossbearing.reconcile.document_events import is_rare
 
 _CHANNELS = ("outlet:", "media:")
 

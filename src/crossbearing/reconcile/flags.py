@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Agreement, Event, Toll
-from crossbearing.reconcile.features import actor_key
+from crossbearing.reconcile.comparison import actor_key
 from crossbearing.vocab.contract import CLASSES, classes_with
 
 _NEIGHBOURS = 3

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from crossbearing.model.claim import ActorRole, Claim
 from crossbearing.model.derived import FamilyVoice, SideTable
+from crossbearing.reconcile.comparison import CIVILIANS, actor_key, event_group, slug
 from crossbearing.reconcile.families import Families, source_key
-from crossbearing.reconcile.features import CIVILIANS, actor_key, event_group, slug
-from crossbearing.reconcile.stances import wars_of
+from crossbearing.reconcile.wars import wars_of
 from crossbearing.vocab.contract import classes_with
 
 _UNARMED = CIVILIANS | {"prisoners"}

@@ -14,9 +14,9 @@ from importlib.resources import files
 from math import exp, inf
 
 from crossbearing.model.errors import VocabularyError
-from crossbearing.reconcile.accounts import Account, account_of
+from crossbearing.reconcile.comparison import SAID, TOLL, Spot, View
 from crossbearing.reconcile.decisions import Join
-from crossbearing.reconcile.features import SAID, TOLL, Spot, View
+from crossbearing.reconcile.document_events import DocumentEvent, account_of
 from crossbearing.reconcile.pairs import Told, features, told_of
 from crossbearing.reconcile.settings import SETTINGS
 from crossbearing.vocab.contract import CLASSES
@@ -143,7 +143,7 @@ def _score(one: Told, other: Told, known: Weights) -> float:
     return known.get(BIAS, 0.0) + sum(known.get(feature, 0.0) for feature in features(one, other))
 
 
-def accounts_of(views: Sequence[View], log: Callable[[Join], None], by: Weights | None = None) -> list[Account]:
+def accounts_of(views: Sequence[View], log: Callable[[Join], None], by: Weights | None = None) -> list[DocumentEvent]:
     """Return the happenings that one report tells of, in text order; every pair that was joined goes to ``log``."""
     told = told_of(sorted(views, key=lambda v: v.position))
     known = weights() if by is None else by
@@ -162,7 +162,7 @@ def accounts_of(views: Sequence[View], log: Callable[[Join], None], by: Weights 
     return accounts
 
 
-def _assume_places(accounts: Sequence[Account]) -> None:
+def _assume_places(accounts: Sequence[DocumentEvent]) -> None:
     """Let a violent event without a place be compared where the document last told of one, else where it next does.
 
     "The attack on the market last week" is told where the story is; only which reports tell of it follows from that.
@@ -178,12 +178,12 @@ def _assume_places(accounts: Sequence[Account]) -> None:
             account.assume(spot)
 
 
-def _known_spot(account: Account) -> Spot | None:
+def _known_spot(account: DocumentEvent) -> Spot | None:
     known = [s for s in account.spots if s.lat is not None and not s.coarse and s.role not in _ELSEWHERE]
     return min(known, key=lambda s: (s.radius, s.key), default=None)
 
 
-def _assume_days(accounts: Sequence[Account]) -> None:
+def _assume_days(accounts: Sequence[DocumentEvent]) -> None:
     """Let the news of a report, told in its heading or first and with no day, be of the days before its publication."""
     for number, account in enumerate(accounts):
         news = number == 0 or any(v.heading for v in account.core)

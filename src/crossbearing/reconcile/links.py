@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from crossbearing.reconcile.accounts import Account, account_of
+from crossbearing.reconcile.document_events import DocumentEvent, account_of
 from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.scoring import compare, published_together
 from crossbearing.reconcile.settings import SETTINGS
@@ -24,7 +24,7 @@ _CELL_DEGREES = 1.0
 Tie = tuple[int, str, int, str]
 
 
-def stated_ties(accounts: Sequence[Account], of_claim: Mapping[str, int]) -> Iterator[Tie]:
+def stated_ties(accounts: Sequence[DocumentEvent], of_claim: Mapping[str, int]) -> Iterator[Tie]:
     """Yield (event, type, event, reason) for the relations that documents state between claims of different events."""
     for number, account in enumerate(accounts):
         for view in account.views:
@@ -37,7 +37,7 @@ def stated_ties(accounts: Sequence[Account], of_claim: Mapping[str, int]) -> Ite
                     yield number, kind, target, f"{view.claim.id} says so of {relation.target}"
 
 
-def _cells(account: Account, spread: int = 0) -> Iterator[tuple[int, int]]:
+def _cells(account: DocumentEvent, spread: int = 0) -> Iterator[tuple[int, int]]:
     for spot in account.spots:
         if spot.coarse or spot.lat is None or spot.lon is None:
             continue
@@ -47,7 +47,7 @@ def _cells(account: Account, spread: int = 0) -> Iterator[tuple[int, int]]:
                 yield y, x
 
 
-def _inside(incident: Account, campaign: Account) -> float | None:
+def _inside(incident: DocumentEvent, campaign: DocumentEvent) -> float | None:
     best: float | None = None
     for inner in incident.spots:
         for outer in campaign.spots:
@@ -61,13 +61,13 @@ def _inside(incident: Account, campaign: Account) -> float | None:
     return best
 
 
-def _share_actor(one: Account, other: Account) -> bool:
+def _share_actor(one: DocumentEvent, other: DocumentEvent) -> bool:
     mine, theirs = {key for key, _ in one.actors}, {key for key, _ in other.actors}
     sides, other_sides = {side for _, side in one.actors if side}, {side for _, side in other.actors if side}
     return not mine or not theirs or bool(mine & theirs) or bool(sides & other_sides)
 
 
-def _may_hold(campaign: Account, incident: Account) -> bool:
+def _may_hold(campaign: DocumentEvent, incident: DocumentEvent) -> bool:
     """Long fighting holds all that befell in it; a series of strikes holds strikes and what they destroyed."""
     if not _FIGHTING.isdisjoint(campaign.classes):
         return True
@@ -75,7 +75,7 @@ def _may_hold(campaign: Account, incident: Account) -> bool:
     return any(c in _AFTERMATH or c.partition(".")[0] in families for c in incident.classes)
 
 
-def campaign_ties(accounts: Sequence[Account]) -> Iterator[Tie]:
+def campaign_ties(accounts: Sequence[DocumentEvent]) -> Iterator[Tie]:
     """Yield (incident, part_of, campaign, reason) by containment in days and place, for the narrowest campaign.
 
     Wars are no campaigns: a place as large as a province or a span of more than a year contains nothing here.
@@ -98,7 +98,9 @@ def campaign_ties(accounts: Sequence[Account]) -> Iterator[Tie]:
             yield number, "part_of", found, "inside its days and its place"
 
 
-def _narrowest(number: int, accounts: Sequence[Account], index: Mapping[tuple[int, int], Sequence[int]]) -> int | None:
+def _narrowest(
+    number: int, accounts: Sequence[DocumentEvent], index: Mapping[tuple[int, int], Sequence[int]]
+) -> int | None:
     account = accounts[number]
     if account.start is None or account.end is None:
         return None
@@ -118,14 +120,14 @@ def _narrowest(number: int, accounts: Sequence[Account], index: Mapping[tuple[in
     return best[3] if best else None
 
 
-def _recent(members: Sequence[int], account: Account, accounts: Sequence[Account]) -> Sequence[int]:
+def _recent(members: Sequence[int], account: DocumentEvent, accounts: Sequence[DocumentEvent]) -> Sequence[int]:
     """Return the campaigns of a cell that began last before the incident did (members are sorted by their start)."""
     past = bisect_right(members, account.start or 0, key=lambda n: accounts[n].start or 0)
     return members[max(0, past - _WINDOW) : past]
 
 
 def _meeting_pairs(
-    accounts: Sequence[Account], wanted: Sequence[int], others: Sequence[int]
+    accounts: Sequence[DocumentEvent], wanted: Sequence[int], others: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of one group whose places lie in one cell and that stand nearest in time, bounded for each."""
     index: dict[tuple[object, ...], list[int]] = {}
@@ -148,10 +150,10 @@ def _meeting_pairs(
             yield number, other
 
 
-def _promised(accounts: Sequence[Account]) -> tuple[list[int], list[Account]]:
+def _promised(accounts: Sequence[DocumentEvent]) -> tuple[list[int], list[DocumentEvent]]:
     """Return what is planned in each account, as an account of its own, and the number of the account it stands in."""
     hosts: list[int] = []
-    found: list[Account] = []
+    found: list[DocumentEvent] = []
     for number, account in enumerate(accounts):
         if account.modality == "planned":
             parts = [account] if account.polarity == "positive" else []
@@ -163,7 +165,7 @@ def _promised(accounts: Sequence[Account]) -> tuple[list[int], list[Account]]:
     return hosts, found
 
 
-def fulfilment_ties(accounts: Sequence[Account]) -> Iterator[Tie]:
+def fulfilment_ties(accounts: Sequence[DocumentEvent]) -> Iterator[Tie]:
     """Yield (act, realises, plan, reason) where an act follows a plan of its kind at its place by the same actors."""
     acts = [n for n, a in enumerate(accounts) if a.modality == "real" and a.polarity == "positive"]
     # Behind the accounts stand the plans that deals hold, each under the number of its deal.
@@ -191,7 +193,7 @@ def fulfilment_ties(accounts: Sequence[Account]) -> Iterator[Tie]:
         yield act_number, "realises", plan_number, "the same act at the same place after it was planned"
 
 
-def denial_ties(accounts: Sequence[Account]) -> Iterator[Tie]:
+def denial_ties(accounts: Sequence[DocumentEvent]) -> Iterator[Tie]:
     """Yield (event, contradicts, event, reason) in both directions where one account says it and another says not.
 
     A denial is of one thing: of several events it could be of, those that fit it as well as the best one are tied.

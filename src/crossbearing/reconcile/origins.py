@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from crossbearing.model.claim import Claim, Count
+from crossbearing.reconcile.comparison import slug
 from crossbearing.reconcile.decisions import Clusters
-from crossbearing.reconcile.features import slug
 from crossbearing.reconcile.stands import Statement
 
 MOVED = frozenset({"evacuated", "displaced", "returned"})

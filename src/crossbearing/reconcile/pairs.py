@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from crossbearing.model.claim import Count
-from crossbearing.reconcile.accounts import ASSUMED
-from crossbearing.reconcile.features import (
+from crossbearing.reconcile.comparison import (
     AGENT_ROLES,
     PATIENT_ROLES,
     SAID,
@@ -21,6 +20,7 @@ from crossbearing.reconcile.features import (
     is_generic,
     slug,
 )
+from crossbearing.reconcile.document_events import ASSUMED
 from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.settings import KINSHIP, cue_kinds
 from crossbearing.reconcile.wordings import content_words

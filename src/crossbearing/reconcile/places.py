@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from crossbearing.reconcile.features import Spot
+from crossbearing.reconcile.comparison import Spot
 
 _KM_A_DEGREE = 111.2
 

@@ -20,21 +20,21 @@ from crossbearing.model.derived import (
     Unplaced,
 )
 from crossbearing.model.faults import Faults
-from crossbearing.reconcile.accounts import Account, by_document
 from crossbearing.reconcile.agreements import build_agreements
-from crossbearing.reconcile.assemble import build_events
+from crossbearing.reconcile.comparison import REAL, STATES, day_number, event_group, view_of
 from crossbearing.reconcile.contradictions import mark_contradictions
 from crossbearing.reconcile.control import build_control
 from crossbearing.reconcile.decisions import Join
+from crossbearing.reconcile.document_events import DocumentEvent, by_document
+from crossbearing.reconcile.event_records import build_events
 from crossbearing.reconcile.events import Cluster, cluster_accounts, main_accounts
 from crossbearing.reconcile.families import Families, find_families
-from crossbearing.reconcile.features import REAL, STATES, day_number, event_group, view_of
 from crossbearing.reconcile.flags import flag_events
 from crossbearing.reconcile.inside import Weights, accounts_of
 from crossbearing.reconcile.isolation import without_culprits
 from crossbearing.reconcile.links import Tie, campaign_ties, denial_ties, fulfilment_ties, stated_ties
+from crossbearing.reconcile.similar_reports import similar_reports, stories_of
 from crossbearing.reconcile.sources import compare_sources
-from crossbearing.reconcile.stories import similar_reports, stories_of
 from crossbearing.reconcile.tolls import build_tolls
 from crossbearing.reconcile.totals import add_totals
 from crossbearing.vocab.contract import classes_with
@@ -164,7 +164,7 @@ def _clusters(
     by: Weights | None,
 ) -> tuple[list[Cluster], list[tuple[str, str, str]], dict[str, str]]:
     views = [v for c in claims if (v := view_of(c, published.get(c.document))) is not None]
-    accounts: list[Account] = []
+    accounts: list[DocumentEvent] = []
     for members in by_document(views).values():
         accounts.extend(accounts_of(members, joins.append, by))
     clusters, possible = cluster_accounts(accounts, families.copies, similar, joins.append)
@@ -172,7 +172,7 @@ def _clusters(
 
 
 def _ties(
-    accounts: Sequence[Account], of_claim: Mapping[str, int], possible: Sequence[tuple[str, str, str]]
+    accounts: Sequence[DocumentEvent], of_claim: Mapping[str, int], possible: Sequence[tuple[str, str, str]]
 ) -> list[Tie]:
     ties = list(stated_ties(accounts, of_claim))
     ties.extend(campaign_ties(accounts))
@@ -186,7 +186,7 @@ def _ties(
     return ties
 
 
-def _fulfilments(accounts: Sequence[Account], ties: Sequence[Tie]) -> dict[str, tuple[str, ...]]:
+def _fulfilments(accounts: Sequence[DocumentEvent], ties: Sequence[Tie]) -> dict[str, tuple[str, ...]]:
     acts: dict[int, set[int]] = defaultdict(set)
     for act, kind, plan, _ in ties:
         if kind == "realises":

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from crossbearing.reconcile.accounts import ASSUMED, PART, Account
-from crossbearing.reconcile.features import CIVILIAN_PARTS, CIVILIANS, SAID, SIEGES, TOLL, Spot, is_generic
+from crossbearing.reconcile.comparison import CIVILIAN_PARTS, CIVILIANS, SAID, SIEGES, TOLL, Spot, is_generic
+from crossbearing.reconcile.document_events import ASSUMED, PART, DocumentEvent
 from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.settings import KINSHIP, SETTINGS
 from crossbearing.reconcile.wordings import shared_wording
@@ -122,7 +122,7 @@ def _spots_apart(one: Spot, other: Spot) -> tuple[float, float | None]:
     return score, distance
 
 
-def _places(one: Account, other: Account) -> tuple[float | None, str | None]:
+def _places(one: DocumentEvent, other: DocumentEvent) -> tuple[float | None, str | None]:
     fine_one, fine_other = one.fine, other.fine
     # Two convoys to one town are two movements: where both say where people left from, only that counts.
     if one.origins and other.origins:
@@ -154,7 +154,7 @@ def _other_scale(one: int, other: int) -> bool:
     return long > _WAR_DAYS and long > _WAR_RATIO * short
 
 
-def _time(one: Account, other: Account) -> tuple[float | None, str | None]:
+def _time(one: DocumentEvent, other: DocumentEvent) -> tuple[float | None, str | None]:
     if one.classes == other.classes and SIEGES.issuperset(one.classes) and published_together(one, other, _SEASON):
         return _LASTING, None
     if one.start is None or one.end is None or other.start is None or other.end is None:
@@ -170,7 +170,7 @@ def _time(one: Account, other: Account) -> tuple[float | None, str | None]:
     return 0.0, "days that do not meet"
 
 
-def _news_time(one: Account, other: Account) -> float | None:
+def _news_time(one: DocumentEvent, other: DocumentEvent) -> float | None:
     """Return how far an undated piece of news fits the days of another, or of another piece of news."""
     mine = one.news if one.start is None else (one.start, one.end or one.start)
     theirs = other.news if other.start is None else (other.start, other.end or other.start)
@@ -199,7 +199,7 @@ def _best_match(some: tuple[ActorKey, ...], others: tuple[ActorKey, ...]) -> flo
     return max(_actor_pair(a, b) for a in some[:_MOST_ACTORS] for b in others[:_MOST_ACTORS])
 
 
-def _actors(one: Account, other: Account) -> float | None:
+def _actors(one: DocumentEvent, other: DocumentEvent) -> float | None:
     found = []
     if one.agents and other.agents:
         found.append(_best_match(one.agents, other.agents))
@@ -217,7 +217,7 @@ def _actors(one: Account, other: Account) -> float | None:
     return sum(found) / len(found) if found else None
 
 
-def _counts(one: Account, other: Account) -> tuple[float | None, str | None]:
+def _counts(one: DocumentEvent, other: DocumentEvent) -> tuple[float | None, str | None]:
     found = []
     for key, (low, high, bound) in one.counts.items():
         match = other.counts.get(key)
@@ -239,7 +239,7 @@ def _counts(one: Account, other: Account) -> tuple[float | None, str | None]:
     return (sum(found) / len(found) if found else None), None
 
 
-def _class(one: Account, other: Account) -> float:
+def _class(one: DocumentEvent, other: DocumentEvent) -> float:
     best = _nearest_kinship(one.acts, other.acts)
     # An offensive is fought with strikes as much as with clashes.
     if one.level == "campaign" and one.group == "violence" and best < _CAMPAIGN_KIN:
@@ -252,11 +252,11 @@ def _nearest_kinship(acts: tuple[str, ...], others: tuple[str, ...]) -> float:
     return max(KINSHIP.get((a, b), 0.0) for a in acts for b in others)
 
 
-def _texts(account: Account) -> list[str]:
+def _texts(account: DocumentEvent) -> list[str]:
     return [view.claim.evidence.text for view in account.views[:8]]
 
 
-def _opposite_control(one: Account, other: Account) -> bool:
+def _opposite_control(one: DocumentEvent, other: DocumentEvent) -> bool:
     if one.group != "control" or not _LOSSES.isdisjoint((*one.classes, *other.classes)):
         return False
     if not one.agents or not other.agents:
@@ -264,7 +264,7 @@ def _opposite_control(one: Account, other: Account) -> bool:
     return max(_actor_pair(a, b) for a in one.agents for b in other.agents) < 0.5
 
 
-def compare(one: Account, other: Account, copied: bool = False, report: float | None = None) -> Comparison:
+def compare(one: DocumentEvent, other: DocumentEvent, copied: bool = False, report: float | None = None) -> Comparison:
     """Compare two accounts of one kind; ``copied`` says that one document holds the other's text.
 
     ``report`` says from 0 to 1 how far the two documents, as wholes, tell one story; None where that says nothing.
@@ -304,7 +304,7 @@ def compare(one: Account, other: Account, copied: bool = False, report: float | 
     return _weigh(one, other, values)
 
 
-def _weigh(one: Account, other: Account, values: Mapping[str, float]) -> Comparison:
+def _weigh(one: DocumentEvent, other: DocumentEvent, values: Mapping[str, float]) -> Comparison:
     features = []
     total = weight = 0.0
     for name, value in values.items():
@@ -315,12 +315,12 @@ def _weigh(one: Account, other: Account, values: Mapping[str, float]) -> Compari
     return Comparison(None, round(min(total / weight, _ceiling(one, other, values)), 4), tuple(features))
 
 
-def _victims_apart(one: Account, other: Account) -> bool:
+def _victims_apart(one: DocumentEvent, other: DocumentEvent) -> bool:
     """Say whether one tells of fighters hit and the other of civilians: one event for nobody who reports it."""
     return {_victims(one), _victims(other)} == {"fighters", "civilians"}
 
 
-def _victims(account: Account) -> str | None:
+def _victims(account: DocumentEvent) -> str | None:
     kinds = {category for quantity, category, _ in account.counts if quantity in _HARM}
     if kinds == {"combatants"}:
         return "fighters"
@@ -328,7 +328,7 @@ def _victims(account: Account) -> str | None:
     return "civilians" if civil else None
 
 
-def _ceiling(one: Account, other: Account, values: Mapping[str, float]) -> float:
+def _ceiling(one: DocumentEvent, other: DocumentEvent, values: Mapping[str, float]) -> float:
     """Return the highest score that what is known allows: place and day decide, and one of them alone never does."""
     if "copy" in values or values.get("report", 0.0) >= 0.5 or values.get("persons", 0.0) > 0:
         return 1.0
@@ -362,11 +362,11 @@ def _ceiling(one: Account, other: Account, values: Mapping[str, float]) -> float
     return 1.0
 
 
-def _bare_toll(account: Account) -> bool:
+def _bare_toll(account: DocumentEvent) -> bool:
     return account.acts == (TOLL,)
 
 
-def _told_alike(one: Account, other: Account, values: Mapping[str, float]) -> bool:
+def _told_alike(one: DocumentEvent, other: DocumentEvent, values: Mapping[str, float]) -> bool:
     """Say whether accounts of one day and kind tell of it in the same words, where no place could be compared."""
     if values.get("time", 0.0) < 1.0 or values["class"] < 0.9:
         return False
@@ -374,7 +374,7 @@ def _told_alike(one: Account, other: Account, values: Mapping[str, float]) -> bo
     return shared >= 3 and shared >= _ALIKE * min(len(one.words), len(other.words))
 
 
-def published_together(one: Account, other: Account, days: int = 2 * _PAD) -> bool:
+def published_together(one: DocumentEvent, other: DocumentEvent, days: int = 2 * _PAD) -> bool:
     """Say whether two accounts appeared within days of each other: undated ones may then mean the same."""
     if one.published is None or other.published is None:
         return False

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import DocumentFingerprint, Event, SideTable, SourceProfile
+from crossbearing.reconcile.comparison import day_number, slug
 from crossbearing.reconcile.families import outlet_key, source_key
-from crossbearing.reconcile.features import day_number, slug
 
 
 @dataclass(slots=True)

@@ -13,17 +13,17 @@ from dataclasses import dataclass, field, replace
 from crossbearing.model.claim import Claim, Count
 from crossbearing.model.derived import Event, Position, SideTable, Toll
 from crossbearing.model.faults import Faults
-from crossbearing.reconcile.accounts import is_rare
-from crossbearing.reconcile.assemble import digest
+from crossbearing.reconcile.claim_counts import one_of_several, read_once, with_wholes
+from crossbearing.reconcile.comparison import REAL, count_key, day_number, iso_day
+from crossbearing.reconcile.document_events import is_rare
+from crossbearing.reconcile.event_records import digest
 from crossbearing.reconcile.families import Families
-from crossbearing.reconcile.features import REAL, count_key, day_number, iso_day
 from crossbearing.reconcile.grades import harmed_sides
 from crossbearing.reconcile.origins import FROM, apart, by_origin
 from crossbearing.reconcile.settings import SETTINGS
 from crossbearing.reconcile.spans import Spans, on_the_way, scoped, since
-from crossbearing.reconcile.stances import wars_of
 from crossbearing.reconcile.stands import GROWING, Opposed, Stand, Statement, combine, rivals, stand_of
-from crossbearing.reconcile.wholes import one_of_several, read_once, with_wholes
+from crossbearing.reconcile.wars import wars_of
 
 # Event, scope, quantity, category, side; and for a part in the very terms of its whole ("15 of the hurt") its figure.
 Key = tuple[str, ...]

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from crossbearing.model.derived import Toll
-from crossbearing.reconcile.assemble import digest
-from crossbearing.reconcile.features import CIVILIAN_PARTS
+from crossbearing.reconcile.comparison import CIVILIAN_PARTS
+from crossbearing.reconcile.event_records import digest
 from crossbearing.reconcile.tolls import Ledger, in_order
 
 _PEOPLE = "people"

@@ -1,53 +1,76 @@
-"""What is disputed, before what is agreed: each contradiction of the ledgers with the accounts that stand in it."""
+"""What is disputed: one card a dispute, with what is agreed above what is not, and every account that stands in it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from crossbearing.model.derived import ControlState, Record
-from crossbearing.report.ledgers import AgreementView, EventView, TollView
+from crossbearing.report.agreement_views import AgreementView
+from crossbearing.report.days import time_days
+from crossbearing.report.happenings import EventView, Voice
 from crossbearing.report.marks import Mark, Names
-from crossbearing.report.wording import figure, time_days
+from crossbearing.report.strips import state_words
+from crossbearing.report.toll_views import TollView
+from crossbearing.report.wording import listing
+
+_ORDER = ("who did it", "whether it happened", "who broke it", "how many", "who holds it", "only denied")
+_BROKEN = "It was broken"
+DENIAL = "denial"
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One of the accounts: who gives it, in short what, and the claims to read."""
+    """One of the accounts: who gives it, in short what, and the claims to read.
+
+    ``answer`` is the same for accounts that answer alike: the doer named, the denial; empty where it is the words.
+    """
 
     mark: Mark
     words: str
     claims: tuple[str, ...]
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Dispute:
-    """One contradiction: ``kind`` is toll, event, denial, control or agreement; ``reason`` why both cannot hold."""
+class Point:
+    """One thing that is disputed: the ``question``, why the answers cannot all hold, and the answers."""
 
-    kind: str
-    title: str
+    question: str
     reason: str
     statements: tuple[Statement, ...]
 
 
-def _of_tolls(tolls: Mapping[str, Sequence[TollView]], events: Mapping[str, EventView]) -> list[Dispute]:
-    found = []
-    for event, views in tolls.items():
-        for view in views:
-            if view.toll.status != "disputed":
-                continue
-            said = tuple(
-                Statement(b.mark, figure(b.position.low, b.position.best, b.position.high), b.claims)
-                for b in view.bars
-                if not b.faint
-            )
-            title = f"{view.title.capitalize()}: {events[event].title if event in events else ''}"
-            found.append(Dispute("toll", title, "the numbers do not meet", said))
-    return found
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the accounts of a dispute have in common, and whose accounts these are."""
+
+    words: str
+    marks: tuple[Mark, ...]
 
 
-def _of_events(events: Mapping[str, EventView]) -> list[Dispute]:
-    """Return events that contradict each other, then those that one family denies and no pair has shown yet."""
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One card; ``events`` are the happenings it is about, the one it is called after first."""
+
+    title: str
+    events: tuple[str, ...]
+    agreed: tuple[Agreed, ...]
+    points: tuple[Point, ...]
+
+    @property
+    def voices(self) -> int:
+        """Return how many voices stand in it."""
+        return len({statement.mark.name for point in self.points for statement in point.statements})
+
+    @property
+    def claims(self) -> frozenset[str]:
+        """Return the claims of all accounts."""
+        return frozenset(c for point in self.points for statement in point.statements for c in statement.claims)
+
+
+def _of_ties(events: Mapping[str, EventView]) -> list[Dispute]:
+    """Return the pairs of events that contradict each other."""
     found: list[Dispute] = []
     seen: set[tuple[str, ...]] = set()
     for view in events.values():
@@ -56,66 +79,144 @@ def _of_events(events: Mapping[str, EventView]) -> list[Dispute]:
             if tie.type not in ("contradicts", "disputes") or pair in seen or tie.event not in events:
                 continue
             seen.add(pair)
-            other = events[tie.event]
             said = tuple(
                 Statement(voice.mark, voice.words, voice.claims)
-                for own in (view, other)
+                for own in (view, events[tie.event])
                 for voice in own.voices
                 if voice.position != "mentions"
             )
-            found.append(Dispute("event", view.title, tie.reason, said))
-    shown = {event for pair in seen for event in pair}
-    return found + [own for view in events.values() if (own := _within(view, view.event.id in shown)) is not None]
+            question = "whether it happened" if tie.type == "contradicts" else "who holds it"
+            reason = "one says that it did not happen" if tie.type == "contradicts" else "both cannot hold"
+            found.append(Dispute(view.full_title, pair, (), (Point(question, reason, said),)))
+    return found
+
+
+def _of_events(events: Mapping[str, EventView], shown: frozenset[str]) -> list[Dispute]:
+    return [own for view in events.values() if (own := _within(view, view.event.id in shown)) is not None]
+
+
+def _answer(voice: Voice) -> str:
+    return DENIAL if voice.denying else voice.doers
 
 
 def _within(view: EventView, shown: bool) -> Dispute | None:
     """Return what the voices of one event dispute among themselves: who did it, or (unless shown) that it was."""
     positions = {voice.position for voice in view.voices}
+    spoken = [v for v in view.voices if v.position != "mentions"]
     if "disputes" in positions:
-        reason = "they name doers of opposed sides"
+        named = [v for v in spoken if v.doing or v.position == "denies"]
+        said = tuple(Statement(v.mark, v.doing or v.words, v.claims, _answer(v)) for v in named)
+        point = Point("who did it", "they name doers of opposed sides", said)
     elif "denies" in positions and not shown:
-        reason = (
-            "one denies what another affirms" if "affirms" in positions else "is denied, and nobody here affirms it"
-        )
+        affirmed = "affirms" in positions
+        reason = "one denies what another says" if affirmed else "it is denied, and nobody here affirms it"
+        said = tuple(Statement(v.mark, v.words, v.claims, _answer(v)) for v in spoken)
+        point = Point("whether it happened" if affirmed else "only denied", reason, said)
     else:
         return None
-    said = tuple(Statement(v.mark, v.words, v.claims) for v in view.voices if v.position != "mentions")
-    return Dispute("event" if positions & {"affirms", "disputes"} else "denial", view.title, reason, said)
+    telling = tuple(v.mark for v in spoken if not v.denying)
+    agreed = (Agreed(view.full_title, telling),) if len(telling) > 1 else ()
+    return Dispute(view.full_title, (view.event.id,), agreed, (point,))
+
+
+def _of_tolls(tolls: Mapping[str, Sequence[TollView]], events: Mapping[str, EventView]) -> list[Dispute]:
+    found = []
+    for event, views in tolls.items():
+        for view in views:
+            if view.toll.status != "disputed" or event not in events:
+                continue
+            said = tuple(Statement(b.mark, b.words, b.claims) for b in view.bars if not b.faint)
+            point = Point("how many", f"{view.title}: the numbers do not meet", said)
+            giving = tuple(dict.fromkeys(s.mark for s in said))
+            fewest = min((b.position.low or 0 for b in view.bars if not b.faint), default=0)
+            least = f"No voice counts fewer than {fewest:,} {view.title}"
+            agreed = (Agreed(least, giving),) if fewest and len(giving) > 1 else ()
+            found.append(Dispute(events[event].full_title, (event,), agreed, (point,)))
+    return found
 
 
 def _state_words(row: ControlState, names: Names) -> str:
-    what = row.state.replace("_", " ")
-    by = f" by {names.name(row.holder)}" if row.holder else ""
-    with_ = f", {names.name(row.contender)} against it" if row.contender else ""
+    """Return one state of a place as a clause.
+
+    >>> row = ControlState("c", "douma", "Douma", "held", "rebels", None, None, "2018-04-08", None, "x", "hold", ())
+    >>> _state_words(row, Names([], [], None))
+    'Douma is held by Rebels, since 8 April 2018'
+    """
     days = time_days(row.start, row.end)
-    return f"{row.name or names.name(row.place)} {what}{by}{with_}{', ' + days if days else ''}"
+    return f"{row.name or names.name(row.place)} is {state_words(row, names)}{', ' + days if days else ''}"
 
 
 def _of_control(ledgers: Record, names: Names) -> list[Dispute]:
-    """Return one dispute for each place where rows of different families are marked, with all of them."""
-    groups: dict[str, list[ControlState]] = {}
-    for row in ledgers.control:
-        if row.contradiction and row.timeline != "reconciled":
-            groups.setdefault(row.place, []).append(row)
+    """Return one dispute for each group of places whose states cannot all hold; a place and its part are one group."""
+    rows = [row for row in ledgers.control if row.contradiction and row.timeline != "reconciled"]
+    called = {row.place: row.name or names.name(row.place) for row in rows}
+    groups: dict[str, str] = {place: place for place in called}
+    for row in rows:
+        for other, name in called.items():
+            if f" {name} " in f" {row.contradiction} ":
+                one, two = groups[row.place], groups[other]
+                groups = {place: min(one, two) if own in (one, two) else own for place, own in groups.items()}
     found = []
-    for rows in groups.values():
-        said = tuple(Statement(names.mark(row.timeline), _state_words(row, names), row.claims) for row in rows)
-        reason = "; ".join(sorted({part for row in rows for part in (row.contradiction or "").split("; ") if part}))
-        found.append(Dispute("control", f"Who holds {rows[0].name or names.name(rows[0].place)}", reason, said))
-    return sorted(found, key=lambda dispute: dispute.title)
+    for group in sorted(set(groups.values())):
+        own = sorted((r for r in rows if groups[r.place] == group), key=lambda r: (r.name or "", r.start or "", r.id))
+        places = sorted({called[row.place] for row in own})
+        said = tuple(Statement(names.mark(row.timeline), _state_words(row, names), row.claims) for row in own)
+        parts = any("part-whole" in (row.contradiction or "") for row in own)
+        reason = "one place lies in the other, and they are said to be held by different sides"
+        point = Point("who holds it", reason if parts else "two sides are said to hold it at once", said)
+        found.append(Dispute(f"Who holds {listing(places)}", (), (), (point,)))
+    return found
 
 
 def _of_agreements(agreements: Sequence[AgreementView], names: Names) -> list[Dispute]:
     found = []
     for view in agreements:
         said = tuple(
-            Statement(names.mark(b.alleged_by), f"says that {names.name(b.by)} broke it", (b.claim,))
+            Statement(names.mark(b.alleged_by), f"{names.name(b.by)} broke it", (b.claim,))
             for b in view.agreement.breaches
-            if b.by
+            if b.by and b.alleged_by
         )
-        if len({b.by for b in view.agreement.breaches if b.by}) > 1:
-            found.append(Dispute("agreement", view.title, "each side is said to have broken it", said))
+        if len({b.by for b in view.agreement.breaches if b.by}) > 1 and said:
+            marks = tuple(dict.fromkeys(s.mark for s in said))
+            agreed = (Agreed(_BROKEN, marks),) if len(marks) > 1 else ()
+            point = Point("who broke it", "each side is said to have broken it", said)
+            found.append(Dispute(view.title, (), agreed, (point,)))
     return found
+
+
+def _joined(found: Iterable[Dispute]) -> list[Dispute]:
+    """Return one dispute for all that share a happening or a claim; the first of them gives its name."""
+    cards: list[Dispute] = []
+    for own in found:
+        met = [c for c in cards if set(c.events) & set(own.events) or c.claims & own.claims]
+        first, *rest = [*met, own]
+        for other in rest:
+            first = replace(
+                first,
+                events=tuple(dict.fromkeys((*first.events, *other.events))),
+                agreed=tuple({a.words: a for a in (*first.agreed, *other.agreed)}.values()),
+                points=(*first.points, *other.points),
+            )
+        at = cards.index(met[0]) if met else len(cards)
+        cards = [c for c in cards if c not in met]
+        cards.insert(at, first)
+    return cards
+
+
+def _once(card: Dispute) -> Dispute:
+    """Return a card that says each thing once: an account that two of its questions repeat stands in the first."""
+    seen: set[tuple[str, str]] = set()
+    points = []
+    asked = {point.question for point in card.points}
+    if {"who did it", "who broke it"} <= asked:  # of a truce these are one question
+        kept = tuple(p for p in card.points if p.question != "who broke it")
+        card = replace(card, points=kept, agreed=tuple(a for a in card.agreed if a.words != _BROKEN))
+    for point in sorted(card.points, key=lambda p: _ORDER.index(p.question)):
+        said = tuple(s for s in point.statements if (s.mark.name, s.words) not in seen)
+        seen.update((s.mark.name, s.words) for s in said)
+        if said:
+            points.append(replace(point, statements=said))
+    return replace(card, points=tuple(points))
 
 
 def disputes(
@@ -125,13 +226,14 @@ def disputes(
     agreements: Sequence[AgreementView],
     names: Names,
 ) -> tuple[Dispute, ...]:
-    """Return all contradictions: of events, of agreements, of numbers, of control, and last what is only denied.
+    """Return all disputes, those of most voices first and last what is only denied.
 
     >>> disputes(Record(), {}, {}, (), Names([], [], None))
     ()
     """
-    of_events = _of_events(events)
-    found = [dispute for dispute in of_events if dispute.kind == "event"]
-    found += _of_agreements(agreements, names) + _of_tolls(tolls, events) + _of_control(ledgers, names)
-    found += [dispute for dispute in of_events if dispute.kind == "denial"]
-    return tuple(dispute for dispute in found if dispute.statements)
+    ties = _of_ties(events)
+    shown = frozenset(event for pair in ties for event in pair.events)
+    found = [*_of_events(events, shown), *_of_tolls(tolls, events), *ties]
+    found += [*_of_agreements(agreements, names), *_of_control(ledgers, names)]
+    cards = [_once(card) for card in _joined(dispute for dispute in found if dispute.points[0].statements)]
+    return tuple(sorted(cards, key=lambda c: (c.points[0].question == "only denied", -c.voices, c.title)))

@@ -10,6 +10,7 @@ from itertools import pairwise
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
+from crossbearing.report.wording import plain_name, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +114,16 @@ def field_mentions(claim: Claim) -> list[tuple[str, str, Mention]]:
     found: list[tuple[str, str, Mention | None]] = [
         ("said by", s.name or "", s.mention) for s in claim.attribution.sources
     ]
-    found.append(("reporting word", claim.attribution.speech_act, claim.attribution.cue))
-    found += [(a.role, a.name or "", a.mention) for a in claim.actors]
-    found += [(p.role, p.name or "", p.mention) for p in claim.places]
-    found += [(n.quantity.replace("_", " "), "", n.mention) for n in claim.counts]
+    found.append(("reporting word", "", claim.attribution.cue))
+    found += [(word("role", a.role), a.name or "", a.mention) for a in claim.actors]
+    found += [(word("place_field", p.role), p.name or "", p.mention) for p in claim.places]
+    found += [(word("quantity", n.quantity), "", n.mention) for n in claim.counts]
     found += [("weapon", "", w) for w in claim.weapons]
     found += [("label", x.target or "", x.mention) for x in claim.labels]
     found += [("person", p.name, p.mention) for p in claim.persons]
     if claim.time is not None:
         found.append(("time", "", claim.time.mention))
-    kept = [(field, value, mention) for field, value, mention in found if mention is not None]
+    kept = [(field, plain_name(value), mention) for field, value, mention in found if mention is not None]
     return sorted(kept, key=lambda row: (row[2].start, row[2].end, row[0], row[1]))
 
 

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from crossbearing.report.basemap import Basemap, Sources, basemap
+from crossbearing.report.happenings import EventView
 from crossbearing.report.labels import Label, Sheet
-from crossbearing.report.ledgers import EventView
 from crossbearing.report.projection import KM_A_DEGREE, Projection, around
 from crossbearing.report.topojson import Box
 
 WIDTH = 1000.0
 PANEL = 560.0
 """Width of the main map and of the smaller ones beside it, in units of the drawing."""
+
+_Spot = tuple[float, float, float, str, tuple[tuple[float, float], ...]]
+"""Degrees, kilometres, name and ends: what events must share to lie at one place of the map."""
 
 Ticks = tuple[tuple[float, str], ...]
 
@@ -31,7 +34,10 @@ _LOCATED = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of events: degrees, how uncertain it is, and its events; ``anchor`` is its line in the list."""
+    """A place of events: degrees, how uncertain it is, and its events; ``anchor`` is its line in the list.
+
+    ``ends`` are the degrees of both ends (latitude, longitude) where it is the road between two places.
+    """
 
     name: str
     lat: float
@@ -40,17 +46,22 @@ class Place:
     events: tuple[str, ...]
     disputed: bool
     anchor: str
+    ends: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place as drawn: centre and true radius in units of the drawing; no label where it would cover another."""
+    """A place as drawn: centre and true radius in units of the drawing; no label where it would cover another.
+
+    ``line`` are the two ends of a road, x and y each.
+    """
 
     place: Place
     x: float
     y: float
     radius: float
     label: Label | None
+    line: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +159,32 @@ def _views(places: Sequence[Place], main: Projection) -> list[tuple[Projection, 
 
 
 def _places(events: Sequence[EventView], disputed: frozenset[str]) -> tuple[Place, ...]:
-    at: dict[tuple[float, float, float, str], list[str]] = {}
+    at: dict[_Spot, list[str]] = {}
     for view in events:
         place = view.event.place
-        if place is not None and place.lat is not None and place.lon is not None:
-            key = (place.lat, place.lon, place.radius_km or 1.0, place.name or "place without a name")
+        if (road := _road(view)) is not None:
+            at.setdefault(road, []).append(view.event.id)
+        elif place is not None and place.lat is not None and place.lon is not None:
+            key: _Spot = (place.lat, place.lon, place.radius_km or 1.0, place.name or "place without a name", ())
             at.setdefault(key, []).append(view.event.id)
     found: list[Place] = []
     for key in sorted(at, key=lambda key: (-len(at[key]), key[3], key)):
-        lat, lon, km, name = key
+        lat, lon, km, name, ends = key
         anchor = f"p{len(found) + 1}"
-        found.append(Place(name, lat, lon, km, tuple(at[key]), bool(disputed & set(at[key])), anchor))
+        found.append(Place(name, lat, lon, km, tuple(at[key]), bool(disputed & set(at[key])), anchor, ends))
     return tuple(found)
+
+
+def _road(view: EventView) -> _Spot | None:
+    """Return the middle of a road with its ends, known to half its length; None where an end is not known."""
+    ends = tuple((end.lat, end.lon) for end in view.road if end.lat is not None and end.lon is not None)
+    if len(ends) != 2:
+        return None
+    (south, west), (north, east) = ends
+    lat, lon = (south + north) / 2, (west + east) / 2
+    wide = (east - west) * math.cos(math.radians(lat))
+    half = round(math.hypot(north - south, wide) * KM_A_DEGREE / 2, 1)
+    return round(lat, 5), round(lon, 5), max(half, 0.5), view.where, ends
 
 
 def _reach(places: Iterable[Place]) -> Box:
@@ -189,8 +214,16 @@ def _spots(places: Sequence[Place], view: Projection, sheet: Sheet) -> tuple[Spo
         count = f" ({len(place.events)})" if len(place.events) > 1 else ""
         label = sheet.beside(place.name + count, x, y, 17.0, _narrow(17.0, view.width))
         radius = round(max(3.0, view.length(place.radius_km)), 1)
-        found.append(Spot(place, round(x, 1), round(y, 1), radius, label))
+        found.append(Spot(place, round(x, 1), round(y, 1), radius, label, _line(place, view)))
     return tuple(sorted(found, key=lambda spot: (-spot.radius, spot.place.name, spot.x, spot.y)))
+
+
+def _line(place: Place, view: Projection) -> tuple[float, float, float, float] | None:
+    """Return the ends of a road in units of the drawing."""
+    if not place.ends:
+        return None
+    (x1, y1), (x2, y2) = (view.point(lon, lat) for lat, lon in place.ends)
+    return round(x1, 1), round(y1, 1), round(x2, 1), round(y2, 1)
 
 
 def _narrow(size: float, width: float) -> float:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from crossbearing.model.claim import Claim
+from crossbearing.model.claim import Claim, Source
 from crossbearing.model.derived import Record
 from crossbearing.model.document import Document
-from crossbearing.report.wording import actor_name, place_name
+from crossbearing.reconcile.comparison import slug as key_of
+from crossbearing.report.wording import actor_name, place_name, plain_name
 
 SIDE_COLOURS = 6
-"""Colours of the set that the style sheet has for sides; further sides share grey and differ by letter."""
+"""Colours that the style sheet has for the sides of one war; further ones share grey and differ by letter."""
+
+_SMALL_WORDS = frozenset({"the", "al", "of", "and", "a", "an", "for", "in", "s"})
+_NO_OUTLET = ("document:", "uncredited:")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A family, outlet or party: its full name, one letter, and the number of its side's colour (0 is no side)."""
+    """A family, outlet or party: its full name, its letters, and the number of its side's colour (0 is no side)."""
 
     name: str
     letter: str
@@ -39,36 +43,79 @@ def _loose(identity: str) -> str:
     return "-".join(part for part in identity.split("-") if part not in ("the", "al", "of", "and"))
 
 
+def outlet_name(document: Document) -> str:
+    """Return who published a report; two reports that do not say so are two voices, told apart by their file names.
+
+    >>> outlet_name(Document("004", "War ended.")), outlet_name(Document("a", "War ended.", outlet="Wire"))
+    ('Unnamed outlet (report 004)', 'Wire')
+    """
+    return document.outlet.replace("_", " ") if document.outlet else _nameless(document.id)
+
+
+def _nameless(document: str) -> str:
+    return f"Unnamed outlet (report {document})"
+
+
+def speaker(source: Source) -> str:
+    """Return who speaks: the name, else the words of the text; unnamed sources are said to be unnamed.
+
+    >>> speaker(Source("a security source", None, anonymous=True))
+    'a security source (unnamed)'
+    """
+    name = plain_name(source.name or (source.mention.text if source.mention else "somebody"))
+    return f"{name} (unnamed)" if source.anonymous else name
+
+
 class Names:
     """What ids are called: the names that claims and documents carry, else the id made readable.
 
-    >>> Names([], [], None).name("uncredited:some-report")
-    'Some report'
+    >>> Names([], [], None).name("source:some-monitor"), Names([], [], None).name("uncredited:004")
+    ('Some monitor', 'Unnamed outlet (report 004)')
     """
 
     def __init__(self, documents: Iterable[Document], claims: Iterable[Claim], ledgers: Record | None) -> None:
         self._known: dict[str, str] = {}
+        self._seen: set[tuple[str | None, str, str | None]] = set()
         self._sides: dict[str, str] = {}
+        self._outlets: dict[str, str] = {}
         for document in documents:
-            self._learn(None, document.outlet)
-        for claim in claims:
+            self._outlets[document.id] = outlet_name(document)
+            self._learn(None, document.outlet, own=True)
+        told = list(claims)
+        for claim in told:
             for actor in claim.actors:
                 self._learn(actor.actor, actor_name(actor), actor.side)
             for source in claim.attribution.sources:
-                self._learn(source.actor, source.name)
+                self._learn(source.actor, source.name and plain_name(source.name))
             for place in claim.places:
                 self._learn(place.place, place_name(place))
+        for claim in told:  # what nobody resolved is called by the words it stands in, where no name has that key
+            for source in claim.attribution.sources:
+                self._learn(None, source.mention.text if source.mention else None)
+        for claim in told:  # a family nobody named is called by whom its first claim goes back to
+            for source in claim.attribution.sources[-1:]:
+                if claim.family and source.name and not source.anonymous and not self._found(claim.family):
+                    self._known[claim.family] = _first_large(source.name)
         for family in ledgers.families if ledgers else ():
             if family.side:
                 self._sides[family.id] = family.side
-        self._colours = {side: n for n, side in enumerate(sorted(set(self._sides.values())), 1) if n < SIDE_COLOURS}
+        self._colours = _colours(self._sides.values())
+        self._letters: dict[str, str] = {}
+        taken: set[str] = set()
+        for identity in _marked(ledgers) if ledgers else ():
+            name = self.name(identity)
+            if name not in self._letters:
+                self._letters[name] = next(c for c in _candidates(name) if c not in taken)
+                taken.add(self._letters[name])
 
-    def _learn(self, identity: str | None, name: str | None, side: str | None = None) -> None:
-        if not name:
+    def _learn(self, identity: str | None, name: str | None, side: str | None = None, own: bool = False) -> None:
+        """Learn a name; one that somebody gives itself (``own``) is written as it writes it."""
+        if not name or (identity, name, side) in self._seen:
             return
-        for key in (identity, slug(name), _loose(slug(name))):
+        self._seen.add((identity, name, side))
+        for key in (identity, name, slug(name), _loose(slug(name)), key_of(name)):
             if key:
-                self._known.setdefault(key, name)
+                self._known.setdefault(key, name.replace("_", " ") if own else _first_large(name))
         if identity and side:
             self._sides.setdefault(identity, side)
 
@@ -76,17 +123,77 @@ class Names:
         """Return what an id is called."""
         if not identity:
             return "not known"
+        if identity.startswith(_NO_OUTLET):
+            return _nameless(identity.partition(":")[2])
+        readable = identity.rpartition(":")[2].rpartition("/")[2].replace("-", " ").replace("_", " ").strip()
+        return self._found(identity) or _first_large(readable) or "not known"
+
+    def outlet(self, document: str) -> str:
+        """Return who published a report, by its id."""
+        return self._outlets.get(document) or _nameless(document)
+
+    def _found(self, identity: str) -> str | None:
         plain = identity.rpartition(":")[2]
-        found = self._known.get(identity) or self._known.get(plain) or self._known.get(_loose(plain))
-        readable = plain.replace("-", " ").replace("_", " ").strip()
-        return found or readable[:1].upper() + readable[1:] or identity
+        return self._known.get(identity) or self._known.get(plain) or self._known.get(_loose(plain))
 
     def mark(self, identity: str | None, side: str | None = None) -> Mark:
         """Return the mark of a family, outlet or party; ``side`` where the ledger knows better than the names."""
         name = self.name(identity)
         own = side or self._sides.get(identity or "") or ""
-        letters = [word[0] for word in re.findall(r"\w+", name) if word.lower() not in ("the", "al", "of")]
-        return Mark(name, (letters or ["?"])[0].upper(), self._colours.get(own, 0), own)
+        return Mark(name, self._letters.get(name) or next(_candidates(name)), self._colours.get(own, 0), own)
+
+
+def _first_large(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _colours(sides: Iterable[str]) -> dict[str, int]:
+    """Return the colour of each side, counted anew in each war: a side keeps its colour when another war is added.
+
+    >>> _colours(["syria:government", "syria:opposition", "ukraine:russia"])
+    {'syria:government': 1, 'syria:opposition': 2, 'ukraine:russia': 1}
+    """
+    of_war: dict[str, list[str]] = {}
+    for side in sorted(set(sides)):
+        of_war.setdefault(side.rpartition(":")[0], []).append(side)
+    return {side: n for war in of_war.values() for n, side in enumerate(war, 1) if n < SIDE_COLOURS}
+
+
+def _marked(ledgers: Record) -> Iterator[str]:
+    """Yield every id that may get a mark, those with most claims first, so that they have the shortest letters."""
+    times: dict[str, int] = {}
+    for event in ledgers.events:
+        for voice in event.families:
+            times[voice.id] = times.get(voice.id, 0) + len(voice.claims)
+    yield from sorted(times, key=lambda identity: (-times[identity], identity))
+    yield from sorted(family.id for family in ledgers.families)
+    yield from sorted({p.family for p in ledgers.positions})
+    yield from sorted({i for row in ledgers.control for i in (row.timeline, row.holder, row.contender) if i})
+    yield from sorted(
+        {b for a in ledgers.agreements for breach in a.breaches for b in (breach.by, breach.alleged_by) if b}
+    )
+    yield from sorted(profile.id for profile in ledgers.sources)
+
+
+def _candidates(name: str) -> Iterator[str]:
+    """Yield letters for a name, the best first: of its first word, of its words, more of the first, then with a number.
+
+    >>> [c for c, _ in zip(_candidates("Syrian Observatory"), range(5))]
+    ['S', 'SO', 'Sy', 'Sr', 'Si']
+    """
+    found = re.findall(r"\w+", name)
+    words = [word for word in found if word.lower() not in _SMALL_WORDS] or found or ["?"]
+    first = words[0][0].upper()
+    if words[-1].isdecimal():  # reports without an outlet are told apart by the number they have
+        yield first + words[-1][-2:]
+    yield first
+    if len(words) > 1:
+        yield first + words[1][0].upper()
+    yield from (first + letter.lower() for letter in dict.fromkeys(words[0][1:]))
+    number = 2
+    while True:
+        yield f"{first}{number}"
+        number += 1
 
 
 def spell(names: Names, identities: Sequence[str]) -> list[str]:

@@ -9,9 +9,8 @@ from itertools import combinations
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
-from crossbearing.report.wording import words
-
-UNKNOWN_OUTLET = "outlet not known"
+from crossbearing.report.marks import outlet_name
+from crossbearing.report.wording import plain_name, words
 
 MATRIX_COLUMNS = 6
 """Outlets with a column of their own: more would leave a column too narrow for words; the rest share the last one."""
@@ -79,12 +78,12 @@ def namings(documents: Iterable[Document], claims: Iterable[Claim]) -> tuple[Nam
 
     Each place in the text counts once, however many claims were read from it.
     """
-    outlets = {document.id: document.outlet or UNKNOWN_OUTLET for document in documents}
+    outlets = {document.id: outlet_name(document) for document in documents}
     seen: set[tuple[str, str, int, str]] = set()
     counts: dict[str, dict[str, Uses]] = {}
     for claim in sorted(claims, key=lambda claim: claim.id):
         for actor, offset, text, loaded in _mentions(claim):
-            said = _plain_words(text)
+            said, actor = _plain_words(text), plain_name(actor)
             key = (claim.document, actor, offset, said)
             if not said or key in seen:
                 continue

@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from crossbearing.model.derived import ControlState, Record
+from crossbearing.report.days import time_days
 from crossbearing.report.marks import Mark, Names
-from crossbearing.report.wording import time_days
+from crossbearing.report.wording import listing, word
 
-_ID_IN_NOTE = re.compile(r"\b(claimed by|lost by) ([^\s;]+)")
+_ID_IN_NOTE = re.compile(r"\b(said by|lost by) ([^\s;]+)")
 _NARROWEST = 2.0
 """Percent of the strip: a stretch of one day must be seen too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One state of a place on a strip, in percent of the days shown; ``colour`` is that of the holder's side."""
+    """One state of a place on a strip, in percent of the days shown; ``words`` say who holds it, in which state."""
 
     state: ControlState
     holder: Mark
@@ -30,6 +31,7 @@ class Stretch:
     when: str
     note: str
     claims: tuple[str, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +119,32 @@ def _stretch(row: ControlState, days: Sequence[str], at: Callable[[str], float],
         time_days(row.start, row.end),
         note_words(row.note or "", names),
         row.claims,
+        state_words(row, names),
     )
+
+
+def state_words(row: ControlState, names: Names) -> str:
+    """Return a state without its place.
+
+    >>> row = ControlState("c", "p", None, "transfer_pending", "new:front", None, None, None, None, "x", "hold", ())
+    >>> state_words(row, Names([], [], None))
+    'to be handed over by Front'
+    """
+    sides = [names.name(side) for side in (row.holder, row.contender) if side]
+    if row.state == "contested":
+        return f"{word('state', row.state)}{' by ' + listing(sides) if sides else ''}"
+    if row.state == "besieged":
+        by = f" by {names.name(row.contender)}" if row.contender else ""
+        return f"besieged{by}{', held by ' + names.name(row.holder) if row.holder else ''}"
+    by = f" by {names.name(row.holder)}" if row.holder else ""
+    return f"{word('state', row.state)}{by}{', against ' + names.name(row.contender) if row.contender else ''}"
 
 
 def note_words(note: str, names: Names) -> str:
     """Return the note of a state with the names of families in place of their ids.
 
     >>> note_words("claimed by new:some-monitor; a line only", Names([], [], None))
-    'claimed by Some monitor; a line only'
+    'said by Some monitor; a line only'
     """
+    note = note.replace("claimed by ", "said by ")
     return _ID_IN_NOTE.sub(lambda found: f"{found[1]} {names.name(found[2])}", note)

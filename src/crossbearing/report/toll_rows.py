@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crossbearing.model.claim import Claim, Count
-from crossbearing.report.wording import place_name, time_words, words
+from crossbearing.report.days import time_words
+from crossbearing.report.wording import category_words, place_name, plain_name, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,12 @@ class TollRow:
     when: str
     depth: int
     again: tuple[Claim, ...] = ()
+
+    @property
+    def whom(self) -> str:
+        """Return who or what is counted, and of which side."""
+        side = f", {plain_name(self.count.side)}" if self.count.side else ""
+        return f"{category_words(self.count.category)}{side}"
 
 
 def _where(claim: Claim) -> str:

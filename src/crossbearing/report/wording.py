@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from crossbearing.model.claim import ActorRole, Claim, Count, DateRange, PlaceRole
+from crossbearing.model.claim import ActorRole, Claim, Count, PlaceRole
 from crossbearing.model.errors import VocabularyError
+from crossbearing.report.days import time_words
+from crossbearing.report.figures import count_figure
 from crossbearing.vocab.contract import CLASSES, classes_with
 from crossbearing.vocab.loader import Form, load_entries, plain, read_yaml
 
 _HERE = files("crossbearing.report")
-# fmt: off
-_MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")
-# fmt: on
 _PART = re.compile(r"\[([^\]]*)\]")
 _COMMAS = re.compile(r"(?:,\s*)+,")
+_CODERS = re.compile(r" \((?:unspecified|unidentified|unknown)\)(?=$|['’])")
+_FEATURE = re.compile(r"\w=\S|\b[a-z]+:\w")
+_LEFT_OPEN = re.compile(r" (?:of|on|for)$")
+_CODE = re.compile(r"(\bof )?\b([a-z]+\.[a-z_]+)\b")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -33,6 +35,7 @@ class Wording:
     rest: str
     nobody: str
     thing: str
+    noun: str
     toll: bool
     quote: bool
 
@@ -45,13 +48,13 @@ def wordings() -> dict[str, Wording]:
     'took'
     """
     form = Form(
-        {"class": (str,), "subject": (list,), "base": (str,), "past": (str,), "rest": (str,)},
+        {"class": (str,), "noun": (str,), "subject": (list,), "base": (str,), "past": (str,), "rest": (str,)},
         {"nobody": (str,), "object": (str,), "toll": (bool,), "quote": (bool,)},
     )
     found: dict[str, Wording] = {}
     for place, entry in load_entries(_HERE / "wording.yml", form):
         name = entry["class"]
-        slots = {*entry["subject"], *_SLOT.findall(entry["rest"])} - {"place", "where"}
+        slots = {*entry["subject"], *_SLOT.findall(entry["rest"] + entry["noun"])} - {"place", "where"}
         if name not in CLASSES or not slots <= set(CLASSES[name].roles):
             raise VocabularyError(f"{place}: no class {name!r} with the roles {', '.join(sorted(slots))}")
         found[name] = Wording(
@@ -61,6 +64,7 @@ def wordings() -> dict[str, Wording]:
             entry["rest"],
             entry.get("nobody", "Somebody not named"),
             entry.get("object", ""),
+            entry["noun"],
             entry.get("toll", False),
             entry.get("quote", False),
         )
@@ -102,66 +106,21 @@ def _once(names: list[str]) -> list[str]:
 
 def actor_name(actor: ActorRole) -> str:
     """Return whom the claim names: the resolved name, else the words of the text."""
-    return actor.name or (actor.mention.text if actor.mention else "")
+    return plain_name(actor.name or (actor.mention.text if actor.mention else ""))
+
+
+def plain_name(name: str) -> str:
+    """Return a name without what only coders write behind it.
+
+    >>> plain_name("Northern armed groups (unspecified)")
+    'Northern armed groups'
+    """
+    return _CODERS.sub("", name)
 
 
 def place_name(place: PlaceRole) -> str:
     """Return where: the resolved name, else the words of the text."""
     return place.name or (place.mention.text if place.mention else "")
-
-
-def day_words(day: str) -> str:
-    """Return an ISO day in words.
-
-    >>> day_words("2018-04-08")
-    '8 April 2018'
-    """
-    year, month, number = day.split("-")
-    return f"{int(number)} {_MONTHS[int(month)]} {year}"
-
-
-def time_words(time: DateRange | None) -> str:
-    """Return the days of a claim in words, empty where none is known.
-
-    >>> time_words(DateRange(start="2018-04-19", end="2018-04-28"))
-    '19 to 28 April 2018'
-    """
-    return "" if time is None else time_days(time.start, time.end)
-
-
-def time_days(start: str | None, end: str | None) -> str:
-    """Return first and last day in words; an open end is said, no day at all is empty.
-
-    >>> time_days("2018-04-19", None), time_days("2018-04-19", "2018-04-19")
-    ('from 19 April 2018 on', '19 April 2018')
-    """
-    if start is None:
-        return f"until {day_words(end)}" if end else ""
-    if end is None:
-        return f"from {day_words(start)} on"
-    if start == end:
-        return day_words(start)
-    first, last = day_words(start), day_words(end)
-    if start[:7] == end[:7]:
-        first = first.split()[0]
-    elif start[:4] == end[:4]:
-        first = " ".join(first.split()[:2])
-    return f"{first} to {last}"
-
-
-def figure(low: int | None, best: int | None, high: int | None) -> str:
-    """Return an interval as the design says: a number, an open end with a plus, a range with its best value.
-
-    >>> figure(36, 36, 36), figure(79, 79, None), figure(24, 36, 99), figure(None, None, None)
-    ('36', '79+', '24–99, best 36', 'number not given')
-    """
-    if low is None and high is None:
-        return "number not given" if best is None else f"{best:,}"
-    if high is None:
-        return f"{low:,}+"
-    if low is None or low == high:
-        return f"{high:,}" if low == high else f"up to {high:,}"
-    return f"{low:,}–{high:,}" + (f", best {best:,}" if best is not None else "")
 
 
 def count_words(count: Count) -> str:
@@ -171,9 +130,19 @@ def count_words(count: Count) -> str:
     '7 children killed'
     """
     single = count.low == count.high == 1
-    return (
-        f"{figure(count.low, count.best, count.high)} {whom_words(count.quantity, count.category, count.side, single)}"
-    )
+    said = f" (“{shorten(count.mention.text, 40)}”)" if count.bound == "vague" and count.mention else ""
+    return f"{count_figure(count)} {whom_words(count.quantity, count.category, count.side, single)}{said}"
+
+
+def category_words(category: str, single: bool = False) -> str:
+    """Return the people or things of a category.
+
+    >>> category_words("aid_workers"), category_words("children", single=True)
+    ('aid workers', 'child')
+    """
+    table = words("category")
+    forms = table.get(category, category) if isinstance(table, dict) else category
+    return forms if isinstance(forms, str) else forms[0 if single else 1]
 
 
 def whom_words(quantity: str, category: str, side: str | None, single: bool) -> str:
@@ -182,12 +151,10 @@ def whom_words(quantity: str, category: str, side: str | None, single: bool) -> 
     >>> whom_words("killed", "children", "Northern Front", single=False), whom_words("vehicles", "things", None, False)
     ('children killed (Northern Front)', 'vehicles')
     """
-    table = words("category")
-    forms = table[category] if isinstance(table, dict) and category in table else category
-    people = forms if isinstance(forms, str) else forms[0 if single else 1]
+    people = category_words(category, single)
     done = word("quantity", quantity)
     what = done if quantity in ("fighters", "vehicles", "strikes", "buildings") else f"{people} {done}"
-    return what + (f" ({side})" if side else "")
+    return what + (f" ({plain_name(side)})" if side else "")
 
 
 def where_words(claim: Claim, roles: tuple[str, ...] = ()) -> str:
@@ -217,7 +184,9 @@ def _place_words(claim: Claim) -> str:
     roads = _once([place_name(p) for p in claim.places if p.role == "endpoint"])
     names = _once([place_name(p) for p in claim.places if p.role in ("location", "destination")])
     near = _once([place_name(p) for p in claim.places if p.role == "near"])
-    found = listing(names) if names else f"the road of {listing(roads)}" if roads else ""
+    found = listing(names) if names else f"the road at {listing(roads)}" if roads else ""
+    if len(roads) > 1:
+        found = f"{found if names else 'the road'} between {listing(roads)}"
     found = found or (f"ground near {listing(near)}" if near else "a place not named")
     if claim.extent in ("partial", "point"):
         return f"{'part of' if claim.extent == 'partial' else 'a point in'} {found}"
@@ -250,8 +219,44 @@ def _inner(subject: str) -> str:
     return subject[0].lower() + subject[1:] if subject in ours or subject.startswith(("The ", "A ")) else subject
 
 
-def claim_sentence(claim: Claim) -> str:
-    """Return the claim as one short sentence in our words, without who says so.
+def _slots(claim: Claim) -> dict[str, str]:
+    """Return what fills the slots of a wording: the names of each role, and the places."""
+    roles: dict[str, list[str]] = {}
+    for actor in claim.actors:
+        roles.setdefault(actor.role, []).append(actor_name(actor))
+    slots = {role: listing(_once(names)) for role, names in roles.items()}
+    return {**slots, "where": where_words(claim), "place": _place_words(claim)}
+
+
+def heading(claim: Claim, cls: str = "") -> str:
+    """Return the claim as a heading that takes no side: what, on whom, where; ``cls`` is what it is called instead.
+
+    >>> from crossbearing.model.mention import Mention
+    >>> hit = Claim("d:c01", "d", "strike.air", Mention(0, 2, "IS"), places=(PlaceRole("location", "Harasta", None),))
+    >>> heading(hit), heading(hit, "strike.unspecified")
+    ('Air strike in Harasta', 'Strike in Harasta')
+    """
+    said = _fill(wordings()[cls or claim.cls].noun, _slots(claim)).strip()
+    return said[:1].upper() + said[1:]
+
+
+def kind_words(cls: str) -> str:
+    """Return what a class of happenings is called.
+
+    >>> kind_words("strike.air"), kind_words("control.gain"), kind_words("access.aid")
+    ('air strike', 'taking', 'aid')
+    """
+    return _LEFT_OPEN.sub("", _fill(wordings()[cls].noun, {}).strip())
+
+
+def is_nameless(claim: Claim) -> bool:
+    """Say whether the claim names no doer, so that its sentence would begin with "Somebody not named"."""
+    wording = wordings()[claim.cls]
+    return not any(actor_name(a) for a in claim.actors if a.role in wording.subject)
+
+
+def claim_sentence(claim: Claim, bare: bool = False) -> str:
+    """Return the claim as one short sentence in our words, without who says so; ``bare`` without days and numbers.
 
     Statement classes are acts already, whatever modality their content has.
 
@@ -261,15 +266,11 @@ def claim_sentence(claim: Claim) -> str:
     'X took a place not named'
     """
     wording = wordings()[claim.cls]
-    roles: dict[str, list[str]] = {}
-    for actor in claim.actors:
-        roles.setdefault(actor.role, []).append(actor_name(actor))
-    slots = {role: listing(_once(names)) for role, names in roles.items()}
-    slots["where"], slots["place"] = where_words(claim), _place_words(claim)
-    counts = [count_words(count) for count in claim.counts]
-    when = time_words(claim.time)
+    slots = _slots(claim)
+    counts = [] if bare and not wording.toll else [count_words(count) for count in claim.counts]
+    when = "" if bare else time_words(claim.time, claim.modality not in ("occurred", "ongoing"))
     tail = f", {when}" if when else ""
-    if claim.modality == "ongoing":
+    if claim.modality == "ongoing" and not bare:
         tail += " (going on)"
     if wording.toll and counts:
         return "; ".join(counts) + _fill(wording.rest, slots) + tail
@@ -284,6 +285,23 @@ def claim_sentence(claim: Claim) -> str:
     if wording.quote:
         said += f": “{shorten(claim.evidence.text)}”"
     return said + (f": {'; '.join(counts)}" if counts else "")
+
+
+def reason_words(reason: str) -> str:
+    """Return why something was read so, with the names of kinds in place of their codes, those of rules left out.
+
+    >>> reason_words("class of the event it means: strike.shelling"), reason_words("toll of casualties.harm joined")
+    ('class of the event it means: shelling', 'toll joined')
+    >>> reason_words("the judge gives it 0.21 by number=3 -0.7, below:actor +0.4")
+    'the judge gives it 0.21'
+    """
+
+    def said(code: re.Match[str]) -> str:
+        return f"{code[1] or ''}{kind_words(code[2])}" if code[2] in wordings() else ""
+
+    # Weights of features ("dep=ROOT +0.4") are for who fits them: the command explain prints them.
+    told = reason.partition(" by ")[0] if _FEATURE.search(reason) else reason
+    return " ".join(_CODERS.sub("", _CODE.sub(said, told)).split())
 
 
 def shorten(text: str, limit: int = 160) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crossbearing.extract.phrases.quantities import QuantityPhrase
-from crossbearing.extract.phrases.tolls_beside import Beside
+from crossbearing.extract.phrases.tolls_adjacent import Beside
 from crossbearing.extract.phrases.tolls_governed import Governed
 from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.text.tokens import Sentence, Token

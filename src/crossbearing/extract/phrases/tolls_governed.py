@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crossbearing.extract.phrases.quantities import QuantityPhrase
-from crossbearing.extract.phrases.tolls_beside import Beside, Fate, both
+from crossbearing.extract.phrases.tolls_adjacent import Beside, Fate, both
 from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.text.tokens import Sentence, Token
 

@@ -34,7 +34,7 @@ def _term(reading: Reading, deal: Token) -> Iterable[Candidate]:
             return
     if verb is None:
         return
-    found = Candidate("agreement.term", "agreements.term", deal.i, verb.i, 0, 0)
+    found = Candidate("agreement.term", "agreements.term", deal.i, verb.i, 0, 0, content="framed")
     bodies = [
         t
         for t in agents(sentence, verb)

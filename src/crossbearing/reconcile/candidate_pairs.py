@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from crossbearing.model.derived import Crowd
-from crossbearing.reconcile.accounts import Account
+from crossbearing.reconcile.document_events import DocumentEvent
 from crossbearing.reconcile.settings import SETTINGS
 
 _WINDOW = int(SETTINGS["window"])
@@ -27,7 +27,7 @@ _MOST_BUCKETS = 4
 Block = tuple[object, ...]
 
 
-def _day_buckets(account: Account) -> Iterator[tuple[int, int]]:
+def _day_buckets(account: DocumentEvent) -> Iterator[tuple[int, int]]:
     if account.start is None or account.end is None:
         return
     width = _DAY_BUCKET[account.level]
@@ -39,7 +39,7 @@ def _day_buckets(account: Account) -> Iterator[tuple[int, int]]:
             yield grid, number
 
 
-def _cells(account: Account) -> Iterator[tuple[object, ...]]:
+def _cells(account: DocumentEvent) -> Iterator[tuple[object, ...]]:
     for spot in sorted(account.fine, key=lambda s: (s.radius, s.key))[:_MOST_SPOTS]:
         if spot.lat is None or spot.lon is None:
             yield ("name", spot.key)
@@ -50,7 +50,7 @@ def _cells(account: Account) -> Iterator[tuple[object, ...]]:
             yield (grid, math.floor(lat / _CELL_DEGREES), math.floor(lon / _CELL_DEGREES))
 
 
-def blocks_of(account: Account, copy_root: Callable[[str], str | None]) -> set[Block]:
+def blocks_of(account: DocumentEvent, copy_root: Callable[[str], str | None]) -> set[Block]:
     """Return the blocks of an account: place and days, named persons, rare figures with the day, copied texts."""
     kind = account.kind
     days = list(_day_buckets(account))
@@ -70,7 +70,7 @@ def blocks_of(account: Account, copy_root: Callable[[str], str | None]) -> set[B
     return found
 
 
-def _sort_key(account: Account) -> tuple[object, ...]:
+def _sort_key(account: DocumentEvent) -> tuple[object, ...]:
     spot = account.narrowest
     counts = sorted((k, c[0]) for k, c in account.counts.items())
     return (
@@ -87,7 +87,7 @@ def _sort_key(account: Account) -> tuple[object, ...]:
 class _Blocks:
     """The blocks of accounts as numbers: the words of a block are needed once, to find who else is in it."""
 
-    def __init__(self, accounts: Sequence[Account], copy_root: Callable[[str], str | None]) -> None:
+    def __init__(self, accounts: Sequence[DocumentEvent], copy_root: Callable[[str], str | None]) -> None:
         numbers: dict[Block, int] = {}
         self.of_account: list[array[int]] = []
         self.sizes = array("l")
@@ -103,7 +103,7 @@ class _Blocks:
 
 
 def candidate_pairs(
-    accounts: Sequence[Account],
+    accounts: Sequence[DocumentEvent],
     copy_root: Callable[[str], str | None],
     told_together: Mapping[int, Sequence[int]],
     crowds: dict[int, Crowd],

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from crossbearing.model.claim import Claim, Count
-from crossbearing.reconcile.accounts import is_rare
+from crossbearing.reconcile.document_events import is_rare
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # A number that counts one person and no more.

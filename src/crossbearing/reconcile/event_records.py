@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Crowd, Event, EventActor, EventPlace, Inherited, RelatedEvent, SideTable
-from crossbearing.reconcile.accounts import Account, main_class
+from crossbearing.reconcile.comparison import AGENT_ROLES, SAID, Spot, View, actor_key, iso_day
+from crossbearing.reconcile.document_events import DocumentEvent, main_class
 from crossbearing.reconcile.families import Families
-from crossbearing.reconcile.features import AGENT_ROLES, SAID, Spot, View, actor_key, iso_day
 from crossbearing.reconcile.grades import AIRWARS, grade_of, side_of, voices_of
 from crossbearing.reconcile.links import Tie
 from crossbearing.reconcile.places import distance_km
@@ -31,7 +31,7 @@ def digest(prefix: str, *parts: str) -> str:
     return f"{prefix}-{hashlib.blake2b(chr(31).join(parts).encode(), digest_size=6).hexdigest()}"
 
 
-def best_spot(account: Account) -> Spot | None:
+def best_spot(account: DocumentEvent) -> Spot | None:
     """Return the place that says best where: no province before a town, the place itself before one it is near to.
 
     Where only some of those counted were hit says where the rest were of nothing. A road lies between its ends.
@@ -61,7 +61,7 @@ def _of_some(view: View) -> bool:
     return bool(counts) and all(count.scope == "subset" for count in counts)
 
 
-def _line(account: Account) -> Spot | None:
+def _line(account: DocumentEvent) -> Spot | None:
     """Return a road by its middle, as wide as it is long; None where an event is at a place or an end is unknown."""
     ends = {s.key: s for s in account.spots if s.role == "endpoint" and s.lat is not None and s.lon is not None}
     at = [s for s in account.spots if s.role != "endpoint"]
@@ -107,7 +107,7 @@ def _actors(claims: Sequence[Claim], sides: SideTable) -> tuple[EventActor, ...]
     )
 
 
-def date_precision(account: Account) -> int | None:
+def date_precision(account: DocumentEvent) -> int | None:
     """Return UCDP's date precision of the event's days: 1 a day, 2 up to six days, 3 a week, 4 a month, 5 longer."""
     if account.start is None or account.end is None:
         return None
@@ -117,7 +117,7 @@ def date_precision(account: Account) -> int | None:
     return 1 if length == 1 else 2 if length <= 6 else 3 if length == 7 else 4 if length <= 31 else 5
 
 
-def is_open(account: Account) -> bool:
+def is_open(account: DocumentEvent) -> bool:
     """Say whether all that dates an event is since when it goes on, in reports of which nobody knows the day."""
     dated = [v for v in account.core if v.start is not None]
     return bool(dated) and all(
@@ -126,7 +126,7 @@ def is_open(account: Account) -> bool:
     )
 
 
-def event_ids(accounts: Sequence[Account]) -> list[str]:
+def event_ids(accounts: Sequence[DocumentEvent]) -> list[str]:
     """Return an id for each event: a hash of kind, place, first day and actors, numbered where several share it."""
     groups: dict[str, list[int]] = defaultdict(list)
     for number, account in enumerate(accounts):
@@ -141,7 +141,7 @@ def event_ids(accounts: Sequence[Account]) -> list[str]:
     return ids
 
 
-def _summary(account: Account, cls: str, place: EventPlace | None, actors: Sequence[EventActor]) -> str:
+def _summary(account: DocumentEvent, cls: str, place: EventPlace | None, actors: Sequence[EventActor]) -> str:
     note = CLASSES[cls].note if cls in CLASSES else cls
     parts = [f"{cls} ({note})"]
     if account.modality != "real":
@@ -159,7 +159,7 @@ def _summary(account: Account, cls: str, place: EventPlace | None, actors: Seque
 
 
 def build_events(
-    accounts: Sequence[Account],
+    accounts: Sequence[DocumentEvent],
     ties: Sequence[Tie],
     families: Families,
     sides: SideTable,
@@ -192,7 +192,7 @@ def _loops(number: int, parents: Mapping[int, int]) -> bool:
 
 
 def _event(
-    account: Account,
+    account: DocumentEvent,
     event_id: str,
     part_of: str | None,
     related: set[RelatedEvent],
@@ -233,7 +233,7 @@ def _event(
     )
 
 
-def _inherited(account: Account, place: EventPlace | None, actors: Sequence[EventActor]) -> tuple[Inherited, ...]:
+def _inherited(account: DocumentEvent, place: EventPlace | None, actors: Sequence[EventActor]) -> tuple[Inherited, ...]:
     """Return what claims have from their event alone: a lone claim, and what was only said, has nothing to inherit."""
     if len(account.views) == 1:
         return ()

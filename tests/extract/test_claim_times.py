@@ -39,3 +39,17 @@ def test_a_time_since_which_nothing_was_as_bad_is_not_when_it_happened(text: str
 )
 def test_other_times_stay(text: str, expected: str) -> None:
     assert expected in times(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The farmer was shot on 26 June in Gao but died of his wounds on 2 July.", "on 2 July"),
+        ("The farmer was shot on 26 June in Gao and died of his wounds.", "on 26 June"),
+    ],
+)
+def test_the_day_of_its_own_verb_goes_before_that_of_another(text: str, expected: str) -> None:
+    (claim,) = next(iter(extractor().extract([Document(id="d", text=text)]))).claims
+    assert claim.time is not None
+    assert claim.time.mention is not None
+    assert claim.time.mention.text == expected

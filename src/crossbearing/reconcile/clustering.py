@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Callable, Sequence
 
-from crossbearing.reconcile.accounts import Account
+from crossbearing.reconcile.document_events import DocumentEvent
 from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.scoring import Comparison
 from crossbearing.reconcile.settings import SETTINGS
@@ -23,13 +23,15 @@ _KM = {"incident": SETTINGS["incident_km"], "campaign": SETTINGS["campaign_km"]}
 class Linkage:
     """Merges pairs best first; accounts are numbers in the order of their ids, and a cluster is its smallest one."""
 
-    def __init__(self, accounts: Sequence[Account], judge: Callable[[Account, Account], Comparison]) -> None:
+    def __init__(
+        self, accounts: Sequence[DocumentEvent], judge: Callable[[DocumentEvent, DocumentEvent], Comparison]
+    ) -> None:
         self.accounts = accounts
         self.judge = judge
         self.root = list(range(len(accounts)))
         # Clusters of one account stand in neither: most never grow.
         self.members: dict[int, list[int]] = {}
-        self.samples: dict[int, list[Account]] = {}
+        self.samples: dict[int, list[DocumentEvent]] = {}
         self.refused: dict[tuple[int, int], tuple[int, int]] = {}
 
     def find(self, number: int) -> int:
@@ -75,7 +77,7 @@ class Linkage:
         self.samples.pop(gone, None)
         self.samples.pop(into, None)
 
-    def _sample(self, cluster: int) -> list[Account]:
+    def _sample(self, cluster: int) -> list[DocumentEvent]:
         known = self.samples.get(cluster)
         if known is not None:
             return known
@@ -88,7 +90,7 @@ class Linkage:
         self.samples[cluster] = [self.accounts[n] for n in members]
         return self.samples[cluster]
 
-    def _agree(self, mine: Sequence[Account], theirs: Sequence[Account], score: float) -> bool:
+    def _agree(self, mine: Sequence[DocumentEvent], theirs: Sequence[DocumentEvent], score: float) -> bool:
         if len(mine) == len(theirs) == 1:
             return True
         scores = []
@@ -101,7 +103,7 @@ class Linkage:
         return (sum(scores) + score) / (len(scores) + 1) >= _MERGE - 0.05
 
 
-def _within_limits(both: Sequence[Account]) -> bool:
+def _within_limits(both: Sequence[DocumentEvent]) -> bool:
     level = both[0].level
     starts = [a.start for a in both if a.start is not None]
     ends = [a.end for a in both if a.end is not None]
@@ -115,7 +117,7 @@ def _within_limits(both: Sequence[Account]) -> bool:
     return True
 
 
-def _meet(one: Account, other: Account, limit: float) -> bool:
+def _meet(one: DocumentEvent, other: DocumentEvent, limit: float) -> bool:
     """Say whether any place of one lies within the limit of one of the other: a misread place tears nothing apart."""
     if one.narrowest is other.narrowest:
         return True

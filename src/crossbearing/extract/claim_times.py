@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crossbearing.extract.ownership import owners
+from crossbearing.extract.nearest_predicates import nearest_predicates
 from crossbearing.extract.phrases.modality import HAPPENED
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.times import TimePhrase
@@ -91,7 +91,7 @@ def _belongs(reading: Reading, candidates: Sequence[Candidate], candidate: Candi
     if not tokens:
         return True
     top = min(tokens, key=lambda t: sum(1 for _ in reading.sentence.ancestors(t)))
-    return any(c is candidate for c in owners(reading, candidates, top.i, time.start, time.end))
+    return any(c is candidate for c in nearest_predicates(reading, candidates, top.i, time.start, time.end))
 
 
 def _when_it_happened(reading: Reading, times: Sequence[TimePhrase], candidate: Candidate) -> list[TimePhrase]:

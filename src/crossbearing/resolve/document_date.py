@@ -14,7 +14,7 @@ from datetime import date
 from crossbearing.model.days import is_null, made, shifted
 from crossbearing.model.document import DateCandidate, Document
 from crossbearing.resolve.dates import resolve_time
-from crossbearing.resolve.dating_cues import Anchor, Cue, find_cues
+from crossbearing.resolve.document_date_cues import Anchor, Cue, find_cues
 from crossbearing.text.agencies import any_agency
 from crossbearing.text.limits import read_until
 from crossbearing.text.times import TimePhrase, find_times

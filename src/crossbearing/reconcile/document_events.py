@@ -1,4 +1,4 @@
-"""An account: what one document tells of one event, and the features by which accounts are compared."""
+"""What one document tells of one event, and the features by which such tellings are compared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from crossbearing.reconcile.features import (
+from crossbearing.reconcile.comparison import (
     AGENT_ROLES,
     PATIENT_ROLES,
     SAID,
@@ -40,7 +40,7 @@ _NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
-class Account:
+class DocumentEvent:
     """The features of claims that are one event, of one document or of several; ``id`` is that of its first claim.
 
     What follows from the others is kept, since an account is compared many times: ``kind`` must be equal for two
@@ -208,7 +208,7 @@ def _main_group(views: Sequence[View]) -> str:
     return min(votes, key=lambda g: (g == SAID, g in _AFTERMATH, -votes[g], g))
 
 
-def account_of(views: Iterable[View]) -> Account:
+def account_of(views: Iterable[View]) -> DocumentEvent:
     """Return one account of the views; their order does not matter. What it is compared by are its core's features."""
     ordered = tuple(views)
     core = ordered
@@ -221,7 +221,7 @@ def account_of(views: Iterable[View]) -> Account:
     spots = {(s.key, s.role): s for v in core for s in v.spots}
     persons = {slug(p.name) for v in ordered for p in v.claim.persons if " " in p.name.strip()}
     start, end = days_of([v for v in core if not v.heading] or core)
-    return Account(
+    return DocumentEvent(
         id=ordered[0].claim.id,
         documents=tuple(sorted({v.claim.document for v in ordered})),
         views=ordered,

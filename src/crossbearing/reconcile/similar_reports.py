@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from crossbearing.model.derived import DocumentFingerprint
+from crossbearing.reconcile.comparison import day_number
 from crossbearing.reconcile.copies import holders_of
-from crossbearing.reconcile.features import day_number
 from crossbearing.reconcile.settings import SETTINGS
 
 _UNDATED = 0.5

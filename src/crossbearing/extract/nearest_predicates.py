@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from crossbearing.extract.rule import Candidate, Reading
 
 
-def owners(reading: Reading, candidates: Sequence[Candidate], head: int, start: int, end: int) -> list[Candidate]:
+def nearest_predicates(
+    reading: Reading, candidates: Sequence[Candidate], head: int, start: int, end: int
+) -> list[Candidate]:
     """Return the candidates of the nearest predicate above token ``head`` whose evidence holds the span."""
     holding = [c for c in candidates if c.start <= start and end <= c.end]
     if len(holding) <= 1:

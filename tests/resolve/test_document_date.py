@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crossbearing.model.document import Document
-from crossbearing.resolve.dating import Anchor, date_document
+from crossbearing.resolve.document_date import Anchor, date_document
 
 SHARED = Path(os.environ.get("CROSSBEARING_SHARED", Path(__file__).parents[2] / "../shared"))
 AS_OF = date(2026, 11, 22)

@@ -1,0 +1,268 @@
+"""One happening with everything that is said of it: heading, voices, what all say, its sentences, its place or road."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from crossbearing.model.claim import Claim, PlaceRole
+from crossbearing.model.derived import Event, FamilyVoice, Record
+from crossbearing.report.days import is_open, time_days, time_words
+from crossbearing.report.marks import Mark, Names
+from crossbearing.report.wording import (
+    actor_name,
+    claim_sentence,
+    heading,
+    is_nameless,
+    kind_words,
+    listing,
+    place_name,
+    word,
+)
+
+DOERS = frozenset(
+    {
+        "initiator",
+        "perpetrator",
+        "gainer",
+        "captor",
+        "violator",
+        "besieger",
+        "organiser",
+        "supporter",
+        "holder",
+        "mover",
+    }
+)
+_AT = frozenset({"location", "near", "endpoint", "destination"})
+_NEUTRAL = {"strike": "strike.unspecified", "combat": "combat.offensive", "civilians": "civilians.attack"}
+"""What a happening is called whose voices name its kind differently: air strike for one, rockets for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A family and what it says: its mark, the claims, and whether it affirms, denies, disputes or only mentions.
+
+    ``words`` is the sentence of the fullest of its own claims: no family is given another's words. ``doing`` is that of
+    the fullest one that names a doer, without days and numbers, ``doers`` whom it names; both empty where none does;
+    ``denying`` is who says that it was not so, whatever the verb.
+    """
+
+    mark: Mark
+    position: str
+    claims: tuple[str, ...]
+    words: str
+    doing: str = ""
+    doers: str = ""
+    denying: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim of a happening, and what it does not say itself: (what, claim it is taken from or None).
+
+    ``again`` are claims of other reports that say it in the same words.
+    """
+
+    claim: str
+    taken: tuple[tuple[str, str | None], ...]
+    again: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a road: degrees are None where the place is not known."""
+
+    name: str
+    lat: float | None
+    lon: float | None
+    radius_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event in our words: ``title`` takes no side where doers are disputed; ``since`` is a period without end.
+
+    ``road`` are the two ends where it happened on the way between two places.
+    """
+
+    event: Event
+    title: str
+    when: str
+    grade: str
+    voices: tuple[Voice, ...]
+    kind: str = ""
+    family: str = ""
+    where: str = ""
+    since: bool = False
+    road: tuple[End, ...] = ()
+    said: tuple[Said, ...] = ()
+
+    @property
+    def full_title(self) -> str:
+        """Return the heading with its days."""
+        return f"{self.title}, {self.when}" if self.when else self.title
+
+
+def fullness(claim: Claim) -> tuple[bool, int, str]:
+    """Return the key that puts the claim that tells most first, headings and what is taken for granted last."""
+    filled = len(claim.actors) + len(claim.places) + len(claim.counts)
+    return claim.attribution.mode in ("heading", "presupposed"), -filled, claim.id
+
+
+def _in_short(voice: FamilyVoice, claims: Mapping[str, Claim]) -> str:
+    """Return the sentence of the voice's fullest claim, led by "denies:" where only its cue says so."""
+    known = [claims[c] for c in voice.claims if c in claims]
+    if not known:
+        return ""
+    fullest = min(known, key=fullness)
+    denied = voice.position == "denies" and fullest.polarity == "positive" and fullest.cls != "statement.denial"
+    return f"{'denies: ' if denied else ''}{claim_sentence(fullest)}"
+
+
+def _denies(voice: FamilyVoice, claims: Mapping[str, Claim]) -> bool:
+    known = [claims[c] for c in voice.claims if c in claims]
+    return voice.position == "denies" or (bool(known) and all(c.polarity == "negative" for c in known))
+
+
+def _doing(voice: FamilyVoice, claims: Mapping[str, Claim]) -> tuple[str, str]:
+    known = (claims[c] for c in voice.claims if c in claims)
+    named = [c for c in known if any(a.role in DOERS for a in c.actors) and not is_nameless(c)]
+    if not named:
+        return "", ""
+    fullest = min(named, key=fullness)
+    doers = sorted({actor_name(actor) for actor in fullest.actors if actor.role in DOERS})
+    return claim_sentence(fullest, bare=True), listing(doers)
+
+
+def _neutral(event: Event, known: Sequence[Claim]) -> str:
+    """Return what an event is called where its claims call it differently; empty where they do not."""
+    group = event.cls.split(".")[0]
+    kinds = {c.cls for c in known if c.cls.split(".")[0] == group and c.modality == "occurred"}
+    return _NEUTRAL.get(group, "") if len(kinds) > 1 else ""
+
+
+def _title(event: Event, same: Sequence[Claim], known: Sequence[Claim]) -> str:
+    """Return a sentence where one doer is named and nobody disputes it, else a heading that names none."""
+    fullest = min(same, key=fullness)
+    # A claim that names the doer tells more than one that has more places and no doer.
+    named = [c for c in same if not is_nameless(c)]
+    disputed = any(voice.position in ("disputes", "denies") for voice in event.families)
+    several = len(event.families) > 1 and event.cls == "casualty.report"
+    if named and not disputed and not several:
+        return claim_sentence(min(named, key=fullness), bare=True)
+    if fullest.cls == "casualty.report" and not several:
+        return claim_sentence(fullest, bare=True)
+    said = heading(fullest, _neutral(event, known))
+    if event.polarity == "negative":
+        return f"{said} (said not to have happened)"
+    return said if event.modality == "real" else f"{said} ({word('modality', event.modality)})"
+
+
+def _when(event: Event, known: Sequence[Claim]) -> tuple[str, bool]:
+    """Return the days in words, and whether the event began then and is not said to have ended."""
+    timed = [c.time for c in known if c.time is not None and c.time.start is not None]
+    own = [time for time in timed if time.start == event.start]
+    if own and all(is_open(time) for time in own):
+        said = next((time for time in own if time.mention is not None), own[0])
+        return time_words(said, event.modality != "real"), event.modality == "real"
+    on = bool(event.start and not event.end) and event.modality == "real" and event.polarity == "positive"
+    return time_days(event.start, event.end), on
+
+
+def _road(known: Iterable[Claim]) -> tuple[End, ...]:
+    """Return the two ends of the road that the claims tell of, none where they name no two ends."""
+    for claim in sorted(known, key=fullness):
+        ends: dict[str, PlaceRole] = {}
+        for place in claim.places:
+            if place.role == "endpoint" and place_name(place):
+                ends.setdefault(place_name(place), place)
+        if len(ends) == 2:
+            return tuple(End(name, p.lat, p.lon, p.radius_km or 1.0) for name, p in ends.items())
+    return ()
+
+
+def _on_road(title: str, road: Sequence[End]) -> str:
+    """Return a title with the ends of its road, where it does not name them already."""
+    if not road or all(end.name in title for end in road):
+        return title
+    between = f"between {road[0].name} and {road[1].name}"
+    return f"{title} {between}" if "road" in title.lower() else f"{title} on the road {between}"
+
+
+def _where(event: Event, road: Sequence[End]) -> str:
+    if road:
+        return f"Road between {road[0].name} and {road[1].name}"
+    return (event.place.name or "") if event.place else ""
+
+
+def _taken(claim: Claim, event: Event, known: Sequence[Claim]) -> tuple[tuple[str, str | None], ...]:
+    """Return what the claim has of its event and not of itself, each with the claim of the event that says it."""
+
+    def donor(test: Callable[[Claim], bool]) -> str | None:
+        others = [c for c in known if c.id != claim.id and test(c)]
+        near = sorted(others, key=lambda c: (c.document != claim.document, fullness(c)))
+        return near[0].id if near else None
+
+    def dated(other: Claim) -> bool:
+        return bool(other.time and other.time.start and other.time.basis != "inherited")
+
+    def placed(other: Claim) -> bool:
+        return any(place.role in _AT for place in other.places)
+
+    def done(other: Claim) -> bool:
+        return any(actor.role in DOERS for actor in other.actors)
+
+    own = next((row.fields for row in event.inherited if row.claim == claim.id), ())
+    near = claim.time is not None and claim.time.basis == "inherited"
+    tests: tuple[tuple[str, str, Callable[[Claim], bool]], ...] = (
+        ("days", "day", dated),
+        ("place", "place", placed),
+        ("doers", "doer", done),
+    )
+    asked = [(what, test) for field, what, test in tests if field in own or (field == "days" and near)]
+    return tuple((what, donor(test)) for what, test in asked)
+
+
+def _said(event: Event, ordered: Sequence[Claim]) -> tuple[Said, ...]:
+    """Return the claims with those that say the same in the same words put together."""
+    alike: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in ordered:
+        speakers = tuple((source.name, source.anonymous) for source in claim.attribution.sources)
+        alike.setdefault((" ".join(claim.evidence.text.split()).lower(), speakers), []).append(claim)
+    return tuple(
+        Said(first.id, _taken(first, event, ordered), tuple(c.id for c in rest)) for first, *rest in alike.values()
+    )
+
+
+def _view(event: Event, claims: Mapping[str, Claim], names: Names) -> EventView:
+    known = [claims[c] for c in event.claims if c in claims]
+    same = [c for c in known if c.cls == event.cls] or known
+    when, since = _when(event, known)
+    road = _road(c for c in known if c.cls == event.cls)
+    voices = tuple(
+        Voice(
+            names.mark(v.id, v.side), v.position, v.claims, _in_short(v, claims), *_doing(v, claims), _denies(v, claims)
+        )
+        for v in event.families
+    )
+    ordered = sorted(known, key=lambda c: (c.document, c.evidence.start, c.id))
+    return EventView(
+        event=event,
+        title=_on_road(_title(event, same, known), road) if same else "Something told in words that are not shown here",
+        when=when,
+        grade=word("grade", event.grade),
+        voices=voices,
+        kind=kind_words(_neutral(event, known) or event.cls),
+        family=word("family", event.cls.split(".")[0]),
+        where=_where(event, road),
+        since=since,
+        road=road,
+        said=_said(event, ordered),
+    )
+
+
+def event_views(ledgers: Record, claims: Mapping[str, Claim], names: Names) -> dict[str, EventView]:
+    """Return the view of every event by id, in the order of days and then ids."""
+    ordered = sorted(ledgers.events, key=lambda e: (e.start or "9999", e.end or "9999", e.id))
+    return {event.id: _view(event, claims, names) for event in ordered}
