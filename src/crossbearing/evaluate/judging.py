@@ -4,26 +4,28 @@ An annotated claim hangs on the word on which the rules found it, else on the hi
 carry a claim. Whether a word carries a claim is answered by one logistic regression, of which class it is by another
 over all classes (scikit-learn, ridge penalty; small weights are left out). Documents are measured by weights that were
 fitted on the others. The corpora beside the rules teach too, above all by the examples of what is no claim; in them the
-claims are those that the rules find, as the tests of the corpora demand.
+claims are those that the rules find, as the tests of the corpora demand. Lessons (``evaluate/lessons``) are reports in
+our own words with every claim marked: they bring the words of many wars that nobody has annotated.
 """
 
 from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from crossbearing.evaluate.gold import Annotated, annotated
 from crossbearing.evaluate.intervals import bootstrap
+from crossbearing.evaluate.lessons import bundled, taught_by
 from crossbearing.evaluate.scoring import ClaimJson, Tally, family, pair, score_document, slot_table
+from crossbearing.evaluate.teaching import Cases, Place, rules_alone, words_of
 from crossbearing.extract import families
 from crossbearing.extract.engine import Extraction, Extractor
 from crossbearing.extract.judge.anchors import may_carry
-from crossbearing.extract.judge.features import Around, Story, features_of
 from crossbearing.extract.judge.weights import CLAIM, COLUMNS, Row, Weights, weights_of
 from crossbearing.extract.stages import Arbitrated
 from crossbearing.model.claim import claim_to_json
@@ -32,7 +34,6 @@ from crossbearing.model.errors import EvaluationError
 from crossbearing.pipeline import Pipeline
 from crossbearing.readers.paths import read_paths
 from crossbearing.resolve.packs import load_packs
-from crossbearing.text.names import NameMatcher
 from crossbearing.vocab.loader import Form, load_entries
 
 FOLDS = 5
@@ -46,16 +47,10 @@ _EXAMPLE = Form({"text": (str,)}, {"claims": (list,), "not": (str, list), "why":
 LEAST_SEEN = 8
 STRENGTH = {CLAIM: 0.03, CLASS: 0.1}
 LEAST_WEIGHT = {CLAIM: 0.05, CLASS: 0.1}
+# A document that a person or a strong reader annotated counts as so many: lessons are made up (cross-validated too).
+ANNOTATED = 2
 _ITERATIONS = 60
 _TOLERANCE = 1e-3
-
-
-@dataclass(slots=True)
-class Cases:
-    """What a document teaches: features of words with whether they carry a claim, and of those that do the class."""
-
-    claim: list[tuple[list[str], bool]] = field(default_factory=list)
-    classes: list[tuple[list[str], str]] = field(default_factory=list)
 
 
 def cases_of(one: Annotated, extraction: Extraction, extractor: Extractor) -> Cases:
@@ -63,32 +58,6 @@ def cases_of(one: Annotated, extraction: Extraction, extractor: Extractor) -> Ca
     sentences = [extractor.ruled(reading) for reading in extraction.readings]
     labels, unsure = _labels(one.gold, sentences)
     return words_of(sentences, {place: claim["class"] for place, claim in labels.items()}, unsure)
-
-
-def words_of(sentences: Sequence[Arbitrated], labels: Mapping[Place, str], unsure: Set[Place]) -> Cases:
-    """Return what the words of a document teach: ``labels`` say which class a word carries, all others carry none.
-
-    Of the words in ``unsure`` nothing is learned.
-    """
-    told = Story((s.reading.number, c) for s in sentences for c in s.kept)
-    found = Cases()
-    for number, sentence in enumerate(sentences):
-        kept = {c.predicate for c in sentence.kept}
-        around = Around(sentence.kept, sentence.dropped, sentence.near, told)
-        for token in sentence.reading.sentence.tokens:
-            cls = labels.get((number, token.i))
-            asked = token.i in kept or may_carry(sentence.reading.sentence, token)
-            if cls is None and ((number, token.i) in unsure or not asked):
-                continue
-            features = sorted(features_of(sentence.reading, token, around))
-            found.claim.append((features, cls is not None))
-            if cls is not None:
-                found.classes.append((features, cls))
-    return found
-
-
-Place = tuple[int, int]
-"""Where a word stands in a document: its sentence and its token."""
 
 
 def _labels(gold: Sequence[ClaimJson], sentences: Sequence[Arbitrated]) -> tuple[dict[Place, ClaimJson], set[Place]]:
@@ -184,11 +153,6 @@ class Taught:
     cases: Cases
 
 
-def rules_alone(packs: list[str] | None = None) -> Extractor:
-    """Return an extractor without a judge, over the packs named, all where none is; shipped weights are not read."""
-    return Extractor(NameMatcher(load_packs(packs).names()))
-
-
 def corpora() -> list[Cases]:
     """Return what the examples beside the rules teach; those that tell of a known gap teach nothing."""
     extractor = rules_alone(list(CORPUS_PACKS))
@@ -230,12 +194,14 @@ def measure(
     that an annotation bears out.
     """
     documents = taught([*folders, *learn_from])
-    examples = [*corpora(), *other_news(nothing_in)]
+    examples = [*corpora(), *other_news(nothing_in), *taught_by(bundled())]
     scored = {one.document.text for folder in folders for one in annotated(folder)}
     tallies: list[Tally] = []
     borne_out: list[tuple[float, bool]] = []
     for fold in range(folds):
-        weights = weights_of(fitted([*examples, *(t.cases for n, t in enumerate(documents) if n % folds != fold)]))
+        weights = weights_of(
+            fitted([*examples, *(ANNOTATED * [t.cases for n, t in enumerate(documents) if n % folds != fold])])
+        )
         wanted = [t.one for n, t in enumerate(documents) if n % folds == fold and t.one.document.text in scored]
         for one, claims in _judged(wanted, weights):
             tallies.append(score_document(one.gold, claims))
@@ -273,5 +239,6 @@ def _judged(documents: Sequence[Annotated], weights: Weights) -> Iterator[tuple[
 
 def fit(file: Path, folders: Sequence[Path], nothing_in: Sequence[Path] = ()) -> Path:
     """Fit the judge on the annotated documents of all folders, write its table and return where it lies."""
-    write(fitted([*corpora(), *other_news(nothing_in), *(one.cases for one in taught(folders))]), file)
+    documents = ANNOTATED * [one.cases for one in taught(folders)]
+    write(fitted([*corpora(), *other_news(nothing_in), *taught_by(bundled()), *documents]), file)
     return file

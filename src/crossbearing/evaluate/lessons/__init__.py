@@ -2,6 +2,8 @@
 
 A file holds reports; ``## genre; war; outlet`` begins one, each line behind it is a paragraph. A mark is one word with
 the class of the claim that it tells: ``Rebels {seized:control.gain} the town``. What is not marked is no claim.
+
+The reports were written for this; what they say of real wars and outlets is made up and no record of anything.
 """
 
 from __future__ import annotations
@@ -9,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
-from crossbearing.evaluate.judging import Cases, Place, rules_alone, words_of
+from crossbearing.evaluate.teaching import Cases, Place, rules_alone, words_of
 from crossbearing.extract.rule import Candidate
 from crossbearing.extract.stages import Arbitrated
 from crossbearing.model.document import Document
@@ -30,10 +33,19 @@ class Lesson:
     marks: tuple[tuple[int, str], ...]
 
 
-def lessons(files: Sequence[Path]) -> list[Lesson]:
+def bundled() -> list[Path]:
+    """Return the lessons that come with the program.
+
+    >>> len(lessons(bundled())) > 800
+    True
+    """
+    return sorted(Path(str(files(__name__))).glob("*.txt"))
+
+
+def lessons(paths: Sequence[Path]) -> list[Lesson]:
     """Return the lessons of some files in their order; raises EvaluationError with the line of a mark that is none."""
     found = []
-    for file in sorted(files):
+    for file in sorted(paths):
         lines: list[tuple[int, str]] = []
         reports = [lines]
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
@@ -65,10 +77,10 @@ def _lesson(name: str, lines: Sequence[tuple[int, str]], file: Path) -> Lesson:
     return Lesson(Document(name, text), tuple(marks))
 
 
-def taught_by(files: Sequence[Path]) -> list[Cases]:
+def taught_by(paths: Sequence[Path]) -> list[Cases]:
     """Return what the lessons of some files teach, one entry a report."""
     extractor = rules_alone()
-    given = lessons(files)
+    given = lessons(paths)
     found = []
     for lesson, extraction in zip(given, extractor.extract(g.document for g in given), strict=True):
         sentences = [extractor.ruled(reading) for reading in extraction.readings]
