@@ -59,7 +59,7 @@ def test_any_encoding_of_standard_output(monkeypatch: pytest.MonkeyPatch, encodi
 @pytest.mark.parametrize("options", [("--json",), ()])
 def test_extract_in_a_narrow_encoding_with_odd_names(tmp_path: Path, options: tuple[str, ...]) -> None:
     (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("The army seized Dūmā on Monday.\n", encoding="utf-8")
-    (tmp_path / os.fsdecode(b"caf\xe9\x1b.docx")).write_text("x", encoding="utf-8")
+    (tmp_path / os.fsdecode(b"caf\xe9\x1b.dat")).write_text("x", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", "from crossbearing.cli import main; main()", "extract", str(tmp_path), *options],
         capture_output=True, env={**os.environ, "PYTHONIOENCODING": "cp1252"}, check=False,
