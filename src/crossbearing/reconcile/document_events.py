@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from crossbearing.reconcile.certainty import is_unsure
 from crossbearing.reconcile.comparison import (
     AGENT_ROLES,
     PATIENT_ROLES,
@@ -48,7 +49,8 @@ class DocumentEvent:
     says that there was an event, not which; ``fine`` are the places smaller than a province, ``origins`` those of them
     that people left; ``narrowest`` is the smallest place; ``vague`` is an incident of an unknown day of a month: "last
     month" fits every day of it; ``news`` are the days that the news of a report is compared by where it names none;
-    ``words`` are the words that carry the telling, by their beginnings.
+    ``words`` are the words that carry the telling, by their beginnings; ``guessed`` says that the judge alone found all
+    that is told, and is not even half sure.
     """
 
     id: str
@@ -79,6 +81,7 @@ class DocumentEvent:
     vague: bool = field(init=False)
     news: tuple[int, int] | None = field(init=False, default=None)
     words: frozenset[str] = field(init=False)
+    guessed: bool = field(init=False)
 
     def __post_init__(self) -> None:
         kind = (self.group, self.modality, self.polarity, self.level, self.earlier)
@@ -98,6 +101,7 @@ class DocumentEvent:
         self.words = frozenset[str]()
         for view in self.core[:_MOST_TOLD]:
             self.words |= content_words(view.claim.evidence.text)
+        self.guessed = all(is_unsure(view.claim) for view in self.core)
         self.vague = dated and self.level == "incident" and (self.end or 0) - (self.start or 0) >= _VAGUE_DAYS
 
     def assume(self, spot: Spot) -> None:

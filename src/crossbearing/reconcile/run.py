@@ -21,6 +21,7 @@ from crossbearing.model.derived import (
 )
 from crossbearing.model.faults import Faults
 from crossbearing.reconcile.agreements import build_agreements
+from crossbearing.reconcile.certainty import is_unsure
 from crossbearing.reconcile.comparison import REAL, STATES, day_number, event_group, view_of
 from crossbearing.reconcile.contradictions import mark_contradictions
 from crossbearing.reconcile.control import build_control
@@ -33,7 +34,6 @@ from crossbearing.reconcile.flags import flag_events
 from crossbearing.reconcile.inside import Weights, accounts_of
 from crossbearing.reconcile.isolation import without_culprits
 from crossbearing.reconcile.links import Tie, campaign_ties, denial_ties, fulfilment_ties, stated_ties
-from crossbearing.reconcile.settings import SETTINGS
 from crossbearing.reconcile.similar_reports import similar_reports, stories_of
 from crossbearing.reconcile.sources import compare_sources
 from crossbearing.reconcile.tolls import build_tolls
@@ -91,7 +91,7 @@ def _reconcile(
     similar = similar_reports(fingerprints)
     found = _find_events(ordered, published, families, similar, sides, by)
     by_id = {c.id: c for c in ordered}
-    sure = [c for c in ordered if not _is_unsure(c)]
+    sure = [c for c in ordered if not is_unsure(c)]
     agreements = build_agreements(sure, found.event_of, found.fulfilments, families, sides, published, faults)
     control = mark_contradictions(*build_control(sure, families, published, sides, faults))
     tolls, positions = build_tolls(found.events, by_id, families, published, sides, add_totals, faults)
@@ -218,17 +218,6 @@ def _decisions(joins: list[Join], event_of: Mapping[str, str]) -> tuple[MergeDec
     return tuple(m for event in sorted(of_event) for m in of_event[event])
 
 
-def _is_unsure(claim: Claim) -> bool:
-    """Say whether the judge alone found the claim, and is not even half sure: a guess opens no row of a ledger.
-
-    Events show it with its confidence beside others; who holds a town or broke a deal is said by one claim alone.
-    """
-    return claim.rule.startswith(_JUDGED) and claim.confidence < SETTINGS["least_sure"]
-
-
-_JUDGED = "judge."
-
-
 def _unplaced(
     claims: Sequence[Claim], events: Sequence[Event], control: Sequence[ControlState], agreements: Sequence[Agreement]
 ) -> list[Unplaced]:
@@ -245,7 +234,7 @@ def _why_unplaced(claim: Claim) -> tuple[str, str]:
         return "background", "general history makes no event"
     if event_group(claim.cls) is None:
         return "unknown_class", f"no ledger keeps claims of class {claim.cls}"
-    if _is_unsure(claim):
+    if is_unsure(claim):
         return "unsure", f"read with a confidence of {claim.confidence:.2f} alone: too little to say who holds what"
     if claim.cls in STATES:
         if claim.polarity == "negative":

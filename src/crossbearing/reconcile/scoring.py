@@ -276,6 +276,8 @@ def compare(one: DocumentEvent, other: DocumentEvent, copied: bool = False, repo
     time, veto = _time(one, other)
     if veto is None and (kin := _class(one, other)) == 0.0:
         veto = "kinds of event that are never one"
+    if veto is None and (one.guessed or other.guessed) and set(one.documents).isdisjoint(other.documents):
+        veto = "one of them is a guess of the judge alone"
     if veto:
         return Comparison(veto, 0.0)
     place, veto = _places(one, other)
