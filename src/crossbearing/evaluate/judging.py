@@ -185,16 +185,21 @@ def taught(folders: Sequence[Path]) -> list[Taught]:
 
 
 def measure(
-    folders: Sequence[Path], learn_from: Sequence[Path] = (), nothing_in: Sequence[Path] = (), folds: int = FOLDS
+    folders: Sequence[Path],
+    learn_from: Sequence[Path] = (),
+    nothing_in: Sequence[Path] = (),
+    folds: int = FOLDS,
+    lessons: Sequence[Path] | None = None,
 ) -> dict[str, Any]:
     """Score the pipeline on annotated documents, each judged by weights fitted on the documents of the other folds.
 
-    The documents of ``learn_from`` are in the folds but not scored; ``nothing_in`` are texts about no war. Returns what
+    The documents of ``learn_from`` are in the folds but not scored; ``nothing_in`` are texts about no war; ``lessons``
+    are the bundled ones unless others are given. Returns what
     ``evaluate gold`` returns, and ``reliability``: of the claims in each tenth of confidence the number and the share
     that an annotation bears out.
     """
     documents = taught([*folders, *learn_from])
-    examples = [*corpora(), *other_news(nothing_in), *taught_by(bundled())]
+    examples = [*corpora(), *other_news(nothing_in), *taught_by(bundled() if lessons is None else lessons)]
     scored = {one.document.text for folder in folders for one in annotated(folder)}
     tallies: list[Tally] = []
     borne_out: list[tuple[float, bool]] = []
@@ -237,8 +242,11 @@ def _judged(documents: Sequence[Annotated], weights: Weights) -> Iterator[tuple[
         yield one, [claim_to_json(c) for c in sorted(read.claims, key=lambda c: c.id)]
 
 
-def fit(file: Path, folders: Sequence[Path], nothing_in: Sequence[Path] = ()) -> Path:
+def fit(
+    file: Path, folders: Sequence[Path], nothing_in: Sequence[Path] = (), lessons: Sequence[Path] | None = None
+) -> Path:
     """Fit the judge on the annotated documents of all folders, write its table and return where it lies."""
     documents = ANNOTATED * [one.cases for one in taught(folders)]
-    write(fitted([*corpora(), *other_news(nothing_in), *taught_by(bundled()), *documents]), file)
+    told = taught_by(bundled() if lessons is None else lessons)
+    write(fitted([*corpora(), *other_news(nothing_in), *told, *documents]), file)
     return file

@@ -108,6 +108,8 @@ class Judge:
         if found.likely < NEW:  # the share of a family only makes it less
             return None
         cls, share = self.class_of(found)
+        if CLASSES[cls].deed and token.lemma in _DENYING:
+            return None  # "rebels deny losing the town" tells of no loss, and no gain
         likely = found.likely * share
         made = propose(self._usual, reading, token, cls) if likely >= (NEW if CLASSES[cls].deed else NEW_SAID) else None
         if made is None:
@@ -118,6 +120,10 @@ class Judge:
         """Return the likelihood and what weighed most, in words that can be read: the features and their weights."""
         weighed = ", ".join(f"{feature} {weight:+.1f}" for feature, weight in self.weights.strongest(found.features))
         return f"the judge gives it {likely:.2f} by {weighed}"
+
+
+# Verbs that say of a deed that it was not, so that they never tell one.
+_DENYING = frozenset({"deny", "refute", "dismiss", "reject", "disprove", "rebut"})
 
 
 def _same_words(made: Candidate, other: Candidate) -> bool:
