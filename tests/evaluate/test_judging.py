@@ -88,12 +88,9 @@ def test_the_fit_is_the_same_every_time_and_the_measure_runs(tmp_path: Path) -> 
         )
         written(tmp_path / "data", f"d{number}", f"Report {number}. {TEXT}", *gold)
     told = tmp_path / "told.txt"
-    told.write_text(
-        "## made up\nRebels {overran:control.gain} Tarma. The storm overran the harbour.\n", encoding="utf-8"
-    )
-    made = [
-        judging.fit(tmp_path / name, [tmp_path / "data"], lessons=[told]).read_bytes() for name in ("a.tsv", "b.tsv")
-    ]
+    told.write_text("## made up\nRebels {overran:control.gain} Tarma. Rain flooded the harbour.\n", encoding="utf-8")
+    data = [tmp_path / "data"]
+    made = [judging.fit(tmp_path / name, data, lessons=[told]).read_bytes() for name in ("a.tsv", "b.tsv")]
     assert made[0] == made[1]
     assert load_weights(tmp_path / "a.tsv").claim["kept"] > 0
     result = judging.measure(data, folds=2, lessons=[told])
