@@ -75,7 +75,7 @@ def test_the_day_that_the_words_tell(text: str, start: str, end: str) -> None:
 @pytest.mark.parametrize(
     ("text", "published", "start"),
     [
-        ("Despite calls for an Eid ceasefire, shelling went on in Khartoum.", "2023-04-21", "2023-04-21"),
+        ("The UN called for an Eid ceasefire in Khartoum.", "2023-04-21", "2023-04-21"),
         ("The army agreed to a truce in Khartoum during Eid.", "2023-04-10", "2023-04-21"),
         ("Shelling killed four people in Khartoum during Eid.", "2023-04-10", "2022-05-02"),
         ("Shelling killed four people in Khartoum during Eid.", "2023-04-21", "2023-04-21"),

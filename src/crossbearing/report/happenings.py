@@ -19,6 +19,7 @@ from crossbearing.report.wording import (
     place_name,
     word,
 )
+from crossbearing.vocab.contract import classes_with
 
 DOERS = frozenset(
     {
@@ -35,7 +36,7 @@ DOERS = frozenset(
     }
 )
 _AT = frozenset({"location", "near", "endpoint", "destination"})
-_NEUTRAL = {"strike": "strike.unspecified", "combat": "combat.offensive", "civilians": "civilians.attack"}
+_NEUTRAL = {name.partition(".")[0]: name for name in sorted(classes_with("unspecific"))}
 """What a happening is called whose voices name its kind differently: air strike for one, rockets for another."""
 
 
@@ -148,10 +149,10 @@ def _title(event: Event, same: Sequence[Claim], known: Sequence[Claim]) -> str:
     # A claim that names the doer tells more than one that has more places and no doer.
     named = [c for c in same if not is_nameless(c)]
     disputed = any(voice.position in ("disputes", "denies") for voice in event.families)
-    several = len(event.families) > 1 and event.cls == "casualty.report"
+    several = len(event.families) > 1 and event.cls in classes_with("toll")
     if named and not disputed and not several:
         return claim_sentence(min(named, key=fullness), bare=True)
-    if fullest.cls == "casualty.report" and not several:
+    if fullest.cls in classes_with("toll") and not several:
         return claim_sentence(fullest, bare=True)
     said = heading(fullest, _neutral(event, known))
     if event.polarity == "negative":
