@@ -19,7 +19,7 @@ from crossbearing.report.wording import (
     place_name,
     word,
 )
-from crossbearing.vocab.contract import classes_with
+from crossbearing.vocab.contract import class_of, classes_with
 
 DOERS = frozenset(
     {
@@ -117,7 +117,7 @@ def _in_short(voice: FamilyVoice, claims: Mapping[str, Claim]) -> str:
     if not known:
         return ""
     fullest = min(known, key=fullness)
-    denied = voice.position == "denies" and fullest.polarity == "positive" and fullest.cls != "statement.denial"
+    denied = voice.position == "denies" and fullest.polarity == "positive" and class_of(fullest.cls).act != "deny"
     return f"{'denies: ' if denied else ''}{claim_sentence(fullest)}"
 
 
