@@ -15,6 +15,11 @@ ACTORS = ("army", "rebels", "is", "coalition", "militia", "Residents of the town
 SOURCES = ("monitor", "agency", "ministry", "rebel-media", None)
 
 
+def at(start: int, text: str) -> Mention:
+    """Return the mention of some words that begin at an offset."""
+    return Mention(start, start + len(text), text)
+
+
 def count_of(
     count_id: str, low: int, bound: str = "exact", scope: str = "incident", category: str = "people", **more: str | None
 ) -> Count:

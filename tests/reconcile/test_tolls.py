@@ -9,19 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossbearing.model.claim import ActorRole, Claim, DateRange, PlaceRole, Source
+from crossbearing.model.claim import ActorRole, Claim, PlaceRole, Source
 from crossbearing.model.derived import Record, SideTable, Toll
 from crossbearing.model.mention import Mention
 from crossbearing.reconcile import reconcile
-from crossbearing.reconcile.claim_counts import read_once, with_wholes
 from crossbearing.reconcile.comparison import view_of
 from crossbearing.reconcile.document_events import DocumentEvent, account_of
 from crossbearing.reconcile.families import originator
-from crossbearing.reconcile.origins import by_origin
 from crossbearing.reconcile.scoring import compare
-from crossbearing.reconcile.spans import on_the_way, scoped
-from crossbearing.reconcile.stands import Statement
-from tests.reconcile.made import claim_sets, count_of, document_of, strike
+from tests.reconcile.made import at, claim_sets, count_of, document_of, strike
 
 DAYS = ("2020-05-01", "2020-05-02", "2020-05-03", "2020-05-05")
 Told = tuple[str, int, str, str]
@@ -235,19 +231,6 @@ def test_one_person_named_later_takes_back_no_higher_figure() -> None:
     assert only(reconcile([first, numbered], days, SideTable())).best == 1
 
 
-def test_people_of_one_category_side_by_side_are_summed() -> None:
-    women = [count_of(f"n{n}", 1, category="women") for n in range(2)]
-    assert [c.low for c in with_wholes(women)] == [2]
-
-
-def test_a_line_that_scraped_copy_says_twice_is_counted_once() -> None:
-    told = replace(count_of("n1", 30, category="combatants"), mention=Mention(0, 12, "30 militants"))
-    again = replace(told, id="n2", mention=Mention(80, 92, "30 militants"))
-    more = replace(told, id="n3", mention=Mention(120, 135, "30 more gunmen"))
-    assert [c.low for c in with_wholes([told, again])] == [30]
-    assert [c.low for c in with_wholes([told, again, more])] == [60]
-
-
 def test_parts_of_an_unread_whole_make_no_closed_total() -> None:
     parts = [replace(count_of(f"n{n}", n, category=c), scope="subset") for n, c in ((22, "children"), (148, "women"))]
     record = reconcile([replace(strike("a:c1"), counts=tuple(parts))], [], SideTable())
@@ -300,23 +283,6 @@ def test_undated_claims_with_and_without_a_side_are_sorted() -> None:
     assert sum(len(event.claims) for event in told[0]) == 3
 
 
-def at(start: int, text: str) -> Mention:
-    return Mention(start, start + len(text), text)
-
-
-def test_a_number_read_twice_from_one_claim_is_one_count() -> None:
-    """A noisy reading takes the figure of heading and lead for two kinds of people, or the number for a person too."""
-    soldiers = replace(count_of("n1", 31, category="combatants"), mention=at(0, "31"))
-    people = replace(count_of("n2", 31), mention=at(60, "31 people"))
-    assert [(c.category, c.low) for c in with_wholes([soldiers, people])] == [("people", 31)]
-    person = replace(count_of("n3", 1), mention=at(58, "at 31 people in Osk"))
-    assert [c.low for c in with_wholes([people, person])] == [31]
-    three = [
-        replace(count_of(f"n{n}", 3, category=c), mention=at(9 * n, c)) for n, c in ((4, "people"), (6, "children"))
-    ]
-    assert sorted((c.category, c.low) for c in with_wholes(three)) == [("children", 3), ("people", 6)]
-
-
 def test_some_of_the_dead_of_an_unread_kind_are_no_count_of_all() -> None:
     whole = strike("a:c1", 17, bound="at_least", source=None)
     hurt_too = replace(count_of("a:c2n1", 20), quantity="killed_or_injured")
@@ -324,20 +290,6 @@ def test_some_of_the_dead_of_an_unread_kind_are_no_count_of_all() -> None:
     told = replace(strike("a:c2"), counts=(hurt_too, some))
     rows = [t for t in reconcile([whole, told], [], SideTable()).tolls if t.quantity == "killed"]
     assert sorted((t.low, t.status) for t in rows) == [(14, "single"), (17, "single")]
-
-
-@pytest.mark.parametrize(
-    ("low", "scopes"), [(43, {"incident"}), (20_000, {"incident", "cumulative"}), (9, {"incident", "cumulative"})]
-)
-def test_dead_so_far_beside_the_dead_of_a_blow_are_of_the_blow_where_near(low: int, scopes: set[str]) -> None:
-    so_far = replace(strike("b:c1"), time=None, counts=(count_of("b:c1n1", low, scope="cumulative"),))
-    told = {
-        ("e", claim.counts[0].scope, "killed", "people", ""): [
-            Statement(claim.counts[0], claim, claim.id, None, heading=False, interested=False)
-        ]
-        for claim in (strike("a:c1", 23), so_far)
-    }
-    assert {key[1] for key in on_the_way(told)} == scopes
 
 
 def test_a_rare_figure_in_ones_own_words_is_whose_another_report_quotes_for_it() -> None:
@@ -391,51 +343,6 @@ def test_one_doer_in_common_is_enough_whoever_else_is_named() -> None:
     assert values["actors"] == 1.0
 
 
-def test_a_number_read_into_two_claims_is_the_tighter_ones() -> None:
-    """The reading of a long sentence may give its number to the raid and to the shelling that it answers."""
-    number = replace(count_of("n1", 45), mention=at(10, "45 people"))
-    tight = replace(strike("a:c1"), counts=(number,), evidence=at(10, "45 people died in the raids"))
-    wide = replace(
-        tight, id="a:c2", cls="strike.shelling", evidence=at(10, "45 people died in the raids after a barrage")
-    )
-    wide = replace(wide, counts=(replace(number, id="n2"),))
-    assert read_once([tight, wide]) == {"a:c2": []}
-    assert read_once([tight, replace(wide, document="b", id="b:c2")]) == {}
-
-
-def test_whom_a_claim_quotes_is_not_whom_it_counts() -> None:
-    official = replace(count_of("n1", 1), mention=at(60, "a rescue official"))
-    killed = replace(count_of("n2", 84, category="civilians"), mention=at(0, "84 civilians"))
-    told = strike("a:c1")
-    source = Source("a rescue official", at(60, "a rescue official"), True)
-    told = replace(told, counts=(killed, official), attribution=replace(told.attribution, sources=(source,)))
-    assert [c.low for c in read_once([told])["a:c1"]] == [84]
-
-
-@pytest.mark.parametrize(
-    ("text", "low", "scopes"),
-    [
-        ("Shelling has killed at least 84 civilians", 84, {"incident", "cumulative"}),
-        ("Shelling killed at least 84 civilians", 84, {"incident"}),
-        ("Shelling has killed at least 20 civilians", 20, {"incident"}),
-    ],
-)
-def test_what_has_come_about_by_now_is_no_toll_of_a_day_that_has_a_smaller_one(
-    text: str, low: int, scopes: set[str]
-) -> None:
-    today, by_now = strike("a:c1", 13), strike("a:c2", low, source="ministry")
-    by_now = replace(by_now, evidence=at(0, text))
-    told = scoped(
-        {
-            ("e", "incident", "killed", "people", ""): [
-                Statement(claim.counts[0], claim, claim.id, None, heading=False, interested=False)
-                for claim in (today, by_now)
-            ]
-        }
-    )
-    assert {key[1] for key in told} == scopes
-
-
 def test_of_one_day_the_best_is_what_most_voices_give_and_then_the_larger() -> None:
     def best(*lows: int) -> int | None:
         claims = [strike(f"d{n}:c1", low, source=f"voice{n}") for n, low in enumerate(lows)]
@@ -444,26 +351,3 @@ def test_of_one_day_the_best_is_what_most_voices_give_and_then_the_larger() -> N
     assert best(20, 21, 21) == 21
     assert best(20, 20, 21) == 20
     assert best(20, 21) == 21
-
-
-def test_a_vague_word_of_another_origin_is_no_row_beside_those_who_were_counted() -> None:
-    def left(claim_id: str, low: int, bound: str, origin: str) -> Claim:
-        place = PlaceRole("origin", origin, None, 35.0, 37.0, 2.0)
-        counts = (count_of(f"{claim_id}n1", low, bound, quantity="evacuated"),)
-        return replace(strike(claim_id), cls="movement.evacuation", counts=counts, actors=(), places=(place,))
-
-    counted, thousands = left("a:c1", 3000, "exact", "Town"), left("b:c1", 2000, "vague", "Four towns")
-    statements = [Statement(c.counts[0], c, c.id, None, heading=False, interested=False) for c in (counted, thousands)]
-    rows = by_origin({("e", "incident", "evacuated", "people", ""): statements})
-    assert [len(members) for members in rows.values()] == [2]
-    number = left("c:c1", 300, "exact", "Four towns")
-    statements.append(Statement(number.counts[0], number, number.id, None, heading=False, interested=False))
-    rows = by_origin({("e", "incident", "evacuated", "people", ""): statements})
-    assert sorted(len(members) for members in rows.values()) == [1, 2]
-
-
-def test_the_year_of_a_date_counts_nobody() -> None:
-    read = replace(count_of("n1", 2016), mention=at(6, "2016 Teen"))
-    told = replace(strike("a:c1"), counts=(read,), time=DateRange(at(0, "May 1 2016"), "2016-05-01", "2016-05-01"))
-    assert read_once([told]) == {"a:c1": []}
-    assert read_once([replace(told, counts=(replace(read, low=2010),))]) == {}

@@ -20,6 +20,7 @@ from crossbearing.text.times import TimePhrase
 from crossbearing.vocab.contract import classes_with
 
 _SPEECH = classes_with("speech")
+_TOLLS = classes_with("toll")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def assemble(document: Document, candidates: Sequence[tuple[Reading, Candidate]]
 
 def _actors(candidate: Candidate) -> tuple[ActorRole, ...]:
     """Return the actors in text order, each once in a role; those merely counted as victims are counts (contract)."""
-    counted = [q.mention for q, _ in candidate.counts] if candidate.family == "casualty" else []
+    counted = [q.mention for q, _ in candidate.counts] if candidate.cls in _TOLLS else []
     actors = [a for a in candidate.actors if a.role != "victim" or not any(a.mention.overlaps(m) for m in counted)]
     unique = {(a.role, a.mention): a for a in actors}
     ordered = sorted(unique.values(), key=lambda a: (a.mention.start, a.role))

@@ -94,7 +94,6 @@ def _by_role(candidate: Candidate, quantity: QuantityPhrase) -> str | None:
     if roles & _DOING and quantity.category == "combatants" and candidate.cls in _HARMING:
         return "fighters"
     if roles & _MOVED and candidate.cls in _BY_CLASS and _fits(candidate, quantity):
-        quantity.kind = "people"
         return _BY_CLASS[candidate.cls]
     if "target" in roles and quantity.kind != "people":
         return _STRUCK_THINGS.get(quantity.kind)

@@ -9,6 +9,7 @@ from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.chunks import chunk, coordinated, through_partitive
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.lexicon import words
+from crossbearing.extract.phrases.name_lists import names_behind
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence, Token
 
@@ -18,19 +19,7 @@ _DIRECTIONS = frozenset(
     north-western north-eastern south-eastern south-western north-east north-west south-east south-west""".split()
 )
 _KEPT_AFTER = frozenset(
-    {
-        "province",
-        "governorate",
-        "countryside",
-        "region",
-        "district",
-        "oblast",
-        "airbase",
-        "airport",
-        "area",
-        "valley",
-        "state",
-    }
+    "province governorate countryside region district oblast airbase airport area valley state".split()
 )
 _ROLE = {
     "near": "near", "around": "near", "outside": "near", "close": "near", "beside": "near", "off": "near", "by": "near",
@@ -225,33 +214,13 @@ def find_places(sentence: Sentence) -> list[PlacePhrase]:
     for token in sentence.tokens:
         if token.i in taken or tells_time(sentence, token):
             continue
-        preposition = ""
         if _is_state_name(sentence, token):
-            found.append(PlacePhrase(_with_article(sentence, token), token.i, _preposition(sentence, token), True))
+            mention = sentence.mention(*chunk(sentence, token))
+            found.append(PlacePhrase(mention, token.i, _preposition(sentence, token), True))
             taken.add(token.i)
             continue
-        if token.kind == "place":
-            if _inside_actor(sentence, token) or _governs(sentence, token):
-                continue
-            preposition = _preposition(sentence, token)
-        elif is_place(sentence, token):
-            if through_partitive(sentence, token) is not token:
-                continue
-            if _covered_by_name(sentence, token) or (token.lower in _DIRECTIONS and not _stands_alone(sentence, token)):
-                continue
-            preposition = _preposition(sentence, token)
-        elif token.tag in {"NN", "NNS"} and not token.kind and token.dep in {"pobj", "conj"}:
-            preposition = _preposition(sentence, token)
-            if not _is_ground(sentence, token, preposition) or through_partitive(sentence, token) is not token:
-                continue
-        elif token.tag in {"NNP", "NNPS"} and not token.kind and token.dep in {"pobj", "conj", "appos"}:
-            preposition = _preposition(sentence, token)
-            if (
-                preposition not in LOCATIVE - {"by", "against", "for", "of", "among", "to", "from"}
-                or actor_kind(sentence, token) != "name"
-            ):
-                continue
-        else:
+        preposition = _preposition_of_place(sentence, token)
+        if preposition is None:
             continue
         mention = place_mention(sentence, token)
         named = _is_named(sentence, token)
@@ -259,14 +228,39 @@ def find_places(sentence: Sentence) -> list[PlacePhrase]:
         ground = not named and not definite and _is_ground(sentence, token, preposition)
         found.append(PlacePhrase(mention, token.i, preposition, named, definite, ground))
         taken.update(t.i for t in sentence.at(mention.start, mention.end))
-    return _with_lists(
-        sentence,
-        [
-            p
-            for p in found
-            if not any(q is not p and q.mention != p.mention and q.mention.holds(p.mention) for q in found)
-        ],
-    )
+    return _with_lists(sentence, _outermost(found))
+
+
+def _outermost(found: list[PlacePhrase]) -> list[PlacePhrase]:
+    """Return the phrases that lie in no wider one."""
+    return [
+        p for p in found if not any(q is not p and q.mention != p.mention and q.mention.holds(p.mention) for q in found)
+    ]
+
+
+_UNSURE_OF_NAMES = frozenset({"by", "against", "for", "of", "among", "to", "from"})
+
+
+def _preposition_of_place(sentence: Sentence, token: Token) -> str | None:
+    """Return the preposition that the head of a place phrase is under, "" where none; None for what is no such head."""
+    if token.kind == "place":
+        left_out = _inside_actor(sentence, token) or _governs(sentence, token)
+        return None if left_out else _preposition(sentence, token)
+    if is_place(sentence, token):
+        direction = token.lower in _DIRECTIONS and not _stands_alone(sentence, token)
+        left_out = through_partitive(sentence, token) is not token or _covered_by_name(sentence, token) or direction
+        return None if left_out else _preposition(sentence, token)
+    if token.kind or token.dep not in {"pobj", "conj", "appos"}:
+        return None
+    if token.tag in {"NN", "NNS"} and token.dep != "appos":
+        preposition = _preposition(sentence, token)
+        whole = through_partitive(sentence, token) is token
+        return preposition if whole and _is_ground(sentence, token, preposition) else None
+    if token.tag in {"NNP", "NNPS"}:
+        preposition = _preposition(sentence, token)
+        where = preposition in LOCATIVE - _UNSURE_OF_NAMES and actor_kind(sentence, token) == "name"
+        return preposition if where else None
+    return None
 
 
 _STATE_WORDS = frozenset({"republic", "emirate", "kingdom", "federation", "territory", "oblast", "province", "region"})
@@ -279,11 +273,6 @@ def _is_state_name(sentence: Sentence, token: Token) -> bool:
     return _preposition(sentence, token) in _WHERE
 
 
-def _with_article(sentence: Sentence, token: Token) -> Mention:
-    first, last = chunk(sentence, token)
-    return sentence.mention(first, last)
-
-
 def _with_lists(sentence: Sentence, found: list[PlacePhrase]) -> list[PlacePhrase]:
     """Follow the lists of names that begin with a place after a preposition ("near A, B, C and D") by their commas.
 
@@ -294,7 +283,7 @@ def _with_lists(sentence: Sentence, found: list[PlacePhrase]) -> list[PlacePhras
     for phrase in found:
         if not phrase.named or phrase.preposition not in LOCATIVE - _NO_LISTS or phrase.head in listed:
             continue
-        runs = _names_behind(sentence, max((i for i, p in by_token.items() if p is phrase), default=phrase.head))
+        runs = names_behind(sentence, max((i for i, p in by_token.items() if p is phrase), default=phrase.head))
         for first, last in runs:
             own = by_token.get(last)
             mention = own.mention if own is not None else sentence.mention(first, last)
@@ -305,41 +294,6 @@ def _with_lists(sentence: Sentence, found: list[PlacePhrase]) -> list[PlacePhras
 
 
 _NO_LISTS = frozenset({"by", "against", "for", "of", "among", "upon", "via"})
-_BETWEEN_NAMES = frozenset({",", "and", "or", "&", ";"})
-_AFTER_NAMES = frozenset({",", "and", "or", "&", ";", ".", ")", ":", "-", "–", "—"})
-
-
-def _names_behind(sentence: Sentence, at: int) -> list[tuple[int, int]]:
-    """Return the runs of capitalised words behind token ``at`` that commas and an "and" divide; none of a short list.
-
-    What a verb follows ("in Tarin, Smith said") or another kind of name is no more of it.
-    """
-    tokens, runs, closed = sentence.tokens, [], False
-    while at + 2 < len(tokens) + 1 and at + 1 < len(tokens) and tokens[at + 1].lower in _BETWEEN_NAMES:
-        first = at + 2
-        closed = tokens[at + 1].lower in {"and", "or", "&"}
-        if first < len(tokens) and tokens[at + 1].lower == "," and tokens[first].lower in {"and", "or"}:
-            first, closed = first + 1, True
-        last = first - 1
-        while last + 1 < len(tokens) and _is_name_part(tokens, last + 1, first):
-            last += 1
-        after = tokens[last + 1].lower if last + 1 < len(tokens) else "."
-        if last < first or (after not in _AFTER_NAMES and tokens[last + 1].tag not in {"IN", "-RRB-", "``", "''"}):
-            break
-        runs.append((first, last))
-        at = last
-        if closed:
-            break
-    return runs if (closed and runs) or len(runs) > 1 else []
-
-
-def _is_name_part(tokens: list[Token], i: int, first: int) -> bool:
-    token = tokens[i]
-    if token.kind:
-        return token.kind == "place" and (i == first or tokens[i - 1].tag == "HYPH")
-    if token.tag == "HYPH" or (i > first and tokens[i - 1].tag == "HYPH"):
-        return i > first
-    return token.text[:1].isupper() and token.tag in {"NNP", "NNPS", "JJ", "NN"}
 
 
 def _is_named(sentence: Sentence, token: Token) -> bool:
