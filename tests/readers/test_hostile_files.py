@@ -143,11 +143,11 @@ def test_each_is_a_typed_error_and_the_rest_is_read(tmp_path: Path, write: objec
 
 READ = """
 import json, sys, time
+from crossbearing.evaluate.reconciling import peak_mb
 from crossbearing.readers.paths import read_paths
 begun = time.process_time()
 reading = read_paths(sys.argv[1:])
-# What getrusage tells begins with the pages of the process that forked this one, a whole test session.
-[peak] = [int(line.split()[1]) // 1024 for line in open("/proc/self/status") if line.startswith("VmHWM")]
+peak = peak_mb()
 print(json.dumps({
     "problems": [[p.name, p.code] for p in reading.problems],
     "documents": [d.id for d in reading.documents],
