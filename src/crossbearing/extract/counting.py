@@ -88,7 +88,7 @@ def _owners(
 def _by_role(candidate: Candidate, quantity: QuantityPhrase) -> str | None:
     """Return what the counted are by the role that their noun has in the candidate, None where it has none.
 
-    "Forty gunmen stormed the post" counts fighters, "hit two platforms" things struck, "2,000 Karen fled" displaced.
+    "Forty gunmen stormed the post" counts fighters, "hit two platforms" things struck, "2,000 herders fled" displaced.
     """
     roles = {a.role for a in candidate.actors if a.head == quantity.head}
     if roles & _DOING and quantity.category == "combatants" and candidate.cls in _HARMING:
