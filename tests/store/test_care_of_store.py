@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import text
 from crossbearing.cli import codes
 from crossbearing.cli.app import run_command
 from crossbearing.engines.stored import StoreWork, keep_documents, settings_of
+from crossbearing.model.claim import claim_to_json
 from crossbearing.model.errors import StoreError
 from crossbearing.pipeline import default_pipeline
 from crossbearing.store.backup import backup
@@ -34,7 +36,9 @@ def filled(url: str) -> StoreWork:
     keep_documents(work.store, [given(d, d.id, d.text.encode()) for d in documents], MAKER)
     work.read(work.missing())
     work.derive()
-    row = {"key": "k", "claim": "secret:c01", "document": "secret", "verdict": "accept", "body": SECRET, "source": "x"}
+    [first, *_] = [claim for claim in work.store.finished().claims if claim.document == "secret"]
+    body = json.dumps({"claim": claim_to_json(first), "comment": SECRET, "by": ""})
+    row = {"key": "k", "claim": first.id, "document": "secret", "verdict": "accept", "body": body, "source": "x"}
     assert work.store.judge([row], MAKER) == 1
     return work
 
@@ -135,7 +139,7 @@ def test_what_is_not_whole_is_found(tmp_path: Path, damage: str, code: str) -> N
     assert verify(work.store) == []
     with sqlite3.connect(url) as plain:
         triggers = [name for (name,) in plain.execute("SELECT name FROM sqlite_master WHERE name LIKE '%_un%ed'")]
-        assert len(triggers) == 10
+        assert len(triggers) == 14
         for name in triggers:
             plain.execute(f"DROP TRIGGER {name}")
         plain.execute(damage)

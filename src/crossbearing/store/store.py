@@ -34,6 +34,7 @@ from crossbearing.store.schema import (
     DERIVED,
     DOCUMENTS,
     EVENT_IDS,
+    EVENT_JUDGEMENTS,
     FINISHED,
     JUDGEMENTS,
     MAPPINGS,
@@ -41,6 +42,7 @@ from crossbearing.store.schema import (
     READINGS,
     REPLACED,
     STATE,
+    TO_REVIEW,
     TOMBSTONES,
 )
 
@@ -259,23 +261,30 @@ class Store:
         """Say whether the ledgers were made from all that is kept."""
         with self.reading() as connection:
             state = _state(connection)
-            return state is not None and state.counts == _counts(connection)
+            return state is not None and _padded(state.counts) == _counts(connection)
 
-    def replace_ledgers(self, finished: Finished, readings: Mapping[str, tuple[int, int]], state: State) -> bool:
+    def replace_ledgers(
+        self,
+        finished: Finished,
+        readings: Mapping[str, tuple[int, int]],
+        state: State,
+        to_review: Sequence[Mapping[str, Any]] = (),
+    ) -> bool:
         """Put a record in the place of the former one; ``readings`` gives (row, reading) of each document by id.
 
         False where the former one was made from more, by another process: then it stays. What former ids of events
-        have become is added to ``event_ids``.
+        have become is added to ``event_ids``. ``to_review`` are the rows by which people find what to look at.
         """
         with self.writing() as connection:
             before = _state(connection)
-            if before is not None and before.counts > state.counts:
+            if before is not None and _padded(before.counts) > _padded(state.counts):
                 return False
             former = _events(connection)
             for table in REPLACED:
                 connection.execute(delete(table))
             for name, rows in rows_of(finished.ledgers).items():
                 insert_many(connection, _TABLES[name], rows)
+            insert_many(connection, TO_REVIEW, to_review)
             insert_many(connection, FINISHED, [_finished_row(d, *readings[d.id]) for d in finished.documents])
             moved = [{**row, "made_at": now()} for row in former_events(former, finished.ledgers)]
             insert_many(connection, EVENT_IDS, moved)
@@ -332,9 +341,20 @@ def _current() -> Select[Any]:
 
 
 def _counts(connection: Connection) -> tuple[int, ...]:
-    """Return how many documents were ever kept, and how many were forgotten: neither ever shrinks."""
+    """Return how many documents were ever kept, how many were forgotten, and how often people decided.
+
+    Neither of the first two ever shrinks; the third does only where the second grows.
+    """
     kept, gone = (connection.execute(select(func.count()).select_from(t)).scalar_one() for t in (DOCUMENTS, TOMBSTONES))
-    return (kept + gone, gone)
+    seen_by_all = or_(JUDGEMENTS.c.lane.is_(None), JUDGEMENTS.c.lane == "")
+    judged = select(func.count()).select_from(JUDGEMENTS).where(seen_by_all)
+    of_events = select(func.count()).select_from(EVENT_JUDGEMENTS)
+    return (kept + gone, gone, sum(connection.execute(query).scalar_one() for query in (judged, of_events)))
+
+
+def _padded(counts: tuple[int, ...]) -> tuple[int, ...]:
+    """Return counts with nothing decided where a store from before people could decide does not say."""
+    return (*counts, 0)[:3] if len(counts) < 3 else counts
 
 
 def _state(connection: Connection) -> State | None:
