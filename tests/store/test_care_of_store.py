@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from pathlib import Path
 
@@ -12,11 +11,12 @@ from sqlalchemy import text
 from crossbearing.cli import codes
 from crossbearing.cli.app import run_command
 from crossbearing.engines.stored import StoreWork, keep_documents, settings_of
-from crossbearing.model.claim import claim_to_json
 from crossbearing.model.errors import StoreError
 from crossbearing.pipeline import default_pipeline
+from crossbearing.review.desk import Act, act, desk
 from crossbearing.store.backup import backup
 from crossbearing.store.forgetting import forget
+from crossbearing.store.judging import judgements_on
 from crossbearing.store.store import Store
 from crossbearing.store.verifying import STALE, verify
 from tests.store.made import MAKER, given, report
@@ -36,10 +36,9 @@ def filled(url: str) -> StoreWork:
     keep_documents(work.store, [given(d, d.id, d.text.encode()) for d in documents], MAKER)
     work.read(work.missing())
     work.derive()
-    [first, *_] = [claim for claim in work.store.finished().claims if claim.document == "secret"]
-    body = json.dumps({"claim": claim_to_json(first), "comment": SECRET, "by": ""})
-    row = {"key": "k", "claim": first.id, "document": "secret", "verdict": "accept", "body": body, "source": "x"}
-    assert work.store.judge([row], MAKER) == 1
+    there = desk(work.store, "secret")
+    one = there.claims[0]
+    assert act(work.store, Act("secret", "accept", one.subject, one.seen, comment=SECRET), MAKER).what == "added"
     return work
 
 
@@ -95,7 +94,7 @@ def test_a_copy_is_a_store_like_any_other(store_url: str, tmp_path: Path) -> Non
     found = Store(copy)
     assert verify(found) == []
     assert found.finished() == work.store.finished()
-    assert found.judgements() == work.store.judgements()
+    assert judgements_on(found) == judgements_on(work.store)
     [again] = found.keep([given(report("x", OTHER))], MAKER)
     assert again.outcome == "forgotten"
     [new] = found.keep([given(report("y", "Rebels left Idlib."))], MAKER)

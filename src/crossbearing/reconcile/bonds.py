@@ -75,7 +75,7 @@ def bonds_from(said: Sequence[tuple[Sequence[str], Sequence[Sequence[str]]]]) ->
         told.update(together)
         for claim in rest:
             one, other = clusters.root(first), clusters.root(claim)
-            if (min(one, other), max(one, other)) not in roots():
+            if not apart or (min(one, other), max(one, other)) not in roots():
                 clusters.union(one, other)
         for claim in (c for group in others for c in group):
             told.add(claim)

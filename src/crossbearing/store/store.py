@@ -311,25 +311,6 @@ class Store:
         ordered = sorted(documents, key=lambda d: d.id), sorted(claims, key=lambda c: c.id)
         return Finished(tuple(ordered[0]), tuple(ordered[1]), Record(**lists, **mappings))
 
-    # Judgements
-
-    def judge(self, rows: Sequence[Mapping[str, str]], maker: Maker) -> int:
-        """Keep what people decided: rows of key, claim, document, verdict, body, source; return how many were new."""
-        new = 0
-        with self.writing() as connection:
-            for row in rows:
-                if connection.execute(select(JUDGEMENTS.c.number).where(JUDGEMENTS.c.key == row["key"])).first():
-                    continue
-                connection.execute(insert(JUDGEMENTS).values(**row, **maker.stamp()))
-                new += 1
-        return new
-
-    def judgements(self) -> list[dict[str, Any]]:
-        """Return the judgements in the order in which they were kept."""
-        with self.reading() as connection:
-            rows = connection.execute(select(JUDGEMENTS).order_by(JUDGEMENTS.c.number)).mappings()
-            return [dict(row) for row in rows]
-
 
 _TABLES = {table.name: table for table in REPLACED}
 
