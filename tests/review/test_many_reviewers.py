@@ -22,7 +22,7 @@ def _session(url: str, person: int) -> Counter[str]:
     store, maker, draw = Store(url), Maker(f"p{person:02}"), random.Random(person)
     told_of: Counter[str] = Counter()
     while told_of[ADDED] < EACH:
-        document = f"d{draw.randrange(10)}"
+        document = f"d{draw.randrange(40)}"
         one = draw.choice(desk(store, document).claims)
         verdict = draw.choice(("accept", "reject"))
         wanted = Act(document, verdict, one.subject, one.seen, machine=True)
@@ -38,7 +38,7 @@ def _session(url: str, person: int) -> Counter[str]:
 
 def test_fifty_reviewers_lose_nothing_and_keep_nothing_twice(store_url: str) -> None:
     archive = Archive(store_url)
-    documents = [told(f"d{n}", f"Report {n}. {TEXT}") for n in range(10)]
+    documents = [told(f"d{n}", f"Report {n}. {TEXT}") for n in range(40)]
     archive.keep([(d, [strike(d, STRIKE), gain(d, GAIN)]) for d in documents])
     with ThreadPoolExecutor(PEOPLE) as pool:
         found = list(pool.map(lambda person: _session(store_url, person), range(PEOPLE)))

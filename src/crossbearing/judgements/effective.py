@@ -176,7 +176,7 @@ def _judged_claim(document: Document, chain: _Chain, machine: Claim | None) -> E
     claims: tuple[Claim, ...] = () if machine is None else (machine,)
     verdict = ""
     if holds is not None:
-        name = machine.id if machine is not None else f"{document.id}:j{chain.subject}"
+        name = machine.id if machine is not None else f"{document.id}:j{chain.subject.removeprefix('j')}"
         claims = tuple(_named(claim, name, n, holds.verdict) for n, claim in enumerate(chain.claims, 1))
         verdict = holds.verdict
     then = claim_from_json(holds.body["machine"]) if holds is not None and holds.body.get("machine") else None

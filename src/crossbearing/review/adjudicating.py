@@ -116,8 +116,8 @@ def _with_decision(row: Compared, there: Sequence[Effective]) -> Compared:
     exact = (one for one in there if one.machine is not None and row.machine is not None and one.machine == row.machine)
     found = next(exact, None)
     if found is None:
-        added = [one for one in there if one.machine is None and one.claims]
-        pairs = pair([shown], [one.claims[0] for one in added])
+        added = [one for one in there if one.machine is None]
+        pairs = pair([shown], [one.shown for one in added])
         found = added[pairs[0][1]] if pairs else None
     return Compared(row.by_coder, row.machine, row.agreed, found)
 

@@ -12,17 +12,16 @@ from crossbearing.model.claim import Claim, claim_to_json
 from crossbearing.model.document import Document
 from crossbearing.model.errors import ReviewError
 from crossbearing.review.checking import checked
-from crossbearing.review.lanes import Lane, may_write, read_from
+from crossbearing.review.lanes import MACHINE, Lane, may_write, read_from
 from crossbearing.store.clock import Maker
 from crossbearing.store.judging import (
     ADDED,
     CONFLICT,
+    Coded,
     Decision,
     Judged,
-    codings,
     decide,
-    document_of,
-    judgements_on,
+    on_desk,
     text_hash,
 )
 from crossbearing.store.store import Store
@@ -38,6 +37,7 @@ class Desk:
     document: Document
     claims: tuple[Effective, ...]
     lane: Lane
+    steps: tuple[Coded, ...] = ()
 
     def of(self, subject: str) -> Effective | None:
         """Return the claim of a subject, None where there is none."""
@@ -84,10 +84,10 @@ class Done:
 def desk(store: Store, document: str, lane: Lane | None = None) -> Desk:
     """Return a document as it stands in a lane, the open one if none is named; StoreError where it is not there."""
     lane = lane or Lane()
-    found, machine = document_of(store, document)
-    rows = judgements_on(store, [document], lane.name)
-    shown = read_from(lane, codings(store, document)) if lane.name else "machine"
-    return Desk(found, effective(found, machine if shown == "machine" else (), rows), lane)
+    there = on_desk(store, document, lane.name)
+    shown = read_from(lane, there.steps) if lane.name else MACHINE
+    claims = effective(there.document, there.machine if shown == MACHINE else (), there.rows)
+    return Desk(there.document, claims, lane, there.steps)
 
 
 def act(store: Store, one: Act, maker: Maker, lane: Lane | None = None) -> Done:
@@ -97,9 +97,9 @@ def act(store: Store, one: Act, maker: Maker, lane: Lane | None = None) -> Done:
         raise ReviewError(f"verdict: {one.verdict!r} is none of {', '.join(VERDICTS)}")
     if len(one.comment) > MOST_COMMENT:
         raise ReviewError(f"comment: has over {MOST_COMMENT} characters")
-    if lane.name:
-        may_write(lane, maker.who, codings(store, one.document))
     before = desk(store, one.document, lane)
+    if lane.name:
+        may_write(lane, maker.who, before.steps)
     if one.verdict == ADD or (one.verdict == REJECT and not one.subject):
         decision = _addition(before, one)
     else:

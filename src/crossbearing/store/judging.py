@@ -273,16 +273,38 @@ def document_of(store: Store, document: str) -> tuple[Document, tuple[Claim, ...
     The reading is the one that the record was made from, and before there is a record the newest.
     """
     with store.reading() as connection:
-        query = select(DOCUMENTS).where(DOCUMENTS.c.id == document).order_by(DOCUMENTS.c.version.desc()).limit(1)
-        row = connection.execute(query).mappings().first()
-        if row is None:
-            raise StoreError(f"{store.shown}: {document!r} is no document of it")
-        found = document_from(row["body"], row["text"])
-        reading = _machine_reading(connection, row["number"])
-        if reading is None:
-            return found, ()
-        read, _, claims = reading.partition("\n")
-        return document_from(read, row["text"]), claims_from(claims)
+        return _document_of(connection, store.shown, document)
+
+
+@dataclass(frozen=True, slots=True)
+class OnDesk:
+    """All that stands of a document, of one moment: its text, the machine's claims, decisions, and steps of coding."""
+
+    document: Document
+    machine: tuple[Claim, ...]
+    rows: tuple[Judged, ...]
+    steps: tuple[Coded, ...]
+
+
+def on_desk(store: Store, document: str, lane: str) -> OnDesk:
+    """Return what stands of a document in a lane; StoreError where it is not there."""
+    with store.reading() as connection:
+        found, machine = _document_of(connection, store.shown, document)
+        rows = _judgements(connection, [document], lane)
+        steps = _codings(connection, document) if lane != OPEN else []
+    return OnDesk(found, machine, tuple(rows), tuple(steps))
+
+
+def _document_of(connection: Connection, shown: str, document: str) -> tuple[Document, tuple[Claim, ...]]:
+    query = select(DOCUMENTS).where(DOCUMENTS.c.id == document).order_by(DOCUMENTS.c.version.desc()).limit(1)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise StoreError(f"{shown}: {document!r} is no document of it")
+    reading = _machine_reading(connection, row["number"])
+    if reading is None:
+        return document_from(row["body"], row["text"]), ()
+    read, _, claims = reading.partition("\n")
+    return document_from(read, row["text"]), claims_from(claims)
 
 
 def _machine_reading(connection: Connection, number: int) -> str | None:
