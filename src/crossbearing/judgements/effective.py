@@ -61,7 +61,7 @@ class Effective:
     @property
     def differs(self) -> bool:
         """Whether the machine reads it otherwise today than when the person decided."""
-        return bool(self.verdict) and self.machine is not None and _told(self.machine) != _told(self.machine_then)
+        return bool(self.verdict) and self.machine is not None and said_by(self.machine) != said_by(self.machine_then)
 
 
 def claims_in(row: Judged) -> tuple[Claim, ...]:
@@ -71,7 +71,7 @@ def claims_in(row: Judged) -> tuple[Claim, ...]:
     return tuple(claim_from_json(value) for value in found)
 
 
-def _told(claim: Claim | None) -> str:
+def said_by(claim: Claim | None) -> str:
     """Return what a claim says, without what it is called and how sure the machine is."""
     if claim is None:
         return ""
@@ -87,7 +87,7 @@ def seen_state(turn: int, machine: Claim | None) -> str:
     >>> seen_state(2, None)
     '2.e3b0c442'
     """
-    return f"{turn}.{hashlib.sha256(_told(machine).encode()).hexdigest()[:8]}"
+    return f"{turn}.{hashlib.sha256(said_by(machine).encode()).hexdigest()[:8]}"
 
 
 def standing(rows: Sequence[Judged]) -> list[Judged]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crossbearing.export.annotated import ADD, REJECT, UNSEEN, Annotated
-from crossbearing.judgements.effective import Effective, claims_in
+from crossbearing.judgements.effective import Effective, claims_in, said_by
 from crossbearing.model.claim import Claim
 from crossbearing.model.errors import CrossbearingError
 from crossbearing.review.desk import ADDED, CONFLICT, Act, Desk, act, desk
@@ -67,7 +67,7 @@ def _take(store: Store, there: Desk, one: Annotated, source: str, maker: Maker) 
 def _says(row: Judged, one: Annotated, claim: Claim) -> bool:
     """Say whether a decision is the one that came from the tool."""
     same = row.verdict == one.verdict and row.body.get("by", "") == one.who
-    return same and (one.verdict == REJECT or claims_in(row)[:1] == (claim,))
+    return same and (one.verdict == REJECT or said_by(claims_in(row)[0]) == said_by(claim))
 
 
 def _quoted(claim: Claim, text: str) -> Claim:
