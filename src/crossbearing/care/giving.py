@@ -1,0 +1,51 @@
+"""What is done to a record before it is given on, in one place for files, exports and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from crossbearing.care.coarsening import coarsen
+from crossbearing.care.holding import hold_back
+from crossbearing.care.redacting import redact
+from crossbearing.engines.facts import facts_of
+from crossbearing.engines.local import side_table
+from crossbearing.llm.masking import Masker
+from crossbearing.model.finished import Finished
+from crossbearing.resolve.packs import Packs
+from crossbearing.text.names import NameMatcher
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What is done: names hidden, places no nearer than ``km``, reports of the last ``days`` held back; 0 is none."""
+
+    redact: bool = False
+    km: float = 0.0
+    days: int = 0
+
+    @property
+    def asked(self) -> bool:
+        """Say whether anything is to be done.
+
+        >>> Measures().asked, Measures(days=30).asked
+        (False, True)
+        """
+        return self.redact or self.km > 0 or self.days > 0
+
+
+def with_care(
+    finished: Finished, measures: Measures, packs: Packs, today: date, first: Mapping[str, int] | None = None
+) -> Finished:
+    """Return the record as it may be given on; ``first`` is the order of a store's documents.
+
+    Raises ExportError where the texts are not at hand that an embargo or the hiding of names needs.
+    """
+    if measures.days:
+        finished = hold_back(finished, measures.days, today, side_table(packs), first)
+    if measures.km:
+        finished = coarsen(finished, measures.km, facts_of(packs).places)
+    if measures.redact:
+        finished = redact(finished, Masker(NameMatcher(packs.names())))
+    return finished
