@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from crossbearing.care.coarsening import squared
 from crossbearing.care.editions import edition_key, make_edition, may_stand_in, opened_edition, path_of
-from crossbearing.care.giving import Measures
+from crossbearing.care.measures import Measures
 from crossbearing.engines.stored import StoreWork, keep_documents
 from crossbearing.model.errors import StoreError
 from crossbearing.pipeline import default_pipeline

@@ -12,7 +12,8 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from crossbearing.care.giving import Measures, with_care
+from crossbearing.care.giving import with_care
+from crossbearing.care.measures import Measures
 from crossbearing.model.errors import StoreError
 from crossbearing.resolve.packs import Packs
 from crossbearing.store.editions import Edition, former_rows, key_of, remove, write_edition

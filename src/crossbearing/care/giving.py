@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from crossbearing.care.coarsening import coarsen
 from crossbearing.care.holding import hold_back
+from crossbearing.care.measures import Measures
 from crossbearing.care.redacting import redact
 from crossbearing.engines.facts import facts_of
 from crossbearing.engines.local import side_table
@@ -15,24 +15,6 @@ from crossbearing.llm.masking import Masker
 from crossbearing.model.finished import Finished
 from crossbearing.resolve.packs import Packs
 from crossbearing.text.names import NameMatcher
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """What is done: names hidden, places no nearer than ``km``, reports of the last ``days`` held back; 0 is none."""
-
-    redact: bool = False
-    km: float = 0.0
-    days: int = 0
-
-    @property
-    def asked(self) -> bool:
-        """Say whether anything is to be done.
-
-        >>> Measures().asked, Measures(days=30).asked
-        (False, True)
-        """
-        return self.redact or self.km > 0 or self.days > 0
 
 
 def with_care(

@@ -50,6 +50,7 @@ class Care:
         """Return the record as it may be given on; ``first`` is the order of a store's documents."""
         if not self.asked:
             return finished
-        from crossbearing.care.giving import Measures, with_care
+        from crossbearing.care.giving import with_care
+        from crossbearing.care.measures import Measures
 
         return with_care(finished, Measures(self.redact, self.km, self.days), packs, self.day(), first)

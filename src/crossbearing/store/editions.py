@@ -89,7 +89,9 @@ def _fill(store: Store, edition: Edition, former: Sequence[Mapping[str, str | No
             head = {"number": number, "key": document.id, "document": number, "program": "", "body": body}
             connection.execute(insert(READINGS).values(**head, **_nobody()))
             insert_many(connection, CLAIMS, [claim_row(claim, number) for claim in claims[document.id]])
-    store.replace_ledgers(finished, readings, State((len(ordered), 0), "", edition.state.settings, edition.state.packs))
+    store.replace_ledgers(
+        finished, readings, State((len(ordered), 0), edition.key, edition.state.settings, edition.state.packs)
+    )
     present = {event.id for event in finished.ledgers.events}
     with store.writing() as connection:
         insert_many(connection, EVENT_IDS, [dict(row) for row in former if row["present"] in present])
