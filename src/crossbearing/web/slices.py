@@ -144,6 +144,30 @@ def _events(connection: Connection, ids: Collection[str], near: bool) -> Slice:
     )
 
 
+def silent(store: Store, event: Event) -> tuple[str, ...]:
+    """Return the outlets that tell of that day and square of a degree, and not of the event itself, by name.
+
+    This is what counts as left out in the profiles of sources too (``reconcile/sources.py``).
+    """
+    place = event.place
+    if event.level != "incident" or not event.start or place is None or place.lat is None or place.lon is None:
+        return ()
+    square = place.lat // 1, place.lon // 1
+    with store.reading() as connection:
+        same_day = _derived(connection, "events", "start", [event.start])
+        near = [
+            other
+            for other in same_day
+            if other.level == "incident" and other.place and other.place.lat is not None
+            and other.place.lon is not None and (other.place.lat // 1, other.place.lon // 1) == square
+        ]  # fmt: skip
+        asked = select(FINISHED.c.id, DOCUMENTS.c.outlet).join(DOCUMENTS, DOCUMENTS.c.number == FINISHED.c.document)
+        rows = _rows(connection, asked, FINISHED.c.id, {d for other in near for d in other.documents})
+        outlets = {row["id"]: row["outlet"] for row in rows}
+    telling = {outlets.get(document) for document in event.documents}
+    return tuple(sorted({o for o in outlets.values() if o and o not in telling}))
+
+
 def document(store: Store, identity: str) -> Slice | None:
     """Return a report with its text, its claims, and the events these are part of; None where it is not known.
 
