@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crossbearing.web.pages import agreements, control, documents, events, health, ingest, overview, static
+from crossbearing.web.pages import (
+    agreements,
+    compare,
+    control,
+    documents,
+    events,
+    export,
+    health,
+    ingest,
+    overview,
+    static,
+)
 
-_PAGES = (overview, documents, control, agreements, ingest)
+_PAGES = (overview, documents, control, agreements, compare, export, ingest)
 """The pages in the order of the menu."""
 
 MENU: tuple[tuple[str, str], ...] = tuple(page.MENU for page in _PAGES)
