@@ -148,6 +148,8 @@ class Columns:
     revision: str
     arrays: Mapping[str, Array]
     values: Mapping[str, Any]
+    is_listed: bool = True
+    """False where the record was made without what lists are made of (``report.listed.ensure_listed`` makes it)."""
 
     def array(self, name: str) -> Array:
         """Return one column."""
@@ -178,11 +180,10 @@ _NOTHING = {row["name"]: row for row in packed(Listing(), Record())}
 
 def _read(connection: Connection, revision: str) -> Columns:
     rows = connection.execute(select(COLUMNS.c.name, COLUMNS.c.form, COLUMNS.c.bytes)).all()
-    found = {row.name: (row.form, row.bytes) for row in rows} or {
-        name: (row["form"], row["bytes"]) for name, row in _NOTHING.items()
-    }
+    told = {row.name: (row.form, row.bytes) for row in rows}
+    found = told or {name: (row["form"], row["bytes"]) for name, row in _NOTHING.items()}
     arrays = {n: np.frombuffer(raw, dtype=form) for n, (form, raw) in found.items() if form != _JSON}
-    return Columns(revision, arrays, json.loads(found["values"][1]))
+    return Columns(revision, arrays, json.loads(found["values"][1]), bool(told))
 
 
 _held: dict[str, Columns] = {}
@@ -193,10 +194,10 @@ def columns_of(connection: Connection, store: str) -> Columns:
     """Return the columns of the record that the transaction sees; read once, and again when the record is replaced."""
     revision = connection.execute(select(STATE.c.value).where(STATE.c.name == "revision")).scalar() or ""
     held = _held.get(store)
-    if held is not None and held.revision == revision:
+    if held is not None and held.revision == revision and held.is_listed:
         return held
     with _lock:
         held = _held.get(store)
-        if held is None or held.revision != revision:
+        if held is None or held.revision != revision or not held.is_listed:
             held = _held[store] = _read(connection, revision)
         return held

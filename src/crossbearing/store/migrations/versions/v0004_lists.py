@@ -10,7 +10,7 @@ from alembic import op
 from crossbearing.store import views
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0003"
 
 
 def upgrade() -> None:
