@@ -30,6 +30,8 @@ def serve(
     title: str = typer.Option("Crossbearing", "--title", help="What stands at the top of every page."),
     who: str = WHO,
     pack: list[Path] = run.PACKS,
+    ucdp: list[Path] = typer.Option([], "--ucdp", metavar="FILE", help="A csv of UCDP GED to compare with."),
+    acled: list[Path] = typer.Option([], "--acled", metavar="FILE", help="A csv of ACLED to compare with."),
     name: list[str] = typer.Option(
         [], "--name", metavar="NAME", help="A name under which browsers ask for it; may be given several times."
     ),
@@ -57,9 +59,12 @@ def serve(
     from crossbearing.care.measures import Measures
     from crossbearing.web.settings import Settings
 
+    beside = (*(("ucdp", path) for path in ucdp), *(("acled", path) for path in acled))
     before = Proxy(tuple(proxy), proxy_header)
     readers = Measures(redact, coarsen, embargo)
-    settings = Settings(db, title, host, port, who, tuple(pack), names=tuple(name), proxy=before, readers=readers)
+    settings = Settings(
+        db, title, host, port, who, tuple(pack), beside=beside, names=tuple(name), proxy=before, readers=readers
+    )
     app = create_app(replace(settings, today=last_day(today, "--today")))
     if crosses_a_network(host, before):
         output.say(f"--host {host}: passwords cross the network as they are; put a proxy that speaks https before it")

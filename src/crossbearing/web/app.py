@@ -10,6 +10,7 @@ from crossbearing.accounts.starting import check_start, single_person
 from crossbearing.store.store import Store
 from crossbearing.web.editions import Editions
 from crossbearing.web.errors import handle_errors
+from crossbearing.web.jobs import Jobs
 from crossbearing.web.pages import MENU, ROUTERS
 from crossbearing.web.security.gate import Gate, Keys
 from crossbearing.web.security.headers import SecurityHeaders
@@ -27,6 +28,7 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # its pages would be fetched from another host
         redoc_url=None,
+        max_body_size=settings.largest,
     )
     app.state.settings = settings
     store = Store(settings.db)
@@ -35,6 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.store = store
     app.state.editions = Editions(store, settings.readers, settings.packs, settings.today)
     app.state.keys = keys = Keys(store, single, settings.proxy, settings)
+    app.state.jobs = Jobs()
     app.state.menu = MENU
     for router in ROUTERS:
         app.include_router(router)

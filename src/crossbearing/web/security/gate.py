@@ -31,8 +31,8 @@ from crossbearing.web.settings import Settings
 
 _OPEN = frozenset({"/login", "/healthz", "/favicon.ico"})
 _OPEN_FILES = ("/static/", "/vendor/")
-_OWN = frozenset({"/login", "/logout", "/password"})
-"""What everybody may write to: it is about oneself."""
+_OF_READERS = frozenset({"/login", "/logout", "/password", "/compare"})
+"""What everybody may send forms to: it is about oneself, or changes nothing of the store."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _KNOWN = _SAFE | {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -201,7 +201,7 @@ class Gate:
             return receive, None
         person: Person | None = request.state.person
         path = request.url.path
-        if path not in _OWN and (person is None or not person.may(CODER)):
+        if path not in _OF_READERS and (person is None or not person.may(CODER)):
             return receive, problem(request, 403, "Who may only read changes nothing here.")
         if asked.by_bearer is None:
             if not is_same_origin(asked.headers, asked.host):

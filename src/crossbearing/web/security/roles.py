@@ -7,14 +7,16 @@ from collections.abc import Callable
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
-from crossbearing.accounts.roles import Person, known_role
+from crossbearing.accounts.roles import READER, Person, known_role
 
 
-def person_of(request: Request) -> Person:
-    """Return who asks. Raises HTTPException 401 where nobody has signed in, which only pages open to all ever see."""
+def person_of(request: Request, role: str = READER) -> Person:
+    """Return who asks; raise HTTPException 403 where this is not open to them, 401 where nobody has signed in."""
     found: Person | None = getattr(request.state, "person", None)
     if found is None:
-        raise HTTPException(401)
+        raise HTTPException(401, "Sign in first.")
+    if not found.may(role):
+        raise HTTPException(403, f"This is open to the role {role}, and you are {found.role}.")
     return found
 
 
@@ -27,9 +29,6 @@ def require(role: str) -> Callable[[Request], Person]:
     known_role(role)
 
     def asked(request: Request) -> Person:
-        person = person_of(request)
-        if not person.may(role):
-            raise HTTPException(403, f"This is open to the role {role}, and you are {person.role}.")
-        return person
+        return person_of(request, role)
 
     return asked
