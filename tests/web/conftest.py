@@ -18,6 +18,7 @@ from crossbearing.store.clock import Maker
 from crossbearing.store.store import Given, Store
 from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
+from tests.web.browsing import signed_in
 
 MAKER = Maker("ada", "")
 
@@ -43,7 +44,7 @@ def own_demo(demo: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def client(demo: Path) -> Iterator[TestClient]:
     """A browser without script over the store of the sample reports."""
-    with TestClient(create_app(Settings(str(demo), who="ada")), raise_server_exceptions=False) as made:
+    with signed_in(create_app(Settings(str(demo), who="ada"))) as made:
         yield made
 
 
@@ -52,5 +53,5 @@ def empty(tmp_path: Path) -> Iterator[TestClient]:
     """A browser over a store that holds nothing."""
     path = str(tmp_path / "empty.db")
     Store(path, create=True)
-    with TestClient(create_app(Settings(path, who="ada")), raise_server_exceptions=False) as made:
+    with signed_in(create_app(Settings(path, who="ada"))) as made:
         yield made

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crossbearing.web.pages import documents, health, overview, static
+from crossbearing.web.pages import (
+    accounts,
+    agreements,
+    compare,
+    control,
+    documents,
+    events,
+    export,
+    health,
+    ingest,
+    overview,
+    static,
+)
 
-_PAGES = (overview, documents)
+_PAGES = (overview, documents, control, agreements, compare, export, ingest)
 """The pages in the order of the menu."""
 
 MENU: tuple[tuple[str, str], ...] = tuple(page.MENU for page in _PAGES)
 
-ROUTERS: tuple[APIRouter, ...] = (*(page.router for page in _PAGES), health.router, static.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    *(page.router for page in _PAGES),
+    accounts.router,
+    events.router,
+    health.router,
+    static.router,
+)
