@@ -15,10 +15,14 @@ from crossbearing.web.pages import (
     health,
     ingest,
     overview,
+    review,
+    review_events,
+    review_history,
+    review_rounds,
     static,
 )
 
-_PAGES = (overview, documents, control, agreements, compare, export, ingest)
+_PAGES = (overview, documents, control, agreements, review, compare, export, ingest)
 """The pages in the order of the menu."""
 
 MENU: tuple[tuple[str, str], ...] = tuple(page.MENU for page in _PAGES)
@@ -27,6 +31,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     *(page.router for page in _PAGES),
     accounts.router,
     events.router,
+    review_events.router,
+    review_history.router,
+    review_rounds.router,
     health.router,
     static.router,
 )
