@@ -119,7 +119,7 @@ def atlas(events: Iterable[EventView], disputed: frozenset[str] = frozenset()) -
     Atlas(maps=(), places=(), unplaced=0)
     """
     listed = list(events)
-    places = _places(listed, disputed)
+    places = places_of(listed, disputed)
     unplaced = len(listed) - sum(len(place.events) for place in places)
     if not places:
         return Atlas((), (), unplaced)
@@ -158,7 +158,7 @@ def _views(places: Sequence[Place], main: Projection) -> list[tuple[Projection, 
     return views
 
 
-def _places(events: Sequence[EventView], disputed: frozenset[str]) -> tuple[Place, ...]:
+def places_of(events: Sequence[EventView], disputed: frozenset[str]) -> tuple[Place, ...]:
     at: dict[_Spot, list[str]] = {}
     for view in events:
         place = view.event.place
