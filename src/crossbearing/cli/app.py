@@ -52,6 +52,7 @@ COMMANDS = (
            "ingest"),
     Listed("search", "Find reports and claims of a store by words of their text.",
            "ingest"),
+    Listed("serve", "Show a store in the browser: map, evidence, sources, review."),
     Listed("export", "Write events, claims and ledgers in a format of the field."),
     Listed("release",
            "Write a Frictionless data package with checksums, licence and method; same record, same bytes.",
