@@ -68,6 +68,7 @@ COMMANDS = (
            "keeping"),
     Listed("backup", "Copy a store whole, while others work with it; the copy is a store like any other.",
            "keeping"),
+    Listed("accounts", "Who may do what in the pages of a store.", group=True),
     Listed("explain", "Say what becomes of a sentence: names, gate, parse, what fired, what nearly did and why not."),
     Listed("doctor", "Look at everything a run needs and say what is missing; exit code 3 when something is."),
     Listed("evaluate", "Score the program on a benchmark: metrics with 95% intervals over documents."),
