@@ -68,10 +68,10 @@ def _pixel(lat: float, lon: float, zoom: float) -> tuple[float, float]:
 def grouped(places: Iterable[Place], zoom: float) -> list[list[Place]]:
     """Return the places that would cover one another at a zoom together; each group begins with that of most events.
 
-    >>> near, far = Place("A", 33.5, 36.3, 2.0, ("e1", "e2"), False, ""), Place("B", 33.6, 36.4, 2.0, ("e3",), False, "")
-    >>> [[place.name for place in group] for group in grouped([far, near], 5)]
+    >>> one, other = Place("A", 33.5, 36.3, 2, ("e1", "e2"), False, ""), Place("B", 33.6, 36.4, 2, ("e3",), False, "")
+    >>> [[place.name for place in group] for group in grouped([other, one], 5)]
     [['A', 'B']]
-    >>> len(grouped([far, near], 12))
+    >>> len(grouped([other, one], 12))
     2
     """
     ordered = sorted(places, key=lambda place: (-len(place.events), place.name, place.lat, place.lon))
@@ -197,7 +197,7 @@ def held_on(rows: Iterable[ControlState], day: str) -> dict[str, list[ControlSta
 
     A state without a first day held from the beginning, one without a last day goes on.
 
-    >>> row = ControlState("c1", "p1", "Douma", "held", "army", None, None, "2018-04-08", None, "reconciled", "hold", ())
+    >>> row = ControlState("c1", "p1", "Douma", "held", "x", None, None, "2018-04-08", None, "reconciled", "hold", ())
     >>> [len(held_on([row], day)) for day in ("2018-04-07", "2018-04-08", "2019-01-01")]
     [0, 1, 1]
     """
@@ -206,7 +206,9 @@ def held_on(rows: Iterable[ControlState], day: str) -> dict[str, list[ControlSta
         if (row.start or "") <= day <= (row.end or "9999"):
             found[row.place].append(row)
     return {
-        place: sorted([r for r in of_place if r.timeline == "reconciled"] or of_place, key=lambda r: (r.start or "", r.id))
+        place: sorted(
+            [r for r in of_place if r.timeline == "reconciled"] or of_place, key=lambda r: (r.start or "", r.id)
+        )
         for place, of_place in sorted(found.items())
     }
 

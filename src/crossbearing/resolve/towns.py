@@ -18,7 +18,7 @@ MOST = 200
 _INSIDE = """
 select name, kind, lat, lon, population from place
 where kind in ('city', 'town', 'village') and lat between ? and ? and lon between ? and ?
-order by population desc, gid limit ?
+order by population desc, name, lat, lon limit ?
 """
 
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crossbearing.web.pages import documents, health, overview, static
+from crossbearing.web.pages import about, documents, health, map, overview, static
 
 _PAGES = (overview, documents)
 """The pages in the order of the menu."""
 
 MENU: tuple[tuple[str, str], ...] = tuple(page.MENU for page in _PAGES)
 
-ROUTERS: tuple[APIRouter, ...] = (*(page.router for page in _PAGES), health.router, static.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    *(page.router for page in _PAGES),
+    map.router,
+    about.router,
+    health.router,
+    static.router,
+)

@@ -27,11 +27,31 @@
     for (const { type, arcs: own, properties } of topology.objects.countries.geometries) {
       const polygons = ({ Polygon: [own], MultiPolygon: own }[type] || []).map((polygon) => polygon.map(ring));
       if (!polygons.length) continue;
-      areas.push({ type: "Feature", properties: {}, geometry: { type: "MultiPolygon", coordinates: polygons } });
+      for (const coordinates of polygons) areas.push({ type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates } });
       names.push(named(properties.name, polygons));
     }
-    return { areas: collection(areas), names: collection(names) };
+    return { areas, names };
   };
+
+  // The whole world at once would keep the map waiting: it is given what lies around the window.
+  const boxes = new WeakMap();
+  const boxOf = (feature) => {
+    if (!boxes.has(feature)) {
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
+      const reach = (part) => {
+        if (typeof part[0] !== "number") { for (const inner of part) reach(inner); return; }
+        box[0] = Math.min(box[0], part[0]); box[1] = Math.min(box[1], part[1]);
+        box[2] = Math.max(box[2], part[0]); box[3] = Math.max(box[3], part[1]);
+      };
+      reach(feature.geometry.type === "Polygon" ? feature.geometry.coordinates[0] : feature.geometry.coordinates);
+      boxes.set(feature, box);
+    }
+    return boxes.get(feature);
+  };
+  const within = (features, [west, south, east, north]) => collection(features.filter((feature) => {
+    const [left, bottom, right, top] = boxOf(feature);
+    return bottom <= north && top >= south && [-360, 0, 360].some((turn) => left + turn <= east && right + turn >= west);
+  }));
 
   // A country is named in the middle of its largest part.
   const named = (name, polygons) => {
@@ -108,5 +128,5 @@
       ],
     };
   };
-  window.crossbearingLand = { read, collection, countries, circle, colours, style };
+  window.crossbearingLand = { read, collection, countries, within, circle, colours, style };
 })();

@@ -41,6 +41,7 @@
       pen.clip();
       stripes(pen, size, paint.ink);
       pen.restore();
+      disc(pen, middle, 12.5);
       pen.strokeStyle = paint.ink;
       pen.lineWidth = 1;
       pen.stroke();
@@ -75,7 +76,7 @@
     disc(pen, middle, 20);
     pen.fillStyle = paint.paper;
     pen.fill();
-    if (state === "disputed") { pen.save(); pen.clip(); stripes(pen, size, paint.ink, 2, 6); pen.restore(); }
+    if (state === "disputed") { pen.save(); pen.clip(); stripes(pen, size, paint.ink, 2, 6); pen.restore(); disc(pen, middle, 20); }
     pen.strokeStyle = paint.ink;
     pen.lineWidth = 1.5;
     pen.stroke();

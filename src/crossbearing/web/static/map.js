@@ -9,7 +9,11 @@
   const holder = one("canvas"), drawn = one("drawn"), told = one("told"), list = one("list"), time = one("time");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const webgl = () => {
-    try { return Boolean(document.createElement("canvas").getContext("webgl2")); } catch { return false; }
+    try {
+      const asked = document.createElement("canvas").getContext("webgl2");
+      if (asked) asked.getExtension("WEBGL_lose_context")?.loseContext(); // a browser gives a page only so many
+      return Boolean(asked);
+    } catch { return false; }
   };
   const stay = (why) => {
     part.dataset.shown = "drawn";
@@ -101,6 +105,7 @@
     popup = new maplibregl.Popup({ maxWidth: "22rem", offset: 14, locale: undefined })
       .setLngLat(feature.geometry.coordinates).setDOMContent(body).addTo(map);
     const own = popup;
+    body.closest(".maplibregl-popup").addEventListener("keydown", (press) => { if (press.key === "Escape") own.remove(); });
     popup.on("close", () => { if (popup === own) popup = null; if (opener && opener.isConnected) opener.focus(); });
   };
   const move = (to) => (calm.matches ? map.jumpTo(to) : map.easeTo({ ...to, duration: 400 }));
@@ -131,6 +136,7 @@
       entry.append(opened);
       list.append(entry);
     }
+    if (heldNow.length) list.append(make("li", `Who holds what${day ? `, as of ${wordsOf(day)}` : ""}`, { class: "sub" }));
     for (const feature of heldNow) {
       const found = feature.properties, entry = make("li");
       entry.append(make("bdi", found.name), ": ", heldBody(found));
@@ -190,7 +196,8 @@
       put("towns", towns);
       say(found.seen, held ? held.unplaced : 0);
       rewrite();
-      finer(box);
+      await finer(box);
+      if (mine !== running) return;
       map.once("idle", () => { if (mine === running) part.dataset.ready = "true"; });
       map.triggerRepaint();
     } catch (error) {
@@ -198,18 +205,31 @@
     }
   };
   // The finest coasts and borders are large: they come when the window is narrow enough to show them.
-  const finer = async ({ west, east }) => {
-    const wanted = east - west > 14 ? "coarse" : "fine";
-    if (finest === wanted || finest === "fine") return;
-    finest = wanted;
-    try {
-      const found = land.countries(await land.read(part.dataset[wanted]));
-      put("land", found.areas);
-      put("names", found.names);
-    } catch { finest = ""; }
+  const ground = { land: [], names: [], lakes: [], rivers: [] };
+  let covered = null;
+  const lay = ({ west, south, east, north }, again) => {
+    const inside = covered && west >= covered[0] && south >= covered[1] && east <= covered[2] && north <= covered[3];
+    if (inside && !again) return;
+    const [wide, tall] = [east - west, north - south];
+    covered = [west - wide, south - tall, east + wide, north + tall];
+    for (const [name, features] of Object.entries(ground)) put(name, land.within(features, covered));
+  };
+  const finer = async (box) => {
+    const wanted = box.east - box.west > 14 ? "coarse" : "fine";
+    if (finest !== wanted && finest !== "fine") {
+      finest = wanted;
+      try {
+        const found = land.countries(await land.read(part.dataset[wanted]));
+        [ground.land, ground.names] = [found.areas, found.names];
+        lay(seen(), true);
+      } catch { finest = ""; }
+    }
+    lay(box, false);
   };
   const water = () => {
-    for (const name of ["lakes", "rivers"]) land.read(part.dataset[name]).then((found) => put(name, found), () => {});
+    for (const name of ["lakes", "rivers"]) {
+      land.read(part.dataset[name]).then((found) => { ground[name] = found.features; lay(seen(), true); }, () => {});
+    }
   };
 
   // ---- the day
@@ -254,6 +274,7 @@
       row.prepend(mark);
     }
     rows.hidden = false;
+    one("live-note").hidden = false;
   };
 
   const start = () => {
@@ -296,7 +317,13 @@
     holder.querySelector("canvas").addEventListener("webglcontextlost", () => { map.remove(); stay("The graphics of this machine gave up the map that moves, so the drawn one is shown."); }, { once: true });
     const repaint = () => {
       paint = land.colours();
-      map.setStyle(land.style(data, paint), { diff: false });
+      for (const layer of land.style({}, paint).layers) {
+        for (const [name, value] of Object.entries(layer.paint || {})) map.setPaintProperty(layer.id, name, value);
+      }
+      for (const id of map.listImages()) {
+        const mark = marks.draw(paint, id);
+        if (mark) map.updateImage(id, marks.pixels(mark));
+      }
       legend();
     };
     new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
