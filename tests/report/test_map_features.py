@@ -54,9 +54,7 @@ def says(mark: Mark, denying: bool = False) -> Voice:
 
 def feature(*views: EventView, disputed: tuple[str, ...] = ()) -> dict[str, object]:
     known, told = {v.event.id: v for v in views}, frozenset(disputed)
-    found = place_features(
-        places_of(views, frozenset(disputed)), known, frozenset(disputed), WORLD, "/events/{}".format
-    )
+    found = place_features(places_of(views, told), known, told, WORLD, "/events/{}".format)
     [only] = found["features"]
     properties: dict[str, object] = only["properties"]
     return properties

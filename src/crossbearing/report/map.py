@@ -28,6 +28,9 @@ _BARS = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 _TOUCHING = 16.0
 """Units between two dots below which a reader cannot tell them apart, on a phone for sure."""
 
+_AROUND = 2.4
+"""Degrees: how much of the land is seen around one place, so that a reader knows where it lies."""
+
 _LOCATED = 6.0
 """Degrees: a window narrower than this may show no border, so a small map says where in the world it lies."""
 
@@ -140,6 +143,21 @@ def atlas(events: Iterable[EventView], disputed: frozenset[str] = frozenset()) -
     if east - west < _LOCATED:
         maps.append(_locator(main, sources))
     return Atlas(tuple(maps), places, unplaced)
+
+
+def close_up(view: EventView, disputed: bool, sources: Sources | None = None) -> Map | None:
+    """Return a small map around the place of one happening, None where it has none that is known.
+
+    ``sources`` are the lands as they were read for another map.
+    """
+    places = _places([view], frozenset({view.event.id} if disputed else ()))
+    if not places:
+        return None
+    west, south, east, north = _reach(places)
+    wide = max(0.0, _AROUND - (east - west)) / 2
+    tall = max(0.0, _AROUND * 0.7 - (north - south)) / 2
+    box = (west - wide, max(-85.0, south - tall), east + wide, min(85.0, north + tall))
+    return _drawn(places[0].name, around(box, PANEL, PANEL * 0.7, 0.0), places, sources or Sources())
 
 
 def _letter(number: int) -> str:

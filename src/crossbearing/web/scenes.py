@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -12,6 +12,7 @@ from crossbearing.model.document import Document
 from crossbearing.report import finder
 from crossbearing.report.disputes import Dispute, disputes
 from crossbearing.report.happenings import EventView, event_views
+from crossbearing.report.map import Map
 from crossbearing.report.marks import Names
 from crossbearing.report.page import claim_views
 from crossbearing.report.render import Look, part
@@ -47,6 +48,10 @@ class Scene:
         """Return what ids are called."""
         return self.look.names
 
+    def with_maps(self, maps: Sequence[Map]) -> Scene:
+        """Return the same with maps to draw; their places lead to what happened there."""
+        return replace(self, look=replace(self.look, maps=tuple(maps)))
+
     def part(self, template: str, macro: str, *values: object) -> Markup:
         """Return what a macro of the report makes of the scene and values, its links led to their addresses."""
         return linked(part(template, macro, self.look, *values), self.address)
@@ -61,6 +66,10 @@ class Scene:
             if kind == "d":
                 return addresses.document(self.documents[int(number) - 1].id)
             return addresses.event(self.events[int(number) - 1].event.id)
+        for drawn in self.look.maps:
+            for spot in drawn.spots:
+                if spot.place.anchor == anchor:
+                    return addresses.asking(addresses.OVERVIEW, [("place", spot.place.name)])
         return _PARTS.get(anchor, addresses.OVERVIEW)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.sql import ColumnElement, Select
 
 from crossbearing.model.claim import Claim, claim_from_json
@@ -30,6 +30,10 @@ from crossbearing.store.schema import (
     READINGS,
 )
 from crossbearing.store.store import Store
+from crossbearing.text.languages.detect import reading_language
+
+_TELLS_LANGUAGE = 1_500
+"""Characters of a text by which its language is known, where its field does not say it."""
 
 _AT_ONCE = 500
 """Values of one question: a database takes only so many."""
@@ -40,13 +44,26 @@ class Slice:
     """A part of a store: documents and claims by id, the rows that speak of them, and the claims' numbers.
 
     ``numbers`` counts a document's claims in the order of its text from 1, over all of them, also where the slice
-    holds only some. Documents have their text only where the slice is of a document.
+    holds only some. Documents have their text only where the slice is of a document; ``events`` then says of which
+    event each claim is.
     """
 
     documents: tuple[Document, ...] = ()
     claims: tuple[Claim, ...] = ()
     ledgers: Record = field(default_factory=Record)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of a report: its number from 1, where it came from, who kept it when, and the hash of its bytes."""
+
+    number: int
+    origin: str
+    kept: str
+    who: str
+    raw_sha256: str
 
 
 def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
@@ -88,8 +105,12 @@ def _claims(connection: Connection, ids: Iterable[str]) -> list[Claim]:
 
 def _documents(connection: Connection, ids: Iterable[str]) -> list[Document]:
     """Return documents without their text, sorted by id."""
-    asked = select(FINISHED.c.body)
-    found = [document_from(row["body"], "") for row in _rows(connection, asked, FINISHED.c.id, ids)]
+    beginning = func.substr(DOCUMENTS.c.text, 1, _TELLS_LANGUAGE).label("beginning")
+    asked = select(FINISHED.c.body, beginning).join(DOCUMENTS, DOCUMENTS.c.number == FINISHED.c.document)
+    found = []
+    for row in _rows(connection, asked, FINISHED.c.id, ids):
+        document = document_from(row["body"], row["beginning"])
+        found.append(replace(document, text="", language=reading_language(document)))
     return sorted(found, key=lambda document: document.id)
 
 
@@ -144,6 +165,30 @@ def _events(connection: Connection, ids: Collection[str], near: bool) -> Slice:
     )
 
 
+def silent(store: Store, event: Event) -> tuple[str, ...]:
+    """Return the outlets that tell of that day and square of a degree, and not of the event itself, by name.
+
+    This is what counts as left out in the profiles of sources too (``reconcile/sources.py``).
+    """
+    place = event.place
+    if event.level != "incident" or not event.start or place is None or place.lat is None or place.lon is None:
+        return ()
+    square = place.lat // 1, place.lon // 1
+    with store.reading() as connection:
+        same_day = _derived(connection, "events", "start", [event.start])
+        near = [
+            other
+            for other in same_day
+            if other.level == "incident" and other.place and other.place.lat is not None
+            and other.place.lon is not None and (other.place.lat // 1, other.place.lon // 1) == square
+        ]  # fmt: skip
+        asked = select(FINISHED.c.id, DOCUMENTS.c.outlet).join(DOCUMENTS, DOCUMENTS.c.number == FINISHED.c.document)
+        rows = _rows(connection, asked, FINISHED.c.id, {d for other in near for d in other.documents})
+        outlets = {row["id"]: row["outlet"] for row in rows}
+    telling = {outlets.get(document) for document in event.documents}
+    return tuple(sorted({o for o in outlets.values() if o and o not in telling}))
+
+
 def document(store: Store, identity: str) -> Slice | None:
     """Return a report with its text, its claims, and the events these are part of; None where it is not known.
 
@@ -160,12 +205,14 @@ def document(store: Store, identity: str) -> Slice | None:
         of = {r["key"]: r["value"] for r in _rows(connection, select(families), families.c.key, (c.id for c in own))}
         claims = [replace(claim, family=of.get(claim.id, claim.family)) for claim in own]
         links = _rows(connection, select(EVENT_CLAIMS), EVENT_CLAIMS.c.claim, (c.id for c in own))
-        found: list[Event] = _derived(connection, "events", "id", {link["event"] for link in links})
+        of_claims = {link["claim"]: link["event"] for link in links}
+        found: list[Event] = _derived(connection, "events", "id", of_claims.values())
         return Slice(
             documents=(document_from(row["body"], row["text"]),),
             claims=tuple(sorted(claims, key=lambda claim: claim.id)),
             ledgers=Record(families=tuple(_families(connection, found)), events=tuple(found)),
             numbers={claim.id: number for number, claim in enumerate(sorted(claims, key=text_order), 1)},
+            events=of_claims,
         )
 
 
@@ -173,6 +220,14 @@ def _unread(connection: Connection, identity: str) -> Slice | None:
     asked = select(DOCUMENTS.c.body, DOCUMENTS.c.text).where(DOCUMENTS.c.id == identity)
     row = connection.execute(asked.order_by(DOCUMENTS.c.version.desc())).mappings().first()
     return None if row is None else Slice(documents=(document_from(row["body"], row["text"]),))
+
+
+def versions(store: Store, identity: str) -> tuple[Version, ...]:
+    """Return the texts of a report that were kept, the first one first."""
+    columns = [DOCUMENTS.c[name] for name in ("version", "origin", "made_at", "who", "raw_sha256")]
+    with store.reading() as connection:
+        rows = connection.execute(select(*columns).where(DOCUMENTS.c.id == identity).order_by(DOCUMENTS.c.version))
+        return tuple(Version(*row) for row in rows)
 
 
 def document_of_claim(store: Store, identity: str) -> tuple[str, int] | None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crossbearing.web.pages import about, documents, health, map, overview, static
+from crossbearing.web.pages import about, documents, events, health, map, overview, static
 
 _PAGES = (overview, documents)
 """The pages in the order of the menu."""
 
+_OTHERS = (
+    events,
+    map,
+    about,
+    health,
+    static,
+)
+"""What is reached from pages and not from the menu."""
+
 MENU: tuple[tuple[str, str], ...] = tuple(page.MENU for page in _PAGES)
 
-ROUTERS: tuple[APIRouter, ...] = (
-    *(page.router for page in _PAGES),
-    map.router,
-    about.router,
-    health.router,
-    static.router,
-)
+ROUTERS: tuple[APIRouter, ...] = tuple(page.router for page in (*_PAGES, *_OTHERS))
