@@ -150,7 +150,7 @@ def close_up(view: EventView, disputed: bool, sources: Sources | None = None) ->
 
     ``sources`` are the lands as they were read for another map.
     """
-    places = _places([view], frozenset({view.event.id} if disputed else ()))
+    places = places_of([view], frozenset({view.event.id} if disputed else ()))
     if not places:
         return None
     west, south, east, north = _reach(places)
