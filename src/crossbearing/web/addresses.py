@@ -41,6 +41,15 @@ def document(identity: str, number: int | None = None, in_text: bool = False) ->
     return f"{DOCUMENTS}/{_part(identity)}{at}"
 
 
+def agreement(identity: str) -> str:
+    """Return the page of an agreement.
+
+    >>> agreement("ag-1")
+    '/agreements/ag-1'
+    """
+    return f"{AGREEMENTS}/{_part(identity)}"
+
+
 def claim(identity: str) -> str:
     """Return the address that leads on to a claim on the page of its report.
 

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from crossbearing.store import clock
 from crossbearing.store.store import Store
 from crossbearing.web.errors import handle_errors
+from crossbearing.web.jobs import Jobs
 from crossbearing.web.pages import MENU, ROUTERS
 from crossbearing.web.people import Person, alone
 from crossbearing.web.security.headers import SecurityHeaders
@@ -39,9 +40,11 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,  # its pages would be fetched from another host
         redoc_url=None,
+        max_body_size=settings.largest,
     )
     app.state.settings = settings
     app.state.store = Store(settings.db)
+    app.state.jobs = Jobs()
     app.state.menu = MENU
     for router in ROUTERS:
         app.include_router(router)

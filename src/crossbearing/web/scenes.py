@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from crossbearing.model.document import Document
 from crossbearing.report import finder
+from crossbearing.report.agreement_views import AgreementView, agreement_views
 from crossbearing.report.disputes import Dispute, disputes
 from crossbearing.report.happenings import EventView, event_views
 from crossbearing.report.map import Map
@@ -42,6 +43,7 @@ class Scene:
     documents: tuple[Document, ...]
     events: tuple[EventView, ...]
     disputes: tuple[Dispute, ...]
+    agreements: tuple[AgreementView, ...]
 
     @property
     def names(self) -> Names:
@@ -89,7 +91,8 @@ def scene(of: Slice) -> Scene:
     by_id = {claim.id: claim for claim in of.claims}
     events = event_views(of.ledgers, by_id, names)
     tolls = toll_views(of.ledgers, names, by_id)
-    cards = disputes(of.ledgers, events, tolls, (), names)
+    agreed = agreement_views(of.ledgers, by_id, names)
+    cards = disputes(of.ledgers, events, tolls, agreed, names)
     disputed = _disputed(events, cards)
     look = Look(
         views=claim_views(of.documents, of.claims, _places(of)),
@@ -104,7 +107,7 @@ def scene(of: Slice) -> Scene:
         insets={},
         maps=(),
     )
-    return Scene(look, of.documents, tuple(events.values()), cards)
+    return Scene(look, of.documents, tuple(events.values()), cards, agreed)
 
 
 def _disputed(events: Mapping[str, EventView], cards: Sequence[Dispute]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.sql import ColumnElement, Select
 
 from crossbearing.model.claim import Claim, claim_from_json
-from crossbearing.model.derived import Event, Family, Record
+from crossbearing.model.derived import Agreement, ControlState, Event, Family, Record
 from crossbearing.model.document import Document
 from crossbearing.report.highlight import text_order
 from crossbearing.store.rows import claims_from, document_from, value_from
@@ -163,6 +163,40 @@ def _events(connection: Connection, ids: Collection[str], near: bool) -> Slice:
         ),
         numbers=_numbers(connection, documents),
     )
+
+
+def _about(connection: Connection, ledgers: Record, claims: Iterable[str], voices: Iterable[str]) -> Slice:
+    """Return rows of the record with the claims they come from and the voices that they name."""
+    found = _claims(connection, claims)
+    documents = {claim.document for claim in found}
+    return Slice(
+        documents=tuple(_documents(connection, documents)),
+        claims=tuple(found),
+        ledgers=replace(ledgers, families=tuple(_families(connection, (), voices))),
+        numbers=_numbers(connection, documents),
+    )
+
+
+def control(store: Store, places: Collection[str]) -> Slice:
+    """Return who held places when, with the claims that say so."""
+    with store.reading() as connection:
+        rows: list[ControlState] = _derived(connection, "control", "place", places)
+        voices = {v for row in rows for v in (row.timeline, row.holder, row.contender) if v}
+        return _about(connection, Record(control=tuple(rows)), (c for row in rows for c in row.claims), voices)
+
+
+def agreements(store: Store, ids: Collection[str]) -> Slice:
+    """Return agreements with the claims that tell of them, and those they follow or are followed by."""
+    with store.reading() as connection:
+        rows: list[Agreement] = _derived(connection, "agreements", "id", ids)
+        near = {other for row in rows for other in (row.predecessor, row.successor) if other} - {row.id for row in rows}
+        rows += _derived(connection, "agreements", "id", near)
+        said = {c for row in rows for c in row.claims}
+        said |= {b.claim for row in rows for b in row.breaches}
+        said |= {c for row in rows for term in row.terms for c in (term.claim, *term.claims, *term.also)}
+        voices = {v for row in rows for v in (*row.parties, *row.announced_by, *row.silent, *row.mediator)}
+        voices |= {v for row in rows for b in row.breaches for v in (b.by, b.alleged_by) if v}
+        return _about(connection, Record(agreements=tuple(rows)), said, voices)
 
 
 def silent(store: Store, event: Event) -> tuple[str, ...]:

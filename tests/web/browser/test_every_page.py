@@ -21,7 +21,7 @@ _FINDINGS = """async () => {
   const runOnly = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const found = await axe.run(document, { runOnly, resultTypes: ["violations"] });
   const why = (node) => (node.failureSummary || "").split("\\n")[1] || "";
-  return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}${why(node)}`));
+  return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target[0]}${why(node)}`));
 }"""
 
 

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from crossbearing.web.pages import about, documents, events, health, map, overview, static
+from crossbearing.web.pages import (
+    about,
+    agreements,
+    control,
+    documents,
+    events,
+    health,
+    ingest,
+    map,
+    overview,
+    static,
+)
 
-_PAGES = (overview, documents)
+_PAGES = (overview, documents, control, agreements, ingest)
 """The pages in the order of the menu."""
 
 _OTHERS = (

@@ -66,3 +66,25 @@
     event.preventDefault();
   });
 })();
+
+// Files may be dropped anywhere on their field; the names of those chosen are listed.
+(() => {
+  "use strict";
+  const field = document.querySelector("[data-drop]");
+  if (!field) return;
+  const chosen = field.querySelector("input[type=file]"), list = field.querySelector("[data-chosen]");
+  const told = () => list.replaceChildren(...[...chosen.files].map((file) => {
+    const line = document.createElement("li");
+    line.textContent = file.name;
+    return line;
+  }));
+  chosen.addEventListener("change", told);
+  for (const name of ["dragenter", "dragover"]) field.addEventListener(name, (event) => { event.preventDefault(); field.classList.add("over"); });
+  for (const name of ["dragleave", "drop"]) field.addEventListener(name, () => field.classList.remove("over"));
+  field.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (!event.dataTransfer.files.length) return;
+    chosen.files = event.dataTransfer.files;
+    told();
+  });
+})();
