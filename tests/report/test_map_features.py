@@ -173,24 +173,29 @@ def test_who_holds_a_place_changes_with_the_day() -> None:
 
 
 def test_a_place_is_contested_where_it_is_fought_over_or_told_differently() -> None:
-    [fought] = held(state("douma", "contested", "army", None, None))
+    [fought] = held(state("douma", "contested", "army", "2018-04-01", None))
     [told] = held(
-        state("douma", "held", "army", None, None, timeline="new:a"),
-        state("douma", "held", "rebels", None, None, timeline="new:b"),
+        state("douma", "held", "army", "2018-04-01", None, timeline="new:a"),
+        state("douma", "held", "rebels", "2018-04-01", None, timeline="new:b"),
     )
-    [contradicted] = held(state("douma", "held", "army", None, None, contradiction="x"))
+    [contradicted] = held(state("douma", "held", "army", "2018-04-01", None, contradiction="x"))
     assert [fought["contested"], told["contested"], contradicted["contested"]] == [True, True, True]
     assert told["words"] == "held by Army; held by Rebels"
 
 
 def test_what_is_taken_together_stands_for_the_single_voices() -> None:
-    rows = [state("douma", "held", "army", None, None, timeline="new:a"), state("douma", "lost", "rebels", None, None)]
+    said, together = ("held", "army", "2018-01-01", None), ("lost", "rebels", "2018-01-01", None)
+    rows = [state("douma", *said, timeline="new:a"), state("douma", *together)]
     assert [row.holder for row in held_on(rows, "2018-01-01")["douma"]] == ["rebels"]
+
+
+def test_a_state_without_any_day_is_of_no_day() -> None:
+    assert held_on([state("douma", "held", "army", None, None)], "2018-01-01") == {}
 
 
 def test_places_that_no_claim_locates_are_counted() -> None:
     found = control_features(
-        [state("nowhere", "held", "army", None, None)], located("douma"), Names([], [], None), "2018-04-10", "/"
+        [state("nowhere", "held", "army", "2018-04-01", None)], located("douma"), Names([], [], None), "2018-04-10", "/"
     )
     assert (found["features"], found["unplaced"]) == ([], 1)
     with pytest.raises(ValueError, match="month"):

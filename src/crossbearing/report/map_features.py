@@ -195,7 +195,7 @@ def control_days(rows: Iterable[ControlState]) -> tuple[str, str] | None:
 def held_on(rows: Iterable[ControlState], day: str) -> dict[str, list[ControlState]]:
     """Return the states of a day by place: those taken together, else those of single voices.
 
-    A state without a first day held from the beginning, one without a last day goes on.
+    A state without a first day held from the beginning, one without a last goes on, one without either is of no day.
 
     >>> row = ControlState("c1", "p1", "Douma", "held", "x", None, None, "2018-04-08", None, "reconciled", "hold", ())
     >>> [len(held_on([row], day)) for day in ("2018-04-07", "2018-04-08", "2019-01-01")]
@@ -203,7 +203,7 @@ def held_on(rows: Iterable[ControlState], day: str) -> dict[str, list[ControlSta
     """
     found: dict[str, list[ControlState]] = defaultdict(list)
     for row in rows:
-        if (row.start or "") <= day <= (row.end or "9999"):
+        if (row.start or row.end) and (row.start or "") <= day <= (row.end or "9999"):
             found[row.place].append(row)
     return {
         place: sorted(

@@ -175,7 +175,7 @@ def test_without_webgl_the_drawn_map_stays(plain_browser: Any, opens: Opens, scr
         tab.open("/map")
     else:
         tab.page.goto("/map")
-    drawn = tab.page.locator("[data-drawn] svg[role=img]").first
+    drawn = tab.page.locator("[data-drawn] figure svg").first
     assert drawn.is_visible()
     assert not tab.page.locator("[data-canvas]").is_visible()
     assert drawn.locator("circle.ring").count() > 0

@@ -17,12 +17,11 @@ from crossbearing.web.pages import (
     static,
 )
 
-_PAGES = (overview, documents, control, agreements, ingest)
+_PAGES = (overview, map, documents, control, agreements, ingest)
 """The pages in the order of the menu."""
 
 _OTHERS = (
     events,
-    map,
     about,
     health,
     static,

@@ -11,13 +11,14 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from crossbearing.report.map_features import Window
 from crossbearing.resolve.towns import towns_in
-from crossbearing.web import assets
+from crossbearing.web import addresses, assets
 from crossbearing.web.errors import Missing
 from crossbearing.web.map_contents import Asked, contents
 from crossbearing.web.map_frame import LANDS, map_frame
 from crossbearing.web.opened import store_of
 from crossbearing.web.rendering import page
 
+MENU = ("Map", addresses.MAP)
 router = APIRouter(include_in_schema=False)
 
 _DAY = r"^(\d{4}-\d{2}-\d{2})?$"
