@@ -104,5 +104,5 @@
     event.preventDefault();
     acts["?"]();
   });
-  document.querySelector(".source-text mark.now")?.scrollIntoView({ block: "center" });
+  document.querySelector(".source-text mark.now")?.scrollIntoView({ block: "nearest" });
 })();
