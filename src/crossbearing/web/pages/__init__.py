@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from crossbearing.web.pages import (
     about,
+    accounts,
     agreements,
     compare,
     control,
@@ -26,6 +27,7 @@ _PAGES = (overview, map, documents, sources, control, agreements, compare, expor
 _OTHERS = (
     events,
     about,
+    accounts,
     health,
     static,
 )
