@@ -17,11 +17,12 @@ from crossbearing.web.pages import (
     ingest,
     map,
     overview,
+    search,
     sources,
     static,
 )
 
-_PAGES = (overview, map, documents, sources, control, agreements, compare, export, ingest)
+_PAGES = (overview, map, documents, sources, control, agreements, search, compare, export, ingest)
 """The pages in the order of the menu."""
 
 _OTHERS = (
