@@ -38,6 +38,10 @@ def main(folder: Path) -> int:
                     tab.goto(address)
                     if tab.locator("[data-live-map]").count():
                         tab.wait_for_selector('[data-live-map][data-ready="true"]', timeout=60_000)
+                    tab.evaluate("scrollTo(0, document.body.scrollHeight)")  # what was never seen was never laid out
+                    tab.wait_for_timeout(150)
+                    tab.evaluate("scrollTo(0, 0)")
+                    tab.wait_for_timeout(150)
                     kind = re.sub(r"\W+", "-", shape(address).replace("*", "one")).strip("-") or "overview"
                     tab.screenshot(path=folder / f"{kind}.{name}.png", full_page=True)
                 context.close()
