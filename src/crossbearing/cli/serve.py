@@ -18,6 +18,8 @@ def serve(
     title: str = typer.Option("Crossbearing", "--title", help="What stands at the top of every page."),
     who: str = WHO,
     pack: list[Path] = run.PACKS,
+    ucdp: list[Path] = typer.Option([], "--ucdp", metavar="FILE", help="A csv of UCDP GED to compare with."),
+    acled: list[Path] = typer.Option([], "--acled", metavar="FILE", help="A csv of ACLED to compare with."),
 ) -> int:
     """Show a store in the browser: map, evidence, sources, review."""
     try:
@@ -28,7 +30,8 @@ def serve(
         raise CrossbearingError(f"serve needs {error.name}: pip install 'crossbearing[web]'") from error
     from crossbearing.web.settings import Settings
 
-    settings = Settings(db, title, host, port, who, tuple(pack))
+    beside = (*(("ucdp", path) for path in ucdp), *(("acled", path) for path in acled))
+    settings = Settings(db, title, host, port, who, tuple(pack), beside=beside)
     if not settings.is_local:
         raise CrossbearingError(
             f"--host {host}: whoever reaches this machine could read and change the store, and there are no accounts"

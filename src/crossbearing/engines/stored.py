@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -23,8 +23,10 @@ from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
 from crossbearing.model.faults import Faults
 from crossbearing.model.finished import Finished
+from crossbearing.model.listed import Listing
 from crossbearing.pipeline import Pipeline, Read
 from crossbearing.store.clock import Maker
+from crossbearing.store.columns import listed_rows
 from crossbearing.store.store import Given, Kept, Snapshot, State, Store
 
 BATCH = 32
@@ -69,6 +71,8 @@ class StoreWork:
     maker: Maker
     settings: StoreSettings = StoreSettings()
     faults: Faults = field(default_factory=Faults)
+    listing: Callable[[Finished, Mapping[str, int]], Listing] | None = None
+    """Makes what lists are made of, in words that lie above (``report.listed.listing``); None makes none."""
     _dated_once: tuple[tuple[int, ...], list[tuple[str, int, Document]]] | None = None
 
     def missing(self) -> list[tuple[str, int, Document]]:
@@ -147,7 +151,8 @@ class StoreWork:
         first = {stored.document.id: stored.first for stored in snapshot.documents}
         finished = replace(finished, ledgers=with_lasting_ids(finished.ledgers, first))
         state = State(snapshot.counts, self.program, self.settings.shown(), self.maker.packs)
-        self.store.replace_ledgers(finished, readings, state)
+        rows = listed_rows(self.listing(finished, first), finished.ledgers) if self.listing else None
+        self.store.replace_ledgers(finished, readings, state, rows)
         return finished
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crossbearing.model.derived import Edge, Family
@@ -58,6 +58,6 @@ def copy_trees(documents: Iterable[Document], families: Iterable[Family]) -> tup
     return tuple(sorted(roots, key=lambda t: (-t.size, t.published or "9999", t.document)))
 
 
-def _order(edge: Edge, order: dict[str, int]) -> Sequence[object]:
+def _order(edge: Edge, order: dict[str, int]) -> tuple[list[int], str]:
     """Return the key that takes the earliest source of a report first."""
     return sorted((order[edge.from_], order[edge.to])), edge.evidence

@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select, text
 from crossbearing.model.errors import StoreError
 from crossbearing.store.clock import Maker
 from crossbearing.store.opening import told
+from crossbearing.store.rows import clear_derived
 from crossbearing.store.schema import (
     CLAIMS,
     DOCUMENTS,
@@ -14,7 +15,6 @@ from crossbearing.store.schema import (
     JUDGEMENTS,
     RAW,
     READINGS,
-    REPLACED,
     STATE,
     TOMBSTONES,
 )
@@ -43,8 +43,7 @@ def forget(store: Store, document: str, reason: str, maker: Maker) -> int:
             connection.execute(insert(TOMBSTONES).values(**head, **hashes, **maker.stamp()))
         numbers = [row.number for row in rows]
         readings = select(READINGS.c.number).where(READINGS.c.document.in_(numbers))
-        for table in REPLACED:
-            connection.execute(delete(table))
+        clear_derived(connection)
         connection.execute(delete(STATE))
         connection.execute(delete(CLAIMS).where(CLAIMS.c.reading.in_(readings)))
         connection.execute(delete(READINGS).where(READINGS.c.document.in_(numbers)))

@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from crossbearing.model import derived
+from crossbearing.model import derived, listed
 
 METADATA = MetaData()
 
@@ -207,7 +207,7 @@ FINISHED = Table(
     "finished",
     METADATA,
     Column("document", Integer, primary_key=True, autoincrement=False),
-    Column("reading", Integer, nullable=False),
+    Column("reading", Integer, nullable=False, index=True),
     Column("id", Text, nullable=False, unique=True),
     Column("published", Text),
     Column("family", Text),
@@ -222,5 +222,44 @@ EVENT_CLAIMS = Table(
     Column("event", Text, nullable=False, index=True),
 )
 
+
+def _listed(
+    name: str, form: type[Any], keys: tuple[str, ...], indexed: tuple[str, ...] = (), only: tuple[str, ...] = ()
+) -> Table:
+    hints = typing.get_type_hints(form)
+    columns: list[Column[Any]] = []
+    for field in dataclasses.fields(form):
+        if only and field.name not in only:
+            continue
+        kind, may_be_null = plain_type(hints[field.name]) or (Text, True)
+        if field.name in keys:  # Integer: of SQLite's types the one that is the row's own number
+            indexes = field.name in indexed
+            columns.append(Column(field.name, Integer, primary_key=True, autoincrement=False, index=indexes))
+        else:
+            columns.append(Column(field.name, kind, nullable=may_be_null, index=field.name in indexed))
+    return Table(name, METADATA, *columns)
+
+
+LISTED = {
+    "events": _listed("listed_events", listed.ListedEvent, ("rank",), ("id", "part_of")),
+    "voices": _listed("listed_voices", listed.Voice, ("number",), ("id",)),
+    "event_voices": _listed("listed_event_voices", listed.ListedVoice, ("event", "voice")),
+    "event_documents": _listed("listed_event_documents", listed.ListedSource, ("event", "document"), ("document",)),
+    "documents": _listed("listed_documents", listed.ListedDocument, ("rank",), ("id",)),
+    "claims": _listed("listed_claims", listed.ListedClaim, ("rank",), ("id",), ("rank", "id")),
+    "words": _listed("listed_words", listed.ListedWords, ("event",)),
+    "prepared": _listed("prepared", listed.Prepared, ("name",)),
+}
+"""What lists, facets and the map are made of (``model/listed.py``); what claims are filtered by, the columns hold."""
+
+COLUMNS = Table(
+    "listed_columns",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+)
+"""The same by columns, each as one array: a filter looks at a million rows without fetching one."""
+
 APPENDED = (DOCUMENTS, READINGS, CLAIMS, JUDGEMENTS, TOMBSTONES)
-REPLACED = (*DERIVED.values(), *MAPPINGS.values(), FINISHED, EVENT_CLAIMS)
+REPLACED = (*DERIVED.values(), *MAPPINGS.values(), FINISHED, EVENT_CLAIMS, *LISTED.values(), COLUMNS)

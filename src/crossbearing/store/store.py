@@ -22,10 +22,12 @@ from crossbearing.store.rows import (
     as_json,
     claim_row,
     claims_from,
+    clear_derived,
     content_hash,
     document_body,
     document_from,
     insert_many,
+    revision_of,
     rows_of,
     value_from,
 )
@@ -43,6 +45,10 @@ from crossbearing.store.schema import (
     STATE,
     TOMBSTONES,
 )
+
+REVISION, LISTED_AS = "revision", "listed"
+LISTED_FORM = "2"
+"""Another number where ``model/listed.py`` or what fills it changes: older stores make their lists anew."""
 
 NEW, SAME, VERSION, FORGOTTEN, REFUSED = "new", "same", "version", "forgotten", "refused"
 
@@ -261,27 +267,37 @@ class Store:
             state = _state(connection)
             return state is not None and state.counts == _counts(connection)
 
-    def replace_ledgers(self, finished: Finished, readings: Mapping[str, tuple[int, int]], state: State) -> bool:
+    def replace_ledgers(
+        self,
+        finished: Finished,
+        readings: Mapping[str, tuple[int, int]],
+        state: State,
+        listed: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    ) -> bool:
         """Put a record in the place of the former one; ``readings`` gives (row, reading) of each document by id.
 
-        False where the former one was made from more, by another process: then it stays. What former ids of events
-        have become is added to ``event_ids``.
+        ``listed`` are the rows of what lists are made of, by table (``columns.listed_rows``). False where the former
+        record was made from more, by another process: then it stays. What former ids of events have become is added
+        to ``event_ids``.
         """
         with self.writing() as connection:
             before = _state(connection)
             if before is not None and before.counts > state.counts:
                 return False
             former = _events(connection)
-            for table in REPLACED:
-                connection.execute(delete(table))
-            for name, rows in rows_of(finished.ledgers).items():
+            clear_derived(connection)
+            made = {**rows_of(finished.ledgers)}
+            made["finished"] = [_finished_row(d, *readings[d.id]) for d in finished.documents]
+            revision = revision_of(made, state)
+            for name, rows in {**made, **(listed or {})}.items():
                 insert_many(connection, _TABLES[name], rows)
-            insert_many(connection, FINISHED, [_finished_row(d, *readings[d.id]) for d in finished.documents])
             moved = [{**row, "made_at": now()} for row in former_events(former, finished.ledgers)]
             insert_many(connection, EVENT_IDS, moved)
             connection.execute(delete(STATE))
             rows = [{"name": "counts", "value": as_json(state.counts)}]
             rows += [{"name": n, "value": getattr(state, n)} for n in ("program", "settings", "packs")]
+            rows += [{"name": REVISION, "value": revision}]
+            rows += [{"name": LISTED_AS, "value": LISTED_FORM}] if listed else []
             insert_many(connection, STATE, rows)
             return True
 

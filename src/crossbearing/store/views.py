@@ -86,6 +86,26 @@ _POSTGRESQL_TEXT = (
     "CREATE INDEX claims_found ON claims USING gin (found)",
 )
 
+_SQLITE_LISTED = (
+    "CREATE VIRTUAL TABLE listed_words_fts USING fts5(words, content='listed_words', content_rowid='event')",
+    "CREATE TRIGGER listed_words_fts_in AFTER INSERT ON listed_words BEGIN "
+    "INSERT INTO listed_words_fts(rowid, words) VALUES (new.event, new.words); END",
+)
+_POSTGRESQL_LISTED = (
+    "ALTER TABLE listed_words ADD COLUMN found tsvector GENERATED ALWAYS AS "
+    "(to_tsvector('simple', left(words, 250000))) STORED",
+    "CREATE INDEX listed_words_found ON listed_words USING gin (found)",
+)
+
+
+def listed_statements(dialect: str) -> tuple[str, ...]:
+    """Return what the tables of lists are given besides their columns, for ``sqlite`` or ``postgresql``.
+
+    >>> len(listed_statements("sqlite"))
+    2
+    """
+    return _POSTGRESQL_LISTED if dialect == "postgresql" else _SQLITE_LISTED
+
 
 def statements(dialect: str) -> list[str]:
     """Return what a new store is given besides its tables, in order, for ``sqlite`` or ``postgresql``.

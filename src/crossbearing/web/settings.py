@@ -12,7 +12,8 @@ class Settings:
     """Where the store is and how it is shown; ``packs`` are folders known besides the bundled ones, for ingest.
 
     ``host`` and ``port`` are where it listens, for what it says of itself; ``who`` stands beside what a person does
-    where there are no accounts. ``largest`` is the most bytes of one upload.
+    where there are no accounts. ``largest`` is the most bytes of one upload; ``beside`` are csv files of other data
+    sets to compare with: (ucdp or acled, path).
     """
 
     db: str
@@ -22,6 +23,7 @@ class Settings:
     who: str = ""
     packs: tuple[Path, ...] = ()
     largest: int = 64_000_000
+    beside: tuple[tuple[str, Path], ...] = ()
 
     @property
     def is_local(self) -> bool:

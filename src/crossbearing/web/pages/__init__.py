@@ -7,9 +7,11 @@ from fastapi import APIRouter
 from crossbearing.web.pages import (
     about,
     agreements,
+    compare,
     control,
     documents,
     events,
+    export,
     health,
     ingest,
     map,
@@ -17,7 +19,7 @@ from crossbearing.web.pages import (
     static,
 )
 
-_PAGES = (overview, map, documents, control, agreements, ingest)
+_PAGES = (overview, map, documents, control, agreements, compare, export, ingest)
 """The pages in the order of the menu."""
 
 _OTHERS = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import case, func, or_, select
@@ -46,7 +48,7 @@ def statuses(store: Store) -> list[tuple[str, int]]:
     return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
-def _page(request: Request, ids: list[str], title: str, **more: object) -> HTMLResponse:
+def _page(request: Request, ids: list[str], title: str, **more: Any) -> HTMLResponse:
     shown = scene(slices.agreements(store_of(request), ids))
     views = {view.agreement.id: view for view in shown.agreements}
     # Those that another page shows in full are named here by their titles alone.

@@ -115,4 +115,6 @@ def watch(request: Request, number: int) -> HTMLResponse:
         raise Missing("There is no such work; the application may have been started again since.")
     template = "job.html.j2" if is_fragment(request) else "ingest_watch.html.j2"
     at = f"{addresses.INGEST}/{number}"
-    return page(request, template, title="Reading reports", job=job, at=at, found=job.found or [])
+    return page(
+        request, template, title="Reading reports", job=job, at=at, found=job.found or [], give=addresses.INGEST
+    )
