@@ -187,6 +187,30 @@ def _about(connection: Connection, ledgers: Record, claims: Iterable[str], voice
     )
 
 
+def first_screen(
+    connection: Connection, ids: Collection[str], places: Collection[str], deals: Collection[str]
+) -> Slice:
+    """Return events, control of places, and agreements in one slice, for sentences that speak of all three."""
+    one = _events(connection, ids, near=False)
+    rows: list[ControlState] = _derived(connection, "control", "place", places)
+    agreed: list[Agreement] = _derived(connection, "agreements", "id", deals)
+    said = {c for row in (*rows, *agreed) for c in row.claims} | {b.claim for row in agreed for b in row.breaches}
+    voices = {v for row in rows for v in (row.timeline, row.holder, row.contender) if v}
+    voices |= {v for row in agreed for v in (*row.parties, *row.announced_by)}
+    voices |= {v for row in agreed for b in row.breaches for v in (b.by, b.alleged_by) if v}
+    voices |= {voice.id for event in one.ledgers.events for voice in event.families}
+    more = _about(connection, Record(control=tuple(rows), agreements=tuple(agreed)), said, voices)
+    documents = {d.id: d for d in (*one.documents, *more.documents)}
+    claims = {c.id: c for c in (*one.claims, *more.claims)}
+    return Slice(
+        documents=tuple(documents[i] for i in sorted(documents)),
+        claims=tuple(claims[i] for i in sorted(claims)),
+        ledgers=replace(one.ledgers, control=tuple(rows), agreements=tuple(agreed), families=more.ledgers.families),
+        numbers={**one.numbers, **more.numbers},
+        palette=Palette({**one.palette.marks, **more.palette.marks}, one.palette.colours),
+    )
+
+
 def control(store: Store, places: Collection[str]) -> Slice:
     """Return who held places when, with the claims that say so."""
     with store.reading() as connection:
