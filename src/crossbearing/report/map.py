@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from crossbearing.report.basemap import Basemap, Sources, basemap
 from crossbearing.model.derived import Event
+from crossbearing.report.basemap import Basemap, Sources, basemap
 from crossbearing.report.happenings import End, EventView
 from crossbearing.report.labels import Label, Sheet
 from crossbearing.report.projection import KM_A_DEGREE, Projection, around

@@ -10,7 +10,7 @@ from crossbearing.report.map_features import Json, control_features, place_featu
 from crossbearing.store.asked import EventsAsked
 from crossbearing.store.columns import NONE, Array, day_number, day_of
 from crossbearing.store.listing import View
-from crossbearing.store.mapped import Largest, Mark, Window, largest, mapped
+from crossbearing.store.mapped import Largest, Mark, Window, mapped
 from crossbearing.store.schema import DERIVED
 from crossbearing.store.store import Store
 from crossbearing.web import addresses, slices

@@ -21,7 +21,6 @@ from crossbearing.web.assets import vendor_address
 from crossbearing.web.map_contents import days, drawn_places, has_control
 from crossbearing.web.rendering import linked
 
-
 LANDS = {
     "coarse": "world-atlas/countries-50m.json",
     "fine": "world-atlas/countries-10m.json",
