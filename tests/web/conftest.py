@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from crossbearing.store.store import Store
 from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
+from tests.web.browsing import signed_in
 from tests.web.made import demo_store
 
 
@@ -30,7 +31,7 @@ def own_demo(demo: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def client(demo: Path) -> Iterator[TestClient]:
     """A browser without script over the store of the sample reports."""
-    with TestClient(create_app(Settings(str(demo), who="ada")), raise_server_exceptions=False) as made:
+    with signed_in(create_app(Settings(str(demo), who="ada"))) as made:
         yield made
 
 
@@ -39,5 +40,5 @@ def empty(tmp_path: Path) -> Iterator[TestClient]:
     """A browser over a store that holds nothing."""
     path = str(tmp_path / "empty.db")
     Store(path, create=True)
-    with TestClient(create_app(Settings(path, who="ada")), raise_server_exceptions=False) as made:
+    with signed_in(create_app(Settings(path, who="ada"))) as made:
         yield made

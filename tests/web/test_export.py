@@ -14,6 +14,7 @@ from crossbearing.export.formats import formats
 from crossbearing.web.app import create_app
 from crossbearing.web.pages.export import described
 from crossbearing.web.settings import Settings
+from tests.web.browsing import signed_in
 from tests.web.test_ingest import ended
 
 UCDP = """id,date_start,date_end,latitude,longitude,best,low,high,type_of_violence,side_a,side_b,where_coordinates
@@ -75,7 +76,7 @@ def test_beside_another_data_set(client: TestClient) -> None:
 def test_beside_a_file_named_at_the_start(demo: Path, tmp_path: Path) -> None:
     path = tmp_path / "ged.csv"
     path.write_text(UCDP)
-    client = TestClient(create_app(Settings(str(demo), beside=(("ucdp", path),))))
+    client = signed_in(create_app(Settings(str(demo), beside=(("ucdp", path),))))
     assert "Compare with ged.csv" in client.get("/compare").text
     answer = client.post("/compare", data={"at_hand": "ged.csv"}, follow_redirects=False)
     ended(client, answer.headers["location"])

@@ -13,6 +13,7 @@ from crossbearing.web.app import create_app
 from crossbearing.web.jobs import DONE, FAILED, Job, Jobs
 from crossbearing.web.reading import file_name
 from crossbearing.web.settings import Settings
+from tests.web.browsing import signed_in
 
 SHELLED = "Government forces shelled the town of Douma on Sunday, killing four people, a local monitor said."
 SEIZED = "Rebels seized the village of Maaret on Monday, a monitor said."
@@ -29,7 +30,7 @@ def ended(client: TestClient, at: str) -> str:
 
 
 def test_files_and_text_are_read_and_told(own_demo: Path) -> None:
-    client = TestClient(create_app(Settings(str(own_demo), who="ada")))
+    client = signed_in(create_app(Settings(str(own_demo), who="ada")))
     before = len(Store(str(own_demo)).finished().documents)
     answer = client.post(
         "/ingest",
@@ -55,7 +56,7 @@ def test_files_and_text_are_read_and_told(own_demo: Path) -> None:
 
 
 def test_the_same_text_is_kept_once(own_demo: Path) -> None:
-    client = TestClient(create_app(Settings(str(own_demo), who="ada")))
+    client = signed_in(create_app(Settings(str(own_demo), who="ada")))
     for outcome in ("1 new", "1 same"):
         answer = client.post("/ingest", data={"text": SHELLED}, follow_redirects=False)
         assert outcome in ended(client, answer.headers["location"])
@@ -68,7 +69,7 @@ def test_what_is_no_day_is_said_and_the_text_stays(client: TestClient) -> None:
 
 
 def test_too_much_is_refused(demo: Path) -> None:
-    client = TestClient(create_app(Settings(str(demo), largest=10_000)))
+    client = signed_in(create_app(Settings(str(demo), largest=10_000)))
     answer = client.post("/ingest", files=[("files", ("a.txt", b"x" * 20_000, "text/plain"))])
     assert answer.status_code == 413
 
@@ -84,8 +85,8 @@ def test_work_that_fails_does_not_stop_what_comes_after(caplog: pytest.LogCaptur
     def broken(job: Job) -> None:
         raise RuntimeError("secret")
 
-    first = jobs.put("a", "ada", broken)
-    second = jobs.put("a", "ada", lambda job: job.lines.append("told"))
+    first = jobs.put("a", "ada", "r.db", broken)
+    second = jobs.put("a", "ada", "r.db", lambda job: job.lines.append("told"))
     for _ in range(200):
         if second.is_over:
             break
@@ -93,7 +94,9 @@ def test_work_that_fails_does_not_stop_what_comes_after(caplog: pytest.LogCaptur
     assert (first.state, second.state) == (FAILED, DONE)
     assert "secret" not in first.step
     assert second.lines == ["told"]
-    assert [job.number for job in jobs.of("a")] == [2, 1]
+    assert [job.number for job in jobs.of("a", "r.db")] == [2, 1]
+    assert jobs.of("a", "edition.db") == []
+    assert (jobs.get(1, "r.db"), jobs.get(1, "edition.db")) == (first, None)
 
 
 @pytest.mark.parametrize("name", ["", "..", "a/..", "\0", "C:\\", "con\n", ".hidden"])

@@ -24,12 +24,13 @@ class Job:
     """One piece of work: ``step`` says in words what it does now, ``lines`` what is to be told of it at its end.
 
     ``found`` is what came of it, for the page that asked for it; ``done`` of ``total`` parts, 0 where these are not
-    counted.
+    counted. ``store`` is that which it reads: what came of the whole one is not for who sees an edition.
     """
 
     number: int
     name: str
     by: str
+    store: str
     state: str = WAITING
     step: str = "waits for what was asked for before"
     done: int = 0
@@ -64,11 +65,11 @@ class Jobs:
         self._thread: threading.Thread | None = None
         self._last = 0
 
-    def put(self, name: str, by: str, work: Work) -> Job:
-        """Take work that is to be done once all that was asked for before is."""
+    def put(self, name: str, by: str, store: str, work: Work) -> Job:
+        """Take work on a store that is to be done once all that was asked for before is."""
         with self._lock:
             self._last += 1
-            job = self._jobs[self._last] = Job(self._last, name, by)
+            job = self._jobs[self._last] = Job(self._last, name, by, store)
             for old in [n for n, j in self._jobs.items() if j.is_over][: max(0, len(self._jobs) - _KEPT)]:
                 del self._jobs[old]
             self._waiting.put((job, work))
@@ -77,14 +78,16 @@ class Jobs:
                 self._thread.start()
         return job
 
-    def get(self, number: int) -> Job | None:
-        """Return a piece of work, None where there is none of that number (any more)."""
-        return self._jobs.get(number)
+    def get(self, number: int, store: str) -> Job | None:
+        """Return a piece of work on a store, None where there is none of that number (any more)."""
+        job = self._jobs.get(number)
+        return job if job is not None and job.store == store else None
 
-    def of(self, name: str) -> list[Job]:
-        """Return the work of a name, the newest first."""
+    def of(self, name: str, store: str) -> list[Job]:
+        """Return the work of a name on a store, the newest first."""
         with self._lock:
-            return [job for _, job in sorted(self._jobs.items(), reverse=True) if job.name == name]
+            found = sorted(self._jobs.items(), reverse=True)
+            return [job for _, job in found if job.name == name and job.store == store]
 
     def _run(self) -> None:
         while True:

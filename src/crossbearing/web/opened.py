@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from fastapi import HTTPException, Request
+from fastapi import Request
 
 from crossbearing.store.store import Store
+from crossbearing.web.editions import Editions
 from crossbearing.web.jobs import Jobs
-from crossbearing.web.people import Person
+from crossbearing.web.security.roles import person_of
+
+__all__ = ["jobs_of", "person_of", "store_of", "whole_store_of"]
 
 
 def store_of(request: Request) -> Store:
-    """Return the store of the application."""
+    """Return the store as the person who asks may see it; every page reads this one and no other.
+
+    Raises HTTPException 503 while what a reader sees is made.
+    """
+    editions: Editions = request.app.state.editions
+    return editions.of(person_of(request))
+
+
+def whole_store_of(request: Request) -> Store:
+    """Return the whole store, to be written to or looked after: for pages that no reader may open."""
     found: Store = request.app.state.store
     return found
 
@@ -18,12 +30,4 @@ def store_of(request: Request) -> Store:
 def jobs_of(request: Request) -> Jobs:
     """Return the long work of the application."""
     found: Jobs = request.app.state.jobs
-    return found
-
-
-def person_of(request: Request, role: str) -> Person:
-    """Return who asks; raise the error of a page that is not open to who has not the ``role``."""
-    found: Person = request.state.person
-    if not found.may(role):
-        raise HTTPException(403, f"This needs the role {role}.")
     return found

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from crossbearing.web.pages import (
     about,
+    accounts,
     agreements,
     compare,
     control,
@@ -25,6 +26,7 @@ _PAGES = (overview, map, documents, control, agreements, compare, export, ingest
 _OTHERS = (
     events,
     about,
+    accounts,
     health,
     static,
 )

@@ -68,7 +68,7 @@ def _form(request: Request, status: int = 200, said: str = "") -> HTMLResponse:
         said=said,
         kinds=KINDS,
         at_hand=[(kind, path.name) for kind, path in settings_of(request).beside],
-        jobs=jobs_of(request).of(NAME)[:8],
+        jobs=jobs_of(request).of(NAME, store_of(request).url)[:8],
         is_made=store_of(request).state() is not None,
     )
 
@@ -114,12 +114,12 @@ def begin(
             if folder is not None:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    job = jobs_of(request).put(NAME, person.name, work)
+    job = jobs_of(request).put(NAME, person.name, store.url, work)
     return RedirectResponse(f"{addresses.COMPARE}/{job.number}", 303)
 
 
 def _job(request: Request, number: int) -> Job:
-    job = jobs_of(request).get(number)
+    job = jobs_of(request).get(number, store_of(request).url)
     if job is None or job.name != NAME:
         raise Missing("There is no such comparison; the application may have been started again since.")
     return job

@@ -36,7 +36,7 @@ def _form(request: Request, status: int = 200, said: str = "", **given: str) -> 
         said=said,
         given=given,
         endings=sorted(formats()),
-        jobs=jobs_of(request).of(NAME)[:8],
+        jobs=jobs_of(request).of(NAME, store.url)[:8],
         behind=store.state() is not None and not store.is_current(),
         largest=settings_of(request).largest // 1_000_000,
     )
@@ -81,7 +81,7 @@ def take(
             all_given += more
         take_in(job, store, all_given, settings, said)
 
-    job = jobs_of(request).put(NAME, person.name, work)
+    job = jobs_of(request).put(NAME, person.name, store.url, work)
     return RedirectResponse(f"{addresses.INGEST}/{job.number}", 303)
 
 
@@ -110,7 +110,7 @@ def _kept(sent: list[UploadFile]) -> Path:
 def watch(request: Request, number: int) -> HTMLResponse:
     """Show how far a piece of work is."""
     person_of(request, CODER)
-    job = jobs_of(request).get(number)
+    job = jobs_of(request).get(number, store_of(request).url)
     if job is None or job.name != NAME:
         raise Missing("There is no such work; the application may have been started again since.")
     template = "job.html.j2" if is_fragment(request) else "ingest_watch.html.j2"
