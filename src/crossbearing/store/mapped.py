@@ -44,8 +44,8 @@ class Mark:
     """A place, or a cluster of ``places``; degrees of its middle, kilometres of how uncertain a place is.
 
     ``events`` is how many there are, ``disputed`` how many of these are. ``window`` is what a cluster covers,
-    ``around`` the name of the place of its deadliest or latest event; ``first`` are some of the events of a place, the deadliest
-    and latest first, ``ranks`` all of them: both are empty for a cluster.
+    ``around`` the name of the place of its deadliest or latest event; ``first`` are some of the events of a
+    place, the deadliest and latest first, ``ranks`` all of them: both are empty for a cluster.
     """
 
     lat: float
