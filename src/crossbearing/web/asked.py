@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from starlette.datastructures import QueryParams
 
@@ -66,13 +67,13 @@ class Filter:
     def also(self, name: str, value: str) -> Filter:
         """Return it with one more value of a filter, or another value where a filter has one alone."""
         known = getattr(self, name)
-        taken = tuple(dict.fromkeys((*known, value))) if isinstance(known, tuple) else value
+        taken: Any = tuple(dict.fromkeys((*known, value))) if isinstance(known, tuple) else value
         return replace(self, **{name: taken})
 
     def but(self, name: str, value: str = "") -> Filter:
         """Return it without a value of a filter."""
         known = getattr(self, name)
-        left = tuple(one for one in known if one != value) if isinstance(known, tuple) else ""
+        left: Any = tuple(one for one in known if one != value) if isinstance(known, tuple) else ""
         return replace(self, **{name: left})
 
     def wanted(self) -> EventsAsked:

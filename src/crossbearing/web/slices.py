@@ -194,7 +194,8 @@ def first_screen(
     one = _events(connection, ids, near=False)
     rows: list[ControlState] = _derived(connection, "control", "place", places)
     agreed: list[Agreement] = _derived(connection, "agreements", "id", deals)
-    said = {c for row in (*rows, *agreed) for c in row.claims} | {b.claim for row in agreed for b in row.breaches}
+    said = {c for row in rows for c in row.claims} | {c for row in agreed for c in row.claims}
+    said |= {b.claim for row in agreed for b in row.breaches}
     voices = {v for row in rows for v in (row.timeline, row.holder, row.contender) if v}
     voices |= {v for row in agreed for v in (*row.parties, *row.announced_by)}
     voices |= {v for row in agreed for b in row.breaches for v in (b.by, b.alleged_by) if v}
@@ -209,6 +210,27 @@ def first_screen(
         numbers={**one.numbers, **more.numbers},
         palette=Palette({**one.palette.marks, **more.palette.marks}, one.palette.colours),
     )
+
+
+def claims(store: Store, ids: Collection[str], voices: Iterable[str] = ()) -> Slice:
+    """Return claims with their documents, and the marks of voices; ids of which there is no claim are passed over."""
+    with store.reading() as connection:
+        return _about(connection, Record(), ids, voices)
+
+
+def prepared(store: Store, names: Collection[str]) -> dict[str, str]:
+    """Return parts of the record that were made with it, by name (``report/prepared.py``)."""
+    table = LISTED["prepared"]
+    with store.reading() as connection:
+        return {row["name"]: row["body"] for row in _rows(connection, select(table), table.c.name, names)}
+
+
+def prepared_parts(store: Store, name: str) -> int:
+    """Return of how many parts a prepared list is."""
+    table = LISTED["prepared"]
+    with store.reading() as connection:
+        asked = select(func.count()).select_from(table).where(table.c.name.startswith(f"{name}/", autoescape=True))
+        return int(connection.execute(asked).scalar_one())
 
 
 def control(store: Store, places: Collection[str]) -> Slice:

@@ -17,10 +17,11 @@ from crossbearing.web.pages import (
     ingest,
     map,
     overview,
+    sources,
     static,
 )
 
-_PAGES = (overview, map, documents, control, agreements, compare, export, ingest)
+_PAGES = (overview, map, documents, sources, control, agreements, compare, export, ingest)
 """The pages in the order of the menu."""
 
 _OTHERS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -11,7 +12,7 @@ from crossbearing.report.day_bars import day_bars
 from crossbearing.store import listing
 from crossbearing.store.facets import facets
 from crossbearing.web import addresses, downloads, happenings
-from crossbearing.web.asked import chosen, filter_of
+from crossbearing.web.asked import Filter, chosen, filter_of
 from crossbearing.web.looking import looking
 from crossbearing.web.map_frame import map_frame
 from crossbearing.web.opened import store_of
@@ -48,7 +49,7 @@ def overview(request: Request) -> HTMLResponse:
         )
 
 
-def _list(asked: happenings.Filter, found: happenings.Screen) -> dict[str, object]:
+def _list(asked: Filter, found: happenings.Screen) -> dict[str, Any]:
     """Return what the list of happenings shows."""
     following = asked.at(addresses.EVENTS, ("after", found.following)) if found.following else ""
     return {"rows": found.rows, "total": found.total, "following": following, "orders": happenings.ORDERS}
