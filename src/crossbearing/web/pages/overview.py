@@ -14,6 +14,7 @@ from crossbearing.store.facets import facets
 from crossbearing.web import addresses, downloads, happenings
 from crossbearing.web.asked import Filter, chosen, filter_of
 from crossbearing.web.looking import looking
+from crossbearing.web.map_frame import map_frame
 from crossbearing.web.opened import store_of
 from crossbearing.web.opening import opening
 from crossbearing.web.rendering import is_fragment, page
@@ -43,6 +44,7 @@ def overview(request: Request) -> HTMLResponse:
             bars=day_bars(counted.days),
             points=points,
             counts=listing.counts(view),
+            map=map_frame(view, asked.wanted()),
             **_list(asked, found),
         )
 
