@@ -9,30 +9,17 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from crossbearing.engines.stored import StoreSettings, StoreWork, keep_documents
-from crossbearing.model.faults import Faults
-from crossbearing.pipeline import default_pipeline
-from crossbearing.readers.paths import read_paths
-from crossbearing.samples import folder
-from crossbearing.store.clock import Maker
-from crossbearing.store.store import Given, Store
+from crossbearing.store.store import Store
 from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
 from tests.web.browsing import signed_in
-
-MAKER = Maker("ada", "")
+from tests.web.made import demo_store
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The store of the sample reports, which no test may change: ``own_demo`` is a copy for those that do."""
-    path = tmp_path_factory.mktemp("web") / "record.db"
-    store = Store(str(path), create=True)
-    keep_documents(store, [Given(d, f"{d.id}.txt") for d in read_paths([folder()]).documents], MAKER)
-    work = StoreWork(store, default_pipeline(), "test", MAKER, StoreSettings(), Faults(strict=True))
-    work.read(work.missing())
-    work.derive()
-    return path
+    return demo_store(tmp_path_factory.mktemp("web") / "record.db")
 
 
 @pytest.fixture

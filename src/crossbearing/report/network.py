@@ -65,7 +65,7 @@ def network(events: Iterable[Event], names: Names) -> Network:
     against: Counter[tuple[str, str]] = Counter()
     for event in events:
         voices = {voice.id: voice for voice in event.families if voice.position != "mentions"}
-        told.update(voices)
+        told.update(voices.keys())
         for one, other in combinations(sorted(voices), 2):
             shared[one, other] += 1
             against[one, other] += _differ(voices[one], voices[other])

@@ -248,6 +248,7 @@ LISTED = {
     "documents": _listed("listed_documents", listed.ListedDocument, ("rank",), ("id",)),
     "claims": _listed("listed_claims", listed.ListedClaim, ("rank",), ("id",), ("rank", "id")),
     "words": _listed("listed_words", listed.ListedWords, ("event",)),
+    "prepared": _listed("prepared", listed.Prepared, ("name",)),
 }
 """What lists, facets and the map are made of (``model/listed.py``); what claims are filtered by, the columns hold."""
 

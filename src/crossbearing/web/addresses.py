@@ -7,6 +7,8 @@ from urllib.parse import quote, urlencode
 
 OVERVIEW = "/"
 EVENTS = "/events"
+MAP = "/map"
+ABOUT = "/about"
 DOCUMENTS = "/documents"
 SOURCES = "/sources"
 CONTROL = "/control"

@@ -87,7 +87,7 @@ def scene(of: Slice) -> Scene:
     >>> scene(Slice()).events
     ()
     """
-    names = Names(of.documents, of.claims, of.ledgers)
+    names = Names(of.documents, of.claims, of.ledgers, of.palette)
     by_id = {claim.id: claim for claim in of.claims}
     events = event_views(of.ledgers, by_id, names)
     tolls = toll_views(of.ledgers, names, by_id)

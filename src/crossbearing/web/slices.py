@@ -18,6 +18,7 @@ from crossbearing.model.claim import Claim, claim_from_json
 from crossbearing.model.derived import Agreement, ControlState, Event, Family, Record
 from crossbearing.model.document import Document
 from crossbearing.report.highlight import text_order
+from crossbearing.report.marks import Mark, Palette
 from crossbearing.store.rows import claims_from, document_from, value_from
 from crossbearing.store.schema import (
     CLAIMS,
@@ -26,6 +27,7 @@ from crossbearing.store.schema import (
     EVENT_CLAIMS,
     EVENT_IDS,
     FINISHED,
+    LISTED,
     MAPPINGS,
     READINGS,
 )
@@ -45,7 +47,7 @@ class Slice:
 
     ``numbers`` counts a document's claims in the order of its text from 1, over all of them, also where the slice
     holds only some. Documents have their text only where the slice is of a document; ``events`` then says of which
-    event each claim is.
+    event each claim is. ``palette`` are the marks that the voices have on every page.
     """
 
     documents: tuple[Document, ...] = ()
@@ -53,6 +55,7 @@ class Slice:
     ledgers: Record = field(default_factory=Record)
     numbers: Mapping[str, int] = field(default_factory=dict)
     events: Mapping[str, str] = field(default_factory=dict)
+    palette: Palette = field(default_factory=Palette)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,15 @@ def _families(connection: Connection, events: Sequence[Event], more: Iterable[st
     return sorted((Family(row["id"], (), (), row["side"]) for row in rows), key=lambda family: family.id)
 
 
+def palette(connection: Connection, ids: Iterable[str]) -> Palette:
+    """Return the marks that voices have in the whole record, and the colours of all its sides."""
+    table = LISTED["voices"]
+    rows = _rows(connection, select(table), table.c.id, ids)
+    marks = {row["id"]: Mark(row["name"], row["letter"], row["colour"], row["side"] or "") for row in rows}
+    sides = connection.execute(select(table.c.side, table.c.colour).where(table.c.side.is_not(None)).distinct())
+    return Palette(marks, dict(sides.all()))
+
+
 def events(store: Store, ids: Collection[str], near: bool = False) -> Slice:
     """Return events with their claims, tolls and voices; ``near`` takes in those that they are tied to.
 
@@ -152,28 +164,26 @@ def _events(connection: Connection, ids: Collection[str], near: bool) -> Slice:
     tolls = _derived(connection, "tolls", "event", (event.id for event in found))
     positions = _derived(connection, "positions", "toll", (toll.id for toll in tolls))
     documents = {claim.document for claim in claims}
+    families = _families(connection, found, (p.family for p in positions))
     return Slice(
         documents=tuple(_documents(connection, documents)),
         claims=tuple(claims),
-        ledgers=Record(
-            families=tuple(_families(connection, found, (p.family for p in positions))),
-            events=tuple(found),
-            tolls=tuple(tolls),
-            positions=tuple(positions),
-        ),
+        ledgers=Record(families=tuple(families), events=tuple(found), tolls=tuple(tolls), positions=tuple(positions)),
         numbers=_numbers(connection, documents),
+        palette=palette(connection, (family.id for family in families)),
     )
 
 
 def _about(connection: Connection, ledgers: Record, claims: Iterable[str], voices: Iterable[str]) -> Slice:
     """Return rows of the record with the claims they come from and the voices that they name."""
-    found = _claims(connection, claims)
+    found, wanted = _claims(connection, claims), set(voices)
     documents = {claim.document for claim in found}
     return Slice(
         documents=tuple(_documents(connection, documents)),
         claims=tuple(found),
-        ledgers=replace(ledgers, families=tuple(_families(connection, (), voices))),
+        ledgers=replace(ledgers, families=tuple(_families(connection, (), wanted))),
         numbers=_numbers(connection, documents),
+        palette=palette(connection, wanted),
     )
 
 
@@ -247,6 +257,7 @@ def document(store: Store, identity: str) -> Slice | None:
             ledgers=Record(families=tuple(_families(connection, found)), events=tuple(found)),
             numbers={claim.id: number for number, claim in enumerate(sorted(claims, key=text_order), 1)},
             events=of_claims,
+            palette=palette(connection, of.values()),
         )
 
 
