@@ -14,6 +14,7 @@ from importlib.resources import files
 from math import exp, inf
 
 from crossbearing.model.errors import VocabularyError
+from crossbearing.reconcile.bonds import APART, JOINED, NO_BONDS, TOGETHER, Bonds
 from crossbearing.reconcile.comparison import SAID, TOLL, Spot, View
 from crossbearing.reconcile.decisions import Join
 from crossbearing.reconcile.document_events import DocumentEvent, account_of
@@ -143,13 +144,19 @@ def _score(one: Told, other: Told, known: Weights) -> float:
     return known.get(BIAS, 0.0) + sum(known.get(feature, 0.0) for feature in features(one, other))
 
 
-def accounts_of(views: Sequence[View], log: Callable[[Join], None], by: Weights | None = None) -> list[DocumentEvent]:
-    """Return the happenings that one report tells of, in text order; every pair that was joined goes to ``log``."""
+def accounts_of(
+    views: Sequence[View], log: Callable[[Join], None], by: Weights | None = None, bonds: Bonds = NO_BONDS
+) -> list[DocumentEvent]:
+    """Return the happenings that one report tells of, in text order; every pair that was joined goes to ``log``.
+
+    ``bonds`` are what people said of its claims, which outweighs all else.
+    """
     told = told_of(sorted(views, key=lambda v: v.position))
     known = weights() if by is None else by
     weighed, apart = pairs_of(told)
     scores = {(i, j): _score(told[i], told[j], known) for i, j in weighed}
     scores.update(dict.fromkeys(apart, _NEVER))
+    scores.update({(i, j): weight for i, j, weight in bonds.pairs([one.view for one in told])} if bonds.mark_of else {})
     clusters = _hung_on(told, grown(len(told), scores), scores)
     accounts = [account_of(told[n].view for n in members) for members in clusters]
     of = {n: number for number, members in enumerate(clusters) for n in members}
@@ -229,12 +236,22 @@ def _hung_on(
         if not hanging[number] or not blows:
             continue
         own = [n for n in members if _hangs(told[n])]
-        fits = [(_mean(own, clusters[blow], scores), -blow) for blow in blows]
+        # All that is told with it comes along, and to all that came to the blow before.
+        fits = [
+            (_mean(own, clusters[blow], scores), -blow) for blow in blows if not _parted(members, joined[blow], scores)
+        ]
+        if not fits:
+            continue
         best, blow = max(fits)
         if best >= _LOOSE:
             joined[-blow].extend(members)
             joined[number] = []
     return sorted(sorted(members) for members in joined if members)
+
+
+def _parted(one: Sequence[int], other: Sequence[int], scores: Mapping[tuple[int, int], float]) -> bool:
+    """Say whether a person parted a claim of the one from a claim of the other."""
+    return any(scores.get((min(i, j), max(i, j)), 0.0) <= APART for i in one for j in other)
 
 
 def _mean(one: Sequence[int], other: Sequence[int], scores: Mapping[tuple[int, int], float]) -> float:
@@ -246,6 +263,8 @@ def _join(one: Told, other: Told, score: float, by: Weights) -> Join:
     found = [(by.get(f, 0.0), f) for f in features(one, other)]
     for_it = sorted((w, f) for w, f in found if w > 0)[-_SHOWN:]
     first, second = sorted((one.view.claim.id, other.view.claim.id))
+    if score >= TOGETHER:
+        return Join(first, second, "merge", 1.0, (JOINED,))
     return Join(first, second, "merge", round(1 / (1 + exp(-score)), 4), tuple(f for _, f in reversed(for_it)))
 
 
