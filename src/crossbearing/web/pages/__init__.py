@@ -17,10 +17,14 @@ from crossbearing.web.pages import (
     ingest,
     map,
     overview,
+    review,
+    review_events,
+    review_history,
+    review_rounds,
     static,
 )
 
-_PAGES = (overview, map, documents, control, agreements, compare, export, ingest)
+_PAGES = (overview, map, documents, control, agreements, review, compare, export, ingest)
 """The pages in the order of the menu."""
 
 _OTHERS = (
@@ -28,6 +32,9 @@ _OTHERS = (
     about,
     accounts,
     health,
+    review_events,
+    review_history,
+    review_rounds,
     static,
 )
 """What is reached from pages and not from the menu."""
