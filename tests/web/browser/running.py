@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
@@ -36,17 +37,21 @@ def chromium() -> str | None:
     return named or next((path for path in found if path), None)
 
 
-_TOKENS: dict[str, str] = {}
+@dataclass(frozen=True)
+class Site:
+    """An application that is served: its address, and what signs in the one person that it knows."""
 
+    address: str
+    token: str
 
-def enter(context: Any, site: str) -> None:
-    """Let the tabs of a context in as the one person of a store without accounts."""
-    assert context.request.get(f"{site}/healthz?token={_TOKENS[site]}").ok
+    def sign_in(self, context: Any) -> None:
+        """Sign a browser's context in as that person."""
+        assert context.request.get(f"{self.address}/healthz?token={self.token}").ok
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """Serve an application on a free port of loopback while the block runs; gives its address."""
+def served(app: FastAPI) -> Iterator[Site]:
+    """Serve an application on a free port of loopback while the block runs."""
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -55,28 +60,24 @@ def served(app: FastAPI) -> Iterator[str]:
         time.sleep(0.02)
     assert server.started, "the application did not start"
     port = server.servers[0].sockets[0].getsockname()[1]
-    site = f"http://127.0.0.1:{port}"
-    single = app.state.keys.single
-    _TOKENS[site] = single.token if single else ""
     try:
-        yield site
+        single = app.state.keys.single
+        yield Site(f"http://127.0.0.1:{port}", single.token if single else "")
     finally:
-        del _TOKENS[site]
         server.should_exit = True
         thread.join(20)
 
 
 def shape(address: str) -> str:
-    """Return what kind of page an address is of: ids are stars, a question is the names that it asks for.
+    """Return what kind of page an address is of: ids are stars, and of all questions one is as good as another.
 
     >>> shape("/events/ev-1#c2"), shape("/events/ev-1/history"), shape("/search?q=war&page=2"), shape("/documents")
-    ('/events/*', '/events/*/history', '/search?page&q', '/documents')
+    ('/events/*', '/events/*/history', '/search?', '/documents')
     """
     split = urlsplit(urldefrag(address).url)
     parts = split.path.strip("/").split("/")
     kept = [part if n == 0 or (n > 1 and part.isalpha()) else "*" for n, part in enumerate(parts)]
-    asked = sorted({pair.partition("=")[0] for pair in split.query.split("&") if pair})
-    return f"/{'/'.join(kept)}{'?' + '&'.join(asked) if asked else ''}"
+    return f"/{'/'.join(kept)}{'?' if split.query else ''}"
 
 
 def links(html: str) -> list[str]:

@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
-from tests.web.browser.running import STEADY, WEBGL, chromium, enter, served, shape
+from tests.web.browser.running import STEADY, WEBGL, chromium, served, shape
 from tests.web.browser.test_every_page import pages
 from tests.web.made import demo_store
 
@@ -30,10 +30,9 @@ def main(folder: Path) -> int:
         with served(create_app(Settings(str(store), who="ada"))) as site:
             browser = running.chromium.launch(executable_path=path, args=[*STEADY, *WEBGL])
             for name, width, theme in _LOOKS:
-                context = browser.new_context(
-                    viewport={"width": width, "height": 900}, base_url=site, color_scheme=theme, reduced_motion="reduce"
-                )
-                enter(context, site)
+                look = {"viewport": {"width": width, "height": 900}, "color_scheme": theme, "reduced_motion": "reduce"}
+                context = browser.new_context(base_url=site.address, **look)
+                site.sign_in(context)
                 tab = context.new_page()
                 for address, _ in pages(context.request):
                     tab.goto(address)
@@ -43,7 +42,10 @@ def main(folder: Path) -> int:
                     tab.wait_for_timeout(150)
                     tab.evaluate("scrollTo(0, 0)")
                     tab.wait_for_timeout(150)
-                    kind = re.sub(r"\W+", "-", shape(address).replace("*", "one")).strip("-") or "overview"
+                    kind = (
+                        re.sub(r"\W+", "-", shape(address).replace("*", "one").replace("?", " asked")).strip("-")
+                        or "overview"
+                    )
                     tab.screenshot(path=folder / f"{kind}.{name}.png", full_page=True)
                 context.close()
             browser.close()
