@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crossbearing.store import clock
 from crossbearing.store.store import Store
+from crossbearing.web.api import described, routes
 from crossbearing.web.errors import handle_errors
 from crossbearing.web.pages import MENU, ROUTERS
 from crossbearing.web.people import Person, alone
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.menu = MENU
     for router in ROUTERS:
         app.include_router(router)
+    described.install(app, routes.router)
     handle_errors(app)
     # The last one added stands first: headers are on every answer.
     app.add_middleware(OnePerson, person=alone(settings.who or clock.who()))
