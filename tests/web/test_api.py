@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from crossbearing.store.store import Store
 from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
+from tests.web.browsing import signed_in, stranger
 
 API = "/api/v1"
 LISTS = ["events", "claims", "documents", "tolls", "control", "agreements", "sources"]
@@ -59,7 +60,7 @@ def test_an_answer_that_has_not_changed_is_empty(client: TestClient) -> None:
 
 
 def test_a_record_that_changed_has_other_tags(own_demo: Path) -> None:
-    client = TestClient(create_app(Settings(str(own_demo))))
+    client = signed_in(create_app(Settings(str(own_demo))))
     tag = client.get(f"{API}/events").headers["etag"]
     store = Store(str(own_demo))
     with store.writing() as connection:
@@ -68,7 +69,7 @@ def test_a_record_that_changed_has_other_tags(own_demo: Path) -> None:
 
 
 def test_a_former_event_leads_on_to_what_it_has_become(own_demo: Path) -> None:
-    client = TestClient(create_app(Settings(str(own_demo))))
+    client = signed_in(create_app(Settings(str(own_demo))))
     [present] = [row["id"] for row in got(client, "/events", limit=1)["rows"]]
     store = Store(str(own_demo))
     with store.writing() as connection:
@@ -120,6 +121,14 @@ def test_an_error_is_a_problem_that_names_what_is_wrong(client: TestClient, at: 
     assert word in problem["detail"]
 
 
+def test_who_is_not_known_is_told_so(demo: Path) -> None:
+    app = create_app(Settings(str(demo)))
+    answer = stranger(app).get(f"{API}/events")
+    assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
+    token = {"authorization": f"Bearer {app.state.keys.single.token}"}
+    assert stranger(app).get(f"{API}/events", headers=token).status_code == 200
+
+
 def test_other_methods_are_refused_with_what_is_allowed(client: TestClient) -> None:
     answer = client.post(f"{API}/events")
     assert answer.status_code in (403, 405)
@@ -155,7 +164,7 @@ def test_the_document_of_the_routes_describes_errors_and_examples(client: TestCl
     assert all(path.startswith(API) for path in told["paths"])
     for path in told["paths"].values():
         for route in path.values():
-            assert {"200", "304", "422", "503"} <= set(route["responses"])
+            assert {"200", "304", "400", "401", "422", "503"} <= set(route["responses"])
             assert list(route["responses"]["422"]["content"]) == ["application/problem+json"]
             assert route["description"]
     schemas = told["components"]["schemas"]

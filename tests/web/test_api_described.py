@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from crossbearing.web.api.routes import router
 from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
+from tests.web.browsing import signed_in
 
 schemathesis = pytest.importorskip("schemathesis", reason="the dev extra has schemathesis")
 GenerationMode = schemathesis.GenerationMode
@@ -27,16 +28,20 @@ LEFT_OUT = [schemathesis.checks.CHECKS.get_one("positive_data_acceptance")]
 @pytest.fixture(scope="module")
 def described(demo: Path) -> Any:
     """The OpenAPI document of the application over the sample reports, and the application to ask."""
-    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", create_app(Settings(str(demo))))
+    app = create_app(Settings(str(demo)))
+    found = schemathesis.openapi.from_dict(signed_in(app).get("/api/v1/openapi.json").json())
+    found.app = app
+    return found
 
 
 @pytest.mark.parametrize(("path", "mode"), CASES, ids=[f"{mode.value} {path}" for path, mode in CASES])
 def test_a_route_answers_what_is_described(described: Any, path: str, mode: Any) -> None:
+    known = {"host": "127.0.0.1:8000", "authorization": f"Bearer {described.app.state.keys.single.token}"}
     route = described[path.replace(":path", "")]["GET"]
 
     @settings(max_examples=10, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(case=route.as_strategy(generation_mode=mode))
     def asked(case: Any) -> None:
-        case.call_and_validate(excluded_checks=LEFT_OUT)
+        case.call_and_validate(headers=known, excluded_checks=LEFT_OUT)
 
     asked()

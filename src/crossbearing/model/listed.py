@@ -139,6 +139,14 @@ class ListedWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A part of what only all claims together tell, as JSON under a name (``report/prepared.py``)."""
+
+    name: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The rows of one record, each kind in the order of its ranks."""
 
@@ -149,3 +157,4 @@ class Listing:
     documents: tuple[ListedDocument, ...] = ()
     claims: tuple[ListedClaim, ...] = ()
     words: tuple[ListedWords, ...] = ()
+    prepared: tuple[Prepared, ...] = ()

@@ -24,6 +24,7 @@ from crossbearing.model.listed import (
 from crossbearing.report.disputed import disputed_events
 from crossbearing.report.happenings import headline, in_order
 from crossbearing.report.marks import Names
+from crossbearing.report.prepared import prepared
 from crossbearing.report.wording import actor_name, place_name
 from crossbearing.resolve.fold import fold_key
 from crossbearing.store import lists
@@ -48,8 +49,8 @@ def asked_words(text: str) -> tuple[tuple[str, ...], ...]:
 def listing(finished: Finished, first: Mapping[str, int]) -> Listing:
     """Return the rows of a record; ``first`` is the row under which each document was kept first.
 
-    >>> listing(Finished((), (), Record()), {})
-    Listing(events=(), voices=(), event_voices=(), event_documents=(), documents=(), claims=(), words=())
+    >>> listing(Finished((), (), Record()), {}).events
+    ()
     """
     ledgers = finished.ledgers
     claims = {claim.id: claim for claim in finished.claims}
@@ -76,12 +77,13 @@ def listing(finished: Finished, first: Mapping[str, int]) -> Listing:
         documents=documents,
         claims=tuple(_claims(finished, ordered, ranks, numbers)),
         words=tuple(_words(ordered, claims, names)),
+        prepared=prepared(finished, names),
     )
 
 
 def ensure_listed(store: Store) -> None:
     """Make what lists are made of where a store has none: its record was made by an older version, or without it."""
-    while not lists.is_listed(store) and (of := lists.revision(store)):
+    while not lists.is_listed(store) and (of := lists.name_record(store)):
         finished = store.finished()
         rows = listed_rows(listing(finished, lists.first_rows(store)), finished.ledgers)
         lists.put_listed(store, rows, of)

@@ -10,6 +10,7 @@ from crossbearing.store.opening import told
 from crossbearing.store.rows import clear_derived
 from crossbearing.store.schema import (
     CLAIMS,
+    CODINGS,
     DOCUMENTS,
     FETCHES,
     JUDGEMENTS,
@@ -20,7 +21,7 @@ from crossbearing.store.schema import (
 )
 from crossbearing.store.store import Store
 
-_HELD = ("documents", "readings", "claims", "judgements", "raw", "finished", "fetches")
+_HELD = ("documents", "readings", "claims", "judgements", "codings", "raw", "finished", "fetches")
 
 
 def forget(store: Store, document: str, reason: str, maker: Maker) -> int:
@@ -48,6 +49,7 @@ def forget(store: Store, document: str, reason: str, maker: Maker) -> int:
         connection.execute(delete(CLAIMS).where(CLAIMS.c.reading.in_(readings)))
         connection.execute(delete(READINGS).where(READINGS.c.document.in_(numbers)))
         connection.execute(delete(JUDGEMENTS).where(JUDGEMENTS.c.document == document))
+        connection.execute(delete(CODINGS).where(CODINGS.c.document == document))
         connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.id == document))
         used = select(DOCUMENTS.c.raw_sha256)
         connection.execute(delete(RAW).where(RAW.c.raw_sha256.not_in(used)))

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -107,7 +108,41 @@ JUDGEMENTS = Table(
     Column("body", Text, nullable=False),
     Column("source", Text, nullable=False),
     *_made(),
+    Column("lane", Text),
+    Column("subject", Text),
+    Column("turn", Integer),
+    Column("sha256", Text),
+    Index("judgements_turns", "document", "lane", "subject", "turn", unique=True),
 )
+"""Decisions on claims. ``subject`` is what was judged (characters and class) in the text with ``sha256``, ``turn``
+counts the decisions on it, ``lane`` is empty or names a coder whose decisions others do not see yet. Rows from before
+these columns have none of them."""
+
+EVENT_JUDGEMENTS = Table(
+    "event_judgements",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("verdict", Text, nullable=False),
+    Column("undoes", Integer, index=True),
+    Column("body", Text, nullable=False),
+    *_made(),
+)
+"""Which events a person joined or parted, told by claims; an undo is a further row."""
+
+CODINGS = Table(
+    "codings",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("round", Text, nullable=False),
+    Column("document", Text, nullable=False, index=True),
+    Column("coder", Text, nullable=False, index=True),
+    Column("act", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    *_made(),
+)
+"""Who codes which report in which round, when it was handed in, and when it was adjudicated."""
 
 TOMBSTONES = Table(
     "tombstones",
@@ -222,6 +257,22 @@ EVENT_CLAIMS = Table(
     Column("event", Text, nullable=False, index=True),
 )
 
+TO_REVIEW = Table(
+    "to_review",
+    METADATA,
+    Column("claim", Text, primary_key=True),
+    Column("document", Text, nullable=False, index=True),
+    Column("subject", Text, nullable=False),
+    Column("cls", Text, nullable=False),
+    Column("place", Text, index=True),
+    Column("place_key", Text, index=True),
+    Column("confidence", Float, nullable=False, index=True),
+    Column("urgency", Float, nullable=False, index=True),
+    Column("disputed", Integer, nullable=False),
+    Index("to_review_cls", "cls", "confidence"),
+)
+"""One row a claim of the record, with what people choose by what they look at next."""
+
 
 def _listed(
     name: str, form: type[Any], keys: tuple[str, ...], indexed: tuple[str, ...] = (), only: tuple[str, ...] = ()
@@ -248,6 +299,7 @@ LISTED = {
     "documents": _listed("listed_documents", listed.ListedDocument, ("rank",), ("id",)),
     "claims": _listed("listed_claims", listed.ListedClaim, ("rank",), ("id",), ("rank", "id")),
     "words": _listed("listed_words", listed.ListedWords, ("event",)),
+    "prepared": _listed("prepared", listed.Prepared, ("name",)),
 }
 """What lists, facets and the map are made of (``model/listed.py``); what claims are filtered by, the columns hold."""
 
@@ -260,5 +312,5 @@ COLUMNS = Table(
 )
 """The same by columns, each as one array: a filter looks at a million rows without fetching one."""
 
-APPENDED = (DOCUMENTS, READINGS, CLAIMS, JUDGEMENTS, TOMBSTONES)
-REPLACED = (*DERIVED.values(), *MAPPINGS.values(), FINISHED, EVENT_CLAIMS, *LISTED.values(), COLUMNS)
+APPENDED = (DOCUMENTS, READINGS, CLAIMS, JUDGEMENTS, TOMBSTONES, EVENT_JUDGEMENTS, CODINGS)
+REPLACED = (*DERIVED.values(), *MAPPINGS.values(), FINISHED, EVENT_CLAIMS, *LISTED.values(), COLUMNS, TO_REVIEW)

@@ -8,15 +8,17 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 
+from crossbearing.accounts.roles import Person
 from crossbearing.store import lists
 from crossbearing.store.asked import AskedError
 from crossbearing.web.api.answers import Problem
 from crossbearing.web.errors import problem
 from crossbearing.web.opened import store_of
-from crossbearing.web.people import Person
 
 PREFIX = "/api/v1"
 _SAID = {
+    400: "the application is not known by the name in `Host`",
+    401: "sign in first, or bring a token: `Authorization: Bearer TOKEN`",
     404: "there is no such row in this record",
     422: "what is asked cannot be",
     503: "the store cannot be read at the moment",
@@ -30,9 +32,10 @@ Lists are read page by page: give `next` of an answer as `cursor` of the followi
 
 
 def errors(*codes: int) -> dict[int | str, dict[str, Any]]:
-    """Return how the errors of a route stand in the OpenAPI document."""
+    """Return how the errors of a route stand in the OpenAPI document: those of all routes, and ``codes`` of its own."""
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    told: dict[int | str, dict[str, Any]] = {code: {"description": _SAID[code], "content": content} for code in codes}
+    every = (400, 401, *codes, 422, 503)
+    told: dict[int | str, dict[str, Any]] = {code: {"description": _SAID[code], "content": content} for code in every}
     return {304: {"description": _UNCHANGED}, **told}
 
 
@@ -47,9 +50,8 @@ class UnchangedError(Exception):
 def tag_of(request: Request, revision: str) -> str:
     """Return the entity tag of an answer: of the record, of the program, and of what the person may see."""
     person: Person | None = getattr(request.state, "person", None)
-    roles = ",".join(sorted(person.roles)) if person else ""
-    seen = str(getattr(request.state, "seen_as", ""))
-    told = "\0".join((revision, request.app.version, roles, seen, request.url.path, request.url.query))
+    role = person.role if person else ""
+    told = "\0".join((revision, request.app.version, role, request.url.path, request.url.query))
     return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
 
 

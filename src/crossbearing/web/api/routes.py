@@ -38,11 +38,11 @@ from crossbearing.web.looking import looking
 from crossbearing.web.opened import store_of
 
 router = APIRouter(prefix=PREFIX, dependencies=[Depends(unchanged)])
-LISTS, ONE = errors(422, 503), errors(404, 422, 503)
+LISTS, ONE = errors(), errors(404)
 Identity = Annotated[str, Path(min_length=1, max_length=1000, pattern=r"^[^\x00]+$")]
 
 
-@router.get("/", tags=["record"], responses=errors(422, 503))
+@router.get("/", tags=["record"], responses=LISTS)
 def record(request: Request) -> answers.Counts:
     """Return what the record holds, and what names its present state."""
     with looking(request) as view:
