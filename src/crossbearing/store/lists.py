@@ -26,7 +26,7 @@ def name_record(store: Store) -> str:
     if found := revision(store):
         return found
     with store.writing() as connection:
-        state = dict(connection.execute(select(STATE.c.name, STATE.c.value)).all())
+        state: dict[str, str] = dict(connection.execute(select(STATE.c.name, STATE.c.value)).all())
         if not state or REVISION in state:
             return state.get(REVISION, "")
         made = revision_of({}, sorted(state.items()))
