@@ -85,7 +85,7 @@ def held(store: Store, day: str) -> Json:
     asked = select(table.c.place).where(dated, on).group_by(table.c.place).order_by(clashes.desc(), table.c.place)
     with store.reading() as connection:
         known = list(connection.execute(asked).scalars())
-    of = slices.control(store, known[:MOST_HELD])
+    of = slices.control(store, known[:MOST_HELD], day)
     claims = {claim.id: claim for claim in of.claims}
     address = addresses.asking(addresses.CONTROL, [("day", day)])
     found = control_features(of.ledgers.control, claims, scene(of).names, day, address)
