@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 N ?= 2000
 SAMPLE ?= 150
 
-.PHONY: help demo check test test-fast fuzz ablation mutation test-llm format lock clean
+.PHONY: help demo check test test-fast fuzz ablation mutation bench-scale test-llm format lock clean
 
 help:
 	@echo "make demo       install, read the bundled sample reports, print the table, say where the report lies"
@@ -16,6 +16,7 @@ help:
 	@echo "make test-fast  the same without the slow suites"
 	@echo "make fuzz       read N spoiled reports (make fuzz N=20000) and look whether anything breaks"
 	@echo "make mutation   break a sample of the code on purpose and look which tests notice (some 20 minutes)"
+	@echo "make bench-scale  measure at full size (two to three hours) and write docs/performance.md (TEXTS='DIR DIR' OTHER='DIR')"
 	@echo "make ablation   print what each frame, rule and refinement is worth (make ablation DATA='DIR DIR')"
 	@echo "make test-llm   ask a tiny language model on loopback, installed for it (some 500 MB, minutes)"
 	@echo "make format     let ruff write the code as it should stand"
@@ -45,6 +46,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/mypy hatch_build.py
 	$(BIN)/mypy .ci/audit.py
 	$(BIN)/mypy .ci/mutation.py
+	$(BIN)/mypy .ci/bench_scale.py
 	$(BIN)/lint-imports
 
 test: check
@@ -64,6 +66,13 @@ mutation: $(VENV)/.installed-dev
 DATA ?=
 ablation: $(VENV)/.installed-dev
 	$(BIN)/crossbearing ablation $(foreach one,$(DATA),--data $(one))
+
+# Reports of a war, a few hundred, and other news; without them the samples are read, which are few.
+TEXTS ?=
+OTHER ?=
+SIZE ?= full
+bench-scale: $(VENV)/.installed-dev
+	$(BIN)/python .ci/bench_scale.py --size $(SIZE) $(foreach one,$(TEXTS),--texts $(one)) $(foreach one,$(OTHER),--other $(one))
 
 test-fast: check
 	$(BIN)/python -m pytest -m "not slow"
