@@ -44,7 +44,7 @@ def held_mb() -> float:
 
 
 def soak(documents: Sequence[Document], seconds: float) -> dict[str, Any]:
-    """Read varied copies of the documents for so many seconds of the processor, and return what memory was held meanwhile.
+    """Read varied copies of the documents for so many seconds of the processor; return what memory was held meanwhile.
 
     ``samples`` are megabytes, in order; ``growth_mb`` is by how much the median of the last quarter lies above that of
     the quarter after the warm-up.
