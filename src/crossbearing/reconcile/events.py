@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from crossbearing.model.derived import Crowd
+from crossbearing.reconcile.bonds import NO_BONDS, PARTED, Bonded, Bonds, parted
 from crossbearing.reconcile.candidate_pairs import candidate_pairs
 from crossbearing.reconcile.clustering import Linkage
 from crossbearing.reconcile.decisions import Clusters, Few, Join, decision_of
@@ -20,6 +21,8 @@ from crossbearing.reconcile.document_events import DocumentEvent, account_of
 from crossbearing.reconcile.scoring import IRRECONCILABLE, Comparison, compare
 from crossbearing.reconcile.settings import SETTINGS
 from crossbearing.reconcile.similar_reports import story_value
+
+NOT_AGREED = "the other accounts of the two do not agree"
 
 Spread = Callable[[Callable[["Pairs"], "list[Outcome]"], Iterable["Pairs"]], Iterable["list[Outcome]"]]
 """What does as ``map`` does, wherever the work is done; the answers come in order."""
@@ -114,19 +117,21 @@ def cluster_accounts(
     copies: frozenset[tuple[str, str]],
     similar: Mapping[tuple[str, str], float],
     log: Callable[[Join], None],
+    bonds: Bonds = NO_BONDS,
     spread: Spread = map,
 ) -> tuple[list[Cluster], list[tuple[str, str, str]]]:
     """Return the clusters, and (claim, claim, tie) for pairs that are possible, or of one scene but irreconcilable.
 
     Of the pairs that were scored and not vetoed the first few of every account go to ``log``; ``spread`` is what
     ``map`` is, and may work elsewhere. A cluster knows its largest block where that is too large for all its accounts
-    to be compared with one another.
+    to be compared with one another. ``bonds`` are what people said, which comes first.
     """
-    accounts = sorted(accounts, key=lambda a: a.id)
+    accounts = sorted(parted(accounts, bonds), key=lambda a: a.id)
     judge = _Judge(accounts, copies, similar)
     crowds: dict[int, Crowd] = {}
     alike, ties = _score(accounts, judge, crowds, log, spread)
-    linkage, merged, refused = Linkage(accounts, judge), Few(), Few()
+    bonded, merged, refused = Bonded(accounts, bonds), Few(), Few()
+    linkage = Linkage(accounts, judge, bonded)
     while alike:
         score, i, j, reasons = alike.pop()
         one, other = accounts[-i].id, accounts[-j].id
@@ -135,11 +140,12 @@ def cluster_accounts(
                 log(Join(one, other, "merge", score, reasons))
             continue
         if refused.takes(i, j):
-            log(Join(one, other, "possible", score, (*reasons, "the other accounts of the two do not agree")))
+            why = NOT_AGREED if bonded.may_join(-i, -j) else PARTED
+            log(Join(one, other, "possible", score, (*reasons, why)))
         ties.append((one, other, "possible"))
     clusters = [
         Cluster([accounts[n] for n in members], max((crowds[n] for n in members if n in crowds), default=None))
-        for members in linkage.clusters()
+        for members in bonded.merged(linkage.clusters(), log)
     ]
     return clusters, ties
 

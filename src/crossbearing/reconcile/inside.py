@@ -15,6 +15,7 @@ from importlib.resources import files
 from math import exp, inf
 
 from crossbearing.model.errors import VocabularyError
+from crossbearing.reconcile.bonds import APART, JOINED, NO_BONDS, TOGETHER, Bonds
 from crossbearing.reconcile.comparison import SAID, TOLL, Spot, View
 from crossbearing.reconcile.decisions import Few, Join
 from crossbearing.reconcile.document_events import DocumentEvent, account_of
@@ -152,8 +153,8 @@ class Happenings:
     joins: tuple[Join, ...]
 
 
-def happenings_of(views: Sequence[View], by: Weights | None = None) -> Happenings:
-    """Return the happenings that one report tells of; they depend on that report alone.
+def happenings_of(views: Sequence[View], by: Weights | None = None, bonds: Bonds = NO_BONDS) -> Happenings:
+    """Return the happenings that one report tells of; they depend on that report alone, and on what people said of it.
 
     >>> happenings_of([])
     Happenings(claims=(), joins=())
@@ -163,6 +164,7 @@ def happenings_of(views: Sequence[View], by: Weights | None = None) -> Happening
     weighed, apart = pairs_of(told)
     scores = {(i, j): _score(told[i], told[j], known) for i, j in weighed}
     scores.update(dict.fromkeys(apart, _NEVER))
+    scores.update({(i, j): weight for i, j, weight in bonds.pairs([one.view for one in told])} if bonds.mark_of else {})
     clusters = _hung_on(told, grown(len(told), scores), scores)
     of = {n: number for number, members in enumerate(clusters) for n in members}
     few, best_first = Few(), sorted((-s, i, j) for (i, j), s in scores.items() if of[i] == of[j] and s > 0)
@@ -171,13 +173,18 @@ def happenings_of(views: Sequence[View], by: Weights | None = None) -> Happening
 
 
 def accounts_of(
-    views: Sequence[View], log: Callable[[Join], None], by: Weights | None = None, found: Happenings | None = None
+    views: Sequence[View],
+    log: Callable[[Join], None],
+    by: Weights | None = None,
+    bonds: Bonds = NO_BONDS,
+    found: Happenings | None = None,
 ) -> list[DocumentEvent]:
     """Return the happenings that one report tells of, in text order; the best pairs of each claim go to ``log``.
 
-    ``found`` is what ``happenings_of`` gave for the same report elsewhere.
+    ``bonds`` are what people said of its claims, which outweighs all else; ``found`` is what ``happenings_of`` gave
+    for the same report elsewhere.
     """
-    found = happenings_of(views, by) if found is None else found
+    found = happenings_of(views, by, bonds) if found is None or bonds.mark_of else found
     view = {v.claim.id: v for v in views}
     accounts = [account_of(view[claim] for claim in members) for members in found.claims]
     for join in found.joins:
@@ -255,12 +262,22 @@ def _hung_on(
         if not hanging[number] or not blows:
             continue
         own = [n for n in members if _hangs(told[n])]
-        fits = [(_mean(own, clusters[blow], scores), -blow) for blow in blows]
+        # All that is told with it comes along, and to all that came to the blow before.
+        fits = [
+            (_mean(own, clusters[blow], scores), -blow) for blow in blows if not _parted(members, joined[blow], scores)
+        ]
+        if not fits:
+            continue
         best, blow = max(fits)
         if best >= _LOOSE:
             joined[-blow].extend(members)
             joined[number] = []
     return sorted(sorted(members) for members in joined if members)
+
+
+def _parted(one: Sequence[int], other: Sequence[int], scores: Mapping[tuple[int, int], float]) -> bool:
+    """Say whether a person parted a claim of the one from a claim of the other."""
+    return any(scores.get((min(i, j), max(i, j)), 0.0) <= APART for i in one for j in other)
 
 
 def _mean(one: Sequence[int], other: Sequence[int], scores: Mapping[tuple[int, int], float]) -> float:
@@ -272,6 +289,8 @@ def _join(one: Told, other: Told, score: float, by: Weights) -> Join:
     found = [(by.get(f, 0.0), f) for f in features(one, other)]
     for_it = sorted((w, f) for w, f in found if w > 0)[-_SHOWN:]
     first, second = sorted((one.view.claim.id, other.view.claim.id))
+    if score >= TOGETHER:
+        return Join(first, second, "merge", 1.0, (JOINED,))
     return Join(first, second, "merge", round(1 / (1 + exp(-score)), 4), tuple(f for _, f in reversed(for_it)))
 
 

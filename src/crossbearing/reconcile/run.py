@@ -21,6 +21,7 @@ from crossbearing.model.derived import (
 )
 from crossbearing.model.faults import Faults
 from crossbearing.reconcile.agreements import build_agreements
+from crossbearing.reconcile.bonds import NO_BONDS, Bonds
 from crossbearing.reconcile.certainty import is_unsure
 from crossbearing.reconcile.comparison import REAL, STATES, day_number, event_group, view_of
 from crossbearing.reconcile.contradictions import mark_contradictions
@@ -68,6 +69,7 @@ def reconcile(
     sides: SideTable,
     faults: Faults | None = None,
     by: Weights | None = None,
+    bonds: Bonds = NO_BONDS,
     elsewhere: Elsewhere | None = None,
 ) -> Record:
     """Derive families, events and ledgers from claims. Nothing is edited; every claim ends in one of the lists.
@@ -75,8 +77,9 @@ def reconcile(
     ``documents`` may lack some of the claims' documents: those then have no outlet, no day and no copies. The order of
     either sequence does not matter, nor does it whether claims arrive at once or are added to earlier ones. A fault
     costs the row or the document that it met and is kept in ``faults``; without it the first one raises FaultError.
-    ``by`` are weights to join the claims of one report by, instead of those that ship; ``elsewhere`` is what
-    other machines did or may do of this: it changes nothing in what comes of it.
+    ``by`` are weights to join the claims of one report by, instead of those that ship; ``bonds`` is what people said of
+    claims being one event or two; ``elsewhere`` is what other machines did or may do of this: it changes nothing in
+    what comes of it.
 
     >>> reconcile([], [], SideTable()).events
     ()
@@ -87,7 +90,7 @@ def reconcile(
             claims,
             documents,
             faults,
-            lambda some, those, trial: _reconcile(some, those, sides, trial, by, work),
+            lambda some, those, trial: _reconcile(some, those, sides, trial, by, bonds, work),
         )
 
 
@@ -109,6 +112,7 @@ def _reconcile(
     sides: SideTable,
     faults: Faults,
     by: Weights | None,
+    bonds: Bonds,
     elsewhere: Elsewhere,
 ) -> Record:
     ordered = sorted({c.id: c for c in claims}.values(), key=lambda c: c.id)
@@ -116,7 +120,7 @@ def _reconcile(
     published = {d.id: day_number(d.published) for d in fingerprints}
     families = find_families(ordered, fingerprints, sides)
     similar = similar_reports(fingerprints)
-    found = _find_events(ordered, published, families, similar, sides, by, elsewhere)
+    found = _find_events(ordered, published, families, similar, sides, by, bonds, elsewhere)
     by_id = {c.id: c for c in ordered}
     sure = [c for c in ordered if not is_unsure(c)]
     agreements = build_agreements(sure, found.event_of, found.fulfilments, families, sides, published, faults)
@@ -159,10 +163,12 @@ def _find_events(
     similar: Mapping[tuple[str, str], float],
     sides: SideTable,
     by: Weights | None,
+    bonds: Bonds,
     elsewhere: Elsewhere,
 ) -> _Found:
     joins: list[Join] = []
-    events, event_of, fulfilments, main = _search(claims, published, families, similar, sides, joins, by, elsewhere)
+    found = _search(claims, published, families, similar, sides, joins, by, bonds, elsewhere)
+    events, event_of, fulfilments, main = found
     return _Found(events, event_of, fulfilments, main, _decisions(joins, event_of))
 
 
@@ -174,10 +180,11 @@ def _search(
     sides: SideTable,
     joins: list[Join],
     by: Weights | None,
+    bonds: Bonds,
     elsewhere: Elsewhere,
 ) -> tuple[list[Event], dict[str, str], dict[str, tuple[str, ...]], dict[str, str]]:
     """Return the events, the event of each claim, the acts that fulfil a plan and what each document is about."""
-    clusters, possible, main = _clusters(claims, published, families, similar, joins, by, elsewhere)
+    clusters, possible, main = _clusters(claims, published, families, similar, joins, by, bonds, elsewhere)
     merged = [c.merged() for c in clusters]
     of_claim = {v.claim.id: n for n, a in enumerate(merged) for v in a.views}
     ties = _ties(merged, of_claim, possible)
@@ -193,13 +200,14 @@ def _clusters(
     similar: Mapping[tuple[str, str], float],
     joins: list[Join],
     by: Weights | None,
+    bonds: Bonds,
     elsewhere: Elsewhere,
 ) -> tuple[list[Cluster], list[tuple[str, str, str]], dict[str, str]]:
     views = [v for c in claims if (v := view_of(c, published.get(c.document))) is not None]
     accounts: list[DocumentEvent] = []
     for document, members in by_document(views).items():
-        accounts.extend(accounts_of(members, joins.append, by, elsewhere.happenings.get(document)))
-    clusters, possible = cluster_accounts(accounts, families.copies, similar, joins.append, elsewhere.spread)
+        accounts.extend(accounts_of(members, joins.append, by, bonds, elsewhere.happenings.get(document)))
+    clusters, possible = cluster_accounts(accounts, families.copies, similar, joins.append, bonds, elsewhere.spread)
     return clusters, possible, main_accounts(accounts)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, BytecodeCache, Environment, PackageLoader, StrictUndefined
 from jinja2 import __version__ as jinja
 from jinja2.bccache import Bucket
 from markupsafe import Markup
@@ -130,11 +130,11 @@ class _Compiled(BytecodeCache):
         return f"template_{bucket.key}-{key}.bin"
 
 
-@cache
-def _environment() -> Environment:
+def environment_of(loader: BaseLoader) -> Environment:
+    """Return an environment with the words of the report whose templates ``loader`` finds."""
     environment = Environment(
         finalize=_signed,
-        loader=PackageLoader("crossbearing.report"),
+        loader=loader,
         bytecode_cache=_Compiled(),
         autoescape=True,
         undefined=StrictUndefined,
@@ -158,6 +158,11 @@ def _environment() -> Environment:
     environment.filters["isolated"] = isolated
     environment.filters["reasoned"] = wording.reason_words
     return environment
+
+
+@cache
+def _environment() -> Environment:
+    return environment_of(PackageLoader("crossbearing.report"))
 
 
 def part(template: str, macro: str, *values: object) -> Markup:
