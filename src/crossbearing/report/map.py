@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from crossbearing.model.derived import Event
 from crossbearing.report.basemap import Basemap, Sources, basemap
-from crossbearing.report.happenings import EventView
+from crossbearing.report.happenings import End, EventView
 from crossbearing.report.labels import Label, Sheet
 from crossbearing.report.projection import KM_A_DEGREE, Projection, around
 from crossbearing.report.topojson import Box
@@ -28,6 +29,9 @@ _BARS = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 _TOUCHING = 16.0
 """Units between two dots below which a reader cannot tell them apart, on a phone for sure."""
 
+_AROUND = 2.4
+"""Degrees: how much of the land is seen around one place, so that a reader knows where it lies."""
+
 _LOCATED = 6.0
 """Degrees: a window narrower than this may show no border, so a small map says where in the world it lies."""
 
@@ -47,6 +51,11 @@ class Place:
     disputed: bool
     anchor: str
     ends: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Return what is written beside it: its name, with the number of its happenings where there are several."""
+        return f"{self.name} ({len(self.events)})" if len(self.events) > 1 else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +128,12 @@ def atlas(events: Iterable[EventView], disputed: frozenset[str] = frozenset()) -
     Atlas(maps=(), places=(), unplaced=0)
     """
     listed = list(events)
-    places = _places(listed, disputed)
-    unplaced = len(listed) - sum(len(place.events) for place in places)
+    places = places_of(listed, disputed)
+    return atlas_of(places, len(listed) - sum(len(place.events) for place in places))
+
+
+def atlas_of(places: tuple[Place, ...], unplaced: int = 0) -> Atlas:
+    """Return the maps of places; no map where there is none."""
     if not places:
         return Atlas((), (), unplaced)
     main = around(_reach(places), WIDTH, WIDTH * 0.62, _MARGIN)
@@ -135,6 +148,21 @@ def atlas(events: Iterable[EventView], disputed: frozenset[str] = frozenset()) -
     if east - west < _LOCATED:
         maps.append(_locator(main, sources))
     return Atlas(tuple(maps), places, unplaced)
+
+
+def close_up(view: EventView, disputed: bool, sources: Sources | None = None) -> Map | None:
+    """Return a small map around the place of one happening, None where it has none that is known.
+
+    ``sources`` are the lands as they were read for another map.
+    """
+    places = places_of([view], frozenset({view.event.id} if disputed else ()))
+    if not places:
+        return None
+    west, south, east, north = _reach(places)
+    wide = max(0.0, _AROUND - (east - west)) / 2
+    tall = max(0.0, _AROUND * 0.7 - (north - south)) / 2
+    box = (west - wide, max(-85.0, south - tall), east + wide, min(85.0, north + tall))
+    return _drawn(places[0].name, around(box, PANEL, PANEL * 0.7, 0.0), places, sources or Sources())
 
 
 def _letter(number: int) -> str:
@@ -158,15 +186,38 @@ def _views(places: Sequence[Place], main: Projection) -> list[tuple[Projection, 
     return views
 
 
-def _places(events: Sequence[EventView], disputed: frozenset[str]) -> tuple[Place, ...]:
+def narrowed(drawn: Atlas, places: Sequence[Place], unplaced: int = 0) -> Atlas:
+    """Return maps with only some places, or only some of their events, in the same windows, so that one compares.
+
+    >>> narrowed(Atlas((), (), 3), ())
+    Atlas(maps=(), places=(), unplaced=0)
+    """
+    kept = {(p.lat, p.lon, p.radius_km, p.name, p.ends): p for p in places}
+
+    def of(map_: Map) -> Map:
+        spots = []
+        for spot in map_.spots:
+            own = kept.get((spot.place.lat, spot.place.lon, spot.place.radius_km, spot.place.name, spot.place.ends))
+            if own is not None:
+                label = spot.label and replace(spot.label, text=own.label)
+                spots.append(replace(spot, place=own, label=label))
+        return replace(map_, spots=tuple(spots))
+
+    return Atlas(tuple(of(map_) for map_ in drawn.maps), tuple(places), unplaced)
+
+
+def places_of(events: Sequence[EventView], disputed: frozenset[str]) -> tuple[Place, ...]:
+    """Return the places of events with coordinates, those of most events first.
+
+    >>> places_of([], frozenset())
+    ()
+    """
     at: dict[_Spot, list[str]] = {}
     for view in events:
-        place = view.event.place
-        if (road := _road(view)) is not None:
-            at.setdefault(road, []).append(view.event.id)
-        elif place is not None and place.lat is not None and place.lon is not None:
-            key: _Spot = (place.lat, place.lon, place.radius_km or 1.0, place.name or "place without a name", ())
-            at.setdefault(key, []).append(view.event.id)
+        lat, lon, km, ends = where_drawn(view.event, view.road)
+        if lat is not None and lon is not None:
+            name = view.where if ends else (view.event.place and view.event.place.name) or "place without a name"
+            at.setdefault((lat, lon, km or 1.0, name, ends), []).append(view.event.id)
     found: list[Place] = []
     for key in sorted(at, key=lambda key: (-len(at[key]), key[3], key)):
         lat, lon, km, name, ends = key
@@ -175,16 +226,23 @@ def _places(events: Sequence[EventView], disputed: frozenset[str]) -> tuple[Plac
     return tuple(found)
 
 
-def _road(view: EventView) -> _Spot | None:
-    """Return the middle of a road with its ends, known to half its length; None where an end is not known."""
-    ends = tuple((end.lat, end.lon) for end in view.road if end.lat is not None and end.lon is not None)
+_Ends = tuple[tuple[float, float], ...]
+
+
+def where_drawn(event: Event, road: Sequence[End]) -> tuple[float | None, float | None, float | None, _Ends]:
+    """Return where a map draws an event: degrees, how uncertain it is in kilometres, and the ends of its road.
+
+    A road is drawn at its middle, known to half its length; one of which an end is not known is at the event's place.
+    """
+    ends = tuple((end.lat, end.lon) for end in road if end.lat is not None and end.lon is not None)
     if len(ends) != 2:
-        return None
+        place = event.place
+        return (None, None, None, ()) if place is None else (place.lat, place.lon, place.radius_km, ())
     (south, west), (north, east) = ends
     lat, lon = (south + north) / 2, (west + east) / 2
     wide = (east - west) * math.cos(math.radians(lat))
     half = round(math.hypot(north - south, wide) * KM_A_DEGREE / 2, 1)
-    return round(lat, 5), round(lon, 5), max(half, 0.5), view.where, ends
+    return round(lat, 5), round(lon, 5), max(half, 0.5), ends
 
 
 def _reach(places: Iterable[Place]) -> Box:
@@ -211,8 +269,7 @@ def _spots(places: Sequence[Place], view: Projection, sheet: Sheet) -> tuple[Spo
         x, y = view.point(place.lon, place.lat)
         if not _within(place, view):
             continue
-        count = f" ({len(place.events)})" if len(place.events) > 1 else ""
-        label = sheet.beside(place.name + count, x, y, 17.0, _narrow(17.0, view.width))
+        label = sheet.beside(place.label, x, y, 17.0, _narrow(17.0, view.width))
         radius = round(max(3.0, view.length(place.radius_km)), 1)
         found.append(Spot(place, round(x, 1), round(y, 1), radius, label, _line(place, view)))
     return tuple(sorted(found, key=lambda spot: (-spot.radius, spot.place.name, spot.x, spot.y)))

@@ -7,6 +7,8 @@ from urllib.parse import quote, urlencode
 
 OVERVIEW = "/"
 EVENTS = "/events"
+MAP = "/map"
+ABOUT = "/about"
 DOCUMENTS = "/documents"
 SOURCES = "/sources"
 CONTROL = "/control"
@@ -15,6 +17,7 @@ SEARCH = "/search"
 COMPARE = "/compare"
 EXPORT = "/export"
 INGEST = "/ingest"
+REVIEW = "/review"
 
 
 def _part(identity: str) -> str:
@@ -41,6 +44,15 @@ def document(identity: str, number: int | None = None, in_text: bool = False) ->
     return f"{DOCUMENTS}/{_part(identity)}{at}"
 
 
+def agreement(identity: str) -> str:
+    """Return the page of an agreement.
+
+    >>> agreement("ag-1")
+    '/agreements/ag-1'
+    """
+    return f"{AGREEMENTS}/{_part(identity)}"
+
+
 def claim(identity: str) -> str:
     """Return the address that leads on to a claim on the page of its report.
 
@@ -58,3 +70,12 @@ def asking(path: str, asked: Iterable[tuple[str, str]]) -> str:
     """
     said = urlencode([(name, value) for name, value in asked if value])
     return f"{path}?{said}" if said else path
+
+
+def review(document: str = "", subject: str = "", **more: str) -> str:
+    """Return the page of review, at a report and a claim of it.
+
+    >>> review("a/b", "0-9-control.gain")
+    '/review?document=a%2Fb&subject=0-9-control.gain'
+    """
+    return asking(REVIEW, [("document", document), ("subject", subject), *more.items()])
