@@ -70,6 +70,10 @@ class StoreError(CrossbearingError):
     """A store cannot be opened, read or written: says which, why, and what to do."""
 
 
+class AccountError(CrossbearingError):
+    """An account, a role or a password is not as it must be, or a server may not start: says what to do."""
+
+
 class ExportError(CrossbearingError):
     """A format cannot be written from what is given, or a file of one cannot be read: says which and why."""
 

@@ -147,13 +147,26 @@ def _claim_view(claim: Claim, document: Document, place: tuple[str, int], langua
     )
 
 
-def _claim_views(known: Mapping[str, Document], claims: Sequence[Claim]) -> dict[str, ClaimView]:
-    places = _anchors(tuple(known.values()), claims)
+def claim_views(
+    documents: Sequence[Document], claims: Sequence[Claim], places: Mapping[str, tuple[str, int]] | None = None
+) -> dict[str, ClaimView]:
+    """Return the view of every claim by id; ``places`` are (anchor, number) of each, where the claims are not all.
+
+    >>> claim_views([], [])
+    {}
+    """
+    known = {document.id: document for document in documents}
+    places = places if places is not None else _anchors(documents, claims)
     languages = {identity: language_tag(document) for identity, document in known.items()}
     return {c.id: _claim_view(c, known[c.document], places[c.id], languages[c.document]) for c in claims}
 
 
-def _document_view(document: Document, number: int, views: Sequence[ClaimView], names: Names) -> DocumentView:
+def document_view(document: Document, number: int, views: Sequence[ClaimView], names: Names) -> DocumentView:
+    """Return what is shown of a document: its paragraphs with the claims that begin in each; it is the ``number``-th.
+
+    >>> [block.kind for block in document_view(Document("d", "War ended."), 1, [], Names([], [], None)).blocks]
+    ['paragraph']
+    """
     by_id = {view.claim.id: view for view in views}
     blocks = highlight.blocks(document, [view.claim for view in views])
     origin = names.name(document.family) if document.family else ""
@@ -175,7 +188,7 @@ def _document_views(
     by_document: dict[str, list[ClaimView]] = {}
     for view in views:
         by_document.setdefault(view.claim.document, []).append(view)
-    return tuple(_document_view(d, n, by_document.get(d.id, []), names) for n, d in enumerate(documents, 1))
+    return tuple(document_view(d, n, by_document.get(d.id, []), names) for n, d in enumerate(documents, 1))
 
 
 def _days(documents: Sequence[Document]) -> str:
@@ -256,7 +269,7 @@ def page(
     ordered = sorted(documents, key=lambda document: document.id)
     known = {document.id: document for document in ordered}
     own = [claim for claim in claims if claim.document in known]
-    views = _claim_views(known, own)
+    views = claim_views(ordered, own)
     found = namings(ordered, own)
     differing = pairs(found)
     sources = Counter(speaker(claim.attribution.sources[0]) for claim in own if claim.attribution.sources)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from crossbearing.report import days, figures, highlight, wording
@@ -110,11 +110,11 @@ def _signed(value: object) -> object:
     return value.translate(_SIGNS) if isinstance(value, str) and _SIGNED.search(value) else value
 
 
-@cache
-def _environment() -> Environment:
+def environment_of(loader: BaseLoader) -> Environment:
+    """Return an environment with the words of the report whose templates ``loader`` finds."""
     environment = Environment(
         finalize=_signed,
-        loader=PackageLoader("crossbearing.report"),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -137,6 +137,11 @@ def _environment() -> Environment:
     environment.filters["isolated"] = isolated
     environment.filters["reasoned"] = wording.reason_words
     return environment
+
+
+@cache
+def _environment() -> Environment:
+    return environment_of(PackageLoader("crossbearing.report"))
 
 
 def part(template: str, macro: str, *values: object) -> Markup:

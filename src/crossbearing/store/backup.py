@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select, text
 
 from crossbearing.model.errors import StoreError
+from crossbearing.store.account_tables import LASTING
 from crossbearing.store.opening import is_server, told
 from crossbearing.store.rows import insert_many
 from crossbearing.store.schema import APPENDED, EVENT_IDS, FETCHES, RAW, REPLACED, STATE
 from crossbearing.store.store import Store
 
-_ALL = (*APPENDED, RAW, FETCHES, EVENT_IDS, *REPLACED, STATE)
+_ALL = (*APPENDED, RAW, FETCHES, EVENT_IDS, *REPLACED, STATE, *LASTING)
 _STEP = 500
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import getpass
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+
+_FORM = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def now() -> str:
@@ -15,7 +17,25 @@ def now() -> str:
     >>> len(now()), now()[-1]
     (20, 'Z')
     """
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(UTC).strftime(_FORM)
+
+
+def later(at: str, seconds: int) -> str:
+    """Return the second so many seconds after ``at``, both as ``now`` gives them.
+
+    >>> later("2024-02-28T23:59:59Z", 1)
+    '2024-02-29T00:00:00Z'
+    """
+    return (datetime.fromisoformat(at) + timedelta(seconds=seconds)).strftime(_FORM)
+
+
+def seconds_between(at: str, until: str) -> int:
+    """Return how many seconds it is from ``at`` to ``until``, fewer than none where it lies before.
+
+    >>> seconds_between("2024-01-01T00:00:00Z", "2024-01-01T00:01:00Z")
+    60
+    """
+    return int((datetime.fromisoformat(until) - datetime.fromisoformat(at)).total_seconds())
 
 
 def who() -> str:
