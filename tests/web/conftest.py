@@ -9,29 +9,17 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from crossbearing.engines.stored import StoreSettings, StoreWork, keep_documents
-from crossbearing.model.faults import Faults
-from crossbearing.pipeline import default_pipeline
-from crossbearing.readers.paths import read_paths
-from crossbearing.samples import folder
-from crossbearing.store.clock import Maker
-from crossbearing.store.store import Given, Store
+from crossbearing.store.store import Store
 from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
-
-MAKER = Maker("ada", "")
+from tests.web.browsing import signed_in
+from tests.web.made import demo_store
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The store of the sample reports, which no test may change: ``own_demo`` is a copy for those that do."""
-    path = tmp_path_factory.mktemp("web") / "record.db"
-    store = Store(str(path), create=True)
-    keep_documents(store, [Given(d, f"{d.id}.txt") for d in read_paths([folder()]).documents], MAKER)
-    work = StoreWork(store, default_pipeline(), "test", MAKER, StoreSettings(), Faults(strict=True))
-    work.read(work.missing())
-    work.derive()
-    return path
+    return demo_store(tmp_path_factory.mktemp("web") / "record.db")
 
 
 @pytest.fixture
@@ -43,7 +31,7 @@ def own_demo(demo: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def client(demo: Path) -> Iterator[TestClient]:
     """A browser without script over the store of the sample reports."""
-    with TestClient(create_app(Settings(str(demo), who="ada")), raise_server_exceptions=False) as made:
+    with signed_in(create_app(Settings(str(demo), who="ada"))) as made:
         yield made
 
 
@@ -52,5 +40,5 @@ def empty(tmp_path: Path) -> Iterator[TestClient]:
     """A browser over a store that holds nothing."""
     path = str(tmp_path / "empty.db")
     Store(path, create=True)
-    with TestClient(create_app(Settings(path, who="ada")), raise_server_exceptions=False) as made:
+    with signed_in(create_app(Settings(path, who="ada"))) as made:
         yield made

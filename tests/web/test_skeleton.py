@@ -14,6 +14,7 @@ from crossbearing.web.app import create_app
 from crossbearing.web.pages import MENU
 from crossbearing.web.security.headers import POLICY
 from crossbearing.web.settings import Settings
+from tests.web.browsing import signed_in
 
 
 @pytest.mark.parametrize("at", [at for _, at in MENU] + ["/healthz", "/nowhere"])
@@ -72,7 +73,7 @@ def test_a_fault_is_told_without_its_words(demo: Path, caplog: pytest.LogCapture
     def broken() -> None:
         raise RuntimeError("the password is swordfish")
 
-    answer = TestClient(app, raise_server_exceptions=False).get("/broken")
+    answer = signed_in(app).get("/broken")
     assert answer.status_code == 500
     assert "swordfish" not in answer.text + caplog.text
     assert answer.headers["content-security-policy"] == POLICY
@@ -84,4 +85,4 @@ def test_an_empty_store_says_what_to_do(empty: TestClient) -> None:
 
 def test_no_other_machine_is_served(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["serve", "--db", str(demo), "--host", "0.0.0.0"]) == 1
-    assert "no accounts" in capsys.readouterr().err
+    assert "without accounts" in capsys.readouterr().err

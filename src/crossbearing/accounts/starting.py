@@ -81,6 +81,6 @@ class SinglePerson:
         self._sessions.pop(digest(session), None)
 
 
-def single_person(store: Store) -> SinglePerson | None:
+def single_person(store: Store, name: str = "") -> SinglePerson | None:
     """Return the one person of a store without accounts; None for that of a team."""
-    return None if has_accounts(store) else SinglePerson(clock.who())
+    return None if has_accounts(store) else SinglePerson(name or clock.who())

@@ -9,11 +9,12 @@ little, and still misses some, which the manual says; a text in a script without
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
 
+from crossbearing.care.persons import Persons
 from crossbearing.llm.masking import Mask, Masker
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Record
@@ -21,7 +22,6 @@ from crossbearing.model.document import Document, Problem
 from crossbearing.model.errors import ExportError
 from crossbearing.model.finished import Finished
 from crossbearing.model.mention import Mention
-from crossbearing.reconcile.comparison import slug
 
 T = TypeVar("T")
 BLOCK = "█"
@@ -41,47 +41,12 @@ def redact(finished: Finished, masker: Masker) -> Finished:
     if any(not document.text for document in finished.documents):
         raise ExportError("names can only be hidden where the texts are: give a store (--db), or run with --redact")
     masks = {d.id: masker.mask([part for part in (d.text, d.title or "") if part]) for d in finished.documents}
-    elsewhere = _Elsewhere(masks.values())
-    documents = tuple(_document(d, masks[d.id], elsewhere) for d in finished.documents)
-    texts = {d.id: d.text for d in documents}
-    claims = tuple(_claim(claim, texts.get(claim.document), elsewhere) for claim in finished.claims)
-    return Finished(documents, claims, _record(finished.ledgers, elsewhere))
-
-
-class _Elsewhere:
-    """Names in words that are no text of a report: each person is a number, in ids too."""
-
-    def __init__(self, masks: Any) -> None:
-        forms = sorted({form for mask in masks for form in mask.names}, key=lambda f: (-len(f), f))
-        # Parts of a name bear the number of the longest name they are in, so that one person has one number.
-        whole: dict[str, int] = {}
-        for form in forms:
-            inside = next((w for w in whole if re.search(rf"(?<!\w){re.escape(form)}(?!\w)", w)), None)
-            whole[form] = whole[inside] if inside else len(set(whole.values())) + 1
-        self._words = {form: f"[person {number}]" for form, number in whole.items()}
-        self._ids = {slug(form): f"person-{number}" for form, number in whole.items() if slug(form)}
-        self._in_words = _pattern(self._words, r"\w")
-        self._in_ids = _pattern(self._ids, r"\w-")
-
-    def __call__(self, words: str) -> str:
-        """Return the words with a number for each person; ids are words in small letters, or begin with ``new:``."""
-        if self._in_words is not None:
-            words = self._in_words.sub(lambda m: self._words[m.group()], words)
-        if self._in_ids is not None:
-            whole = words == words.lower()  # an id as a whole; elsewhere "rose" is no woman of that name
-            words = self._in_ids.sub(lambda m: self._id(m, whole), words)
-        return words
-
-    def _id(self, found: re.Match[str], whole: bool) -> str:
-        sure = whole or "-" in found.group() or found.string[: found.start()].endswith("new:")
-        return self._ids[found.group()] if sure else found.group()
-
-
-def _pattern(forms: Mapping[str, str], joined: str) -> re.Pattern[str] | None:
-    if not forms:
-        return None
-    longest = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<![{joined}])(?:{'|'.join(map(re.escape, longest))})(?![{joined}])")
+    persons = Persons(masks)
+    persons.name_anew(finished.documents)
+    documents = tuple(_document(d, masks[d.id], persons) for d in finished.documents)
+    texts = {one.id: hidden.text for one, hidden in zip(finished.documents, documents, strict=True)}
+    claims = tuple(_claim(claim, texts.get(claim.document), persons) for claim in finished.claims)
+    return Finished(documents, claims, _record(finished.ledgers, persons))
 
 
 def _blocks(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -92,9 +57,10 @@ def _blocks(text: str, spans: Sequence[tuple[int, int]]) -> str:
     return "".join([*parts, text[last:]])
 
 
-def _document(document: Document, mask: Mask, elsewhere: _Elsewhere) -> Document:
+def _document(document: Document, mask: Mask, persons: Persons) -> Document:
     title = document.title
-    problems = [replace(problem, message=elsewhere(problem.message)) for problem in document.problems]
+    mask = persons.mask_of(mask, f"{document.text}\n\n{title or ''}")
+    problems = [replace(problem, message=persons(problem.message)) for problem in document.problems]
     if mask.impossible:
         text = re.sub(r"\w", BLOCK, document.text)
         problems.append(Problem(HIDDEN_WHOLE, f"all of it is hidden: {mask.impossible}", "export"))
@@ -106,33 +72,36 @@ def _document(document: Document, mask: Mask, elsewhere: _Elsewhere) -> Document
     whole = text == document.text and title == document.title
     return replace(
         document,
+        id=persons(document.id),
         sha256=document.sha256 if whole else "",
         raw_sha256=document.raw_sha256 if whole else "",
         text=text,
         title=title,
-        outlet=elsewhere(document.outlet) if document.outlet else None,
-        url=elsewhere(document.url) if document.url else None,
-        family=elsewhere(document.family) if document.family else None,
+        outlet=persons(document.outlet) if document.outlet else None,
+        # A path that tells a name in capitals or joined words is no address that could be given on in part.
+        url=persons(document.url) if document.url and not persons.is_told_by(document.url) else None,
+        family=persons(document.family) if document.family else None,
         problems=tuple(problems),
-        metadata=tuple((key, elsewhere(value)) for key, value in document.metadata),
+        metadata=tuple((key, persons(value)) for key, value in document.metadata),
+        provenance=_mapped(document.provenance, persons),
     )
 
 
-def _claim(claim: Claim, text: str | None, elsewhere: _Elsewhere) -> Claim:
+def _claim(claim: Claim, text: str | None, persons: Persons) -> Claim:
     def mention(found: Mention) -> Mention:
         if text is None:
             return replace(found, text=re.sub(r"\w", BLOCK, found.text))
         return replace(found, text=text[found.start : found.end])
 
     named = tuple(replace(p, name=f"[person {n}]", age=None) for n, p in enumerate(claim.persons, 1))
-    return _mapped(replace(claim, persons=named), elsewhere, mention, ("id", "document"))
+    return _mapped(replace(claim, persons=named), persons, mention)
 
 
-def _record(record: Record, elsewhere: _Elsewhere) -> Record:
+def _record(record: Record, persons: Persons) -> Record:
     lists = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in _MAPPINGS}
-    changed: dict[str, Any] = {name: tuple(_mapped(v, elsewhere) for v in values) for name, values in lists.items()}
+    changed: dict[str, Any] = {name: tuple(_mapped(v, persons) for v in values) for name, values in lists.items()}
     for name in _MAPPINGS:
-        changed[name] = {key: elsewhere(value) for key, value in getattr(record, name).items()}
+        changed[name] = {persons(key): persons(value) for key, value in getattr(record, name).items()}
     return Record(**changed)
 
 
@@ -141,10 +110,8 @@ def _names(form: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(form)) if is_dataclass(form) else ()
 
 
-def _mapped(
-    value: T, words: Callable[[str], str], mention: Callable[[Mention], Mention] | None = None, but: Sequence[str] = ()
-) -> T:
-    """Return the value with every string in it changed, those of mentions by ``mention``; fields ``but`` stay."""
+def _mapped(value: T, words: Callable[[str], str], mention: Callable[[Mention], Mention] | None = None) -> T:
+    """Return the value with every string in it changed, those of mentions by ``mention``."""
     if isinstance(value, Mention) and mention is not None:
         return mention(value)  # type: ignore[return-value]
     if isinstance(value, str):
@@ -155,5 +122,5 @@ def _mapped(
     names = _names(form)
     if not names:
         return value
-    changed = {name: _mapped(getattr(value, name), words, mention) for name in names if name not in but}
+    changed = {name: _mapped(getattr(value, name), words, mention) for name in names}
     return replace(value, **changed)  # type: ignore[type-var]

@@ -48,20 +48,9 @@ class Care:
 
     def taken(self, finished: Finished, packs: Packs, first: Mapping[str, int] | None = None) -> Finished:
         """Return the record as it may be given on; ``first`` is the order of a store's documents."""
-        if self.days:
-            from crossbearing.care.holding import hold_back
-            from crossbearing.engines.local import side_table
+        if not self.asked:
+            return finished
+        from crossbearing.care.giving import with_care
+        from crossbearing.care.measures import Measures
 
-            finished = hold_back(finished, self.days, self.day(), side_table(packs), first)
-        if self.km:
-            from crossbearing.care.coarsening import coarsen
-            from crossbearing.engines.facts import facts_of
-
-            finished = coarsen(finished, self.km, facts_of(packs).places)
-        if self.redact:
-            from crossbearing.care.redacting import redact
-            from crossbearing.llm.masking import Masker
-            from crossbearing.text.names import NameMatcher
-
-            finished = redact(finished, Masker(NameMatcher(packs.names())))
-        return finished
+        return with_care(finished, Measures(self.redact, self.km, self.days), packs, self.day(), first)

@@ -85,8 +85,8 @@ def take(
     json: bool = run.JSON,
 ) -> int:
     """Take what people said of claims in an annotation tool into a store, as judgements beside the claims."""
-    from crossbearing.export.annotated import judgement_rows
     from crossbearing.export.formats import formats
+    from crossbearing.review.taking import take as taken
 
     known = sorted(name for name, module in formats().items() if hasattr(module, "parse"))
     if form not in known:
@@ -100,13 +100,11 @@ def take(
     except ExportError as error:
         raise ExportError(f"{file}: {error}") from error
     store = opened(db)
-    texts = {one.document.id: one.document.text for one in store.snapshot().documents}
-    rows, refused = judgement_rows(found, form, texts)
-    new = store.judge(rows, maker_of(who))
+    stands, new, refused = taken(store, found, form, maker_of(who))
     for line in refused:
         output.say(f"not taken: {output.one_line(line)}")
     if json:
-        output.write_json({"read": len(found), "judgements": len(rows), "new": new, "not_taken": refused})
+        output.write_json({"read": len(found), "judgements": stands, "new": new, "not_taken": refused})
     else:
-        output.write(f"{store.shown}: {len(found)} claims read, {len(rows)} judgements, {new} of them new")
+        output.write(f"{store.shown}: {len(found)} claims read, {stands} judgements, {new} of them new")
     return codes.PARTLY if refused else codes.DONE

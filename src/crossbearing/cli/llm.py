@@ -11,6 +11,7 @@ import typer
 from crossbearing.cli import codes, output, run
 from crossbearing.cli.reader_options import LLM, ReaderOptions
 from crossbearing.cli.run_days import last_day
+from crossbearing.cli.run_settings import Settings
 
 if TYPE_CHECKING:
     from crossbearing.model.document import Document
@@ -79,7 +80,7 @@ def replies(
     columns: str = run.COLUMNS,
 ) -> int:
     """Make claims of replies, held to the text of the same reports, and write what ``run`` writes."""
-    settings = run.Settings(as_of, tuple(anchors), tuple(pack), columns=columns)
+    settings = Settings(as_of, tuple(anchors), tuple(pack), columns=columns)
     options = ReaderOptions(names=LLM, replies=replies, requests=asked)
     return run.whole_run(paths, out, json, "Crossbearing report", settings, options)
 

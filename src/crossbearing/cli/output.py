@@ -143,8 +143,11 @@ def say_left_alone(names: tuple[str, ...], shown: int = 5) -> None:
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Step]:
-    """Show a bar with rate and time left on standard error while the block runs; nothing where it is no terminal."""
+def progress(what: str, total: int | None) -> Iterator[Step]:
+    """Show a bar with rate and time left on standard error while the block runs; nothing where it is no terminal.
+
+    Where the total is not known, None, the bar tells what is done.
+    """
     from rich.console import Console
     from rich.progress import (
         BarColumn,

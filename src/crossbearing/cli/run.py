@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.table import Table
 
-from crossbearing.cli import care_options, codes, gazetteer, llm_options, output, written
+from crossbearing.cli import care_options, codes, engine_options, gazetteer, llm_options, output, written
 from crossbearing.cli.care_options import Care
+from crossbearing.cli.engine_options import Engine
 from crossbearing.cli.reader_options import (
     CLAIMS,
     READERS,
@@ -25,14 +25,15 @@ from crossbearing.cli.reader_options import (
     title_of,
 )
 from crossbearing.cli.run_days import last_day
+from crossbearing.cli.run_settings import Settings, go_together
 from crossbearing.model.budget import SECONDS
-from crossbearing.model.claim import RULES
 from crossbearing.model.document import Problem
 from crossbearing.model.errors import CrossbearingError
 
 if TYPE_CHECKING:
     from crossbearing.engines.pool import WorkerPool
     from crossbearing.engines.unfinished import Unfinished
+    from crossbearing.export.folder import RunFolder
     from crossbearing.export.manifest import Made
     from crossbearing.model.finished import Finished
     from crossbearing.pipeline import Pipeline, Read
@@ -79,40 +80,6 @@ def read(paths: list[str], columns: str = "") -> Reading:
     output.say_problems(reading.problems)
     output.say_left_alone(reading.left_alone)
     return reading
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The options of a run that change what comes of it, and how many processes read, which does not."""
-
-    as_of: str = ""
-    anchors: tuple[str, ...] = ()
-    packs: tuple[Path, ...] = ()
-    strict: bool = False
-    seconds: float = SECONDS
-    workers: int = 1
-    everything: bool = False
-    columns: str = ""
-
-    def shown(self) -> dict[str, Any]:
-        """Return the settings as the manifest shows them: no path, for where it was made changes no set."""
-        names = sorted(pack.resolve().name for pack in self.packs)
-        return {
-            "all": self.everything,
-            "as_of": self.as_of,
-            "anchors": sorted(self.anchors),
-            "columns": Path(self.columns).name,
-            "document_seconds": self.seconds,
-            "own_packs": names,
-            "strict": self.strict,
-        }
-
-
-def _go_together(settings: Settings, options: ReaderOptions) -> None:
-    """Raise CrossbearingError for options that do not go together, before anything is read."""
-    names = options.chosen()
-    if settings.workers > 1 and (options.claims is not None or names != (RULES,)):
-        raise CrossbearingError("--workers is for the rules alone: leave it out with a model or given claims")
 
 
 def _pool(settings: Settings, documents: int) -> AbstractContextManager[WorkerPool | None]:
@@ -220,27 +187,20 @@ def whole_run(
 ) -> int:
     """Read the reports under ``paths`` with the readers asked for, write the run's folder, return the exit code."""
     from crossbearing.engines.collecting import seldom_collected
-    from crossbearing.engines.unfinished import Unfinished, program_hash
-    from crossbearing.export.folder import RunFolder, holds_something
+    from crossbearing.engines.unfinished import program_hash
+    from crossbearing.export.folder import RunFolder
 
-    _go_together(settings, options)
+    go_together(settings, options)
     with seldom_collected(), RunFolder(out, written.known_files(), written.known_folders()) as folder:
-        reading = read(paths, settings.columns)
-        _stop_at_first(reading, settings.strict)
-        if not reading.documents and holds_something(out):
-            output.say(f"{out} is left as it was: nothing was read that could take its place")
-            return _done(reading)
-        program, pipeline = program_hash(settings.packs), tools(settings.packs)
-        readers = readers_of(options, pipeline, reading.documents)
-        unfinished = Unfinished(folder.workplace / "unfinished", readers.key(program))
-        try:
-            finished = care.taken(_finish(reading, settings, pipeline, readers, unfinished), pipeline.packs)
+        program = program_hash(settings.packs)
+        with _derived(paths, settings, options, folder, program) as (reading, finished, pipeline, readers):
+            if finished is None:
+                output.say(f"{out} is left as it was: nothing was read that could take its place")
+                return _done(reading)
+            finished = care.taken(finished, pipeline.packs)
             made = _made(program, {**settings.shown(), **readers.shown(), **care.shown()}, pipeline)
             title, compared = title_of(readers, title), len(readers.names) > 1
             files, failed = written.write(folder, reading, finished, title, made, compared)
-            unfinished.remove()
-        finally:
-            unfinished.close()
     noted = [*written.noted(finished.documents), *(("report.html", problem) for problem in failed)]
     output.say_noted(noted)
     if json:
@@ -249,6 +209,38 @@ def whole_run(
         _say_result(finished, out)
         _say_not_taken(readers, noted)
     return _done(reading, [problem for _, problem in noted], readers.unplaced)
+
+
+@contextmanager
+def _derived(
+    paths: list[str], settings: Settings, options: ReaderOptions, folder: RunFolder, program: str
+) -> Iterator[tuple[Reading, Finished | None, Pipeline, Readers]]:
+    """Give what was read and derived, None where nothing was read and the folder holds something.
+
+    What a killed run would go on with is removed once the block that writes the output is done.
+    """
+    from crossbearing.engines.unfinished import Unfinished
+    from crossbearing.export.folder import holds_something
+
+    if settings.engine.name == engine_options.RAY:
+        pipeline = tools(settings.packs)
+        with engine_options.on_cluster(paths, settings, pipeline, folder, program) as (reading, finished):
+            kept = not reading.documents and holds_something(folder.shown)
+            yield reading, None if kept else finished, pipeline, Readers()
+        return
+    reading = read(paths, settings.columns)
+    _stop_at_first(reading, settings.strict)
+    pipeline = tools(settings.packs)
+    if not reading.documents and holds_something(folder.shown):
+        yield reading, None, pipeline, Readers()
+        return
+    readers = readers_of(options, pipeline, reading.documents)
+    unfinished = Unfinished(folder.workplace / "unfinished", readers.key(program))
+    try:
+        yield reading, _finish(reading, settings, pipeline, readers, unfinished), pipeline, readers
+        unfinished.remove()
+    finally:
+        unfinished.close()
 
 
 def _say_not_taken(readers: Readers, noted: Sequence[tuple[str, Problem]]) -> None:
@@ -279,6 +271,9 @@ def run(
     workers: int = WORKERS,
     everything: bool = ALL,
     columns: str = COLUMNS,
+    engine: str = engine_options.ENGINE,
+    shards: str = engine_options.SHARDS,
+    ray_address: str = engine_options.ADDRESS,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -299,7 +294,8 @@ def run(
     today: str = care_options.TODAY,
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
-    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything, columns)
+    place = Engine(engine, shards, ray_address)
+    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything, columns, place)
     options = ReaderOptions(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests, claims,
@@ -358,7 +354,7 @@ def _extracted(paths: list[str], json: bool, settings: Settings, options: Reader
     from crossbearing.model.claim import claim_to_json
     from crossbearing.model.faults import Faults
 
-    _go_together(settings, options)
+    go_together(settings, options)
     reading = read(paths, settings.columns)
     _stop_at_first(reading, settings.strict)
     last, pipeline = last_day(settings.as_of), tools(settings.packs)

@@ -39,7 +39,8 @@ def work_on(store: Store, who: str, settings: StoreSettings, packs: Sequence[Pat
     from crossbearing.engines.stored import StoreWork
     from crossbearing.engines.unfinished import program_hash
     from crossbearing.model.faults import Faults
+    from crossbearing.report.listed import listing
 
     program, pipeline = program_hash(packs), run.tools(packs)
     maker = maker_of(who, [(pack.id, pack.as_of) for pack in pipeline.packs.packs])
-    return StoreWork(store, pipeline, program, maker, settings, Faults(settings.strict, settings.seconds))
+    return StoreWork(store, pipeline, program, maker, settings, Faults(settings.strict, settings.seconds), listing)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from crossbearing.model.document import Document, Problem
@@ -94,6 +94,47 @@ def _dated(document: Document, search: Callable[[Document], Dating | None], faul
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Plainly:
+    """Documents by id, dated by their own dateline where that differs, and what is certain of the others' days."""
+
+    ordered: tuple[Document, ...]
+    certain: Mapping[str, Dating]
+
+    def newest(self) -> date | None:
+        known = [d.published for d in self.ordered if d.published]
+        known += [dating.published for dating in self.certain.values() if dating.published]
+        return date.fromisoformat(max(days)) if (days := [d for d in known if d <= LAST_DAY.isoformat()]) else None
+
+
+def _plainly(documents: Sequence[Document], faults: Faults) -> _Plainly:
+    ordered = [_with_own_dateline(d, faults) for d in sorted(documents, key=lambda document: document.id)]
+    first = {document.id: _dated(document, date_plainly, faults) for document in ordered if not document.published}
+    certain = {i: dating for i, dating in first.items() if dating and dating.basis in _CERTAIN and dating.published}
+    return _Plainly(tuple(ordered), certain)
+
+
+def latest_known(packs: Packs) -> date:
+    """Return the day up to which the packs know the wars: the end of the window where no report is dated.
+
+    >>> from crossbearing.resolve.packs import load_packs
+    >>> latest_known(load_packs(["syria"])).year > 2000
+    True
+    """
+    return date.fromisoformat(max(pack.as_of for pack in packs.packs))
+
+
+def newest_day(documents: Sequence[Document]) -> date | None:
+    """Return the newest day of publication that is certain; None where none is.
+
+    Of parts of a collection: the window for undated reports ends with the newest of all.
+
+    >>> newest_day([Document("d", "War ended.", published="2018-04-08", published_basis="metadata")])
+    datetime.date(2018, 4, 8)
+    """
+    return _plainly(documents, Faults()).newest()
+
+
 def date_documents(
     documents: Sequence[Document],
     packs: Packs,
@@ -114,18 +155,14 @@ def date_documents(
     '2018-04-08'
     """
     faults = faults or Faults(strict=True)
-    ordered = [_with_own_dateline(d, faults) for d in sorted(documents, key=lambda document: document.id)]
-    first = {document.id: _dated(document, date_plainly, faults) for document in ordered if not document.published}
-    certain = {i: dating for i, dating in first.items() if dating and dating.basis in _CERTAIN and dating.published}
-    known = [d.published for d in ordered if d.published] + [d.published for d in certain.values() if d.published]
-    known = [day for day in known if day <= LAST_DAY.isoformat()]
-    last = as_of or date.fromisoformat(max(known) if known else max(pack.as_of for pack in packs.packs))
+    plainly = _plainly(documents, faults)
+    last = as_of or plainly.newest() or latest_known(packs)
     found = []
-    for document in ordered:
+    for document in plainly.ordered:
         if document.published:
             found.append(_bounded(document))
             continue
-        dating = certain.get(document.id)
+        dating = plainly.certain.get(document.id)
         dating = dating or _dated(document, lambda undated: date_document(undated, last, anchors), faults) or _FAILED
         found.append(_bounded(_with(document, dating)))
     return tuple(found)

@@ -17,8 +17,10 @@ from crossbearing.model.finished import Finished
 from crossbearing.pipeline import Pipeline, Read
 from crossbearing.readings.reader import Reader
 from crossbearing.reconcile import reconcile
+from crossbearing.reconcile.bonds import NO_BONDS, Bonds
 from crossbearing.reconcile.comparison import slug
 from crossbearing.reconcile.inside import Weights
+from crossbearing.reconcile.run import Elsewhere
 from crossbearing.resolve.packs import Packs
 from crossbearing.text.languages.detect import reading_language
 from crossbearing.text.relevance import PASSED_OVER, Relevance
@@ -83,19 +85,25 @@ def _fingerprints(reads: Sequence[Read], faults: Faults) -> list[DocumentFingerp
 
 
 def finish(
-    reads: Sequence[Read], sides: SideTable, faults: Faults | None = None, by: Weights | None = None
+    reads: Sequence[Read],
+    sides: SideTable,
+    faults: Faults | None = None,
+    by: Weights | None = None,
+    bonds: Bonds = NO_BONDS,
+    elsewhere: Elsewhere | None = None,
 ) -> Finished:
     """Derive families, events and ledgers from documents that were read, and write the families into both.
 
     A fault costs the row or document that it met and is one of the document's problems; without ``faults`` the first
-    one raises FaultError. ``by`` are weights to join claims by instead of those that ship.
+    one raises FaultError. ``by`` are weights to join claims by instead of those that ship, ``bonds`` what people
+    said of claims being one event or two, ``elsewhere`` is what other machines did or may do of it.
 
     >>> finish([], SideTable()).claims
     ()
     """
     faults = faults or Faults(strict=True)
     claims = [claim for read in reads for claim in read.claims]
-    ledgers = reconcile(claims, _fingerprints(reads, faults), sides, faults, by)
+    ledgers = reconcile(claims, _fingerprints(reads, faults), sides, faults, by, bonds, elsewhere)
     documents = (
         replace(
             read.document,

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crossbearing.engines.dated import anchors_of, date_documents
 from crossbearing.engines.event_ids import with_lasting_ids
+from crossbearing.engines.judged import apply, to_review
 from crossbearing.engines.local import finish, side_table
 from crossbearing.engines.pool import WorkerPool
 from crossbearing.engines.unfinished import document_key
@@ -23,8 +24,10 @@ from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
 from crossbearing.model.faults import Faults
 from crossbearing.model.finished import Finished
+from crossbearing.model.listed import Listing
 from crossbearing.pipeline import Pipeline, Read
 from crossbearing.store.clock import Maker
+from crossbearing.store.columns import listed_rows
 from crossbearing.store.store import Given, Kept, Snapshot, State, Store
 
 BATCH = 32
@@ -69,6 +72,8 @@ class StoreWork:
     maker: Maker
     settings: StoreSettings = StoreSettings()
     faults: Faults = field(default_factory=Faults)
+    listing: Callable[[Finished, Mapping[str, int]], Listing] | None = None
+    """Makes what lists are made of, in words that lie above (``report.listed.listing``); None makes none."""
     _dated_once: tuple[tuple[int, ...], list[tuple[str, int, Document]]] | None = None
 
     def missing(self) -> list[tuple[str, int, Document]]:
@@ -110,14 +115,14 @@ class StoreWork:
 
     def _dated(self, snapshot: Snapshot) -> list[tuple[str, int, Document]]:
         """Return (key of its reading, row, document with its day) for all documents, in the order of their rows."""
-        if self._dated_once is not None and self._dated_once[0] == snapshot.counts:
+        if self._dated_once is not None and self._dated_once[0] == snapshot.counts[:2]:
             return self._dated_once[1]
         numbers = {stored.document.id: stored.number for stored in snapshot.documents}
         documents = [stored.document for stored in snapshot.documents]
         packs, anchors = self.pipeline.packs, anchors_of(self.pipeline.packs, self.settings.anchors)
         dated = date_documents(documents, packs, self.settings.as_of, anchors, self.faults)
         found = [(self._key(d), numbers[d.id], d) for d in dated]
-        self._dated_once = snapshot.counts, sorted(found, key=lambda one: one[1])
+        self._dated_once = snapshot.counts[:2], sorted(found, key=lambda one: one[1])
         return self._dated_once[1]
 
     def _key(self, dated: Document) -> str:
@@ -127,8 +132,9 @@ class StoreWork:
     def derive(self) -> Finished:
         """Derive families, events and ledgers from all documents and put them in the place of the former ones.
 
-        What another process kept meanwhile is read too. Any number of processes may do so at once: of their sets the
-        one that was made from most stays.
+        What people decided comes before what was read: their claims, and which are one event. What another process
+        kept meanwhile is read too. Any number of processes may do so at once: of their sets the one that was made from
+        most stays.
         """
         while True:
             snapshot = self.store.snapshot()
@@ -137,17 +143,21 @@ class StoreWork:
             if len(found) == len({key for key, _, _ in dated}):
                 break
             self.read(self.missing())
-        reads, readings = [], {}
+        reads, readings, keys = [], {}, {}
         for key, number, document in dated:
             reading, read, claims = found[key]
             reads.append(Read(replace(read, text=document.text), claims))
             readings[document.id] = (number, reading)
+            keys[document.id] = key
         reads.sort(key=lambda read: read.document.id)
-        finished = finish(reads, side_table(self.pipeline.packs), self.faults)
+        judging = apply(self.store, self.pipeline, self.maker, reads, readings, keys, self.faults)
+        finished = finish(judging.reads, side_table(self.pipeline.packs), self.faults, bonds=judging.bonds)
         first = {stored.document.id: stored.first for stored in snapshot.documents}
         finished = replace(finished, ledgers=with_lasting_ids(finished.ledgers, first))
         state = State(snapshot.counts, self.program, self.settings.shown(), self.maker.packs)
-        self.store.replace_ledgers(finished, readings, state)
+        rows = listed_rows(self.listing(finished, first), finished.ledgers) if self.listing else {}
+        rows = {**rows, "to_review": to_review(finished, judging.subjects)}
+        self.store.replace_ledgers(finished, judging.readings, state, rows)
         return finished
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from crossbearing.model.claim import Claim, claim_to_json
+from crossbearing.model.claim import Claim
 from crossbearing.model.errors import ExportError
 from crossbearing.model.mention import Mention
 from crossbearing.vocab.contract import CLASSES
@@ -56,42 +52,3 @@ def judged(
     if changed != before:
         return Annotated(CORRECT, changed, before, comment, who)
     return Annotated(ACCEPT if verdict == ACCEPT else UNSEEN, before, before, comment, who)
-
-
-def judgement_rows(
-    found: Sequence[Annotated], source: str, texts: Mapping[str, str]
-) -> tuple[list[dict[str, str]], list[str]]:
-    """Return rows for the store, and what could not be taken: a document that is not there, a quote that is not.
-
-    ``source`` names the format; a row's key is a hash of all it says, so that a file read twice is kept once.
-    """
-    rows: list[dict[str, str]] = []
-    refused: list[str] = []
-    for one in found:
-        if one.verdict == UNSEEN:
-            continue
-        seen = one.claim.evidence
-        text = texts.get(one.claim.document)
-        if text is None:
-            refused.append(f"{one.claim.id}: document {one.claim.document!r} is not in the store")
-            continue
-        if seen.text and text[seen.start : seen.end] != seen.text:
-            refused.append(
-                f"{one.claim.id}: {seen.text!r} is not what stands at {seen.start} of {one.claim.document!r}"
-            )
-            continue
-        claim = replace(one.claim, evidence=replace(seen, text=text[seen.start : seen.end]))
-        body: dict[str, Any] = {"claim": claim_to_json(claim), "comment": one.comment, "by": one.who}
-        told = json.dumps(body, ensure_ascii=False, sort_keys=True)
-        key = hashlib.sha256(f"{source}\0{one.verdict}\0{told}".encode()).hexdigest()
-        rows.append(
-            {
-                "key": key,
-                "claim": claim.id,
-                "document": claim.document,
-                "verdict": one.verdict,
-                "body": told,
-                "source": source,
-            }
-        )
-    return rows, refused

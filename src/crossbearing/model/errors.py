@@ -86,3 +86,7 @@ class FetchError(CrossbearingError):
         self.url = url
         self.advice = advice
         super().__init__(f"{url}: {advice}")
+
+
+class ReviewError(CrossbearingError):
+    """A person's decision cannot be taken as it is: says which field, why, and what to do."""

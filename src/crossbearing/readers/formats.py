@@ -30,7 +30,7 @@ _MAIL = re.compile(
 _CHAT = re.compile(rb"<title>Exported Data</title>|class=\"page_body chat_page\"")
 _PACKED = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 # Endings of plain text: a page or an archive with such a name is told by its content.
-_BINARY = frozenset({"pdf", "docx", "xlsx", "zip", "gz"})
+_BINARY = frozenset({"pdf", "docx", "xlsx", "zip", "gz", "parquet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,8 @@ def content_of(source: Source) -> str | None:
         return "warc" if source.file.lower().endswith(".warc.gz") else "gz"
     if head.startswith(b"WARC/"):
         return "warc"
+    if head.startswith(b"PAR1"):
+        return "parquet"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _packed(source)
     words = head.removeprefix(b"\xef\xbb\xbf")

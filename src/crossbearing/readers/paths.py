@@ -14,9 +14,9 @@ from crossbearing.readers.columns import Columns
 from crossbearing.readers.decode import shown, unreadable
 from crossbearing.readers.formats import choose, formats
 from crossbearing.readers.sidecar import is_sidecar, sidecars
-from crossbearing.readers.source import Found, bounded, source_of
+from crossbearing.readers.source import Found, Source, bounded, source_of
 
-__all__ = ["Reading", "formats", "read_file", "read_paths"]
+__all__ = ["Reading", "Wanted", "duplicate", "formats", "read_file", "read_paths", "read_source", "wanted_files"]
 
 # What every run writes into its folder: what lies there is no report.
 _OF_A_RUN = ("run.json", "claims.jsonl", "documents.jsonl")
@@ -38,7 +38,7 @@ class Reading:
 
 
 @dataclass(slots=True)
-class _Wanted:
+class Wanted:
     """The files to be read, whether each was named or found in a folder, and what became of the others."""
 
     files: dict[Path, bool] = field(default_factory=dict)
@@ -54,7 +54,11 @@ def read_file(path: Path, named: bool = True, columns: Columns | None = None) ->
     >>> [(name, found.code) for name, found in read_file(Path("no/such.txt"))]
     [('no/such.txt', 'not_found')]
     """
-    source = source_of(path, columns)
+    yield from read_source(source_of(path, columns), named)
+
+
+def read_source(source: Source, named: bool = True) -> Iterator[Found]:
+    """Yield what one source holds, as ``read_file`` does."""
     chosen = choose(source, named)
     if chosen is None or isinstance(chosen, UnreadableDocumentError):
         yield source.name, chosen
@@ -76,9 +80,7 @@ def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> R
     >>> read_paths(["no/such/folder"]).problems[0].code
     'not_found'
     """
-    wanted = _Wanted()
-    for path in sorted({Path(path) for path in paths}):
-        _sort_out(path, wanted)
+    wanted = wanted_files(paths)
     documents: dict[str, Document] = {}
     names: dict[str, str] = {}
     files: dict[str, Path] = {}
@@ -89,8 +91,7 @@ def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> R
             elif isinstance(result, UnreadableDocumentError):
                 wanted.problems.append(result)
             elif result.id in documents:
-                advice = f"id {result.id!r} is already that of {names[result.id]}; give it another"
-                wanted.problems.append(UnreadableDocumentError("duplicate_id", name, advice))
+                wanted.problems.append(duplicate(result.id, name, names[result.id]))
             else:
                 documents[result.id], names[result.id], files[result.id] = result, name, path
     return Reading(
@@ -102,7 +103,24 @@ def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> R
     )
 
 
-def _sort_out(path: Path, wanted: _Wanted) -> None:
+def wanted_files(paths: Iterable[Path | str]) -> Wanted:
+    """Return the files under ``paths`` that are to be read, each once, and what became of the others."""
+    wanted = Wanted()
+    for path in sorted({Path(path) for path in paths}):
+        _sort_out(path, wanted)
+    return wanted
+
+
+def duplicate(identity: str, name: str, first: str) -> UnreadableDocumentError:
+    """Return the problem of a document whose id is already that of another, by the names of both.
+
+    >>> str(duplicate("a", "b.txt", "a.txt"))
+    "b.txt: id 'a' is already that of a.txt; give it another"
+    """
+    return UnreadableDocumentError("duplicate_id", name, f"id {identity!r} is already that of {first}; give it another")
+
+
+def _sort_out(path: Path, wanted: Wanted) -> None:
     """Put one path of the command line where it belongs."""
     try:
         mode = path.stat().st_mode
@@ -124,7 +142,7 @@ def _sort_out(path: Path, wanted: _Wanted) -> None:
     wanted.problems.extend(unreadable(error, shown(error.filename or path)) for error in errors)
 
 
-def _take(file: Path, named: bool, links: Iterable[Path], folder: Path, wanted: _Wanted) -> None:
+def _take(file: Path, named: bool, links: Iterable[Path], folder: Path, wanted: Wanted) -> None:
     """Put a file among those to be read, unless it or what stands beside it leads out of its folder."""
     stray = _stray(links, folder)
     if stray is None:

@@ -110,8 +110,8 @@ def source_of(path: Path, columns: Columns | None = None) -> Source:
     return Source(shown(path), path.name, identity, path, columns=columns)
 
 
-def library(module: str, what: str, name: str) -> Any:
-    """Return a library of the extra ``formats``; raise UnreadableDocumentError that says how to install it.
+def library(module: str, what: str, name: str, extra: str = "formats") -> Any:
+    """Return a library of an extra; raise UnreadableDocumentError that says how to install it.
 
     >>> library("no_such_library", "a PDF", "a.pdf")
     Traceback (most recent call last):
@@ -121,7 +121,7 @@ def library(module: str, what: str, name: str) -> Any:
     try:
         found = importlib.import_module(module)
     except ImportError as error:
-        advice = f'is {what}; to read it: pip install "crossbearing[formats]"'
+        advice = f'is {what}; to read it: pip install "crossbearing[{extra}]"'
         raise UnreadableDocumentError("needs_extra", name, advice) from error
     # What a library says of damage that it mends would go to standard error, line by line.
     logging.getLogger(module.partition(".")[0]).setLevel(logging.CRITICAL + 1)

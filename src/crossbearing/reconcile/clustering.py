@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Callable, Sequence
 
+from crossbearing.reconcile.bonds import NO_BONDS, Bonded
 from crossbearing.reconcile.document_events import DocumentEvent
 from crossbearing.reconcile.places import distance_km
 from crossbearing.reconcile.scoring import Comparison
@@ -24,9 +25,13 @@ class Linkage:
     """Merges pairs best first; accounts are numbers in the order of their ids, and a cluster is its smallest one."""
 
     def __init__(
-        self, accounts: Sequence[DocumentEvent], judge: Callable[[DocumentEvent, DocumentEvent], Comparison]
+        self,
+        accounts: Sequence[DocumentEvent],
+        judge: Callable[[DocumentEvent, DocumentEvent], Comparison],
+        bonded: Bonded | None = None,
     ) -> None:
         self.accounts = accounts
+        self.bonded = bonded or Bonded(accounts, NO_BONDS)
         self.judge = judge
         self.root = list(range(len(accounts)))
         # Clusters of one account stand in neither: most never grow.
@@ -51,11 +56,14 @@ class Linkage:
         if self.refused.get((a, b)) == sizes:
             return False
         mine, theirs = self._sample(a), self._sample(b)
+        if not self.bonded.may_join(a, b):
+            return False
         if not _within_limits([*mine, *theirs]) or not self._agree(mine, theirs, score):
             if sizes != (1, 1):
                 self.refused[(a, b)] = sizes
             return False
         self._join(min(a, b), max(a, b))
+        self.bonded.join(a, b)
         return True
 
     def clusters(self) -> list[list[int]]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import heapq
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp, inf
 
 from crossbearing.model.errors import VocabularyError
+from crossbearing.reconcile.bonds import APART, JOINED, NO_BONDS, TOGETHER, Bonds
 from crossbearing.reconcile.comparison import SAID, TOLL, Spot, View
 from crossbearing.reconcile.decisions import Join
 from crossbearing.reconcile.document_events import DocumentEvent, account_of
@@ -143,19 +145,49 @@ def _score(one: Told, other: Told, known: Weights) -> float:
     return known.get(BIAS, 0.0) + sum(known.get(feature, 0.0) for feature in features(one, other))
 
 
-def accounts_of(views: Sequence[View], log: Callable[[Join], None], by: Weights | None = None) -> list[DocumentEvent]:
-    """Return the happenings that one report tells of, in text order; every pair that was joined goes to ``log``."""
+@dataclass(frozen=True, slots=True)
+class Happenings:
+    """Which claims of one report are one happening, by their ids in text order, and every pair that was joined."""
+
+    claims: tuple[tuple[str, ...], ...]
+    joins: tuple[Join, ...]
+
+
+def happenings_of(views: Sequence[View], by: Weights | None = None, bonds: Bonds = NO_BONDS) -> Happenings:
+    """Return the happenings that one report tells of; they depend on that report alone, and on what people said of it.
+
+    >>> happenings_of([])
+    Happenings(claims=(), joins=())
+    """
     told = told_of(sorted(views, key=lambda v: v.position))
     known = weights() if by is None else by
     weighed, apart = pairs_of(told)
     scores = {(i, j): _score(told[i], told[j], known) for i, j in weighed}
     scores.update(dict.fromkeys(apart, _NEVER))
+    scores.update({(i, j): weight for i, j, weight in bonds.pairs([one.view for one in told])} if bonds.mark_of else {})
     clusters = _hung_on(told, grown(len(told), scores), scores)
-    accounts = [account_of(told[n].view for n in members) for members in clusters]
     of = {n: number for number, members in enumerate(clusters) for n in members}
-    for (i, j), score in scores.items():
-        if of[i] == of[j] and score > 0:
-            log(_join(told[i], told[j], score, known))
+    joins = [_join(told[i], told[j], s, known) for (i, j), s in scores.items() if of[i] == of[j] and s > 0]
+    return Happenings(tuple(tuple(told[n].view.claim.id for n in members) for members in clusters), tuple(joins))
+
+
+def accounts_of(
+    views: Sequence[View],
+    log: Callable[[Join], None],
+    by: Weights | None = None,
+    bonds: Bonds = NO_BONDS,
+    found: Happenings | None = None,
+) -> list[DocumentEvent]:
+    """Return the happenings that one report tells of, in text order; every pair that was joined goes to ``log``.
+
+    ``bonds`` are what people said of its claims, which outweighs all else; ``found`` is what ``happenings_of`` gave
+    for the same report elsewhere.
+    """
+    found = happenings_of(views, by, bonds) if found is None or bonds.mark_of else found
+    view = {v.claim.id: v for v in views}
+    accounts = [account_of(view[claim] for claim in members) for members in found.claims]
+    for join in found.joins:
+        log(join)
     accounts.sort(key=lambda a: (a.views[0].position, a.id))
     _assume_places(accounts)
     _assume_days(accounts)
@@ -229,12 +261,22 @@ def _hung_on(
         if not hanging[number] or not blows:
             continue
         own = [n for n in members if _hangs(told[n])]
-        fits = [(_mean(own, clusters[blow], scores), -blow) for blow in blows]
+        # All that is told with it comes along, and to all that came to the blow before.
+        fits = [
+            (_mean(own, clusters[blow], scores), -blow) for blow in blows if not _parted(members, joined[blow], scores)
+        ]
+        if not fits:
+            continue
         best, blow = max(fits)
         if best >= _LOOSE:
             joined[-blow].extend(members)
             joined[number] = []
     return sorted(sorted(members) for members in joined if members)
+
+
+def _parted(one: Sequence[int], other: Sequence[int], scores: Mapping[tuple[int, int], float]) -> bool:
+    """Say whether a person parted a claim of the one from a claim of the other."""
+    return any(scores.get((min(i, j), max(i, j)), 0.0) <= APART for i in one for j in other)
 
 
 def _mean(one: Sequence[int], other: Sequence[int], scores: Mapping[tuple[int, int], float]) -> float:
@@ -246,6 +288,8 @@ def _join(one: Told, other: Told, score: float, by: Weights) -> Join:
     found = [(by.get(f, 0.0), f) for f in features(one, other)]
     for_it = sorted((w, f) for w, f in found if w > 0)[-_SHOWN:]
     first, second = sorted((one.view.claim.id, other.view.claim.id))
+    if score >= TOGETHER:
+        return Join(first, second, "merge", 1.0, (JOINED,))
     return Join(first, second, "merge", round(1 / (1 + exp(-score)), 4), tuple(f for _, f in reversed(for_it)))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import (
@@ -21,6 +21,7 @@ from crossbearing.model.derived import (
 )
 from crossbearing.model.faults import Faults
 from crossbearing.reconcile.agreements import build_agreements
+from crossbearing.reconcile.bonds import NO_BONDS, Bonds
 from crossbearing.reconcile.certainty import is_unsure
 from crossbearing.reconcile.comparison import REAL, STATES, day_number, event_group, view_of
 from crossbearing.reconcile.contradictions import mark_contradictions
@@ -28,10 +29,10 @@ from crossbearing.reconcile.control import build_control
 from crossbearing.reconcile.decisions import Join
 from crossbearing.reconcile.document_events import DocumentEvent, by_document
 from crossbearing.reconcile.event_records import build_events
-from crossbearing.reconcile.events import Cluster, cluster_accounts, main_accounts
+from crossbearing.reconcile.events import Cluster, Spread, cluster_accounts, main_accounts
 from crossbearing.reconcile.families import Families, find_families
 from crossbearing.reconcile.flags import flag_events
-from crossbearing.reconcile.inside import Weights, accounts_of
+from crossbearing.reconcile.inside import Happenings, Weights, accounts_of, happenings_of
 from crossbearing.reconcile.isolation import without_culprits
 from crossbearing.reconcile.links import Tie, campaign_ties, denial_ties, fulfilment_ties, stated_ties
 from crossbearing.reconcile.similar_reports import similar_reports, stories_of
@@ -41,27 +42,55 @@ from crossbearing.reconcile.totals import add_totals
 from crossbearing.vocab.contract import classes_with
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Work done on other machines: ``happenings`` of reports, by id, found where they were read, and a ``map`` for the
+    comparison of blocks of accounts. One merge of all follows here.
+    """
+
+    happenings: Mapping[str, Happenings] = field(default_factory=dict)
+    spread: Spread = map
+
+
+def happenings_in(claims: Iterable[Claim], published: str | None) -> Happenings:
+    """Return the happenings that one report of that day tells of.
+
+    >>> happenings_in([], "2018-04-08")
+    Happenings(claims=(), joins=())
+    """
+    day = day_number(published)
+    ordered = sorted({c.id: c for c in claims}.values(), key=lambda c: c.id)
+    return happenings_of([v for c in ordered if (v := view_of(c, day)) is not None])
+
+
 def reconcile(
     claims: Sequence[Claim],
     documents: Sequence[DocumentFingerprint],
     sides: SideTable,
     faults: Faults | None = None,
     by: Weights | None = None,
+    bonds: Bonds = NO_BONDS,
+    elsewhere: Elsewhere | None = None,
 ) -> Record:
     """Derive families, events and ledgers from claims. Nothing is edited; every claim ends in one of the lists.
 
     ``documents`` may lack some of the claims' documents: those then have no outlet, no day and no copies. The order of
     either sequence does not matter, nor does it whether claims arrive at once or are added to earlier ones. A fault
     costs the row or the document that it met and is kept in ``faults``; without it the first one raises FaultError.
-    ``by`` are weights to join the claims of one report by, instead of those that ship.
+    ``by`` are weights to join the claims of one report by, instead of those that ship; ``bonds`` is what people said of
+    claims being one event or two; ``elsewhere`` is what other machines did or may do of this: it changes nothing in
+    what comes of it.
 
     >>> reconcile([], [], SideTable()).events
     ()
     """
-    faults = faults or Faults(strict=True)
+    faults, work = faults or Faults(strict=True), elsewhere or Elsewhere()
     with _uncollected():
         return without_culprits(
-            claims, documents, faults, lambda some, those, trial: _reconcile(some, those, sides, trial, by)
+            claims,
+            documents,
+            faults,
+            lambda some, those, trial: _reconcile(some, those, sides, trial, by, bonds, work),
         )
 
 
@@ -83,13 +112,15 @@ def _reconcile(
     sides: SideTable,
     faults: Faults,
     by: Weights | None,
+    bonds: Bonds,
+    elsewhere: Elsewhere,
 ) -> Record:
     ordered = sorted({c.id: c for c in claims}.values(), key=lambda c: c.id)
     fingerprints = sorted({d.id: d for d in documents}.values(), key=lambda d: d.id)
     published = {d.id: day_number(d.published) for d in fingerprints}
     families = find_families(ordered, fingerprints, sides)
     similar = similar_reports(fingerprints)
-    found = _find_events(ordered, published, families, similar, sides, by)
+    found = _find_events(ordered, published, families, similar, sides, by, bonds, elsewhere)
     by_id = {c.id: c for c in ordered}
     sure = [c for c in ordered if not is_unsure(c)]
     agreements = build_agreements(sure, found.event_of, found.fulfilments, families, sides, published, faults)
@@ -132,9 +163,12 @@ def _find_events(
     similar: Mapping[tuple[str, str], float],
     sides: SideTable,
     by: Weights | None,
+    bonds: Bonds,
+    elsewhere: Elsewhere,
 ) -> _Found:
     joins: list[Join] = []
-    events, event_of, fulfilments, main = _search(claims, published, families, similar, sides, joins, by)
+    found = _search(claims, published, families, similar, sides, joins, by, bonds, elsewhere)
+    events, event_of, fulfilments, main = found
     return _Found(events, event_of, fulfilments, main, _decisions(joins, event_of))
 
 
@@ -146,9 +180,11 @@ def _search(
     sides: SideTable,
     joins: list[Join],
     by: Weights | None,
+    bonds: Bonds,
+    elsewhere: Elsewhere,
 ) -> tuple[list[Event], dict[str, str], dict[str, tuple[str, ...]], dict[str, str]]:
     """Return the events, the event of each claim, the acts that fulfil a plan and what each document is about."""
-    clusters, possible, main = _clusters(claims, published, families, similar, joins, by)
+    clusters, possible, main = _clusters(claims, published, families, similar, joins, by, bonds, elsewhere)
     merged = [c.merged() for c in clusters]
     of_claim = {v.claim.id: n for n, a in enumerate(merged) for v in a.views}
     ties = _ties(merged, of_claim, possible)
@@ -164,12 +200,14 @@ def _clusters(
     similar: Mapping[tuple[str, str], float],
     joins: list[Join],
     by: Weights | None,
+    bonds: Bonds,
+    elsewhere: Elsewhere,
 ) -> tuple[list[Cluster], list[tuple[str, str, str]], dict[str, str]]:
     views = [v for c in claims if (v := view_of(c, published.get(c.document))) is not None]
     accounts: list[DocumentEvent] = []
-    for members in by_document(views).values():
-        accounts.extend(accounts_of(members, joins.append, by))
-    clusters, possible = cluster_accounts(accounts, families.copies, similar, joins.append)
+    for document, members in by_document(views).items():
+        accounts.extend(accounts_of(members, joins.append, by, bonds, elsewhere.happenings.get(document)))
+    clusters, possible = cluster_accounts(accounts, families.copies, similar, joins.append, bonds, elsewhere.spread)
     return clusters, possible, main_accounts(accounts)
 
 

@@ -14,9 +14,11 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from crossbearing.report import topojson
 from crossbearing.report.clipping import clipped_line, clipped_ring, simplified, without_outside
 from crossbearing.report.projection import Projection
-from crossbearing.report.topojson import Box, Point, Topology, read, ring
+from crossbearing.report.topojson import Box, PackedArcs, Point, Shape, Topology, packed, read, ring
+from crossbearing.vocab.compiled import compiled
 
 COARSE_FROM = 18.0
 """Degrees of longitude from which the 1:50 million file is enough: finer lines would be thinned to the same."""
@@ -103,8 +105,10 @@ class Sources:
     def borders(self, name: str) -> Borders:
         """Return the countries of a file and the box of each arc; raises OSError and ValueError."""
         if name not in self._borders:
-            topology = read(_bytes(name), "countries")
-            boxes = [topology.box(number) for number in range(len(topology.arcs))]
+            raw = _bytes(name)
+            file = f"borders_{name.rpartition('-')[2].partition('.')[0]}"
+            scale, translate, arcs, shapes, boxes = compiled(file, topojson.__name__, [raw], lambda: _unpacked(raw))
+            topology = Topology(scale, translate, PackedArcs(arcs), tuple(Shape(*shape) for shape in shapes))
             self._borders[name] = Borders(topology, boxes)
         return self._borders[name]
 
@@ -113,6 +117,14 @@ class Sources:
         if name not in self._features:
             self._features[name] = json.loads(_bytes(name))["features"]
         return self._features[name]
+
+
+def _unpacked(raw: bytes) -> tuple[Point, Point, list[bytes], list[tuple[str, Any]], list[Box]]:
+    """Return a file of borders as it is kept; raises ValueError where it is none."""
+    found = read(raw, "countries")
+    boxes = [found.box(number) for number in range(len(found.arcs))]
+    shapes = [(shape.name, shape.polygons) for shape in found.shapes]
+    return found.scale, found.translate, packed(found.arcs), shapes, boxes
 
 
 def basemap(view: Projection, sources: Sources | None = None) -> Basemap:

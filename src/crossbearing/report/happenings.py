@@ -126,9 +126,13 @@ def _denies(voice: FamilyVoice, claims: Mapping[str, Claim]) -> bool:
     return voice.position == "denies" or (bool(known) and all(c.polarity == "negative" for c in known))
 
 
+def names_doer(claim: Claim) -> bool:
+    """Say whether the claim says by name who did it."""
+    return any(actor.role in DOERS for actor in claim.actors) and not is_nameless(claim)
+
+
 def _doing(voice: FamilyVoice, claims: Mapping[str, Claim]) -> tuple[str, str]:
-    known = (claims[c] for c in voice.claims if c in claims)
-    named = [c for c in known if any(a.role in DOERS for a in c.actors) and not is_nameless(c)]
+    named = [claims[c] for c in voice.claims if c in claims and names_doer(claims[c])]
     if not named:
         return "", ""
     fullest = min(named, key=fullness)
@@ -236,34 +240,71 @@ def _said(event: Event, ordered: Sequence[Claim]) -> tuple[Said, ...]:
     )
 
 
-def _view(event: Event, claims: Mapping[str, Claim], names: Names) -> EventView:
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a list says of an event: its title and days in words, what it is called, where it was."""
+
+    title: str
+    when: str
+    kind: str
+    family: str
+    where: str
+    since: bool
+    road: tuple[End, ...]
+
+
+def headline(event: Event, claims: Mapping[str, Claim]) -> Headline:
+    """Return what a list says of an event; ``claims`` by id hold those of the event.
+
+    >>> headline(Event("e", "strike.air", "incident", "real", "positive", "2014-03-11", "2014-03-11", 1, None, (), (),
+    ...     (), (), "C1", (), None, (), "", ""), {}).when
+    '11 March 2014'
+    """
     known = [claims[c] for c in event.claims if c in claims]
     same = [c for c in known if c.cls == event.cls] or known
     when, since = _when(event, known)
     road = _road(c for c in known if c.cls == event.cls)
+    return Headline(
+        title=_on_road(_title(event, same, known), road) if same else "Something told in words that are not shown here",
+        when=when,
+        kind=kind_words(_neutral(event, known) or event.cls),
+        family=word("family", event.cls.split(".")[0]),
+        where=_where(event, road),
+        since=since,
+        road=road,
+    )
+
+
+def _view(event: Event, claims: Mapping[str, Claim], names: Names) -> EventView:
+    head = headline(event, claims)
     voices = tuple(
         Voice(
             names.mark(v.id, v.side), v.position, v.claims, _in_short(v, claims), *_doing(v, claims), _denies(v, claims)
         )
         for v in event.families
     )
+    known = [claims[c] for c in event.claims if c in claims]
     ordered = sorted(known, key=lambda c: (c.document, c.evidence.start, c.id))
     return EventView(
         event=event,
-        title=_on_road(_title(event, same, known), road) if same else "Something told in words that are not shown here",
-        when=when,
+        title=head.title,
+        when=head.when,
         grade=word("grade", event.grade),
         voices=voices,
-        kind=kind_words(_neutral(event, known) or event.cls),
-        family=word("family", event.cls.split(".")[0]),
-        where=_where(event, road),
-        since=since,
-        road=road,
+        kind=head.kind,
+        family=head.family,
+        where=head.where,
+        since=head.since,
+        road=head.road,
         said=_said(event, ordered),
     )
 
 
 def event_views(ledgers: Record, claims: Mapping[str, Claim], names: Names) -> dict[str, EventView]:
     """Return the view of every event by id, in the order of days and then ids."""
-    ordered = sorted(ledgers.events, key=lambda e: (e.start or "9999", e.end or "9999", e.id))
-    return {event.id: _view(event, claims, names) for event in ordered}
+    return {event.id: _view(event, claims, names) for event in in_order(ledgers.events)}
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Return events in the order of days and then ids, undated ones last."""
+    return sorted(events, key=lambda e: (e.start or "9999", e.end or "9999", e.id))

@@ -28,6 +28,9 @@ _BARS = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 _TOUCHING = 16.0
 """Units between two dots below which a reader cannot tell them apart, on a phone for sure."""
 
+_AROUND = 2.4
+"""Degrees: how much of the land is seen around one place, so that a reader knows where it lies."""
+
 _LOCATED = 6.0
 """Degrees: a window narrower than this may show no border, so a small map says where in the world it lies."""
 
@@ -47,6 +50,11 @@ class Place:
     disputed: bool
     anchor: str
     ends: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Return what is written beside it: its name, with the number of its happenings where there are several."""
+        return f"{self.name} ({len(self.events)})" if len(self.events) > 1 else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,7 @@ def atlas(events: Iterable[EventView], disputed: frozenset[str] = frozenset()) -
     Atlas(maps=(), places=(), unplaced=0)
     """
     listed = list(events)
-    places = _places(listed, disputed)
+    places = places_of(listed, disputed)
     unplaced = len(listed) - sum(len(place.events) for place in places)
     if not places:
         return Atlas((), (), unplaced)
@@ -135,6 +143,21 @@ def atlas(events: Iterable[EventView], disputed: frozenset[str] = frozenset()) -
     if east - west < _LOCATED:
         maps.append(_locator(main, sources))
     return Atlas(tuple(maps), places, unplaced)
+
+
+def close_up(view: EventView, disputed: bool, sources: Sources | None = None) -> Map | None:
+    """Return a small map around the place of one happening, None where it has none that is known.
+
+    ``sources`` are the lands as they were read for another map.
+    """
+    places = places_of([view], frozenset({view.event.id} if disputed else ()))
+    if not places:
+        return None
+    west, south, east, north = _reach(places)
+    wide = max(0.0, _AROUND - (east - west)) / 2
+    tall = max(0.0, _AROUND * 0.7 - (north - south)) / 2
+    box = (west - wide, max(-85.0, south - tall), east + wide, min(85.0, north + tall))
+    return _drawn(places[0].name, around(box, PANEL, PANEL * 0.7, 0.0), places, sources or Sources())
 
 
 def _letter(number: int) -> str:
@@ -158,7 +181,32 @@ def _views(places: Sequence[Place], main: Projection) -> list[tuple[Projection, 
     return views
 
 
-def _places(events: Sequence[EventView], disputed: frozenset[str]) -> tuple[Place, ...]:
+def narrowed(drawn: Atlas, places: Sequence[Place], unplaced: int = 0) -> Atlas:
+    """Return maps with only some places, or only some of their events, in the same windows, so that one compares.
+
+    >>> narrowed(Atlas((), (), 3), ())
+    Atlas(maps=(), places=(), unplaced=0)
+    """
+    kept = {(p.lat, p.lon, p.radius_km, p.name, p.ends): p for p in places}
+
+    def of(map_: Map) -> Map:
+        spots = []
+        for spot in map_.spots:
+            own = kept.get((spot.place.lat, spot.place.lon, spot.place.radius_km, spot.place.name, spot.place.ends))
+            if own is not None:
+                label = spot.label and replace(spot.label, text=own.label)
+                spots.append(replace(spot, place=own, label=label))
+        return replace(map_, spots=tuple(spots))
+
+    return Atlas(tuple(of(map_) for map_ in drawn.maps), tuple(places), unplaced)
+
+
+def places_of(events: Sequence[EventView], disputed: frozenset[str]) -> tuple[Place, ...]:
+    """Return the places of events with coordinates, those of most events first.
+
+    >>> places_of([], frozenset())
+    ()
+    """
     at: dict[_Spot, list[str]] = {}
     for view in events:
         place = view.event.place
@@ -211,8 +259,7 @@ def _spots(places: Sequence[Place], view: Projection, sheet: Sheet) -> tuple[Spo
         x, y = view.point(place.lon, place.lat)
         if not _within(place, view):
             continue
-        count = f" ({len(place.events)})" if len(place.events) > 1 else ""
-        label = sheet.beside(place.name + count, x, y, 17.0, _narrow(17.0, view.width))
+        label = sheet.beside(place.label, x, y, 17.0, _narrow(17.0, view.width))
         radius = round(max(3.0, view.length(place.radius_km)), 1)
         found.append(Spot(place, round(x, 1), round(y, 1), radius, label, _line(place, view)))
     return tuple(sorted(found, key=lambda spot: (-spot.radius, spot.place.name, spot.x, spot.y)))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from crossbearing.model.claim import Claim, Source
 from crossbearing.model.derived import Record
@@ -66,6 +66,14 @@ def speaker(source: Source) -> str:
     return f"{name} (unnamed)" if source.anonymous else name
 
 
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The marks that voices have in the whole of a record, by id, and the colour of each side: for a part of it."""
+
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    colours: Mapping[str, int] = field(default_factory=dict)
+
+
 class Names:
     """What ids are called: the names that claims and documents carry, else the id made readable.
 
@@ -73,7 +81,15 @@ class Names:
     ('Some monitor', 'Unnamed outlet (report 004)')
     """
 
-    def __init__(self, documents: Iterable[Document], claims: Iterable[Claim], ledgers: Record | None) -> None:
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        claims: Iterable[Claim],
+        ledgers: Record | None,
+        palette: Palette | None = None,
+    ) -> None:
+        """Learn names; ``palette`` are the marks of the whole record where only a part of it is at hand."""
+        self._palette = palette or Palette()
         self._known: dict[str, str] = {}
         self._seen: set[tuple[str | None, str, str | None]] = set()
         self._sides: dict[str, str] = {}
@@ -99,9 +115,9 @@ class Names:
         for family in ledgers.families if ledgers else ():
             if family.side:
                 self._sides[family.id] = family.side
-        self._colours = _colours(self._sides.values())
-        self._letters: dict[str, str] = {}
-        taken: set[str] = set()
+        self._colours = {**_colours(self._sides.values()), **self._palette.colours}
+        self._letters: dict[str, str] = {mark.name: mark.letter for mark in self._palette.marks.values()}
+        taken = set(self._letters.values())
         for identity in _marked(ledgers) if ledgers else ():
             name = self.name(identity)
             if name not in self._letters:
@@ -123,6 +139,8 @@ class Names:
         """Return what an id is called."""
         if not identity:
             return "not known"
+        if identity in self._palette.marks:
+            return self._palette.marks[identity].name
         if identity.startswith(_NO_OUTLET):
             return _nameless(identity.partition(":")[2])
         readable = identity.rpartition(":")[2].rpartition("/")[2].replace("-", " ").replace("_", " ").strip()

@@ -11,6 +11,7 @@ from crossbearing.model.derived import Record, SourceProfile
 from crossbearing.model.document import Document, Problem
 from crossbearing.report import days, finder, highlight, lead, wording
 from crossbearing.report.agreement_views import AgreementView, agreement_views
+from crossbearing.report.disputed import disputed_events
 from crossbearing.report.disputes import Dispute, disputes
 from crossbearing.report.happenings import EventView, event_views
 from crossbearing.report.insets import Inset, insets
@@ -212,8 +213,7 @@ def derived(documents: Sequence[Document], claims: Sequence[Claim], ledgers: Rec
     tolls = toll_views(ledgers, names, by_id)
     agreements = agreement_views(ledgers, by_id, names)
     cards = disputes(ledgers, events, tolls, agreements, names)
-    of_disputes = {c for card in cards for c in card.claims}
-    disputed = frozenset(e.event.id for e in events.values() if of_disputes & set(e.event.claims))
+    disputed = disputed_events(ledgers, by_id)
     rows = {identity: finder.row(view, identity in disputed) for identity, view in events.items()}
     shown = tuple(events.values())
     drawn = atlas(shown, disputed)

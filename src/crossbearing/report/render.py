@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2 import __version__ as jinja
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from crossbearing.report import days, figures, highlight, wording
@@ -27,6 +29,7 @@ from crossbearing.report.marks import Names
 from crossbearing.report.page import ClaimView, Page
 from crossbearing.report.scripts import isolated
 from crossbearing.report.toll_views import TollView
+from crossbearing.vocab.compiled import keep, key_of, load
 
 _LINK = re.compile(r'"<#([\w-]+)>"')
 _ANCHOR = re.compile(r'\sid="([\w-]+)"')
@@ -110,11 +113,29 @@ def _signed(value: object) -> object:
     return value.translate(_SIGNS) if isinstance(value, str) and _SIGNED.search(value) else value
 
 
+class _Compiled(BytecodeCache):
+    """Templates as code, in the user's own cache."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        raw = load(self._file(bucket))
+        if raw is not None:
+            bucket.bytecode_from_string(raw)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        keep(self._file(bucket), bucket.bytecode_to_string())
+
+    @staticmethod
+    def _file(bucket: Bucket) -> str:
+        key = key_of(__name__, [bucket.checksum.encode(), jinja.encode()])
+        return f"template_{bucket.key}-{key}.bin"
+
+
 def environment_of(loader: BaseLoader) -> Environment:
     """Return an environment with the words of the report whose templates ``loader`` finds."""
     environment = Environment(
         finalize=_signed,
         loader=loader,
+        bytecode_cache=_Compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -8,6 +8,7 @@ an arc repeats the last of the one before.
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -48,6 +49,30 @@ class Topology:
         ys = list(accumulate(step[1] for step in self.arcs[number]))
         (kx, ky), (tx, ty) = self.scale, self.translate
         return min(xs) * kx + tx, min(ys) * ky + ty, max(xs) * kx + tx, max(ys) * ky + ty
+
+
+class PackedArcs(Sequence[list[tuple[int, int]]]):
+    """Arcs as they are kept: the steps of each as bytes, unpacked when they are drawn. Most never are.
+
+    >>> PackedArcs(packed([[[0, 0], [4, -1]]]))[0]
+    [(0, 0), (4, -1)]
+    """
+
+    def __init__(self, arcs: Sequence[bytes]) -> None:
+        self._arcs = arcs
+
+    def __len__(self) -> int:
+        return len(self._arcs)
+
+    def __getitem__(self, number: Any) -> Any:
+        steps = array("i")
+        steps.frombytes(self._arcs[number])
+        return list(zip(steps[::2], steps[1::2], strict=True))
+
+
+def packed(arcs: Iterable[Sequence[Sequence[int]]]) -> list[bytes]:
+    """Return arcs as bytes, the steps of each one after the other."""
+    return [array("i", [number for step in arc for number in step[:2]]).tobytes() for arc in arcs]
 
 
 def read(text: str | bytes, layer: str) -> Topology:

@@ -14,7 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crossbearing.model.cache_place import cache_dir
 from crossbearing.model.errors import GazetteerError
+
+__all__ = ["cache_dir", "part_of", "sweep"]
 
 if sys.platform != "win32":
     import fcntl
@@ -24,21 +27,6 @@ _PART = re.compile(r"\.(?:gazetteer|imported)-.+\.\d+(?:-\d+)?\.part")
 _OLD_PART = re.compile(r"\.(?:gazetteer|imported)-.+\.sqlite\.[a-z0-9_]{8}")
 # A build writes all the time: an old part that nobody wrote to for so long (seconds) is nobody's.
 _OLD_AFTER = 900
-
-
-def cache_dir() -> Path:
-    """Return the directory of built files, absolute: `$CROSSBEARING_CACHE`, else `crossbearing` in the user's cache.
-
-    Raises GazetteerError where neither says a directory (`~nobody`, no home).
-    """
-    given = os.environ.get("CROSSBEARING_CACHE")
-    base = os.environ.get("XDG_CACHE_HOME")
-    try:
-        if given:
-            return Path(given).expanduser().absolute()
-        return ((Path(base) if base else Path.home() / ".cache") / "crossbearing").absolute()
-    except RuntimeError as error:
-        raise GazetteerError(f"no directory for built files ({error}); set CROSSBEARING_CACHE to one") from error
 
 
 def _locked(handle: int) -> bool:

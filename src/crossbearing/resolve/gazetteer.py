@@ -19,10 +19,12 @@ from typing import Any
 from rapidfuzz.fuzz import ratio
 
 from crossbearing.model.errors import GazetteerError
+from crossbearing.resolve import fold
 from crossbearing.resolve import gazetteer_build as building
 from crossbearing.resolve import gazetteer_import as importing
 from crossbearing.resolve.fold import fold_key, plain_key, skeleton, spellings
 from crossbearing.resolve.packs import Packs, load_packs
+from crossbearing.vocab.compiled import compiled
 
 SETTLEMENTS = frozenset(("city", "town", "village"))
 # Candidates kept of a very common name, the most populous first ("San Antonio" has hundreds).
@@ -77,6 +79,16 @@ def _distance(first: Place, second: Place) -> float:
     return kilometres(first.lat, first.lon, second.lat, second.lon)
 
 
+def _keys_of(named: Iterable[tuple[str, str, Iterable[str]]]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Return the keys of places by id, each with its tier: (id, name, other names) in."""
+    found = []
+    for place_id, name, aliases in named:
+        names = sorted(spellings([name]))
+        others = spellings(aliases) | {a[4:] for a in aliases if a.startswith("the ")}
+        found.append((place_id, sorted(building.name_keys(names[0], sorted(others) + names[1:]))))
+    return found
+
+
 class _PackIndex:
     """The places of the packs under the same keys as the index on disk."""
 
@@ -90,11 +102,11 @@ class _PackIndex:
             self.places[p.id] = Place(
                 p.id, p.name, p.kind, p.lat, p.lon, p.radius_km, p.country, "", population, p.parent
             )
-            names = sorted(spellings([p.name]))
-            others = spellings(p.aliases) | {a[4:] for a in p.aliases if a.startswith("the ")}
-            keys = building.name_keys(names[0], sorted(others) + names[1:])
-            for key, tier in sorted(keys):
-                self.keys[key].append((tier, p.id))
+        named = [(p.id, p.name, p.aliases) for p in packs.places.values()]
+        sources = [repr(named).encode("utf-8", "surrogatepass"), Path(fold.__file__).read_bytes()]
+        for place_id, tiers in compiled("places", building.__name__, sources, lambda: _keys_of(named)):
+            for key, tier in tiers:
+                self.keys[key].append((tier, place_id))
         for place in self.places.values():
             above = self.places.get(place.parent or "")
             if place.kind in SETTLEMENTS and above is not None and above.kind == "province":

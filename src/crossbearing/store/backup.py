@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, text
+from sqlalchemy import Connection, Table, insert, select, text, tuple_
 
 from crossbearing.model.errors import StoreError
 from crossbearing.store.account_tables import LASTING
@@ -78,11 +78,11 @@ def _go_on_behind(connection: Connection, name: str) -> None:
 
 
 def _copy_table(source: Connection, connection: Connection, table: Table) -> None:
-    (key,) = table.primary_key.columns
+    keys = tuple(table.primary_key.columns)
     last: Any = None
     while True:
-        query = select(table).order_by(key).limit(_STEP)
-        rows = source.execute(query if last is None else query.where(key > last)).mappings().all()
+        query = select(table).order_by(*keys).limit(_STEP)
+        rows = source.execute(query if last is None else query.where(tuple_(*keys) > last)).mappings().all()
         if table is RAW:
             for row in rows:
                 connection.execute(insert(table).values(dict(row)))
@@ -90,4 +90,4 @@ def _copy_table(source: Connection, connection: Connection, table: Table) -> Non
             insert_many(connection, table, [dict(row) for row in rows])
         if len(rows) < _STEP:
             return
-        last = rows[-1][key.name]
+        last = tuple_(*(rows[-1][key.name] for key in keys))

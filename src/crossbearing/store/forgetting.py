@@ -7,20 +7,21 @@ from sqlalchemy import delete, insert, select, text
 from crossbearing.model.errors import StoreError
 from crossbearing.store.clock import Maker
 from crossbearing.store.opening import told
+from crossbearing.store.rows import clear_derived
 from crossbearing.store.schema import (
     CLAIMS,
+    CODINGS,
     DOCUMENTS,
     FETCHES,
     JUDGEMENTS,
     RAW,
     READINGS,
-    REPLACED,
     STATE,
     TOMBSTONES,
 )
 from crossbearing.store.store import Store
 
-_HELD = ("documents", "readings", "claims", "judgements", "raw", "finished", "fetches")
+_HELD = ("documents", "readings", "claims", "judgements", "codings", "raw", "finished", "fetches")
 
 
 def forget(store: Store, document: str, reason: str, maker: Maker) -> int:
@@ -43,12 +44,12 @@ def forget(store: Store, document: str, reason: str, maker: Maker) -> int:
             connection.execute(insert(TOMBSTONES).values(**head, **hashes, **maker.stamp()))
         numbers = [row.number for row in rows]
         readings = select(READINGS.c.number).where(READINGS.c.document.in_(numbers))
-        for table in REPLACED:
-            connection.execute(delete(table))
+        clear_derived(connection)
         connection.execute(delete(STATE))
         connection.execute(delete(CLAIMS).where(CLAIMS.c.reading.in_(readings)))
         connection.execute(delete(READINGS).where(READINGS.c.document.in_(numbers)))
         connection.execute(delete(JUDGEMENTS).where(JUDGEMENTS.c.document == document))
+        connection.execute(delete(CODINGS).where(CODINGS.c.document == document))
         connection.execute(delete(DOCUMENTS).where(DOCUMENTS.c.id == document))
         used = select(DOCUMENTS.c.raw_sha256)
         connection.execute(delete(RAW).where(RAW.c.raw_sha256.not_in(used)))

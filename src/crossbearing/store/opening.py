@@ -126,7 +126,7 @@ def newest_form() -> str:
     """Return the id of the newest form of the store.
 
     >>> newest_form()
-    '0003'
+    '0005'
     """
     return ScriptDirectory(str(_MIGRATIONS)).get_current_head() or ""
 

@@ -11,13 +11,13 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, delete, insert, text
 
 from crossbearing.model.claim import Claim, claim_to_json
 from crossbearing.model.derived import Record
 from crossbearing.model.document import Document
 from crossbearing.model.exchange import from_plain, to_plain
-from crossbearing.store.schema import DERIVED, FORMS, MAPPINGS, plain_type
+from crossbearing.store.schema import DERIVED, FORMS, LISTED, MAPPINGS, REPLACED, plain_type
 
 _SERVER_ROWS = 100
 """Rows of one INSERT on a server: a statement takes at most 65,535 values, and each is a round trip."""
@@ -112,6 +112,29 @@ def rows_of(record: Record) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def revision_of(rows: Mapping[str, Sequence[Mapping[str, Any]]], state: Any) -> str:
+    """Return what names a record: a hash of its rows and of what they were made with, never of a clock.
+
+    >>> revision_of({}, "a") == revision_of({}, "a") != revision_of({}, "b")
+    True
+    """
+    told = hashlib.sha256(repr(state).encode())
+    for name in sorted(rows):
+        told.update(name.encode())
+        for row in rows[name]:
+            told.update(repr(tuple(row.values())).encode())
+    return told.hexdigest()[:20]
+
+
+def clear_derived(connection: Connection, tables: Sequence[Table] = REPLACED) -> None:
+    """Remove all that was derived, and what an index of words holds of it."""
+    for table in tables:
+        connection.execute(delete(table))
+    if connection.dialect.name == "sqlite" and LISTED["words"] in tables:
+        # Row by row the index would have to take every text apart once more.
+        connection.execute(text("INSERT INTO listed_words_fts(listed_words_fts) VALUES ('delete-all')"))
+
+
 def value_from(name: str, row: Mapping[str, Any]) -> Any:
     """Return the value of one row of the derived table ``name``."""
     cells = [(row[field], is_plain) for field, is_plain in _fields(name)]
@@ -130,7 +153,11 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        connection.execute(insert(table), list(rows))
+        # By the driver itself: what SQLAlchemy asks of every value takes as long as the database needs to keep it.
+        fields = list(rows[0])
+        quoted = ", ".join(f'"{field}"' for field in fields)
+        told = f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join('?' * len(fields))})"  # noqa: S608 # our own names
+        connection.exec_driver_sql(told, [tuple(row[field] for field in fields) for row in rows])
         return
     for start in range(0, len(rows), _SERVER_ROWS):
         connection.execute(insert(table).values(list(rows[start : start + _SERVER_ROWS])))

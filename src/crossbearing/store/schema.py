@@ -18,6 +18,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -26,7 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from crossbearing.model import derived
+from crossbearing.model import derived, listed
 
 METADATA = MetaData()
 
@@ -107,7 +108,41 @@ JUDGEMENTS = Table(
     Column("body", Text, nullable=False),
     Column("source", Text, nullable=False),
     *_made(),
+    Column("lane", Text),
+    Column("subject", Text),
+    Column("turn", Integer),
+    Column("sha256", Text),
+    Index("judgements_turns", "document", "lane", "subject", "turn", unique=True),
 )
+"""Decisions on claims. ``subject`` is what was judged (characters and class) in the text with ``sha256``, ``turn``
+counts the decisions on it, ``lane`` is empty or names a coder whose decisions others do not see yet. Rows from before
+these columns have none of them."""
+
+EVENT_JUDGEMENTS = Table(
+    "event_judgements",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("verdict", Text, nullable=False),
+    Column("undoes", Integer, index=True),
+    Column("body", Text, nullable=False),
+    *_made(),
+)
+"""Which events a person joined or parted, told by claims; an undo is a further row."""
+
+CODINGS = Table(
+    "codings",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("round", Text, nullable=False),
+    Column("document", Text, nullable=False, index=True),
+    Column("coder", Text, nullable=False, index=True),
+    Column("act", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    *_made(),
+)
+"""Who codes which report in which round, when it was handed in, and when it was adjudicated."""
 
 TOMBSTONES = Table(
     "tombstones",
@@ -207,7 +242,7 @@ FINISHED = Table(
     "finished",
     METADATA,
     Column("document", Integer, primary_key=True, autoincrement=False),
-    Column("reading", Integer, nullable=False),
+    Column("reading", Integer, nullable=False, index=True),
     Column("id", Text, nullable=False, unique=True),
     Column("published", Text),
     Column("family", Text),
@@ -222,5 +257,60 @@ EVENT_CLAIMS = Table(
     Column("event", Text, nullable=False, index=True),
 )
 
-APPENDED = (DOCUMENTS, READINGS, CLAIMS, JUDGEMENTS, TOMBSTONES)
-REPLACED = (*DERIVED.values(), *MAPPINGS.values(), FINISHED, EVENT_CLAIMS)
+TO_REVIEW = Table(
+    "to_review",
+    METADATA,
+    Column("claim", Text, primary_key=True),
+    Column("document", Text, nullable=False, index=True),
+    Column("subject", Text, nullable=False),
+    Column("cls", Text, nullable=False),
+    Column("place", Text, index=True),
+    Column("place_key", Text, index=True),
+    Column("confidence", Float, nullable=False, index=True),
+    Column("urgency", Float, nullable=False, index=True),
+    Column("disputed", Integer, nullable=False),
+    Index("to_review_cls", "cls", "confidence"),
+)
+"""One row a claim of the record, with what people choose by what they look at next."""
+
+
+def _listed(
+    name: str, form: type[Any], keys: tuple[str, ...], indexed: tuple[str, ...] = (), only: tuple[str, ...] = ()
+) -> Table:
+    hints = typing.get_type_hints(form)
+    columns: list[Column[Any]] = []
+    for field in dataclasses.fields(form):
+        if only and field.name not in only:
+            continue
+        kind, may_be_null = plain_type(hints[field.name]) or (Text, True)
+        if field.name in keys:  # Integer: of SQLite's types the one that is the row's own number
+            indexes = field.name in indexed
+            columns.append(Column(field.name, Integer, primary_key=True, autoincrement=False, index=indexes))
+        else:
+            columns.append(Column(field.name, kind, nullable=may_be_null, index=field.name in indexed))
+    return Table(name, METADATA, *columns)
+
+
+LISTED = {
+    "events": _listed("listed_events", listed.ListedEvent, ("rank",), ("id", "part_of")),
+    "voices": _listed("listed_voices", listed.Voice, ("number",), ("id",)),
+    "event_voices": _listed("listed_event_voices", listed.ListedVoice, ("event", "voice")),
+    "event_documents": _listed("listed_event_documents", listed.ListedSource, ("event", "document"), ("document",)),
+    "documents": _listed("listed_documents", listed.ListedDocument, ("rank",), ("id",)),
+    "claims": _listed("listed_claims", listed.ListedClaim, ("rank",), ("id",), ("rank", "id")),
+    "words": _listed("listed_words", listed.ListedWords, ("event",)),
+    "prepared": _listed("prepared", listed.Prepared, ("name",)),
+}
+"""What lists, facets and the map are made of (``model/listed.py``); what claims are filtered by, the columns hold."""
+
+COLUMNS = Table(
+    "listed_columns",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+)
+"""The same by columns, each as one array: a filter looks at a million rows without fetching one."""
+
+APPENDED = (DOCUMENTS, READINGS, CLAIMS, JUDGEMENTS, TOMBSTONES, EVENT_JUDGEMENTS, CODINGS)
+REPLACED = (*DERIVED.values(), *MAPPINGS.values(), FINISHED, EVENT_CLAIMS, *LISTED.values(), COLUMNS, TO_REVIEW)

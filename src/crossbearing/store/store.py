@@ -22,10 +22,12 @@ from crossbearing.store.rows import (
     as_json,
     claim_row,
     claims_from,
+    clear_derived,
     content_hash,
     document_body,
     document_from,
     insert_many,
+    revision_of,
     rows_of,
     value_from,
 )
@@ -34,6 +36,7 @@ from crossbearing.store.schema import (
     DERIVED,
     DOCUMENTS,
     EVENT_IDS,
+    EVENT_JUDGEMENTS,
     FINISHED,
     JUDGEMENTS,
     MAPPINGS,
@@ -43,6 +46,10 @@ from crossbearing.store.schema import (
     STATE,
     TOMBSTONES,
 )
+
+REVISION, LISTED_AS = "revision", "listed"
+LISTED_FORM = "2"
+"""Another number where ``model/listed.py`` or what fills it changes: older stores make their lists anew."""
 
 NEW, SAME, VERSION, FORGOTTEN, REFUSED = "new", "same", "version", "forgotten", "refused"
 
@@ -259,29 +266,39 @@ class Store:
         """Say whether the ledgers were made from all that is kept."""
         with self.reading() as connection:
             state = _state(connection)
-            return state is not None and state.counts == _counts(connection)
+            return state is not None and _padded(state.counts) == _counts(connection)
 
-    def replace_ledgers(self, finished: Finished, readings: Mapping[str, tuple[int, int]], state: State) -> bool:
+    def replace_ledgers(
+        self,
+        finished: Finished,
+        readings: Mapping[str, tuple[int, int]],
+        state: State,
+        listed: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    ) -> bool:
         """Put a record in the place of the former one; ``readings`` gives (row, reading) of each document by id.
 
-        False where the former one was made from more, by another process: then it stays. What former ids of events
-        have become is added to ``event_ids``.
+        ``listed`` are the rows of what lists are made of, by table (``columns.listed_rows``). False where the former
+        record was made from more, by another process: then it stays. What former ids of events have become is added
+        to ``event_ids``.
         """
         with self.writing() as connection:
             before = _state(connection)
-            if before is not None and before.counts > state.counts:
+            if before is not None and _padded(before.counts) > _padded(state.counts):
                 return False
             former = _events(connection)
-            for table in REPLACED:
-                connection.execute(delete(table))
-            for name, rows in rows_of(finished.ledgers).items():
+            clear_derived(connection)
+            made = {**rows_of(finished.ledgers)}
+            made["finished"] = [_finished_row(d, *readings[d.id]) for d in finished.documents]
+            revision = revision_of(made, state)
+            for name, rows in {**made, **(listed or {})}.items():
                 insert_many(connection, _TABLES[name], rows)
-            insert_many(connection, FINISHED, [_finished_row(d, *readings[d.id]) for d in finished.documents])
             moved = [{**row, "made_at": now()} for row in former_events(former, finished.ledgers)]
             insert_many(connection, EVENT_IDS, moved)
             connection.execute(delete(STATE))
             rows = [{"name": "counts", "value": as_json(state.counts)}]
             rows += [{"name": n, "value": getattr(state, n)} for n in ("program", "settings", "packs")]
+            rows += [{"name": REVISION, "value": revision}]
+            rows += [{"name": LISTED_AS, "value": LISTED_FORM}] if listed else []
             insert_many(connection, STATE, rows)
             return True
 
@@ -302,25 +319,6 @@ class Store:
         ordered = sorted(documents, key=lambda d: d.id), sorted(claims, key=lambda c: c.id)
         return Finished(tuple(ordered[0]), tuple(ordered[1]), Record(**lists, **mappings))
 
-    # Judgements
-
-    def judge(self, rows: Sequence[Mapping[str, str]], maker: Maker) -> int:
-        """Keep what people decided: rows of key, claim, document, verdict, body, source; return how many were new."""
-        new = 0
-        with self.writing() as connection:
-            for row in rows:
-                if connection.execute(select(JUDGEMENTS.c.number).where(JUDGEMENTS.c.key == row["key"])).first():
-                    continue
-                connection.execute(insert(JUDGEMENTS).values(**row, **maker.stamp()))
-                new += 1
-        return new
-
-    def judgements(self) -> list[dict[str, Any]]:
-        """Return the judgements in the order in which they were kept."""
-        with self.reading() as connection:
-            rows = connection.execute(select(JUDGEMENTS).order_by(JUDGEMENTS.c.number)).mappings()
-            return [dict(row) for row in rows]
-
 
 _TABLES = {table.name: table for table in REPLACED}
 
@@ -332,9 +330,20 @@ def _current() -> Select[Any]:
 
 
 def _counts(connection: Connection) -> tuple[int, ...]:
-    """Return how many documents were ever kept, and how many were forgotten: neither ever shrinks."""
+    """Return how many documents were ever kept, how many were forgotten, and how often people decided.
+
+    Neither of the first two ever shrinks; the third does only where the second grows.
+    """
     kept, gone = (connection.execute(select(func.count()).select_from(t)).scalar_one() for t in (DOCUMENTS, TOMBSTONES))
-    return (kept + gone, gone)
+    seen_by_all = or_(JUDGEMENTS.c.lane.is_(None), JUDGEMENTS.c.lane == "")
+    judged = select(func.count()).select_from(JUDGEMENTS).where(seen_by_all)
+    of_events = select(func.count()).select_from(EVENT_JUDGEMENTS)
+    return (kept + gone, gone, sum(connection.execute(query).scalar_one() for query in (judged, of_events)))
+
+
+def _padded(counts: tuple[int, ...]) -> tuple[int, ...]:
+    """Return counts with nothing decided where a store from before people could decide does not say."""
+    return (*counts, 0)[:3] if len(counts) < 3 else counts
 
 
 def _state(connection: Connection) -> State | None:

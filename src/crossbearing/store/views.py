@@ -5,6 +5,8 @@ Two dialects, one meaning. The views are what a person opens first, in Datasette
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 _CURRENT = (
     "SELECT d.* FROM documents d WHERE NOT EXISTS "
     "(SELECT 1 FROM documents n WHERE n.id = d.id AND n.version > d.version)"
@@ -27,19 +29,29 @@ VIEWS = {
     "former_events": "SELECT former, present, why, made_at FROM event_ids",
 }
 
-_GUARDED = ("documents", "readings", "claims", "judgements", "tombstones")
+_FIRST_GUARDED = ("documents", "readings", "claims", "judgements", "tombstones")
 # The document that a row hangs on; a row goes only after its tombstone stands.
 _FORGOTTEN = {
     "documents": "SELECT 1 FROM tombstones t WHERE t.document = OLD.number",
     "readings": "SELECT 1 FROM tombstones t WHERE t.document = OLD.document",
     "claims": ("SELECT 1 FROM tombstones t JOIN readings r ON r.document = t.document WHERE r.number = OLD.reading"),
     "judgements": "SELECT 1 FROM tombstones t WHERE t.id = OLD.document",
+    "codings": "SELECT 1 FROM tombstones t WHERE t.id = OLD.document",
 }
 
 
-def _sqlite_triggers() -> list[str]:
+def guards(dialect: str, tables: Sequence[str]) -> list[str]:
+    """Return the triggers that let nobody change the rows of ``tables``, whatever tool one writes with.
+
+    >>> len(guards("sqlite", ["codings"])), len(guards("postgresql", ["codings"]))
+    (2, 2)
+    """
+    return _postgresql_triggers(tables) if dialect == "postgresql" else _sqlite_triggers(tables)
+
+
+def _sqlite_triggers(tables: Sequence[str]) -> list[str]:
     made = []
-    for table in _GUARDED:
+    for table in tables:
         refused = f"SELECT RAISE(ABORT, 'rows of {table} are never changed')"
         made.append(f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE ON {table} BEGIN {refused}; END")
         unless = f"WHEN NOT EXISTS ({_FORGOTTEN[table]}) " if table in _FORGOTTEN else ""
@@ -47,9 +59,9 @@ def _sqlite_triggers() -> list[str]:
     return made
 
 
-def _postgresql_triggers() -> list[str]:
+def _postgresql_triggers(tables: Sequence[str]) -> list[str]:
     made = []
-    for table in _GUARDED:
+    for table in tables:
         held = f"EXISTS ({_FORGOTTEN[table]})" if table in _FORGOTTEN else "FALSE"
         made.append(
             f"CREATE FUNCTION {table}_unchanged() RETURNS trigger AS $$ BEGIN "
@@ -86,6 +98,26 @@ _POSTGRESQL_TEXT = (
     "CREATE INDEX claims_found ON claims USING gin (found)",
 )
 
+_SQLITE_LISTED = (
+    "CREATE VIRTUAL TABLE listed_words_fts USING fts5(words, content='listed_words', content_rowid='event')",
+    "CREATE TRIGGER listed_words_fts_in AFTER INSERT ON listed_words BEGIN "
+    "INSERT INTO listed_words_fts(rowid, words) VALUES (new.event, new.words); END",
+)
+_POSTGRESQL_LISTED = (
+    "ALTER TABLE listed_words ADD COLUMN found tsvector GENERATED ALWAYS AS "
+    "(to_tsvector('simple', left(words, 250000))) STORED",
+    "CREATE INDEX listed_words_found ON listed_words USING gin (found)",
+)
+
+
+def listed_statements(dialect: str) -> tuple[str, ...]:
+    """Return what the tables of lists are given besides their columns, for ``sqlite`` or ``postgresql``.
+
+    >>> len(listed_statements("sqlite"))
+    2
+    """
+    return _POSTGRESQL_LISTED if dialect == "postgresql" else _SQLITE_LISTED
+
 
 def statements(dialect: str) -> list[str]:
     """Return what a new store is given besides its tables, in order, for ``sqlite`` or ``postgresql``.
@@ -95,5 +127,5 @@ def statements(dialect: str) -> list[str]:
     """
     made = [f"CREATE VIEW {name} AS {query}" for name, query in VIEWS.items()]
     if dialect == "postgresql":
-        return [*made, *_POSTGRESQL_TEXT, *_postgresql_triggers()]
-    return [*made, *_SQLITE_TEXT, *_sqlite_triggers()]
+        return [*made, *_POSTGRESQL_TEXT, *guards(dialect, _FIRST_GUARDED)]
+    return [*made, *_SQLITE_TEXT, *guards(dialect, _FIRST_GUARDED)]

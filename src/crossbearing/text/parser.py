@@ -17,14 +17,12 @@ from functools import cache
 from typing import Any
 
 import numpy
-import spacy
-from spacy.attrs import DEP, HEAD, IDX, LENGTH, LOWER, ORTH, SENT_START, TAG
-from thinc.api import NumpyOps
 from threadpoolctl import ThreadpoolController
 
 from crossbearing.text.lemmas import Lemmas
 from crossbearing.text.proxies import Proxied, proxy
 from crossbearing.text.repairs import repair
+from crossbearing.text.spacy_core import NumpyOps, attributes, spacy
 from crossbearing.text.tokens import NameMatch, Sentence, Token
 from crossbearing.text.weights import proven_folder
 
@@ -32,7 +30,7 @@ _UNUSED = ["ner", "senter", "attribute_ruler"]
 # The parser is no faster on more sentences at once, and what it holds of them leaves the processor's caches.
 _BATCH = 32
 # What is read off a parsed sentence; the head is a distance, told as a number without a sign.
-_ATTRIBUTES = [IDX, LENGTH, ORTH, LOWER, TAG, DEP, HEAD]
+_ATTRIBUTES = [getattr(attributes, name) for name in ("IDX", "LENGTH", "ORTH", "LOWER", "TAG", "DEP", "HEAD")]
 _HALF = 1 << 63
 
 
@@ -113,7 +111,7 @@ class Parser:
         if len(doc):
             starts = numpy.full((len(doc), 1), -1, dtype="int64")
             starts[0] = 1
-            doc.from_array([SENT_START], starts.astype("uint64"))
+            doc.from_array([attributes.SENT_START], starts.astype("uint64"))
         return doc
 
     def lemma(self, lower: str, tag: str) -> str:

@@ -16,6 +16,7 @@ import yaml
 
 from crossbearing.model.errors import VocabularyError
 from crossbearing.vocab.bounded import MOST_CHARACTERS, File, read_text, shown
+from crossbearing.vocab.compiled import Texts
 from crossbearing.vocab.yaml_events import Bounds, NotPlainError, built
 
 MOST_YAML_BYTES = 1_000_000
@@ -110,11 +111,19 @@ _LineLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:tru
 _LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
+# Of the texts that are plainly right alone: refusals are worded anew each time.
+_READ = Texts("yaml", "crossbearing.vocab.yaml_events")
+
+
+def _quickly(text: str) -> Any:
+    return built(text, Bounds(MOST_DEPTH, MOST_NODES, MOST_CHARACTERS, _LineLoader.yaml_implicit_resolvers))
+
+
 def read_yaml(file: File) -> Any:
     """Parse a YAML file; every mapping in it gets its line under ``__line__``. Raises VocabularyError."""
     text = read_text(file, MOST_YAML_BYTES)
     with suppress(NotPlainError):
-        return built(text, Bounds(MOST_DEPTH, MOST_NODES, MOST_CHARACTERS, _LineLoader.yaml_implicit_resolvers))
+        return _READ.read(text, _quickly)
     try:
         return yaml.load(text, _LineLoader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:

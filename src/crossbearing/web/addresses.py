@@ -7,6 +7,8 @@ from urllib.parse import quote, urlencode
 
 OVERVIEW = "/"
 EVENTS = "/events"
+MAP = "/map"
+ABOUT = "/about"
 DOCUMENTS = "/documents"
 SOURCES = "/sources"
 CONTROL = "/control"
@@ -39,6 +41,15 @@ def document(identity: str, number: int | None = None, in_text: bool = False) ->
     """
     at = "" if number is None else f"#{'t-' if in_text else ''}c{number}"
     return f"{DOCUMENTS}/{_part(identity)}{at}"
+
+
+def agreement(identity: str) -> str:
+    """Return the page of an agreement.
+
+    >>> agreement("ag-1")
+    '/agreements/ag-1'
+    """
+    return f"{AGREEMENTS}/{_part(identity)}"
 
 
 def claim(identity: str) -> str:

@@ -23,6 +23,7 @@ _ADVICE = {
     404: "There is nothing here. It may have been forgotten, or become part of something else since.",
     405: "This address cannot be asked that way.",
     413: "That is larger than this application takes at once.",
+    429: "Too many have tried; wait a little.",
     422: "The address asks for something that cannot be read; see whether it was copied whole.",
     500: "This is a fault of the program, not yours. It was noted where the application was started.",
     503: "The store cannot be read at the moment.",

@@ -1,28 +1,8 @@
-"""Who looks at a page. Where there are no accounts it is one person, on this machine, who may do everything."""
+"""Who looks at a page, and what a page is open to: what the modules of pages need of ``accounts`` and ``security``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from crossbearing.accounts.roles import ADJUDICATOR, ADMIN, CODER, READER, Person
+from crossbearing.web.security.roles import person_of, require
 
-READER, CODER, ADJUDICATOR, ADMIN = "reader", "coder", "adjudicator", "admin"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person at the keyboard and what that person may do."""
-
-    name: str
-    roles: frozenset[str]
-
-    def may(self, role: str) -> bool:
-        """Say whether the person has a role.
-
-        >>> Person("ada", frozenset({READER})).may(ADMIN)
-        False
-        """
-        return role in self.roles
-
-
-def alone(name: str) -> Person:
-    """Return the one person of an application without accounts."""
-    return Person(name, frozenset({READER, CODER, ADJUDICATOR, ADMIN}))
+__all__ = ["ADJUDICATOR", "ADMIN", "CODER", "READER", "Person", "person_of", "require"]

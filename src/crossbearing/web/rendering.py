@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from crossbearing.report.render import environment_of, resolved
+from crossbearing.report.render import Look, environment_of, resolved
 from crossbearing.web import addresses
 from crossbearing.web.assets import static_address, vendor, vendor_address
 from crossbearing.web.settings import Settings
@@ -50,8 +50,19 @@ def is_fragment(request: Request) -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
 
 
-def words_of(request: Request, template: str, **values: Any) -> str:
-    """Return what a template makes of values and of what every page knows."""
+class Linking(Protocol):
+    """What templates of the report look up, and the address of each anchor that they link to."""
+
+    @property
+    def look(self) -> Look:
+        """Return what is looked up."""
+
+    def address(self, anchor: str) -> str:
+        """Return the address of an anchor."""
+
+
+def words_of(request: Request, template: str, scene: Linking | None = None, **values: Any) -> str:
+    """Return what a template makes of values and of what every page knows; of a ``scene`` it knows ``look`` too."""
     known = {
         "settings": settings_of(request),
         "menu": request.app.state.menu,
@@ -60,15 +71,20 @@ def words_of(request: Request, template: str, **values: Any) -> str:
         "csrf": getattr(request.state, "csrf", ""),
         "csrf_field": lambda: csrf_field(request),
     }
-    return environment().get_template(f"web/{template}").render({**known, **values})
+    made = (
+        environment().get_template(f"web/{template}").render({**known, **values, "look": scene.look if scene else None})
+    )
+    return str(linked(made, scene.address)) if scene else made
 
 
-def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """Return a page; ``template`` is a file of ``web/templates``, ``values`` what it shows.
+def page(
+    request: Request, template: str, status: int = 200, scene: Linking | None = None, **values: Any
+) -> HTMLResponse:
+    """Return a page; ``template`` is a file of ``web/templates``, ``values`` what it shows, a ``scene`` its links.
 
     Every template that extends ``base.html.j2`` needs ``title``, what the page is called.
     """
-    return HTMLResponse(words_of(request, template, **values), status)
+    return HTMLResponse(words_of(request, template, scene, **values), status)
 
 
 def linked(html: str, to: Callable[[str], str]) -> Markup:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from crossbearing.model.document import Document
 from crossbearing.report import finder
+from crossbearing.report.agreement_views import AgreementView, agreement_views
 from crossbearing.report.disputes import Dispute, disputes
 from crossbearing.report.happenings import EventView, event_views
+from crossbearing.report.map import Map
 from crossbearing.report.marks import Names
 from crossbearing.report.page import claim_views
 from crossbearing.report.render import Look, part
@@ -41,11 +43,16 @@ class Scene:
     documents: tuple[Document, ...]
     events: tuple[EventView, ...]
     disputes: tuple[Dispute, ...]
+    agreements: tuple[AgreementView, ...]
 
     @property
     def names(self) -> Names:
         """Return what ids are called."""
         return self.look.names
+
+    def with_maps(self, maps: Sequence[Map]) -> Scene:
+        """Return the same with maps to draw; their places lead to what happened there."""
+        return replace(self, look=replace(self.look, maps=tuple(maps)))
 
     def part(self, template: str, macro: str, *values: object) -> Markup:
         """Return what a macro of the report makes of the scene and values, its links led to their addresses."""
@@ -61,6 +68,10 @@ class Scene:
             if kind == "d":
                 return addresses.document(self.documents[int(number) - 1].id)
             return addresses.event(self.events[int(number) - 1].event.id)
+        for drawn in self.look.maps:
+            for spot in drawn.spots:
+                if spot.place.anchor == anchor:
+                    return addresses.asking(addresses.OVERVIEW, [("place", spot.place.name)])
         return _PARTS.get(anchor, addresses.OVERVIEW)
 
 
@@ -76,11 +87,12 @@ def scene(of: Slice) -> Scene:
     >>> scene(Slice()).events
     ()
     """
-    names = Names(of.documents, of.claims, of.ledgers)
+    names = Names(of.documents, of.claims, of.ledgers, of.palette)
     by_id = {claim.id: claim for claim in of.claims}
     events = event_views(of.ledgers, by_id, names)
     tolls = toll_views(of.ledgers, names, by_id)
-    cards = disputes(of.ledgers, events, tolls, (), names)
+    agreed = agreement_views(of.ledgers, by_id, names)
+    cards = disputes(of.ledgers, events, tolls, agreed, names)
     disputed = _disputed(events, cards)
     look = Look(
         views=claim_views(of.documents, of.claims, _places(of)),
@@ -95,7 +107,7 @@ def scene(of: Slice) -> Scene:
         insets={},
         maps=(),
     )
-    return Scene(look, of.documents, tuple(events.values()), cards)
+    return Scene(look, of.documents, tuple(events.values()), cards, agreed)
 
 
 def _disputed(events: Mapping[str, EventView], cards: Sequence[Dispute]) -> frozenset[str]:

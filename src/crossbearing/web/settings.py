@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from ipaddress import ip_address
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+
+from crossbearing.accounts.proxies import Proxy
+from crossbearing.care.measures import Measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +15,10 @@ class Settings:
     """Where the store is and how it is shown; ``packs`` are folders known besides the bundled ones, for ingest.
 
     ``host`` and ``port`` are where it listens, for what it says of itself; ``who`` stands beside what a person does
-    where there are no accounts. ``largest`` is the most bytes of one upload.
+    where there are no accounts. ``largest`` is the most bytes of one upload; ``beside`` are csv files of other data
+    sets to compare with: (ucdp or acled, path). ``names`` are those under which browsers ask for it besides localhost
+    and addresses in digits; ``proxy`` is believed of whom it lets in. ``readers`` is what is done for those who may
+    only read, counted from ``today``, or the present day for None.
     """
 
     db: str
@@ -22,26 +28,8 @@ class Settings:
     who: str = ""
     packs: tuple[Path, ...] = ()
     largest: int = 64_000_000
-
-    @property
-    def is_local(self) -> bool:
-        """Say whether only this machine reaches it.
-
-        >>> Settings("record.db").is_local, Settings("record.db", host="0.0.0.0").is_local
-        (True, False)
-        """
-        return is_loopback(self.host)
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether a host is this machine and nothing else.
-
-    >>> [is_loopback(host) for host in ("localhost", "127.0.0.1", "::1", "192.168.1.4", "example.org")]
-    [True, True, True, False, False]
-    """
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+    beside: tuple[tuple[str, Path], ...] = ()
+    names: tuple[str, ...] = ()
+    proxy: Proxy = field(default_factory=Proxy)
+    readers: Measures = field(default_factory=Measures)
+    today: date | None = None

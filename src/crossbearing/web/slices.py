@@ -11,13 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 from sqlalchemy.sql import ColumnElement, Select
 
 from crossbearing.model.claim import Claim, claim_from_json
-from crossbearing.model.derived import Event, Family, Record
+from crossbearing.model.derived import Agreement, ControlState, Event, Family, Record
 from crossbearing.model.document import Document
 from crossbearing.report.highlight import text_order
+from crossbearing.report.marks import Mark, Palette
 from crossbearing.store.rows import claims_from, document_from, value_from
 from crossbearing.store.schema import (
     CLAIMS,
@@ -26,10 +27,15 @@ from crossbearing.store.schema import (
     EVENT_CLAIMS,
     EVENT_IDS,
     FINISHED,
+    LISTED,
     MAPPINGS,
     READINGS,
 )
 from crossbearing.store.store import Store
+from crossbearing.text.languages.detect import reading_language
+
+_TELLS_LANGUAGE = 1_500
+"""Characters of a text by which its language is known, where its field does not say it."""
 
 _AT_ONCE = 500
 """Values of one question: a database takes only so many."""
@@ -40,13 +46,27 @@ class Slice:
     """A part of a store: documents and claims by id, the rows that speak of them, and the claims' numbers.
 
     ``numbers`` counts a document's claims in the order of its text from 1, over all of them, also where the slice
-    holds only some. Documents have their text only where the slice is of a document.
+    holds only some. Documents have their text only where the slice is of a document; ``events`` then says of which
+    event each claim is. ``palette`` are the marks that the voices have on every page.
     """
 
     documents: tuple[Document, ...] = ()
     claims: tuple[Claim, ...] = ()
     ledgers: Record = field(default_factory=Record)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
+    palette: Palette = field(default_factory=Palette)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of a report: its number from 1, where it came from, who kept it when, and the hash of its bytes."""
+
+    number: int
+    origin: str
+    kept: str
+    who: str
+    raw_sha256: str
 
 
 def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
@@ -88,8 +108,12 @@ def _claims(connection: Connection, ids: Iterable[str]) -> list[Claim]:
 
 def _documents(connection: Connection, ids: Iterable[str]) -> list[Document]:
     """Return documents without their text, sorted by id."""
-    asked = select(FINISHED.c.body)
-    found = [document_from(row["body"], "") for row in _rows(connection, asked, FINISHED.c.id, ids)]
+    beginning = func.substr(DOCUMENTS.c.text, 1, _TELLS_LANGUAGE).label("beginning")
+    asked = select(FINISHED.c.body, beginning).join(DOCUMENTS, DOCUMENTS.c.number == FINISHED.c.document)
+    found = []
+    for row in _rows(connection, asked, FINISHED.c.id, ids):
+        document = document_from(row["body"], row["beginning"])
+        found.append(replace(document, text="", language=reading_language(document)))
     return sorted(found, key=lambda document: document.id)
 
 
@@ -113,6 +137,15 @@ def _families(connection: Connection, events: Sequence[Event], more: Iterable[st
     return sorted((Family(row["id"], (), (), row["side"]) for row in rows), key=lambda family: family.id)
 
 
+def palette(connection: Connection, ids: Iterable[str]) -> Palette:
+    """Return the marks that voices have in the whole record, and the colours of all its sides."""
+    table = LISTED["voices"]
+    rows = _rows(connection, select(table), table.c.id, ids)
+    marks = {row["id"]: Mark(row["name"], row["letter"], row["colour"], row["side"] or "") for row in rows}
+    sides = connection.execute(select(table.c.side, table.c.colour).where(table.c.side.is_not(None)).distinct())
+    return Palette(marks, dict(sides.all()))
+
+
 def events(store: Store, ids: Collection[str], near: bool = False) -> Slice:
     """Return events with their claims, tolls and voices; ``near`` takes in those that they are tied to.
 
@@ -131,17 +164,73 @@ def _events(connection: Connection, ids: Collection[str], near: bool) -> Slice:
     tolls = _derived(connection, "tolls", "event", (event.id for event in found))
     positions = _derived(connection, "positions", "toll", (toll.id for toll in tolls))
     documents = {claim.document for claim in claims}
+    families = _families(connection, found, (p.family for p in positions))
     return Slice(
         documents=tuple(_documents(connection, documents)),
         claims=tuple(claims),
-        ledgers=Record(
-            families=tuple(_families(connection, found, (p.family for p in positions))),
-            events=tuple(found),
-            tolls=tuple(tolls),
-            positions=tuple(positions),
-        ),
+        ledgers=Record(families=tuple(families), events=tuple(found), tolls=tuple(tolls), positions=tuple(positions)),
         numbers=_numbers(connection, documents),
+        palette=palette(connection, (family.id for family in families)),
     )
+
+
+def _about(connection: Connection, ledgers: Record, claims: Iterable[str], voices: Iterable[str]) -> Slice:
+    """Return rows of the record with the claims they come from and the voices that they name."""
+    found, wanted = _claims(connection, claims), set(voices)
+    documents = {claim.document for claim in found}
+    return Slice(
+        documents=tuple(_documents(connection, documents)),
+        claims=tuple(found),
+        ledgers=replace(ledgers, families=tuple(_families(connection, (), wanted))),
+        numbers=_numbers(connection, documents),
+        palette=palette(connection, wanted),
+    )
+
+
+def control(store: Store, places: Collection[str]) -> Slice:
+    """Return who held places when, with the claims that say so."""
+    with store.reading() as connection:
+        rows: list[ControlState] = _derived(connection, "control", "place", places)
+        voices = {v for row in rows for v in (row.timeline, row.holder, row.contender) if v}
+        return _about(connection, Record(control=tuple(rows)), (c for row in rows for c in row.claims), voices)
+
+
+def agreements(store: Store, ids: Collection[str]) -> Slice:
+    """Return agreements with the claims that tell of them, and those they follow or are followed by."""
+    with store.reading() as connection:
+        rows: list[Agreement] = _derived(connection, "agreements", "id", ids)
+        near = {other for row in rows for other in (row.predecessor, row.successor) if other} - {row.id for row in rows}
+        rows += _derived(connection, "agreements", "id", near)
+        said = {c for row in rows for c in row.claims}
+        said |= {b.claim for row in rows for b in row.breaches}
+        said |= {c for row in rows for term in row.terms for c in (term.claim, *term.claims, *term.also)}
+        voices = {v for row in rows for v in (*row.parties, *row.announced_by, *row.silent, *row.mediator)}
+        voices |= {v for row in rows for b in row.breaches for v in (b.by, b.alleged_by) if v}
+        return _about(connection, Record(agreements=tuple(rows)), said, voices)
+
+
+def silent(store: Store, event: Event) -> tuple[str, ...]:
+    """Return the outlets that tell of that day and square of a degree, and not of the event itself, by name.
+
+    This is what counts as left out in the profiles of sources too (``reconcile/sources.py``).
+    """
+    place = event.place
+    if event.level != "incident" or not event.start or place is None or place.lat is None or place.lon is None:
+        return ()
+    square = place.lat // 1, place.lon // 1
+    with store.reading() as connection:
+        same_day = _derived(connection, "events", "start", [event.start])
+        near = [
+            other
+            for other in same_day
+            if other.level == "incident" and other.place and other.place.lat is not None
+            and other.place.lon is not None and (other.place.lat // 1, other.place.lon // 1) == square
+        ]  # fmt: skip
+        asked = select(FINISHED.c.id, DOCUMENTS.c.outlet).join(DOCUMENTS, DOCUMENTS.c.number == FINISHED.c.document)
+        rows = _rows(connection, asked, FINISHED.c.id, {d for other in near for d in other.documents})
+        outlets = {row["id"]: row["outlet"] for row in rows}
+    telling = {outlets.get(document) for document in event.documents}
+    return tuple(sorted({o for o in outlets.values() if o and o not in telling}))
 
 
 def document(store: Store, identity: str) -> Slice | None:
@@ -160,12 +249,15 @@ def document(store: Store, identity: str) -> Slice | None:
         of = {r["key"]: r["value"] for r in _rows(connection, select(families), families.c.key, (c.id for c in own))}
         claims = [replace(claim, family=of.get(claim.id, claim.family)) for claim in own]
         links = _rows(connection, select(EVENT_CLAIMS), EVENT_CLAIMS.c.claim, (c.id for c in own))
-        found: list[Event] = _derived(connection, "events", "id", {link["event"] for link in links})
+        of_claims = {link["claim"]: link["event"] for link in links}
+        found: list[Event] = _derived(connection, "events", "id", of_claims.values())
         return Slice(
             documents=(document_from(row["body"], row["text"]),),
             claims=tuple(sorted(claims, key=lambda claim: claim.id)),
             ledgers=Record(families=tuple(_families(connection, found)), events=tuple(found)),
             numbers={claim.id: number for number, claim in enumerate(sorted(claims, key=text_order), 1)},
+            events=of_claims,
+            palette=palette(connection, of.values()),
         )
 
 
@@ -173,6 +265,14 @@ def _unread(connection: Connection, identity: str) -> Slice | None:
     asked = select(DOCUMENTS.c.body, DOCUMENTS.c.text).where(DOCUMENTS.c.id == identity)
     row = connection.execute(asked.order_by(DOCUMENTS.c.version.desc())).mappings().first()
     return None if row is None else Slice(documents=(document_from(row["body"], row["text"]),))
+
+
+def versions(store: Store, identity: str) -> tuple[Version, ...]:
+    """Return the texts of a report that were kept, the first one first."""
+    columns = [DOCUMENTS.c[name] for name in ("version", "origin", "made_at", "who", "raw_sha256")]
+    with store.reading() as connection:
+        rows = connection.execute(select(*columns).where(DOCUMENTS.c.id == identity).order_by(DOCUMENTS.c.version))
+        return tuple(Version(*row) for row in rows)
 
 
 def document_of_claim(store: Store, identity: str) -> tuple[str, int] | None:

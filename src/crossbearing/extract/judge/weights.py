@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from math import exp
 
 from crossbearing.model.errors import VocabularyError
+from crossbearing.vocab.compiled import compiled
 from crossbearing.vocab.contract import CLASSES
 
 COLUMNS = ("answer", "feature", "weight")
@@ -115,4 +116,11 @@ def shipped_weights() -> Weights:
     >>> "control.gain" in shipped_weights().classes
     True
     """
-    return load_weights(files("crossbearing.extract.judge") / "weights.tsv")
+    file = files("crossbearing.extract.judge") / "weights.tsv"
+
+    def made() -> tuple[dict[str, float], tuple[str, ...], dict[str, tuple[tuple[int, float], ...]]]:
+        read = load_weights(file)
+        return read.claim, read.classes, read.by_feature
+
+    claim, classes, by_feature = compiled("judge", __name__, [file.read_bytes()], made)
+    return Weights(claim, classes, by_feature, frozenset(claim) | frozenset(by_feature))

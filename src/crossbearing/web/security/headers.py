@@ -46,6 +46,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                headers.add_vary_header("Cookie")
                 headers.setdefault("Cache-Control", "no-store" if scope["method"] != "GET" else "no-cache, private")
             await send(message)
 

@@ -1,0 +1,165 @@
+"""The map by window and zoom: places with their events, or clusters of places where they would cover one another.
+
+Clusters are the cells of a grid over the web map's own projection (Mercator, 512 points a tile), so that they stand
+still while one moves the window. However much there is, an answer has a bounded number of features.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import select
+
+from crossbearing.model.listed import ListedEvent
+from crossbearing.store.asked import EventsAsked
+from crossbearing.store.columns import Array
+from crossbearing.store.listing import View, matching_events
+from crossbearing.store.schema import LISTED
+
+MOST_FEATURES = 1000
+MOST_EVENTS = 5
+"""Events that a place names; the list by its id has all."""
+_TILE = 512.0
+_CELL = 48.0
+"""Points on the screen that a mark needs for itself."""
+_EDGE = 85.05112878
+"""Degrees of latitude at which the web map ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Degrees; ``west`` may lie east of ``east``: then the window crosses the line at 180 degrees."""
+
+    west: float = -180.0
+    south: float = -90.0
+    east: float = 180.0
+    north: float = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place, or a cluster of ``places``; degrees of its middle, kilometres of how uncertain a place is.
+
+    ``events`` is how many there are, ``disputed`` how many of these are; ``window`` is what a cluster covers; ``first``
+    are some of the events of a place, the deadliest and latest first, none for a cluster.
+    """
+
+    lat: float
+    lon: float
+    places: int
+    events: int
+    disputed: int
+    radius_km: float | None
+    window: Window
+    first: tuple[ListedEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a window shows: marks, how many events lie in it, and how many match that have no place."""
+
+    marks: tuple[Mark, ...]
+    events: int
+    unplaced: int
+
+
+def mapped(view: View, wanted: EventsAsked, window: Window, zoom: float, most: int = MOST_FEATURES) -> Mapped:
+    """Return the marks of a window at a zoom of 0 (the world in one tile) to 22, ``most`` at most."""
+    columns = view.columns
+    lat, lon = columns.array("events.lat"), columns.array("events.lon")
+    met = matching_events(view, wanted)
+    unplaced = int((met & np.isnan(lat)).sum())
+    ranks = np.flatnonzero(met & _inside(lat, lon, window)).astype("<i4")
+    if not len(ranks):
+        return Mapped((), 0, unplaced)
+    spots, spot_of = _spots(lat[ranks], lon[ranks])
+    cells = _cells(spots, zoom, most)
+    cell_of = cells[spot_of]
+    number = int(cells.max()) + 1
+    disputed = np.bincount(cell_of, weights=columns.array("events.disputed")[ranks], minlength=number)
+    counted = np.bincount(cell_of, minlength=number)
+    places = np.bincount(cells, minlength=number)
+    first = _first(view, ranks, cell_of, places)
+    middle = [np.bincount(cell_of, weights=part[ranks], minlength=number) / counted for part in (lat, lon)]
+    reach = _reach(spots, cells, number)
+    radius = columns.array("events.radius_km")[ranks]
+    largest = np.full(number, -np.inf)
+    np.maximum.at(largest, cell_of, np.nan_to_num(radius, nan=-np.inf))
+    marks = tuple(
+        Mark(
+            lat=round(float(middle[0][n]), 5),
+            lon=round(float(middle[1][n]), 5),
+            places=int(places[n]),
+            events=int(counted[n]),
+            disputed=int(disputed[n]),
+            radius_km=None if places[n] > 1 or np.isneginf(largest[n]) else float(largest[n]),
+            window=reach[n],
+            first=first.get(n, ()),
+        )
+        for n in np.lexsort((np.arange(number), -counted))
+    )
+    return Mapped(marks, len(ranks), unplaced)
+
+
+def _inside(lat: Array, lon: Array, window: Window) -> Array:
+    with np.errstate(invalid="ignore"):
+        across = (lon >= window.west, lon <= window.east)
+        of_lon = across[0] & across[1] if window.west <= window.east else across[0] | across[1]
+        met: Array = (lat >= window.south) & (lat <= window.north) & of_lon
+    return met
+
+
+def _spots(lat: Array, lon: Array) -> tuple[Array, Array]:
+    """Return the different places (latitude and longitude each), and the number of its place for each event."""
+    places, number = np.unique(np.stack([lat, lon], axis=1), axis=0, return_inverse=True)
+    return places, number.reshape(-1)
+
+
+def _cells(spots: Array, zoom: float, most: int) -> Array:
+    """Return the number of the cell of each place; cells are made larger until they are no more than ``most``."""
+    north = np.radians(np.clip(spots[:, 0], -_EDGE, _EDGE))
+    x = (spots[:, 1] + 180.0) / 360.0
+    y = 0.5 - np.log(np.tan(math.pi / 4 + north / 2)) / (2 * math.pi)
+    side = _CELL / (_TILE * 2.0**zoom)
+    while True:
+        grid = np.floor(y / side).astype("<i8") * np.int64(2**31) + np.floor(x / side).astype("<i8")
+        known, number = np.unique(grid, return_inverse=True)
+        if len(known) <= most or side > 1.0:
+            return np.asarray(number.reshape(-1))
+        side *= 2
+
+
+def _reach(spots: Array, cells: Array, number: int) -> list[Window]:
+    ends = []
+    for axis in (1, 0):
+        low, high = np.full(number, np.inf), np.full(number, -np.inf)
+        np.minimum.at(low, cells, spots[:, axis])
+        np.maximum.at(high, cells, spots[:, axis])
+        ends.append((low, high))
+    (west, east), (south, north) = ends
+    return [Window(float(west[n]), float(south[n]), float(east[n]), float(north[n])) for n in range(number)]
+
+
+def _first(view: View, ranks: Array, cell_of: Array, places: Array) -> dict[int, tuple[ListedEvent, ...]]:
+    """Return some events of each cell that is one place."""
+    killed = view.columns.array("events.killed")[ranks]
+    order = np.lexsort((-ranks, -killed, cell_of))
+    ordered = cell_of[order]
+    begins = np.searchsorted(ordered, ordered, "left")
+    kept = order[(np.arange(len(order)) - begins < MOST_EVENTS) & (places[ordered] == 1)]
+    rows = _fetched(view, [int(rank) for rank in ranks[kept]])
+    found: dict[int, list[ListedEvent]] = {}
+    for cell, rank in zip(cell_of[kept], ranks[kept], strict=True):
+        found.setdefault(int(cell), []).append(rows[int(rank)])
+    return {cell: tuple(events) for cell, events in found.items()}
+
+
+def _fetched(view: View, ranks: Sequence[int]) -> dict[int, ListedEvent]:
+    table, found = LISTED["events"], {}
+    for start in range(0, len(ranks), 500):
+        query = select(table).where(table.c.rank.in_(ranks[start : start + 500]))
+        found.update({row.rank: ListedEvent(**row._mapping) for row in view.connection.execute(query)})
+    return found

@@ -1,0 +1,72 @@
+"""What browser tests and screenshots need: the application on loopback, a chromium, and every page by its links."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+import uvicorn
+from fastapi import FastAPI
+
+ROOT = Path(__file__).parents[3]
+AXE = ROOT / "build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+"""Where ``make test`` puts axe-core; it goes into no wheel."""
+
+WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")
+"""Draw WebGL without a graphics card; ``--use-gl=swiftshader`` does not."""
+
+NO_WEBGL = ("--disable-gpu", "--disable-3d-apis")
+STEADY = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking")
+
+_LINK = re.compile(r'<a\b[^>]*?\shref="(/[^"]*)"')
+
+
+def chromium() -> str | None:
+    """Return where a chromium is, None where there is none; ``CROSSBEARING_CHROMIUM`` names another one."""
+    named = os.environ.get("CROSSBEARING_CHROMIUM")
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return named or next((path for path in found if path), None)
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Serve an application on a free port of loopback while the block runs; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 30
+    while not server.started and thread.is_alive() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert server.started, "the application did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+
+
+def shape(address: str) -> str:
+    """Return what kind of page an address is of: ids are stars, a question is the names that it asks for.
+
+    >>> shape("/events/ev-1#c2"), shape("/events/ev-1/history"), shape("/search?q=war&page=2"), shape("/documents")
+    ('/events/*', '/events/*/history', '/search?page&q', '/documents')
+    """
+    split = urlsplit(urldefrag(address).url)
+    parts = split.path.strip("/").split("/")
+    kept = [part if n == 0 or (n > 1 and part.isalpha()) else "*" for n, part in enumerate(parts)]
+    asked = sorted({pair.partition("=")[0] for pair in split.query.split("&") if pair})
+    return f"/{'/'.join(kept)}{'?' + '&'.join(asked) if asked else ''}"
+
+
+def links(html: str) -> list[str]:
+    """Return the addresses of our own that a page leads to, without their anchors, each once."""
+    found = (urldefrag(link.replace("&amp;", "&")).url for link in _LINK.findall(html))
+    return list(dict.fromkeys(found))
