@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -140,6 +141,21 @@ def test_places_that_would_cover_one_another_are_a_crowd_that_says_where_it_is(t
     assert crowd == {
         "kind": "crowd", "name": "Market", "places": 2, "count": 2, "disputed": 1, "box": [36.3, 33.5, 36.32, 33.52]
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("zoom", [2, 4.5, 6, 8, 11, 15])
+def test_no_two_marks_cover_one_another_and_none_is_lost(tmp_path: Path, zoom: float) -> None:
+    events = [listed(n, 30 + n * 37 % 101 * 0.05, 35 + n * 53 % 97 * 0.06) for n in range(300)]
+    with looked(tmp_path, events, ()) as view:
+        marks = mapped(view, EventsAsked(), Window(), zoom).marks
+    assert sum(mark.events for mark in marks) == 300
+    world = 512 * 2**zoom
+    drawn = [
+        (mark.lon / 360 * world, math.log(math.tan(math.pi / 4 + math.radians(mark.lat) / 2)) / (2 * math.pi) * world)
+        for mark in marks
+    ]
+    apart = [math.dist(one, other) for number, one in enumerate(drawn) for other in drawn[:number]]
+    assert min(apart, default=99.0) > 24, "half as far as a mark is wide"
 
 
 def test_the_largest_places_are_each_alone_and_those_left_out_are_counted(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ MOST_EVENTS = 5
 _TILE = 512.0
 _CELL = 48.0
 """Points on the screen that a mark needs for itself."""
+_NEAR = 0.9
+"""Marks nearer than this part of a cell cover one another."""
 _EDGE = 85.05112878
 """Degrees of latitude at which the web map ends."""
 
@@ -167,8 +169,30 @@ def _cells(spots: Array, zoom: float, most: int) -> Array:
         grid = np.floor(y / side).astype("<i8") * np.int64(2**31) + np.floor(x / side).astype("<i8")
         known, number = np.unique(grid, return_inverse=True)
         if len(known) <= most or side > 1.0:
-            return np.asarray(number.reshape(-1))
+            return _apart(x, y, np.asarray(number.reshape(-1)), side)
         side *= 2
+
+
+def _apart(x: Array, y: Array, number: Array, side: float) -> Array:
+    """Return the cells with those put together whose middles lie nearer than a mark is wide: they met at an edge.
+
+    The cell of most places draws those around it to itself, so that what is drawn does not depend on the window's edge
+    but where a cell lies on it.
+    """
+    places = np.bincount(number)
+    middles = np.stack([np.bincount(number, weights=part) / places for part in (x, y)], axis=1) / side
+    heads: dict[tuple[int, int], list[int]] = {}
+    joined = np.arange(len(places))
+    for cell in np.lexsort((joined, -places)).tolist():
+        column, line = (int(part) for part in np.floor(middles[cell]))
+        around = [h for dx in (-1, 0, 1) for dy in (-1, 0, 1) for h in heads.get((column + dx, line + dy), ())]
+        distances = [(float(np.hypot(*(middles[cell] - middles[head]))), head) for head in around]
+        distance, nearest = min(distances, default=(1.0, cell))
+        if distance < _NEAR:
+            joined[cell] = nearest
+        else:
+            heads.setdefault((column, line), []).append(cell)
+    return np.asarray(np.unique(joined[number], return_inverse=True)[1].reshape(-1))
 
 
 def _reach(spots: Array, cells: Array, number: int) -> list[Window]:

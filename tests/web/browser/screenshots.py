@@ -38,15 +38,16 @@ def main(folder: Path) -> int:
                     tab.goto(address)
                     if tab.locator("[data-live-map]").count():
                         tab.wait_for_selector('[data-live-map][data-ready="true"]', timeout=60_000)
-                    tab.evaluate("scrollTo(0, document.body.scrollHeight)")  # what was never seen was never laid out
-                    tab.wait_for_timeout(150)
-                    tab.evaluate("scrollTo(0, 0)")
-                    tab.wait_for_timeout(150)
+                    # What lies below the window is not laid out before it is seen, so the window is made as tall.
+                    height = tab.evaluate("document.documentElement.scrollHeight")
+                    tab.set_viewport_size({"width": width, "height": height})
+                    tab.wait_for_timeout(300)
                     kind = (
                         re.sub(r"\W+", "-", shape(address).replace("*", "one").replace("?", " asked")).strip("-")
                         or "overview"
                     )
                     tab.screenshot(path=folder / f"{kind}.{name}.png", full_page=True)
+                    tab.set_viewport_size({"width": width, "height": 900})
                 context.close()
             browser.close()
     return 0
