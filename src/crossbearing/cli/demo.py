@@ -9,7 +9,8 @@ from pathlib import Path
 import typer
 
 from crossbearing.cli import output
-from crossbearing.cli.run import JSON, Settings, whole_run
+from crossbearing.cli.run import JSON, whole_run
+from crossbearing.cli.run_settings import Settings
 from crossbearing.cli.store_options import maker_of, opened, work_on
 
 
