@@ -19,7 +19,8 @@ class ListedEvent:
 
     ``kind`` is the family of its class ("strike"), ``called`` what it is called ("air strike"). ``located`` is where it
     was in words, empty where nobody says; ``place``, ``district`` and ``country`` are ids of places, with their names;
-    degrees and kilometres as in the record. ``killed_low`` to
+    degrees and kilometres as in the record. Of what was on the road between two places they are those of its middle and
+    half its length, ``from_lat`` to ``to_lon`` those of its ends; these are None of all else. ``killed_low`` to
     ``killed_high`` are the figure of its deadliest toll of an incident, all None where nobody counted; ``killed`` is
     what it is sorted by: its best value, else its low one. ``first_seen`` is the row of the document of it that was
     kept first.
@@ -49,6 +50,10 @@ class ListedEvent:
     lat: float | None
     lon: float | None
     radius_km: float | None
+    from_lat: float | None
+    from_lon: float | None
+    to_lat: float | None
+    to_lon: float | None
     documents: int
     claims: int
     voices: int

@@ -23,6 +23,7 @@ from crossbearing.model.listed import (
 )
 from crossbearing.report.disputed import disputed_events
 from crossbearing.report.happenings import headline, in_order
+from crossbearing.report.map import where_drawn
 from crossbearing.report.marks import Names
 from crossbearing.report.prepared import prepared
 from crossbearing.report.wording import actor_name, place_name
@@ -83,7 +84,7 @@ def listing(finished: Finished, first: Mapping[str, int]) -> Listing:
 
 def ensure_listed(store: Store) -> None:
     """Make what lists are made of where a store has none: its record was made by an older version, or without it."""
-    while not lists.is_listed(store) and (of := lists.revision(store)):
+    while not lists.is_listed(store) and (of := lists.name_record(store)):
         finished = store.finished()
         rows = listed_rows(listing(finished, lists.first_rows(store)), finished.ledgers)
         lists.put_listed(store, rows, of)
@@ -135,6 +136,7 @@ def _events(
     for rank, event in enumerate(ordered):
         head = headline(event, claims)
         place, toll = event.place, deadliest.get(event.id)
+        lat, lon, radius_km, ends = where_drawn(event, head.road)
         above = _above(event, claims)
         last = OPEN_END if head.since else event.end or event.start
         yield ListedEvent(
@@ -159,9 +161,13 @@ def _events(
             district_name=names.name(above[0]) if len(above) > 1 else None,
             country=above[-1] if above else None,
             country_name=names.name(above[-1]) if above else None,
-            lat=place.lat if place else None,
-            lon=place.lon if place else None,
-            radius_km=place.radius_km if place else None,
+            lat=lat,
+            lon=lon,
+            radius_km=radius_km,
+            from_lat=ends[0][0] if ends else None,
+            from_lon=ends[0][1] if ends else None,
+            to_lat=ends[1][0] if ends else None,
+            to_lon=ends[1][1] if ends else None,
             documents=len(set(event.documents)),
             claims=len(event.claims),
             voices=len({voice.id for voice in event.families}),

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from crossbearing.model.derived import Event
 from crossbearing.report.basemap import Basemap, Sources, basemap
-from crossbearing.report.happenings import EventView
+from crossbearing.report.happenings import End, EventView
 from crossbearing.report.labels import Label, Sheet
 from crossbearing.report.projection import KM_A_DEGREE, Projection, around
 from crossbearing.report.topojson import Box
@@ -128,7 +129,11 @@ def atlas(events: Iterable[EventView], disputed: frozenset[str] = frozenset()) -
     """
     listed = list(events)
     places = places_of(listed, disputed)
-    unplaced = len(listed) - sum(len(place.events) for place in places)
+    return atlas_of(places, len(listed) - sum(len(place.events) for place in places))
+
+
+def atlas_of(places: tuple[Place, ...], unplaced: int = 0) -> Atlas:
+    """Return the maps of places; no map where there is none."""
     if not places:
         return Atlas((), (), unplaced)
     main = around(_reach(places), WIDTH, WIDTH * 0.62, _MARGIN)
@@ -209,12 +214,10 @@ def places_of(events: Sequence[EventView], disputed: frozenset[str]) -> tuple[Pl
     """
     at: dict[_Spot, list[str]] = {}
     for view in events:
-        place = view.event.place
-        if (road := _road(view)) is not None:
-            at.setdefault(road, []).append(view.event.id)
-        elif place is not None and place.lat is not None and place.lon is not None:
-            key: _Spot = (place.lat, place.lon, place.radius_km or 1.0, place.name or "place without a name", ())
-            at.setdefault(key, []).append(view.event.id)
+        lat, lon, km, ends = where_drawn(view.event, view.road)
+        if lat is not None and lon is not None:
+            name = view.where if ends else (view.event.place and view.event.place.name) or "place without a name"
+            at.setdefault((lat, lon, km or 1.0, name, ends), []).append(view.event.id)
     found: list[Place] = []
     for key in sorted(at, key=lambda key: (-len(at[key]), key[3], key)):
         lat, lon, km, name, ends = key
@@ -223,16 +226,23 @@ def places_of(events: Sequence[EventView], disputed: frozenset[str]) -> tuple[Pl
     return tuple(found)
 
 
-def _road(view: EventView) -> _Spot | None:
-    """Return the middle of a road with its ends, known to half its length; None where an end is not known."""
-    ends = tuple((end.lat, end.lon) for end in view.road if end.lat is not None and end.lon is not None)
+_Ends = tuple[tuple[float, float], ...]
+
+
+def where_drawn(event: Event, road: Sequence[End]) -> tuple[float | None, float | None, float | None, _Ends]:
+    """Return where a map draws an event: degrees, how uncertain it is in kilometres, and the ends of its road.
+
+    A road is drawn at its middle, known to half its length; one of which an end is not known is at the event's place.
+    """
+    ends = tuple((end.lat, end.lon) for end in road if end.lat is not None and end.lon is not None)
     if len(ends) != 2:
-        return None
+        place = event.place
+        return (None, None, None, ()) if place is None else (place.lat, place.lon, place.radius_km, ())
     (south, west), (north, east) = ends
     lat, lon = (south + north) / 2, (west + east) / 2
     wide = (east - west) * math.cos(math.radians(lat))
     half = round(math.hypot(north - south, wide) * KM_A_DEGREE / 2, 1)
-    return round(lat, 5), round(lon, 5), max(half, 0.5), view.where, ends
+    return round(lat, 5), round(lon, 5), max(half, 0.5), ends
 
 
 def _reach(places: Iterable[Place]) -> Box:

@@ -25,6 +25,8 @@ MOST_EVENTS = 5
 _TILE = 512.0
 _CELL = 48.0
 """Points on the screen that a mark needs for itself."""
+_NEAR = 0.9
+"""Marks nearer than this part of a cell cover one another."""
 _EDGE = 85.05112878
 """Degrees of latitude at which the web map ends."""
 
@@ -43,8 +45,9 @@ class Window:
 class Mark:
     """A place, or a cluster of ``places``; degrees of its middle, kilometres of how uncertain a place is.
 
-    ``events`` is how many there are, ``disputed`` how many of these are; ``window`` is what a cluster covers; ``first``
-    are some of the events of a place, the deadliest and latest first, none for a cluster.
+    ``events`` is how many there are, ``disputed`` how many of these are. ``window`` is what a cluster covers,
+    ``around`` the name of the place of its deadliest or latest event; ``first`` are some of the events of a
+    place, the deadliest and latest first, ``ranks`` all of them: both are empty for a cluster.
     """
 
     lat: float
@@ -54,7 +57,9 @@ class Mark:
     disputed: int
     radius_km: float | None
     window: Window
+    around: str = ""
     first: tuple[ListedEvent, ...] = ()
+    ranks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,42 +71,78 @@ class Mapped:
     unplaced: int
 
 
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """The places of most events, each alone; how many places there are, and how many events have one and have none."""
+
+    marks: tuple[Mark, ...]
+    places: int
+    events: int
+    unplaced: int
+
+
 def mapped(view: View, wanted: EventsAsked, window: Window, zoom: float, most: int = MOST_FEATURES) -> Mapped:
     """Return the marks of a window at a zoom of 0 (the world in one tile) to 22, ``most`` at most."""
-    columns = view.columns
-    lat, lon = columns.array("events.lat"), columns.array("events.lon")
+    lat, lon = view.columns.array("events.lat"), view.columns.array("events.lon")
     met = matching_events(view, wanted)
     unplaced = int((met & np.isnan(lat)).sum())
     ranks = np.flatnonzero(met & _inside(lat, lon, window)).astype("<i4")
     if not len(ranks):
         return Mapped((), 0, unplaced)
     spots, spot_of = _spots(lat[ranks], lon[ranks])
-    cells = _cells(spots, zoom, most)
+    return Mapped(_marks(view, ranks, spots, spot_of, _cells(spots, zoom, most)), len(ranks), unplaced)
+
+
+def largest(view: View, wanted: EventsAsked, most: int) -> Largest:
+    """Return the ``most`` places of most events."""
+    lat, lon = view.columns.array("events.lat"), view.columns.array("events.lon")
+    met = matching_events(view, wanted)
+    placed = met & ~np.isnan(lat)
+    ranks = np.flatnonzero(placed).astype("<i4")
+    unplaced = int(met.sum()) - len(ranks)
+    if not len(ranks):
+        return Largest((), 0, 0, unplaced)
+    spots, spot_of = _spots(lat[ranks], lon[ranks])
+    counted = np.bincount(spot_of)
+    kept = np.sort(np.lexsort((np.arange(len(spots)), -counted))[:most])
+    number = np.full(len(spots), -1)
+    number[kept] = np.arange(len(kept))
+    chosen = number[spot_of] >= 0
+    marks = _marks(view, ranks[chosen], spots[kept], number[spot_of][chosen], np.arange(len(kept)))
+    return Largest(marks, len(spots), len(ranks), unplaced)
+
+
+def _marks(view: View, ranks: Array, spots: Array, spot_of: Array, cells: Array) -> tuple[Mark, ...]:
+    """Return one mark for each cell; ``spots`` are places, ``spot_of`` that of each event, ``cells`` that of each."""
+    columns = view.columns
     cell_of = cells[spot_of]
     number = int(cells.max()) + 1
     disputed = np.bincount(cell_of, weights=columns.array("events.disputed")[ranks], minlength=number)
     counted = np.bincount(cell_of, minlength=number)
     places = np.bincount(cells, minlength=number)
     first = _first(view, ranks, cell_of, places)
-    middle = [np.bincount(cell_of, weights=part[ranks], minlength=number) / counted for part in (lat, lon)]
+    of_place = _of_places(ranks, cell_of, places)
+    position = (columns.array("events.lat"), columns.array("events.lon"))
+    middle = [np.bincount(cell_of, weights=part[ranks], minlength=number) / counted for part in position]
     reach = _reach(spots, cells, number)
     radius = columns.array("events.radius_km")[ranks]
-    largest = np.full(number, -np.inf)
-    np.maximum.at(largest, cell_of, np.nan_to_num(radius, nan=-np.inf))
-    marks = tuple(
+    widest = np.full(number, -np.inf)
+    np.maximum.at(widest, cell_of, np.nan_to_num(radius, nan=-np.inf))
+    return tuple(
         Mark(
             lat=round(float(middle[0][n]), 5),
             lon=round(float(middle[1][n]), 5),
             places=int(places[n]),
             events=int(counted[n]),
             disputed=int(disputed[n]),
-            radius_km=None if places[n] > 1 or np.isneginf(largest[n]) else float(largest[n]),
+            radius_km=None if places[n] > 1 or np.isneginf(widest[n]) else float(widest[n]),
             window=reach[n],
-            first=first.get(n, ()),
+            around=first[n][0].place_name or first[n][0].located,
+            first=first[n] if places[n] == 1 else (),
+            ranks=of_place.get(n, ()),
         )
         for n in np.lexsort((np.arange(number), -counted))
     )
-    return Mapped(marks, len(ranks), unplaced)
 
 
 def _inside(lat: Array, lon: Array, window: Window) -> Array:
@@ -128,8 +169,30 @@ def _cells(spots: Array, zoom: float, most: int) -> Array:
         grid = np.floor(y / side).astype("<i8") * np.int64(2**31) + np.floor(x / side).astype("<i8")
         known, number = np.unique(grid, return_inverse=True)
         if len(known) <= most or side > 1.0:
-            return np.asarray(number.reshape(-1))
+            return _apart(x, y, np.asarray(number.reshape(-1)), side)
         side *= 2
+
+
+def _apart(x: Array, y: Array, number: Array, side: float) -> Array:
+    """Return the cells with those put together whose middles lie nearer than a mark is wide: they met at an edge.
+
+    The cell of most places draws those around it to itself, so that what is drawn does not depend on the window's edge
+    but where a cell lies on it.
+    """
+    places = np.bincount(number)
+    middles = np.stack([np.bincount(number, weights=part) / places for part in (x, y)], axis=1) / side
+    heads: dict[tuple[int, int], list[int]] = {}
+    joined = np.arange(len(places))
+    for cell in np.lexsort((joined, -places)).tolist():
+        column, line = (int(part) for part in np.floor(middles[cell]))
+        around = [h for dx in (-1, 0, 1) for dy in (-1, 0, 1) for h in heads.get((column + dx, line + dy), ())]
+        distances = [(float(np.hypot(*(middles[cell] - middles[head]))), head) for head in around]
+        distance, nearest = min(distances, default=(1.0, cell))
+        if distance < _NEAR:
+            joined[cell] = nearest
+        else:
+            heads.setdefault((column, line), []).append(cell)
+    return np.asarray(np.unique(joined[number], return_inverse=True)[1].reshape(-1))
 
 
 def _reach(spots: Array, cells: Array, number: int) -> list[Window]:
@@ -144,17 +207,25 @@ def _reach(spots: Array, cells: Array, number: int) -> list[Window]:
 
 
 def _first(view: View, ranks: Array, cell_of: Array, places: Array) -> dict[int, tuple[ListedEvent, ...]]:
-    """Return some events of each cell that is one place."""
+    """Return some events of each cell that is one place, and one of each other cell."""
     killed = view.columns.array("events.killed")[ranks]
     order = np.lexsort((-ranks, -killed, cell_of))
     ordered = cell_of[order]
     begins = np.searchsorted(ordered, ordered, "left")
-    kept = order[(np.arange(len(order)) - begins < MOST_EVENTS) & (places[ordered] == 1)]
+    kept = order[np.arange(len(order)) - begins < np.where(places[ordered] == 1, MOST_EVENTS, 1)]
     rows = _fetched(view, [int(rank) for rank in ranks[kept]])
     found: dict[int, list[ListedEvent]] = {}
     for cell, rank in zip(cell_of[kept], ranks[kept], strict=True):
         found.setdefault(int(cell), []).append(rows[int(rank)])
     return {cell: tuple(events) for cell, events in found.items()}
+
+
+def _of_places(ranks: Array, cell_of: Array, places: Array) -> dict[int, tuple[int, ...]]:
+    """Return all events of each cell that is one place."""
+    order = np.argsort(cell_of, kind="stable")
+    cells, begins = np.unique(cell_of[order], return_index=True)
+    parts = np.split(ranks[order], begins[1:])
+    return {int(c): tuple(part.tolist()) for c, part in zip(cells, parts, strict=True) if places[c] == 1}
 
 
 def _fetched(view: View, ranks: Sequence[int]) -> dict[int, ListedEvent]:

@@ -33,6 +33,7 @@ from crossbearing.store.rows import (
 )
 from crossbearing.store.schema import (
     CLAIMS,
+    COLUMNS,
     DERIVED,
     DOCUMENTS,
     EVENT_IDS,
@@ -298,7 +299,7 @@ class Store:
             rows = [{"name": "counts", "value": as_json(state.counts)}]
             rows += [{"name": n, "value": getattr(state, n)} for n in ("program", "settings", "packs")]
             rows += [{"name": REVISION, "value": revision}]
-            rows += [{"name": LISTED_AS, "value": LISTED_FORM}] if listed else []
+            rows += [{"name": LISTED_AS, "value": LISTED_FORM}] if COLUMNS.name in (listed or {}) else []
             insert_many(connection, STATE, rows)
             return True
 

@@ -1,97 +1,92 @@
-"""What the map of a store can show: its happenings by place and its control, kept while the store stays as it is."""
+"""What the map of a store shows, asked of its lists: places in a window, the largest places, control on a day."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from sqlalchemy import case, func, or_, select
 
-from crossbearing.model.claim import Claim
-from crossbearing.model.derived import ControlState
-from crossbearing.report.finder import SEPARATOR, Row
-from crossbearing.report.happenings import EventView
-from crossbearing.report.map import Place, places_of
-from crossbearing.report.map_features import Json, Window, control_days, control_features, place_features
-from crossbearing.report.page import Derived, derived
-from crossbearing.store.store import State, Store
-from crossbearing.web import addresses
+from crossbearing.model.listed import OPEN_END
+from crossbearing.report.map import Place
+from crossbearing.report.map_features import Json, control_features, place_features
+from crossbearing.store.asked import EventsAsked
+from crossbearing.store.columns import NONE, Array, day_number, day_of
+from crossbearing.store.listing import View
+from crossbearing.store.mapped import Largest, Mark, Window, mapped
+from crossbearing.store.schema import DERIVED
+from crossbearing.store.store import Store
+from crossbearing.web import addresses, slices
+from crossbearing.web.scenes import scene
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the happenings of a map are narrowed to, as filters write it into an address; empty is not narrowed.
-
-    ``day`` leaves what began later out: the map as of that ISO day.
-    """
-
-    day: str = ""
-    first: str = ""
-    last: str = ""
-    place: str = ""
-    kind: str = ""
-    voice: str = ""
-    disputed: bool = False
-
-    def fits(self, row: Row) -> bool:
-        """Say whether a happening is shown; one without a day is never of a stretch of days, and of every day.
-
-        >>> row = Row("2018-04-07", "2018-04-08", "Douma", "strikes", "SANA", False)
-        >>> Asked(day="2018-04-06").fits(row), Asked(first="2018-04-08").fits(row), Asked(disputed=True).fits(row)
-        (False, True, False)
-        """
-        return (
-            not (self.day and row.first > self.day)
-            and not (self.first and not (row.last and row.last >= self.first))
-            and not (self.last and not (row.first and row.first <= self.last))
-            and self.place in ("", row.place)
-            and self.kind in ("", row.kind)
-            and (not self.voice or self.voice in row.voices.split(SEPARATOR))
-            and (row.disputed or not self.disputed)
-        )
+MOST_HELD = 300
+"""Places of which the map shows who holds them; those of which two things are told come first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """The happenings of a store as the report shows them, and the states of control with the claims behind them."""
-
-    shown: Derived
-    disputed: frozenset[str]
-    control: tuple[ControlState, ...]
-    claims: Mapping[str, Claim]
-
-    def asked(self, asked: Asked) -> tuple[tuple[EventView, ...], tuple[Place, ...]]:
-        """Return the happenings that are asked for, and their places."""
-        shown = tuple(view for view in self.shown.events if asked.fits(self.shown.rows[view.event.id]))
-        return shown, places_of(shown, self.disputed)
-
-    def places(self, asked: Asked, window: Window) -> Json:
-        """Return the places of what is asked for in a window as GeoJSON."""
-        _, places = self.asked(asked)
-        return place_features(places, self.shown.by_id, self.disputed, window, addresses.event)
-
-    def held(self, day: str) -> Json:
-        """Return who held what on a day as GeoJSON; raises ValueError for a day that is none."""
-        return control_features(self.control, self.claims, self.shown.names, day, addresses.CONTROL)
-
-    def days(self) -> tuple[str, str] | None:
-        """Return the first and the last day of happenings and control, None where no day is known."""
-        found = self.shown.finder
-        known = [day for day in (found.first, found.last, *(control_days(self.control) or ())) if day]
-        return (min(known), max(known)) if known else None
+def places(view: View, wanted: EventsAsked, window: Window, zoom: float) -> Json:
+    """Return the places of what is asked for in a window as a FeatureCollection, with counts of what it shows."""
+    found = mapped(view, wanted, window, zoom)
+    counts = {
+        "places": sum(mark.places for mark in found.marks),
+        "happenings": found.events,
+        "disputed": sum(mark.disputed for mark in found.marks),
+    }
+    features = place_features(view, found.marks, addresses.event)
+    return {"type": "FeatureCollection", "features": features, "seen": counts}
 
 
-def contents(store: Store) -> Contents:
-    """Return what the map of a store can show: what was loaded for its record before, while that is the same."""
-    return _loaded(store.url, store.state())
+def drawn_places(found: Largest) -> tuple[Place, ...]:
+    """Return the largest places as the drawn map takes them: of their events it needs to know how many there are."""
+    return tuple(_place(mark, number) for number, mark in enumerate(found.marks, 1))
 
 
-@lru_cache(maxsize=2)
-def _loaded(url: str, state: State | None) -> Contents:
-    finished = Store(url).finished()
-    shown = derived(finished.documents, finished.claims, finished.ledgers)
-    return Contents(
-        shown=shown,
-        disputed=frozenset(identity for identity, row in shown.rows.items() if row.disputed),
-        control=finished.ledgers.control,
-        claims={claim.id: claim for claim in finished.claims},
+def _place(mark: Mark, number: int) -> Place:
+    first = mark.first[0]
+    coordinates = (first.from_lat, first.from_lon, first.to_lat, first.to_lon)
+    known = [degrees for degrees in coordinates if degrees is not None]
+    return Place(
+        name=first.located or mark.around or "place without a name",
+        lat=mark.lat,
+        lon=mark.lon,
+        radius_km=mark.radius_km or 1.0,
+        events=("",) * mark.events,
+        disputed=mark.disputed > 0,
+        anchor=f"p{number}",
+        ends=((known[0], known[1]), (known[2], known[3])) if len(known) == 4 else (),
     )
+
+
+def has_control(view: View) -> bool:
+    """Say whether anything is told of who holds a place."""
+    return view.connection.execute(select(DERIVED["control"].c.id).limit(1)).first() is not None
+
+
+def days(view: View) -> tuple[str, str] | None:
+    """Return the first and the last day of happenings and of control, None where no day is known."""
+    columns = view.columns
+    told = {int(n) for name in ("first", "last") for n in _ends(columns.array(f"events.{name}"))}
+    table = DERIVED["control"]
+    ends = [function(table.c[name]) for function in (func.min, func.max) for name in ("start", "end")]
+    told |= {day_number(day) for day in view.connection.execute(select(*ends)).one() if day}
+    known = sorted(told)
+    first, last = (day_of(known[0]), day_of(known[-1])) if known else (None, None)
+    return (first, last) if first and last else None
+
+
+def _ends(column: Array) -> list[int]:
+    """Return the first and the last day of a column that is one."""
+    known = column[(column != NONE) & (column != day_number(OPEN_END))]
+    return [int(known.min()), int(known.max())] if len(known) else []
+
+
+def held(store: Store, day: str) -> Json:
+    """Return who held what on a day as a FeatureCollection; raises ValueError for a day that is none."""
+    table = DERIVED["control"]
+    dated = or_(table.c.start.is_not(None), table.c.end.is_not(None))
+    on = (func.coalesce(table.c.start, "") <= day) & (func.coalesce(table.c.end, "9999") >= day)
+    clashes = func.max(case((table.c.contradiction.is_not(None), 1), else_=0))
+    asked = select(table.c.place).where(dated, on).group_by(table.c.place).order_by(clashes.desc(), table.c.place)
+    with store.reading() as connection:
+        known = list(connection.execute(asked).scalars())
+    of = slices.control(store, known[:MOST_HELD])
+    claims = {claim.id: claim for claim in of.claims}
+    address = addresses.asking(addresses.CONTROL, [("day", day)])
+    found = control_features(of.ledgers.control, claims, scene(of).names, day, address)
+    return {**found, "left_out": max(0, len(known) - MOST_HELD)}

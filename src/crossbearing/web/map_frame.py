@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
-from crossbearing.report.map import Atlas, Place, narrowed
-from crossbearing.report.map_features import APART_FROM, Json, Window, place_features
+from crossbearing.report.map import Atlas, Place, atlas_of, narrowed
+from crossbearing.report.map_features import Json, place_features
+from crossbearing.report.marks import Names
 from crossbearing.report.render import Look, part
 from crossbearing.report.topojson import Box
-from crossbearing.store.store import Store
+from crossbearing.store.asked import EventsAsked
+from crossbearing.store.listing import View
+from crossbearing.store.mapped import largest
 from crossbearing.web import addresses
 from crossbearing.web.assets import vendor_address
-from crossbearing.web.map_contents import Asked, Contents, contents
+from crossbearing.web.map_contents import days, drawn_places, has_control
 from crossbearing.web.rendering import linked
 
 LANDS = {
@@ -28,7 +32,9 @@ LANDS = {
 MOST_PLACES = 60
 """Places listed beside the map before it moves; the list says how many more there are."""
 
-_WORLD: Box = (-180.0, -85.0, 180.0, 85.0)
+MOST_DRAWN = 200
+"""Places of the drawn map, those of most happenings."""
+
 _AROUND = 0.2
 
 
@@ -53,28 +59,27 @@ class MapFrame:
     lands: Mapping[str, str]
 
 
-def map_frame(store: Store, asked: Asked | None = None) -> MapFrame | None:
+def map_frame(view: View, wanted: EventsAsked | None = None) -> MapFrame | None:
     """Return the map of what is asked for; None where the store has nothing with a place."""
-    asked = asked or Asked()
-    known = contents(store)
-    if not known.shown.atlas.maps:
+    whole = largest(view, EventsAsked(), MOST_DRAWN)
+    if not whole.marks:
         return None
-    shown, places = known.asked(asked)
-    listed = places[:MOST_PLACES]
-    unplaced = len(shown) - sum(len(place.events) for place in places)
-    found = place_features(listed, known.shown.by_id, known.disputed, Window(_WORLD, APART_FROM), addresses.event)
-    first, last = known.days() or ("", "")
+    found = largest(view, wanted, MOST_DRAWN) if wanted and wanted != EventsAsked() else whole
+    places = drawn_places(found)
+    atlas, lands = _drawn(drawn_places(whole))
+    features = place_features(view, found.marks[:MOST_PLACES], addresses.event)
+    first, last = days(view) or ("", "")
     return MapFrame(
-        box=_box(places or known.shown.atlas.places),
+        box=_box(places or atlas.places),
         first=first,
         last=last,
-        has_control=bool(known.control),
-        drawn=_drawn(known, narrowed(known.shown.atlas, places, unplaced)),
-        features=tuple(found["features"]),
-        anchors=tuple(place.anchor for place in listed),
-        counts=found["seen"],
-        left_out=len(places) - len(listed),
-        unplaced=unplaced,
+        has_control=has_control(view),
+        drawn=lands + _shown(narrowed(atlas, places, found.unplaced), found.events + found.unplaced),
+        features=tuple(features),
+        anchors=tuple(place.anchor for place in places[:MOST_PLACES]),
+        counts={"places": found.places, "happenings": found.events},
+        left_out=max(0, found.places - MOST_PLACES),
+        unplaced=found.unplaced,
         lands={name: land_address(name) for name in LANDS},
     )
 
@@ -89,20 +94,14 @@ def _box(places: tuple[Place, ...]) -> Box:
     return min(lons) - _AROUND, min(lats) - _AROUND, max(lons) + _AROUND, max(lats) + _AROUND
 
 
-def _drawn(known: Contents, atlas: Atlas) -> Markup:
+@lru_cache(maxsize=8)
+def _drawn(places: tuple[Place, ...]) -> tuple[Atlas, Markup]:
+    """Return the drawn maps of places and the lands under them: a second of work, the same while the record is."""
+    atlas = atlas_of(places)
+    return atlas, part("map.html.j2", "lands_part", atlas.maps)
+
+
+def _shown(atlas: Atlas, total: int) -> Markup:
     """Return the drawn maps of the report, their places led to the list in this page."""
-    look = Look(
-        views={},
-        document_anchors={},
-        document_titles={},
-        names=known.shown.names,
-        events=known.shown.by_id,
-        event_anchors=known.shown.event_anchors,
-        event_disputes=known.shown.event_disputes,
-        event_tolls={},
-        rows=known.shown.rows,
-        insets={},
-        maps=atlas.maps,
-    )
-    lands = part("map.html.j2", "lands_part", atlas.maps)
-    return lands + linked(part("map.html.j2", "map_part", look, atlas, len(known.shown.events)), "#{}".format)
+    look = Look({}, {}, {}, Names([], [], None), {}, {}, {}, {}, {}, {}, atlas.maps)
+    return linked(part("map.html.j2", "map_part", look, atlas, total), "#{}".format)

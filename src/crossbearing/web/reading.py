@@ -19,6 +19,7 @@ from crossbearing.model.document import Document
 from crossbearing.model.faults import Faults
 from crossbearing.pipeline import Pipeline, default_pipeline
 from crossbearing.readers.decode import sha256
+from crossbearing.report.listed import listing
 from crossbearing.resolve.packs import load_packs
 from crossbearing.store.clock import Maker
 from crossbearing.store.store import Given, Store
@@ -93,7 +94,8 @@ def take_in(job: Job, store: Store, given: Sequence[Given], settings: Settings, 
         job.lines.append("There was nothing to read.")
         return
     known = settings_of(store.state())
-    work = StoreWork(store, pipeline, program_hash(settings.packs), maker, known, Faults(seconds=known.seconds))
+    faults = Faults(seconds=known.seconds)
+    work = StoreWork(store, pipeline, program_hash(settings.packs), maker, known, faults, listing)
     missing = work.missing()
     job.begin("reading what is new", len(missing))
     work.read(missing, job.tick)

@@ -187,6 +187,52 @@ def _about(connection: Connection, ledgers: Record, claims: Iterable[str], voice
     )
 
 
+def first_screen(
+    connection: Connection, ids: Collection[str], places: Collection[str], deals: Collection[str]
+) -> Slice:
+    """Return events, control of places, and agreements in one slice, for sentences that speak of all three."""
+    one = _events(connection, ids, near=False)
+    rows: list[ControlState] = _derived(connection, "control", "place", places)
+    agreed: list[Agreement] = _derived(connection, "agreements", "id", deals)
+    said = {c for row in rows for c in row.claims} | {c for row in agreed for c in row.claims}
+    said |= {b.claim for row in agreed for b in row.breaches}
+    voices = {v for row in rows for v in (row.timeline, row.holder, row.contender) if v}
+    voices |= {v for row in agreed for v in (*row.parties, *row.announced_by)}
+    voices |= {v for row in agreed for b in row.breaches for v in (b.by, b.alleged_by) if v}
+    voices |= {voice.id for event in one.ledgers.events for voice in event.families}
+    more = _about(connection, Record(control=tuple(rows), agreements=tuple(agreed)), said, voices)
+    documents = {d.id: d for d in (*one.documents, *more.documents)}
+    claims = {c.id: c for c in (*one.claims, *more.claims)}
+    return Slice(
+        documents=tuple(documents[i] for i in sorted(documents)),
+        claims=tuple(claims[i] for i in sorted(claims)),
+        ledgers=replace(one.ledgers, control=tuple(rows), agreements=tuple(agreed), families=more.ledgers.families),
+        numbers={**one.numbers, **more.numbers},
+        palette=Palette({**one.palette.marks, **more.palette.marks}, one.palette.colours),
+    )
+
+
+def claims(store: Store, ids: Collection[str], voices: Iterable[str] = ()) -> Slice:
+    """Return claims with their documents, and the marks of voices; ids of which there is no claim are passed over."""
+    with store.reading() as connection:
+        return _about(connection, Record(), ids, voices)
+
+
+def prepared(store: Store, names: Collection[str]) -> dict[str, str]:
+    """Return parts of the record that were made with it, by name (``report/prepared.py``)."""
+    table = LISTED["prepared"]
+    with store.reading() as connection:
+        return {row["name"]: row["body"] for row in _rows(connection, select(table), table.c.name, names)}
+
+
+def prepared_parts(store: Store, name: str) -> int:
+    """Return of how many parts a prepared list is."""
+    table = LISTED["prepared"]
+    with store.reading() as connection:
+        asked = select(func.count()).select_from(table).where(table.c.name.startswith(f"{name}/", autoescape=True))
+        return int(connection.execute(asked).scalar_one())
+
+
 def control(store: Store, places: Collection[str]) -> Slice:
     """Return who held places when, with the claims that say so."""
     with store.reading() as connection:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from crossbearing.store.store import Store
-from crossbearing.web import slices
-from crossbearing.web.scenes import scene
+from sqlalchemy import select
+
+from crossbearing.store.listing import View
+from crossbearing.store.schema import LISTED
 
 
-def titles(store: Store, ids: Collection[str]) -> dict[str, str]:
+def titles(view: View, ids: Collection[str]) -> dict[str, str]:
     """Return the heading of each event with its days, by id."""
-    return {view.event.id: view.full_title for view in scene(slices.events(store, ids)).events}
+    table, wanted = LISTED["events"], sorted(ids)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), 500):
+        asked = select(table.c.id, table.c.title, table.c.days).where(table.c.id.in_(wanted[start : start + 500]))
+        rows = view.connection.execute(asked)
+        found.update({row.id: f"{row.title}, {row.days}" if row.days else row.title for row in rows})
+    return found

@@ -12,7 +12,7 @@ import pytest
 
 from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
-from tests.web.browser.running import AXE, NO_WEBGL, STEADY, WEBGL, chromium, served
+from tests.web.browser.running import AXE, NO_WEBGL, STEADY, WEBGL, Site, chromium, served
 
 SECONDS = 60 * 1000
 """A machine that does much else takes long to draw a map; who waits for longer waits in vain."""
@@ -73,27 +73,28 @@ def plain_browser(playwright: Any) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def site(demo: Path) -> Iterator[str]:
-    """The address of an application over the sample reports, which no test may change."""
-    with served(create_app(Settings(str(demo), who="ada"))) as address:
-        yield address
+def site(demo: Path) -> Iterator[Site]:
+    """An application over the sample reports, which no test may change."""
+    with served(create_app(Settings(str(demo), who="ada"))) as site:
+        yield site
 
 
 @pytest.fixture
-def opens(site: str) -> Iterator[Opens]:
+def opens(site: Site) -> Iterator[Opens]:
     """Opens a tab with what a context takes (width, theme, script); at the end nothing may have gone wrong."""
     contexts: list[Any] = []
     tabs: list[Watched] = []
 
     def tab(browser: Any, width: int = 1000, height: int = 700, **wanted: Any) -> Watched:
-        context = browser.new_context(viewport={"width": width, "height": height}, base_url=site, **wanted)
+        context = browser.new_context(viewport={"width": width, "height": height}, base_url=site.address, **wanted)
+        site.sign_in(context)
         contexts.append(context)
         watched = Watched(context.new_page())
         tabs.append(watched)
         page = watched.page
         page.on("pageerror", lambda error: watched.errors.append(str(error)))
         page.on("console", lambda said: watched.errors.append(said.text) if said.type == "error" else None)
-        page.on("request", lambda asked: _look(asked.url, site, watched))
+        page.on("request", lambda asked: _look(asked.url, site.address, watched))
         return watched
 
     yield tab

@@ -9,7 +9,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 import uvicorn
@@ -35,9 +37,21 @@ def chromium() -> str | None:
     return named or next((path for path in found if path), None)
 
 
+@dataclass(frozen=True)
+class Site:
+    """An application that is served: its address, and what signs in the one person that it knows."""
+
+    address: str
+    token: str
+
+    def sign_in(self, context: Any) -> None:
+        """Sign a browser's context in as that person."""
+        assert context.request.get(f"{self.address}/healthz?token={self.token}").ok
+
+
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """Serve an application on a free port of loopback while the block runs; gives its address."""
+def served(app: FastAPI) -> Iterator[Site]:
+    """Serve an application on a free port of loopback while the block runs."""
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -47,23 +61,23 @@ def served(app: FastAPI) -> Iterator[str]:
     assert server.started, "the application did not start"
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield f"http://127.0.0.1:{port}"
+        single = app.state.keys.single
+        yield Site(f"http://127.0.0.1:{port}", single.token if single else "")
     finally:
         server.should_exit = True
         thread.join(20)
 
 
 def shape(address: str) -> str:
-    """Return what kind of page an address is of: ids are stars, a question is the names that it asks for.
+    """Return what kind of page an address is of: ids are stars, and of all questions one is as good as another.
 
     >>> shape("/events/ev-1#c2"), shape("/events/ev-1/history"), shape("/search?q=war&page=2"), shape("/documents")
-    ('/events/*', '/events/*/history', '/search?page&q', '/documents')
+    ('/events/*', '/events/*/history', '/search?', '/documents')
     """
     split = urlsplit(urldefrag(address).url)
     parts = split.path.strip("/").split("/")
     kept = [part if n == 0 or (n > 1 and part.isalpha()) else "*" for n, part in enumerate(parts)]
-    asked = sorted({pair.partition("=")[0] for pair in split.query.split("&") if pair})
-    return f"/{'/'.join(kept)}{'?' + '&'.join(asked) if asked else ''}"
+    return f"/{'/'.join(kept)}{'?' if split.query else ''}"
 
 
 def links(html: str) -> list[str]:

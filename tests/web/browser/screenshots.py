@@ -30,16 +30,24 @@ def main(folder: Path) -> int:
         with served(create_app(Settings(str(store), who="ada"))) as site:
             browser = running.chromium.launch(executable_path=path, args=[*STEADY, *WEBGL])
             for name, width, theme in _LOOKS:
-                context = browser.new_context(
-                    viewport={"width": width, "height": 900}, base_url=site, color_scheme=theme, reduced_motion="reduce"
-                )
+                look = {"viewport": {"width": width, "height": 900}, "color_scheme": theme, "reduced_motion": "reduce"}
+                context = browser.new_context(base_url=site.address, **look)
+                site.sign_in(context)
                 tab = context.new_page()
                 for address, _ in pages(context.request):
                     tab.goto(address)
                     if tab.locator("[data-live-map]").count():
                         tab.wait_for_selector('[data-live-map][data-ready="true"]', timeout=60_000)
-                    kind = re.sub(r"\W+", "-", shape(address).replace("*", "one")).strip("-") or "overview"
+                    # What lies below the window is not laid out before it is seen, so the window is made as tall.
+                    height = tab.evaluate("document.documentElement.scrollHeight")
+                    tab.set_viewport_size({"width": width, "height": height})
+                    tab.wait_for_timeout(300)
+                    kind = (
+                        re.sub(r"\W+", "-", shape(address).replace("*", "one").replace("?", " asked")).strip("-")
+                        or "overview"
+                    )
                     tab.screenshot(path=folder / f"{kind}.{name}.png", full_page=True)
+                    tab.set_viewport_size({"width": width, "height": 900})
                 context.close()
             browser.close()
     return 0

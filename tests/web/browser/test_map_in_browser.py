@@ -140,7 +140,7 @@ def test_control_changes_with_the_day(browser: Any, opens: Opens) -> None:
     held = []
     for day in ("2014-03-12", "2014-03-20"):
         tab.open(f"/map?day={day}")
-        held.append(tab.page.locator("[data-list] > li:has(a[href='/control'])").all_inner_texts())
+        held.append(tab.page.locator("[data-list] > li:has(a[href^='/control?day='])").all_inner_texts())
     assert held[1]
     assert held[0] != held[1]
     contested = tab.page.evaluate(f"{MAP}.querySourceFeatures('areas').filter(f => f.properties.contested).length")

@@ -38,7 +38,9 @@ def alone(archive: Archive, browser: Any) -> Iterator[Any]:
     """A tab of the one person of a store, signed in; scripts may not fail in it."""
     app = create_app(Settings(archive.url, who="ada"))
     with served(app) as site:
-        context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        context = browser.new_context(
+            base_url=site.address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+        )
         page = context.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -133,7 +135,7 @@ def test_two_coders_do_not_see_each_other(archive: Archive, browser: Any) -> Non
     with served(create_app(Settings(archive.url))) as site:
         tabs = {}
         for name in ("ada", "ben", "eve"):
-            tabs[name] = browser.new_context(base_url=site).new_page()
+            tabs[name] = browser.new_context(base_url=site.address).new_page()
             tabs[name].goto("/login", timeout=SECONDS)
             tabs[name].fill("[name=name]", name)
             tabs[name].fill("[name=password]", PASSWORD)

@@ -21,10 +21,12 @@ from crossbearing.web.pages import (
     review_events,
     review_history,
     review_rounds,
+    search,
+    sources,
     static,
 )
 
-_PAGES = (overview, map, documents, control, agreements, review, compare, export, ingest)
+_PAGES = (overview, map, documents, sources, control, agreements, search, review, compare, export, ingest)
 """The pages in the order of the menu."""
 
 _OTHERS = (

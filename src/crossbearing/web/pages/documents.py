@@ -13,6 +13,7 @@ from crossbearing.store.schema import CLAIMS, DOCUMENTS, FINISHED
 from crossbearing.store.store import Store
 from crossbearing.web import addresses, slices
 from crossbearing.web.errors import Missing
+from crossbearing.web.looking import looking
 from crossbearing.web.opened import store_of
 from crossbearing.web.paging import cursor, from_cursor
 from crossbearing.web.rendering import page
@@ -99,6 +100,8 @@ def document(request: Request, identity: str) -> HTMLResponse:
         raise Missing(f"There is no report {identity} in this store.")
     shown = scene(found)
     view = document_view(found.documents[0], 1, list(shown.look.views.values()), shown.names)
+    with looking(request) as look:
+        of_events = titles(look, set(found.events.values()))
     return page(
         request,
         "document.html.j2",
@@ -106,7 +109,7 @@ def document(request: Request, identity: str) -> HTMLResponse:
         title=view.title,
         view=view,
         event_of=found.events,
-        titles=titles(store, set(found.events.values())),
+        titles=of_events,
         versions=slices.versions(store, identity),
         unread=not found.numbers and not found.documents[0].segments,
     )

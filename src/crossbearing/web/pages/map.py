@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from crossbearing.report.map_features import Window
 from crossbearing.resolve.towns import towns_in
-from crossbearing.web import addresses, assets
+from crossbearing.store.mapped import Window
+from crossbearing.web import addresses, assets, map_contents
+from crossbearing.web.asked import filter_of
 from crossbearing.web.errors import Missing
-from crossbearing.web.map_contents import Asked, contents
+from crossbearing.web.looking import looking
 from crossbearing.web.map_frame import LANDS, map_frame
 from crossbearing.web.opened import store_of
 from crossbearing.web.rendering import page
@@ -32,7 +35,9 @@ Day = Annotated[str, Query(pattern=_DAY)]
 @router.get("/map")
 def map_page(request: Request) -> HTMLResponse:
     """Show the map alone."""
-    return page(request, "map_page.html.j2", title="Map", map=map_frame(store_of(request)))
+    with looking(request) as view:
+        frame = map_frame(view, filter_of(request.query_params).wanted())
+    return page(request, "map_page.html.j2", title="Map", map=frame)
 
 
 @router.get("/map/places.json")
@@ -44,25 +49,36 @@ def places(
     north: Lat = 85,
     zoom: Annotated[float, Query(ge=0, le=24)] = 5,
     day: Day = "",
-    first: Annotated[str, Query(alias="from", pattern=_DAY)] = "",
-    last: Annotated[str, Query(alias="to", pattern=_DAY)] = "",
-    place: str = "",
-    kind: str = "",
-    voice: str = "",
-    disputed: str = "",
 ) -> Response:
-    """Return the places of happenings in a window; those that would cover one another at this zoom are one."""
-    asked = Asked(day, first, last, place, kind, voice, bool(disputed))
-    return JSONResponse(contents(store_of(request)).places(asked, Window((west, south, east, north), zoom)))
+    """Return the places of happenings in a window; those that would cover one another at this zoom are one.
+
+    ``day`` leaves out what began later; the filters are those of every list of happenings.
+    """
+    wanted = filter_of(request.query_params).wanted()
+    if day and (wanted.until is None or day < wanted.until):
+        wanted = replace(wanted, until=_known(day))
+    with looking(request) as view:
+        return JSONResponse(map_contents.places(view, wanted, _window(west, south, east, north), zoom))
+
+
+def _known(day: str) -> str:
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError as error:
+        raise Missing(f"There is no day {day}.") from error
+
+
+def _window(west: float, south: float, east: float, north: float) -> Window:
+    """Return a window whose edges may lie beyond 180 degrees as the store takes it: then west is east of east."""
+    if east - west >= 360:
+        return Window(-180.0, south, 180.0, north)
+    return Window((west + 180) % 360 - 180, south, (east + 180) % 360 - 180, north)
 
 
 @router.get("/map/control.json")
 def control(request: Request, day: Annotated[str, Query(pattern=r"^\d{4}-\d{2}-\d{2}$")]) -> Response:
     """Return who held what on a day."""
-    try:
-        return JSONResponse(contents(store_of(request)).held(day))
-    except ValueError as error:
-        raise Missing(f"There is no day {day}.") from error
+    return JSONResponse(map_contents.held(store_of(request), _known(day)))
 
 
 @router.get("/map/towns.json")

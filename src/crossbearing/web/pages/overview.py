@@ -1,34 +1,81 @@
-"""``/``: what happened. For now the list of happenings in the order of days."""
+"""``/``: what happened, in sentences, on the map, by day and as a list; ``/events`` is the list alone."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
-from sqlalchemy import select
+from functools import partial
+from typing import Any
 
-from crossbearing.store.schema import DERIVED
-from crossbearing.store.store import Store
-from crossbearing.web import addresses, slices
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from crossbearing.report.day_bars import day_bars
+from crossbearing.store import listing
+from crossbearing.store.facets import facets
+from crossbearing.web import addresses, downloads, happenings
+from crossbearing.web.asked import Filter, chosen, filter_of
+from crossbearing.web.looking import looking
+from crossbearing.web.map_frame import map_frame
 from crossbearing.web.opened import store_of
-from crossbearing.web.rendering import page
-from crossbearing.web.scenes import scene
+from crossbearing.web.opening import opening
+from crossbearing.web.rendering import is_fragment, page
 
 MENU = ("Overview", addresses.OVERVIEW)
 router = APIRouter(include_in_schema=False)
-MOST = 50
-
-
-def _first(store: Store) -> list[str]:
-    table = DERIVED["events"]
-    with store.reading() as connection:
-        asked = select(table.c.id).order_by(table.c.start.is_(None), table.c.start, table.c.id).limit(MOST)
-        return list(connection.execute(asked).scalars())
+CHOICES = 14
 
 
 @router.get("/")
 def overview(request: Request) -> HTMLResponse:
     """Show what happened."""
-    store = store_of(request)
-    shown = scene(slices.events(store, _first(store)))
-    rows = [shown.part("happenings.html.j2", "brief_part", v, shown.look.rows[v.event.id]) for v in shown.events]
-    return page(request, "overview.html.j2", title="Overview", rows=rows)
+    asked = filter_of(request.query_params)
+    with looking(request) as view:
+        counted = facets(view, asked.wanted(), CHOICES)
+        shown, points = opening(store_of(request), view, asked.wanted())
+        found = happenings.screen(view, asked, "")
+        return page(
+            request,
+            "overview.html.j2",
+            scene=shown,
+            title="What happened",
+            asked=asked,
+            chosen=chosen(asked, partial(happenings.named, view)),
+            facets=happenings.facet_choices(view, asked, counted, addresses.OVERVIEW),
+            counted=counted,
+            bars=day_bars(counted.days),
+            points=points,
+            counts=listing.counts(view),
+            map=map_frame(view, asked.wanted()),
+            **_list(asked, found),
+        )
+
+
+def _list(asked: Filter, found: happenings.Screen) -> dict[str, Any]:
+    """Return what the list of happenings shows."""
+    following = asked.at(addresses.EVENTS, ("after", found.following)) if found.following else ""
+    return {"rows": found.rows, "total": found.total, "following": following, "orders": happenings.ORDERS}
+
+
+@router.get("/events")
+def events(request: Request, after: str = "") -> HTMLResponse:
+    """Show the list of happenings from a cursor on, or its next rows alone."""
+    asked = filter_of(request.query_params)
+    with looking(request) as view:
+        found = happenings.screen(view, asked, after)
+        template = "events_rows.html.j2" if is_fragment(request) else "events.html.j2"
+        return page(
+            request,
+            template,
+            title="Happenings",
+            asked=asked,
+            chosen=chosen(asked, partial(happenings.named, view), addresses.EVENTS),
+            begun=bool(after),
+            **_list(asked, found),
+        )
+
+
+@router.get("/events.csv")
+def table(request: Request) -> Response:
+    """Return the list of happenings as a table."""
+    asked = filter_of(request.query_params)
+    with looking(request) as view:
+        return downloads.table("happenings", happenings.FIELDS, list(happenings.table(view, asked)))

@@ -106,15 +106,23 @@
       .setLngLat(feature.geometry.coordinates).setDOMContent(body).addTo(map);
     const own = popup;
     body.closest(".maplibregl-popup").addEventListener("keydown", (press) => { if (press.key === "Escape") own.remove(); });
-    popup.on("close", () => { if (popup === own) popup = null; if (opener && opener.isConnected) opener.focus(); });
+    popup.on("close", () => {
+      if (popup === own) popup = null;
+      (opener.isConnected ? opener : buttonOf(opener.dataset.key))?.focus();
+    });
   };
   const move = (to) => (calm.matches ? map.jumpTo(to) : map.easeTo({ ...to, duration: 400 }));
   const apart = (found) => {
     const [west, south, east, north] = found.box;
     map.fitBounds([[west, south], [east, north]], { padding: 80, maxZoom: 14, animate: !calm.matches, duration: 400 });
   };
+  // The list is written anew whenever the map moves; what was open in it, and who stood where, stays.
+  const keyOf = (feature) => `${feature.properties.name} ${feature.geometry.coordinates}`;
+  const buttonOf = (key) => [...list.querySelectorAll("button")].find((button) => key && button.dataset.key === key);
   const rewrite = () => {
     if (!list) return;
+    const open = new Set([...list.querySelectorAll("details[open]")].map((part) => part.dataset.key));
+    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.key : "";
     list.replaceChildren();
     for (const feature of features) {
       const found = feature.properties;
@@ -127,10 +135,12 @@
         list.append(entry);
         continue;
       }
-      const entry = make("li"), opened = make("details"), head = make("summary");
+      const key = keyOf(feature);
+      const entry = make("li"), opened = make("details", undefined, { "data-key": key }), head = make("summary");
+      opened.open = open.has(key);
       head.append(make("bdi", found.name), " ", make("span", number(found.count, "happening"), { class: "meta" }));
       if (found.disputed) head.append(" ", make("span", "disputed", { class: "tag no" }));
-      const there = make("button", "on the map", { type: "button", "aria-label": `${found.name} on the map` });
+      const there = make("button", "on the map", { type: "button", "aria-label": `${found.name} on the map`, "data-key": key });
       there.addEventListener("click", () => { move({ center: feature.geometry.coordinates }); show(feature, there); });
       opened.append(head, placeBody(found), there);
       entry.append(opened);
@@ -142,6 +152,7 @@
       entry.append(make("bdi", found.name), ": ", heldBody(found));
       list.append(entry);
     }
+    if (focused) buttonOf(focused)?.focus({ preventScroll: true });
   };
 
   // ---- loading
@@ -166,6 +177,15 @@
     if (unplaced) parts.push(`${number(unplaced, "place")} whose control is told cannot be placed`);
     told.textContent = `${parts.join("; ")}.`;
   };
+  let asOf = "", states = null;
+  const control = async (signal) => {
+    if (!part.dataset.control || !last) return null;
+    if (asOf !== (day || last)) {
+      states = await land.read(`${part.dataset.control}?day=${day || last}`, signal);
+      asOf = day || last;
+    }
+    return states;
+  };
   const load = async () => {
     if (running) running.abort();
     const mine = (running = new AbortController());
@@ -175,7 +195,7 @@
     try {
       const [found, held, towns] = await Promise.all([
         land.read(`${part.dataset.events}?${shown}`, mine.signal),
-        part.dataset.control ? land.read(`${part.dataset.control}?${question({ day: day || last || "" })}`, mine.signal) : null,
+        control(mine.signal),
         land.read(`${part.dataset.towns}?${new URLSearchParams({ ...box })}`, mine.signal),
       ]);
       if (mine !== running) return;
