@@ -12,7 +12,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from crossbearing.engines.judged import review_row
 from crossbearing.engines.stored import StoreSettings
+from crossbearing.judgements.matching import subject_of
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Record, Toll
 from crossbearing.model.document import Document
@@ -93,7 +95,8 @@ def _listed_event(event: Made, toll: Toll | None, voices: int) -> ListedEvent:
         days=event.day, first=event.day, last=event.day, modality="real", polarity="positive", level="incident",
         grade=f"C{1 + event.rank % 5}", airwars="Fair", located=town.name, place=town.id, place_name=town.name,
         district=town.parents[0], district_name=town.parents[0].title(), country=town.parents[1],
-        country_name=town.parents[1], lat=town.lat, lon=town.lon, radius_km=3.0, documents=TOGETHER, claims=TOGETHER,
+        country_name=town.parents[1], lat=town.lat, lon=town.lon, radius_km=3.0,
+        from_lat=None, from_lon=None, to_lat=None, to_lon=None, documents=TOGETHER, claims=TOGETHER,
         voices=voices, disputed=is_disputed(event), killed=best, killed_low=toll.low if toll else None,
         killed_best=best, killed_high=toll.high if toll else None,
         first_seen=event.rank // TOGETHER * TOGETHER + 1, part_of=None,
@@ -150,7 +153,11 @@ def _keep(store: Store, events: Sequence[Made]) -> list[dict[str, Any]]:
                 insert_many(connection, DOCUMENTS, [_document_row(n, d, stamp) for n, d, _ in batch])
                 insert_many(connection, READINGS, [_reading_row(n, d, c, stamp) for n, d, c in batch])
                 insert_many(connection, CLAIMS, [claim_row(claim, n) for n, _, c in batch for claim in c])
-                insert_many(connection, TO_REVIEW, [_review_row(claim) for _, _, c in batch for claim in c])
+                insert_many(
+                    connection,
+                    TO_REVIEW,
+                    [review_row(claim, subject_of(claim), False) for _, _, c in batch for claim in c],
+                )
                 finished += [_finished_row(n, d) for n, d, _ in batch]
                 batch = []
     return finished
@@ -175,13 +182,6 @@ def compared(events: Sequence[Made], record: Record) -> tuple[Prepared, ...]:
     claims = tuple(claim for _, own in some for claim in own)
     finished = Finished(tuple(report for report, _ in some), claims, record)
     return prepared(finished, Names(finished.documents, claims, record))
-
-
-def _review_row(claim: Claim) -> dict[str, Any]:
-    town = claim.places[0].name or ""
-    known = {"claim": claim.id, "document": claim.document, "subject": claim.id, "cls": claim.cls, "place": town}
-    sure = {"confidence": claim.confidence, "urgency": 1 - claim.confidence, "disputed": 0}
-    return {**known, "place_key": town.lower().replace(" ", "-"), **sure}
 
 
 def _document_row(number: int, document: Document, stamp: dict[str, str]) -> dict[str, Any]:
