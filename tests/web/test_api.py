@@ -185,6 +185,8 @@ def holds(answer: Any, told: Any) -> bool:
         return isinstance(answer, dict) and all(k in answer and holds(answer[k], v) for k, v in told.items())
     if isinstance(told, list):
         return isinstance(answer, list) and len(answer) >= len(told) and all(map(holds, answer, told))
+    if isinstance(told, str) and told.endswith("..."):
+        return isinstance(answer, str) and answer.startswith(told.removesuffix("..."))
     return bool(answer == told)
 
 

@@ -78,7 +78,11 @@ def _conditions(view: View, wanted: asked.EventsAsked) -> dict[str, Array]:
         found["grades"] = _in_any(columns, ("events.grade",), wanted.grades)
     length = len(columns.array("events.first"))
     if wanted.words:
-        found["words"] = _marked(length, _with_words(view, wanted.words))
+        alone = asked.EventsAsked(words=wanted.words)  # other questions of one page have the same words
+        own = wanted == alone
+        found["words"] = (
+            _marked(length, _with_words(view, wanted.words)) if own else event_conditions(view, alone)["words"]
+        )
     if wanted.document is not None:
         found["document"] = _marked(length, _of_document(view, wanted.document))
     return found
