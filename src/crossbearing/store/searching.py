@@ -76,7 +76,7 @@ def _found(connection: Connection, name: str, given: Mapping[str, Any]) -> list[
     queries, orders, matches = (
         (_SQLITE, _SQLITE_ORDER, _SQLITE_MATCHES) if sqlite else (_SERVER, _SERVER_ORDER, _SERVER_MATCHES)
     )
-    counting = f"SELECT count(*) FROM ({matches[name]} LIMIT {_RANKED + 1}) some"  # noqa: S608 # ours
+    counting = f"SELECT count(*) FROM ({matches[name]} LIMIT {_RANKED + 1}) AS matched"  # noqa: S608 # ours
     number = connection.execute(text(counting), {"asked": given["asked"]}).scalar_one()
     order = orders[name][number > _RANKED]
     rows = connection.execute(text(f"{queries[name]} ORDER BY {order} LIMIT :most"), dict(given)).mappings()
