@@ -96,7 +96,17 @@ def mapped(view: View, wanted: EventsAsked, window: Window, zoom: float, most: i
 
 
 def largest(view: View, wanted: EventsAsked, most: int) -> Largest:
-    """Return the ``most`` places of most events."""
+    """Return the ``most`` places of most events; of all events they are worked out once for each record."""
+    if wanted != EventsAsked():
+        return _largest(view, wanted, most)
+    name = f"largest {most}"
+    if name not in view.columns.kept:
+        view.columns.kept[name] = _largest(view, wanted, most)
+    found: Largest = view.columns.kept[name]
+    return found
+
+
+def _largest(view: View, wanted: EventsAsked, most: int) -> Largest:
     met = matching_events(view, wanted)
     placed = met & ~np.isnan(view.columns.array("events.lat"))
     ranks = np.flatnonzero(placed).astype("<i4")

@@ -26,7 +26,7 @@ from crossbearing.web.scenes import scene
 
 MENU = ("Control", addresses.CONTROL)
 router = APIRouter(include_in_schema=False)
-MOST = 12
+MOST = 8
 _TOGETHER = "reconciled"
 LONGEST_TABLE = 100_000
 
