@@ -15,7 +15,11 @@ from crossbearing.care.measures import Measures
 from crossbearing.engines.stored import StoreWork, keep_documents
 from crossbearing.model.errors import StoreError
 from crossbearing.pipeline import default_pipeline
+from crossbearing.review.desk import desk
+from crossbearing.review.taking import Act, act
 from crossbearing.store.forgetting import forget
+from crossbearing.store.judging import judgements_on
+from crossbearing.store.lists import revision
 from crossbearing.store.searching import search
 from crossbearing.store.store import Store
 from crossbearing.store.verifying import verify
@@ -41,8 +45,9 @@ def store_at(url: str) -> Store:
     keep_documents(work.store, [given(d, f"/home/hanan-odeh/{d.id}", d.text.encode()) for d in documents], MAKER)
     work.read(work.missing())
     work.derive()
-    row = {"key": "k", "claim": "b:c01", "document": "b", "verdict": "accept", "body": "Yaman", "source": "x"}
-    work.store.judge([row], MAKER)
+    one = desk(work.store, "c").claims[0]
+    assert act(work.store, Act("c", "accept", one.subject, one.seen, comment="Yaman"), MAKER).what == "added"
+    work.derive()
     return work.store
 
 
@@ -68,7 +73,8 @@ def test_an_edition_is_a_store_like_any_other(store: Store, tmp_path: Path) -> N
     assert [d.id for d in found.documents] == ["b", "report-2"]
     assert found.ledgers.events
     assert {c for e in found.ledgers.events for c in e.claims} <= {c.id for c in found.claims}
-    assert edition.judgements() == [], "who judged, and how, is the coders' own"
+    assert judgements_on(store)
+    assert judgements_on(edition) == [], "who judged, and how, is the coders' own"
     with edition.reading() as connection:
         rows = connection.execute(text("SELECT who, made_at, origin, retrieved_at FROM documents")).all()
     assert {tuple(row) for row in rows} == {("", "", "", None)}
@@ -106,19 +112,21 @@ def test_texts_that_are_hidden_whole_are_two_though_they_look_alike(tmp_path: Pa
 def test_an_edition_is_known_by_all_that_it_is_made_of(store: Store, tmp_path: Path) -> None:
     state = store.state()
     assert state is not None
-    key = edition_key(state, ALL, TODAY)
+    key = edition_key(state, "r", ALL, TODAY)
     others = {
-        edition_key(state, replace(ALL, redact=False), TODAY),
-        edition_key(state, replace(ALL, km=30), TODAY),
-        edition_key(state, replace(ALL, days=9), TODAY),
-        edition_key(state, ALL, date(2014, 3, 23)),
-        edition_key(replace(state, counts=(9, 0)), ALL, TODAY),
-        edition_key(replace(state, packs="x"), ALL, TODAY),
+        edition_key(state, "r", replace(ALL, redact=False), TODAY),
+        edition_key(state, "r", replace(ALL, km=30), TODAY),
+        edition_key(state, "r", replace(ALL, days=9), TODAY),
+        edition_key(state, "r", ALL, date(2014, 3, 23)),
+        edition_key(replace(state, counts=(9, 0, 0)), "r", ALL, TODAY),
+        edition_key(replace(state, packs="x"), "r", ALL, TODAY),
     }
-    assert len(others - {key}) == 6
-    assert edition_key(state, Measures(redact=True), TODAY) == edition_key(
-        state, Measures(redact=True), date(2020, 1, 1)
+    others.add(edition_key(state, "other", ALL, TODAY))
+    assert len(others - {key}) == 7
+    assert edition_key(state, "r", Measures(redact=True), TODAY) == edition_key(
+        state, "r", Measures(redact=True), date(2020, 1, 1)
     )
+    key = edition_key(state, revision(store), ALL, TODAY)
     path = make_edition(store, tmp_path, ALL, default_pipeline().packs, TODAY)
     assert path == path_of(tmp_path, key)
     assert opened_edition(path, key) is not None
@@ -137,12 +145,12 @@ def test_one_older_edition_stays_for_who_is_reading_it(store: Store, tmp_path: P
 
 def test_after_a_report_was_forgotten_no_older_edition_is_shown(tmp_path: Path) -> None:
     store = store_at(str(tmp_path / "r.db"))
-    before = edition_key(store.state() or pytest.fail("no state"), ALL, TODAY)
+    before = edition_key(store.state() or pytest.fail("no state"), "r", ALL, TODAY)
     forget(store, "c", "asked", MAKER)
     with pytest.raises(StoreError, match="nothing was derived yet"):
         make_edition(store, tmp_path / "e", ALL, default_pipeline().packs, TODAY)
     StoreWork(store, default_pipeline(), "program", MAKER).derive()
     state = store.state()
     assert state is not None
-    assert not may_stand_in(before, edition_key(state, ALL, TODAY))
-    assert may_stand_in(before, edition_key(replace(state, counts=(9, 0)), ALL, TODAY))
+    assert not may_stand_in(before, edition_key(state, "r", ALL, TODAY))
+    assert may_stand_in(before, edition_key(replace(state, counts=(9, 0, 0)), "r", ALL, TODAY))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,10 @@ from crossbearing.store.store import Store
 from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
 from tests.web.browsing import AT, logged_in, signed_in, stranger, token_of
+from tests.web.walking import OPEN, filled, routes
 
 PASSWORD = "seven grey herons"
 PEOPLE = {"ada": ADMIN, "bo": CODER, "cy": READER}
-OPEN = {"/login", "/healthz", "/favicon.ico", "/static/{name:path}", "/vendor/{name:path}"}
 
 
 def add_people(url: str) -> None:
@@ -57,25 +57,6 @@ def team(team_store: str) -> FastAPI:
         return {"bytes": len(await file.read())}
 
     return app
-
-
-def flat(routes: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Yield method and path of every route, of included routers too."""
-    for route in routes:
-        inner = getattr(route, "original_router", None)
-        if inner is not None:
-            yield from flat(inner.routes, prefix + route.include_context.prefix)
-        else:
-            yield from ((method, prefix + route.path) for method in sorted(route.methods))
-
-
-def routes(app: FastAPI) -> list[tuple[str, str]]:
-    return sorted(set(flat(app.routes)))
-
-
-def filled(path: str) -> str:
-    """Return an address of a route, its parts filled with what is there or is not."""
-    return path.replace(":path", "").replace("{", "").replace("}", "")
 
 
 def test_every_route_is_known_to_this_test(team: FastAPI) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,42 +16,53 @@ from pathlib import Path
 from crossbearing.care.giving import with_care
 from crossbearing.care.measures import Measures
 from crossbearing.model.errors import StoreError
+from crossbearing.model.finished import Finished
+from crossbearing.model.listed import Listing
 from crossbearing.resolve.packs import Packs
+from crossbearing.store.columns import listed_rows
 from crossbearing.store.editions import Edition, former_rows, key_of, remove, write_edition
+from crossbearing.store.lists import revision
 from crossbearing.store.store import State, Store
 
 _NAME = "edition"
 
 
-def make_edition(store: Store, folder: Path, measures: Measures, packs: Packs, today: date) -> Path:
+Lists = Callable[[Finished, Mapping[str, int]], Listing]
+
+
+def make_edition(
+    store: Store, folder: Path, measures: Measures, packs: Packs, today: date, lists: Lists | None = None
+) -> Path:
     """Write the edition of a store as it is now into ``folder`` and return its file; older ones but the last go.
 
-    Raises StoreError where the store has no ledgers yet, ExportError where the measures cannot be taken.
+    ``lists`` makes what lists are made of, in words that lie above (``report.listed.listing``). Raises StoreError where
+    the store has no ledgers yet, ExportError where the measures cannot be taken.
     """
     state = store.state()
     if state is None:
         raise StoreError(f"{store.shown}: nothing was derived yet; crossbearing reconcile --db {store.shown}")
-    key = edition_key(state, measures, today)
+    key = edition_key(state, revision(store), measures, today)
     first = {stored.document.id: stored.first for stored in store.snapshot().documents}
     finished = with_care(store.finished(), measures, packs, today, first)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = path_of(folder, key)
     # Reports that were named anew come last, so that their place tells nothing.
-    write_edition(Edition(finished, first, state, key), former_rows(store), path)
+    rows = listed_rows(lists(finished, first), finished.ledgers) if lists else {}
+    write_edition(Edition(finished, first, state, key, rows), former_rows(store), path)
     others = sorted(folder.glob(f"{_NAME}-*.db"), key=lambda p: p.stat().st_mtime_ns)
     for former in [p for p in others if p != path][:-1]:
         remove(former)
     return path
 
 
-def edition_key(state: State, measures: Measures, today: date) -> str:
+def edition_key(state: State, revision: str, measures: Measures, today: date) -> str:
     """Return what an edition is known by: how many reports were forgotten, and a hash of all that it is made of.
 
-    >>> edition_key(State((3, 1), "p", "{}", ""), Measures(redact=True), date(2024, 5, 1))
-    '1-3e2ca926ca4dcdde'
+    >>> edition_key(State((3, 1), "p", "{}", ""), "r", Measures(redact=True), date(2024, 5, 1))
+    '1-39738c623de8c896'
     """
     day = today.isoformat() if measures.days else ""
-    told = json.dumps([asdict(state), asdict(measures), day], sort_keys=True)
+    told = json.dumps([asdict(state), revision, asdict(measures), day], sort_keys=True)
     return f"{state.counts[1]}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
@@ -62,7 +62,7 @@ class Persons:
         forms = sorted({form for mask in masks.values() for form in mask.names}, key=lambda f: (-len(f), f))
         numbers = _numbers(forms)
         self._words = {form: f"[person {number}]" for form, number in numbers.items()}
-        self._ids = {slug(form): f"person-{number}" for form, number in numbers.items() if slug(form)}
+        self._ids = _ids(numbers)
         self._in_words, self._in_ids = Lookup(self._words, r"\w"), Lookup(self._ids, r"\w-")
         self._in_joints = Lookup((f for f in (_joints(form) for form in forms) if f), r"\w")
         full = [form for form in forms if " " in form]
@@ -96,6 +96,21 @@ class Persons:
 
     def _id(self, form: str, before: str, whole: bool) -> str:
         return self._ids[form] if whole or "-" in form or before.endswith("new:") else form
+
+
+def _ids(numbers: Mapping[str, int]) -> dict[str, str]:
+    """Return what stands for a name in an id: the number, for its parts another behind it, so that ids stay different.
+
+    >>> _ids({"Tarek Salloum": 1, "Salloum": 1, "Hanan Odeh": 2})
+    {'tarek-salloum': 'person-1', 'salloum': 'person-1-2', 'hanan-odeh': 'person-2'}
+    """
+    found: dict[str, str] = {}
+    told: Counter[int] = Counter()
+    for form, number in numbers.items():
+        if (key := slug(form)) and key not in found:
+            told[number] += 1
+            found[key] = f"person-{number}" if told[number] == 1 else f"person-{number}-{told[number]}"
+    return found
 
 
 def _joints(name: str) -> str:

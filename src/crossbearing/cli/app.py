@@ -60,6 +60,7 @@ COMMANDS = (
     Listed("import",
            "Take what people said of claims in an annotation tool into a store, as judgements beside the claims.",
            "compare", function="take"),
+    Listed("review", "What people decided on claims: as gold, and how far they agree.", group=True),
     Listed("forget",
            "Remove a report, its claims, quotes and bytes from a store for good; a tombstone keeps hash and reason.",
            "keeping"),

@@ -123,11 +123,13 @@ def _row(claim: Claim, subject: str, disputed: bool) -> dict[str, Any]:
     return {
         "claim": claim.id,
         "document": claim.document,
+        "start": claim.evidence.start,
         "subject": subject,
         "cls": claim.cls,
+        "family": claim.cls.partition(".")[0],
         "place": None if place is None else place.name,
         "place_key": None if place is None or not place.name else slug(place.name),
         "confidence": claim.confidence,
-        "urgency": urgency(claim),
+        "calm": round(1 - urgency(claim), 3),
         "disputed": int(disputed),
     }

@@ -23,6 +23,9 @@ class Drafter:
         self._refine = {f.name: f.refine for f in families if f.refine is not None}
         self._frames: dict[str, list[Frame]] = defaultdict(list)
         self._rules: dict[str, list[Rule]] = defaultdict(list)
+        self._opening = frozenset[str]().union(
+            *(f.opening for one in families for f in one.frames), *(r.opening for one in families for r in one.rules)
+        )
         for family in families:
             for frame in family.frames:
                 for word in sorted(frame.words):
@@ -35,6 +38,11 @@ class Drafter:
     def triggers(self) -> frozenset[str]:
         """Every word that a frame or a rule starts from."""
         return frozenset(self._frames) | frozenset(self._rules)
+
+    @property
+    def opening(self) -> frozenset[str]:
+        """Words of which one is in every sentence that a frame or a rule finds something in: those of the gate."""
+        return self._opening
 
     def draft(self, reading: Reading, near: Near | None = None) -> Drafts:
         """Return the drafts of a sentence; ``near`` is told of every frame and rule that stopped short, too."""

@@ -66,7 +66,7 @@ class Extractor:
         self.parsing = Parsing(
             matcher,
             self.parser,
-            Gate(triggers | cue_words(), self.parser.lemma),
+            Gate(self.drafter.opening | cue_words(), self.parser.lemma),
             Gate(plain | _FUNCTION_WORDS, self.parser.lemma),
         )
 

@@ -194,18 +194,39 @@ Near = Callable[[str, Token, str], None]
 """Told of a frame or rule that stopped short: its name, the trigger and why (for ``explain``)."""
 
 
+AUXILIARIES = frozenset({"be", "have", "do"})
+"""Verbs that stand in every other sentence of any text, so that none is worth parsing for them alone."""
+
+
+def opening(starts: frozenset[str], beside: frozenset[str]) -> frozenset[str]:
+    """Return the words for which a sentence is parsed, where a find starts from one of ``starts``.
+
+    For an auxiliary those are the words ``beside`` it, one of which the find needs as well.
+
+    >>> sorted(opening(frozenset({"be", "live"}), frozenset({"siege"}))), opening(frozenset({"be"}), frozenset())
+    (['live', 'siege'], frozenset({'be'}))
+    """
+    return (starts - AUXILIARIES) | beside if beside and starts & AUXILIARIES else starts
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule in code, for what a frame cannot say.
 
-    ``triggers`` are the lemmas it starts from (the gate and the dispatcher use them); ``find`` gets the reading and
-    the trigger token and yields candidates.
+    ``triggers`` are the lemmas it starts from (the dispatcher uses them); ``find`` gets the reading and the trigger
+    token and yields candidates. ``beside`` are words of which it needs one beside an auxiliary.
     """
 
     name: str
     triggers: frozenset[str]
     find: Callable[[Reading, Token], Iterable[Candidate]]
     note: str = ""
+    beside: frozenset[str] = frozenset()
+
+    @property
+    def opening(self) -> frozenset[str]:
+        """Words of which one is in every sentence that the rule finds something in."""
+        return opening(self.triggers, self.beside)
 
 
 # A slot "ANY -" lets a word stand there that fills no role: "fighting displaced thousands" names no organiser.
@@ -253,6 +274,11 @@ class Frame:
     def words(self) -> frozenset[str]:
         """Every lemma the frame starts from."""
         return self.verbs | self.nouns | self.adjectives
+
+    @property
+    def opening(self) -> frozenset[str]:
+        """Words of which one is in every sentence that the frame finds something in."""
+        return opening(self.words, self.only_with or self.particle or self.object)
 
 
 Refine = Callable[[Reading, Frame, Candidate, Near], Candidate | None]

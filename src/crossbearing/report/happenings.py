@@ -69,6 +69,18 @@ class Said:
     taken: tuple[tuple[str, str | None], ...]
     again: tuple[str, ...] = ()
 
+    @property
+    def lenders(self) -> tuple[tuple[str, str | None], ...]:
+        """Return what is taken in words, one entry for each claim it is taken from.
+
+        >>> Said("c2", (("day", "c1"), ("place", "c1"), ("doer", None))).lenders
+        (('day and place', 'c1'), ('doer', None))
+        """
+        found: dict[str | None, list[str]] = {}
+        for what, source in self.taken:
+            found.setdefault(source, []).append(what)
+        return tuple((listing(what), source) for source, what in found.items())
+
 
 @dataclass(frozen=True, slots=True)
 class End:

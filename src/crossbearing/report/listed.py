@@ -84,7 +84,7 @@ def listing(finished: Finished, first: Mapping[str, int]) -> Listing:
 
 def ensure_listed(store: Store) -> None:
     """Make what lists are made of where a store has none: its record was made by an older version, or without it."""
-    while not lists.is_listed(store) and (of := lists.revision(store)):
+    while not lists.is_listed(store) and (of := lists.name_record(store)):
         finished = store.finished()
         rows = listed_rows(listing(finished, lists.first_rows(store)), finished.ledgers)
         lists.put_listed(store, rows, of)

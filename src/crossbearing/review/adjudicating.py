@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crossbearing.export.annotated import ACCEPT, ADD, CORRECT, REJECT
-from crossbearing.judgements.effective import Effective
+from crossbearing.judgements.effective import Effective, said_by
 from crossbearing.judgements.matching import subject_of
 from crossbearing.model.claim import Claim
 from crossbearing.model.errors import ReviewError
@@ -149,7 +149,7 @@ def settle(
     verdict, machine = (CORRECT if subject else ADD), False
     if claim is None:
         verdict, claims = REJECT, () if subject else (row.shown,)
-    elif subject and claim == row.machine:
+    elif subject and said_by(claim) == said_by(row.machine):
         verdict, claims, machine = ACCEPT, (), True
     source = f"adjudication:{round_}:{taken}"
     return act(store, Act(document, verdict, subject, seen, claims, comment, machine, source), maker)

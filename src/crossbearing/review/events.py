@@ -48,6 +48,13 @@ def claims_of_events(store: Store, events: Collection[str]) -> dict[str, tuple[s
     return {event: tuple(claims) for event, claims in found.items()}
 
 
+def event_of(store: Store, claim: str) -> str:
+    """Return the event that a claim is in, nothing where it is in none."""
+    with store.reading() as connection:
+        found = connection.execute(select(EVENT_CLAIMS.c.event).where(EVENT_CLAIMS.c.claim == claim)).scalar()
+    return str(found or "")
+
+
 def seen_of(store: Store, events: Collection[str]) -> str:
     """Return what a page says that it has seen of events: how many decisions, and which claims they hold."""
     return f"{newest_number(store)}.{_mark(claims_of_events(store, events))}"

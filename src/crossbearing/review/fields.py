@@ -129,6 +129,8 @@ def claim_from(values: Mapping[str, str], prefix: str, document: str, text: str,
         persons=tuple(_person(form, row, base) for row in form.rows("persons")),
         relations=base.relations if base else (),
         rule=base.rule if base else "",
+        gloss=base.gloss if base else "",
+        name_glosses=base.name_glosses if base else (),
     )
     return checked(found, text)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from crossbearing.judgements.effective import UNDO, Effective, claims_in
 from crossbearing.model.claim import Claim, claim_from_json, claim_to_json
@@ -159,8 +159,6 @@ def counts_by_person(store: Store) -> dict[str, int]:
     """Return how many decisions in the open lane each person made, the most first."""
     with store.reading() as connection:
         own = or_(JUDGEMENTS.c.lane == OPEN, JUDGEMENTS.c.lane.is_(None))
-        names = connection.execute(select(JUDGEMENTS.c.who).where(own)).scalars()
-        found: dict[str, int] = {}
-        for name in names:
-            found[name] = found.get(name, 0) + 1
+        counted = select(JUDGEMENTS.c.who, func.count()).where(own).group_by(JUDGEMENTS.c.who)
+        found: dict[str, int] = dict(connection.execute(counted).all())
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))

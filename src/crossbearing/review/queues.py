@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Join, and_, exists, func, or_, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, exists, func, or_, select, tuple_
 
 from crossbearing.judgements.effective import UNDO
 from crossbearing.model.errors import ReviewError
 from crossbearing.reconcile.comparison import slug
-from crossbearing.store.judging import OPEN, judgements_on
+from crossbearing.store.judging import OPEN
 from crossbearing.store.schema import CLAIMS, FINISHED, JUDGEMENTS, TO_REVIEW
 from crossbearing.store.store import Store
 
@@ -69,33 +69,35 @@ def queue(store: Store, wanted: Queue, most: int = 50, cursor: str = "") -> Queu
     if wanted.state not in STATES:
         raise ReviewError(f"state: {wanted.state!r} is none of {', '.join(STATES)}")
     keys = _keys(wanted.order)
-    query = select(TO_REVIEW, CLAIMS.c.evidence, CLAIMS.c.evidence_start).select_from(_joined())
+    most = min(most, MOST)
+    inner = select(TO_REVIEW)
     for condition in _conditions(wanted):
-        query = query.where(condition)
+        inner = inner.where(condition)
     if cursor:
-        query = query.where(tuple_(*keys) > tuple_(*_from_cursor(cursor, len(keys))))
-    query = query.order_by(*keys).limit(min(most, MOST) + 1)
+        inner = inner.where(tuple_(*keys) > tuple_(*_from_cursor(cursor, len(keys))))
+    # The words of a claim are fetched for those that are shown, and for no other.
+    shown = inner.order_by(*keys).limit(most + 1).subquery()
+    ordered = [shown.c[key.name] for key in keys]
+    at = and_(CLAIMS.c.id == shown.c.claim, CLAIMS.c.reading == FINISHED.c.reading)
+    joined = shown.join(FINISHED, FINISHED.c.id == shown.c.document).join(CLAIMS, at)
+    query = select(shown, CLAIMS.c.evidence).select_from(joined).order_by(*ordered)
     with store.reading() as connection:
-        rows = connection.execute(query.add_columns(*(key.label(f"key_{n}") for n, key in enumerate(keys)))).all()
-    shown = rows[: min(most, MOST)]
-    names = ("claim", "document", "subject", "cls", "place", "confidence", "urgency", "evidence")
-    found = tuple(Waiting(disputed=bool(row.disputed), **{name: getattr(row, name) for name in names}) for row in shown)
-    more = len(rows) > len(shown)
-    last = [getattr(shown[-1], f"key_{n}") for n in range(len(keys))] if more else []
-    return QueuePage(found, json.dumps(last) if more else "")
+        rows = connection.execute(query).all()
+    last = [getattr(rows[most - 1], key.name) for key in keys] if len(rows) > most else []
+    return QueuePage(tuple(_waiting(row) for row in rows[:most]), json.dumps(last) if last else "")
 
 
-def _joined() -> Join:
-    return TO_REVIEW.join(FINISHED, FINISHED.c.id == TO_REVIEW.c.document).join(
-        CLAIMS, and_(CLAIMS.c.id == TO_REVIEW.c.claim, CLAIMS.c.reading == FINISHED.c.reading)
-    )
+def _waiting(row: Row[Any]) -> Waiting:
+    names = ("claim", "document", "subject", "cls", "place", "confidence", "evidence")
+    told = {name: getattr(row, name) for name in names}
+    return Waiting(urgency=round(1 - row.calm, 3), disputed=bool(row.disputed), **told)
 
 
-def _keys(order: str) -> list[ColumnElement[object]]:
+def _keys(order: str) -> list[Column[Any]]:
     if order == "urgency":
-        return [-TO_REVIEW.c.urgency, TO_REVIEW.c.claim]
+        return [TO_REVIEW.c.calm, TO_REVIEW.c.claim]
     if order == "document":
-        return [TO_REVIEW.c.document, CLAIMS.c.evidence_start, TO_REVIEW.c.claim]
+        return [TO_REVIEW.c.document, TO_REVIEW.c.start, TO_REVIEW.c.claim]
     return [TO_REVIEW.c.confidence, TO_REVIEW.c.claim]
 
 
@@ -113,9 +115,7 @@ def _from_cursor(cursor: str, length: int) -> list[str | float]:
 def _conditions(wanted: Queue) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.cls:
-        # "strike" and all below it; a family ends with a dot, and the slash is the character behind it.
-        below = and_(TO_REVIEW.c.cls >= f"{wanted.cls}.", TO_REVIEW.c.cls < f"{wanted.cls}/")
-        found.append(or_(TO_REVIEW.c.cls == wanted.cls, below))
+        found.append((TO_REVIEW.c.cls if "." in wanted.cls else TO_REVIEW.c.family) == wanted.cls)
     if wanted.place:
         found.append(TO_REVIEW.c.place_key == slug(wanted.place))
     if wanted.document:
@@ -125,25 +125,37 @@ def _conditions(wanted: Queue) -> list[ColumnElement[bool]]:
     if wanted.disputed:
         found.append(TO_REVIEW.c.disputed == 1)
     if wanted.differing:
-        found.append(TO_REVIEW.c.urgency > 0)
+        found.append(TO_REVIEW.c.calm < 1)
     if wanted.state == "open":
         found.append(~_decided())
     elif wanted.state == "decided":
-        found.append(_decided())
+        found.append(TO_REVIEW.c.claim.in_(_all_decided()))
     return found
 
 
-def _decided() -> ColumnElement[bool]:
-    """Return whether the last decision on the claim of a row stands: an undone one leaves it open again."""
-    later = aliased(JUDGEMENTS)
-    same = (JUDGEMENTS.c.document == TO_REVIEW.c.document, JUDGEMENTS.c.lane == OPEN)
+def _stands(row: Any) -> list[ColumnElement[bool]]:
+    """Return what makes a decision the last one on its subject, and no undo, which leaves a claim open."""
+    later = JUDGEMENTS.alias()
     newer = exists().where(
-        later.c.document == JUDGEMENTS.c.document,
+        later.c.document == row.c.document,
         later.c.lane == OPEN,
-        later.c.subject == JUDGEMENTS.c.subject,
-        later.c.turn > JUDGEMENTS.c.turn,
+        later.c.subject == row.c.subject,
+        later.c.turn > row.c.turn,
     )
-    return exists().where(*same, JUDGEMENTS.c.subject == TO_REVIEW.c.subject, JUDGEMENTS.c.verdict != UNDO, ~newer)
+    return [row.c.lane == OPEN, row.c.verdict != UNDO, ~newer]
+
+
+def _decided() -> ColumnElement[bool]:
+    """Return whether a decision on the claim of a row stands."""
+    same = (JUDGEMENTS.c.document == TO_REVIEW.c.document, JUDGEMENTS.c.subject == TO_REVIEW.c.subject)
+    return exists().where(*same, *_stands(JUDGEMENTS))
+
+
+def _all_decided() -> Select[Any]:
+    """Return the claims on which a decision stands, sought from the decisions: there are fewer of these."""
+    there = TO_REVIEW.alias()
+    same = and_(there.c.document == JUDGEMENTS.c.document, there.c.subject == JUDGEMENTS.c.subject)
+    return select(there.c.claim).select_from(JUDGEMENTS.join(there, same)).where(*_stands(JUDGEMENTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +170,13 @@ class Progress:
 
 def progress(store: Store) -> Progress:
     """Return how far the review of the record is."""
-    counted = select(TO_REVIEW.c.cls, func.count()).group_by(TO_REVIEW.c.cls)
+    counted = select(TO_REVIEW.c.family, func.count()).group_by(TO_REVIEW.c.family)
+    decided = counted.where(TO_REVIEW.c.claim.in_(_all_decided()))
+    own = or_(JUDGEMENTS.c.lane == OPEN, JUDGEMENTS.c.lane.is_(None))
+    verdicts = select(JUDGEMENTS.c.verdict, func.count()).where(own).group_by(JUDGEMENTS.c.verdict)
     with store.reading() as connection:
         every: dict[str, int] = dict(connection.execute(counted).all())
-        done: dict[str, int] = dict(connection.execute(counted.where(_decided())).all())
-    families: dict[str, list[int]] = {}
-    for cls, number in sorted(every.items()):
-        row = families.setdefault(cls.partition(".")[0], [0, 0])
-        row[0] += number
-        row[1] += done.get(cls, 0)
-    verdicts: dict[str, int] = {}
-    for judged in judgements_on(store):
-        verdicts[judged.verdict] = verdicts.get(judged.verdict, 0) + 1
-    rows = [(name, row[0], row[1]) for name, row in families.items()]
-    return Progress(sum(every.values()), sum(done.values()), rows, sorted(verdicts.items()))
+        done: dict[str, int] = dict(connection.execute(decided).all())
+        made: dict[str, int] = dict(connection.execute(verdicts).all())
+    rows = [(name, number, done.get(name, 0)) for name, number in sorted(every.items())]
+    return Progress(sum(every.values()), sum(done.values()), rows, sorted(made.items()))

@@ -7,8 +7,9 @@ neither a page, nor a search, nor how many answers a search has can tell it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -26,12 +27,16 @@ _KEY = "edition"
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What an edition is made of: ``order`` numbers its documents, ``key`` says of what it is the edition."""
+    """What an edition is made of: ``order`` numbers its documents, ``key`` says of what it is the edition.
+
+    ``listed`` are the rows of what lists are made of, by table (``columns.listed_rows``).
+    """
 
     finished: Finished
     order: Mapping[str, int]
     state: State
     key: str
+    listed: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
 def write_edition(edition: Edition, former: Sequence[Mapping[str, str | None]], to: Path) -> None:
@@ -89,9 +94,8 @@ def _fill(store: Store, edition: Edition, former: Sequence[Mapping[str, str | No
             head = {"number": number, "key": document.id, "document": number, "program": "", "body": body}
             connection.execute(insert(READINGS).values(**head, **_nobody()))
             insert_many(connection, CLAIMS, [claim_row(claim, number) for claim in claims[document.id]])
-    store.replace_ledgers(
-        finished, readings, State((len(ordered), 0), edition.key, edition.state.settings, edition.state.packs)
-    )
+    state = State((len(ordered), 0, 0), edition.key, edition.state.settings, edition.state.packs)
+    store.replace_ledgers(finished, readings, state, edition.listed)
     present = {event.id for event in finished.ledgers.events}
     with store.writing() as connection:
         insert_many(connection, EVENT_IDS, [dict(row) for row in former if row["present"] in present])

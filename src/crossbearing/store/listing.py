@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Table, func, select, text
 from crossbearing.model.listed import ListedDocument, ListedEvent, ListedVoice, Voice
 from crossbearing.store import asked
 from crossbearing.store.columns import NONE, Array, Columns, columns_of, day_number
+from crossbearing.store.rows import value_from
 from crossbearing.store.schema import DERIVED, LISTED
 from crossbearing.store.store import Store
 
@@ -39,6 +40,9 @@ class Page:
     ids: tuple[str, ...]
     total: int
     following: str | None
+
+
+EMPTY = Page((), 0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,15 +320,37 @@ def documents(
     return found, Page(ids, total, following(ids))
 
 
+def document_row(view: View, identity: str) -> ListedDocument | None:
+    """Return one report by its id, None where there is none."""
+    rank = _rank(view, LISTED["documents"], identity)
+    return ListedDocument(**_rows(view, LISTED["documents"], [rank])[0]._mapping) if rank >= 0 else None
+
+
 def tolls(
     view: View, wanted: asked.TollsAsked, order: str = "-figure", after: str | None = None, size: int = 50
-) -> tuple[list[Any], Page]:
-    """Return the rows of the tolls of a page, as the table of tolls has them."""
+) -> Page:
+    """Return the ids of the tolls of a page."""
     met = matching_tolls(view, wanted)
     ranks, total, following = _page(view, "tolls", DERIVED["tolls"], met, order, after, size)
-    found = _rows(view, DERIVED["tolls"], ranks)
-    ids = tuple(row.id for row in found)
-    return found, Page(ids, total, following(ids))
+    ids = tuple(row.id for row in _rows(view, DERIVED["tolls"], ranks))
+    return Page(ids, total, following(ids))
+
+
+def derived(
+    view: View, name: str, conditions: Sequence[Any], after: str | None = None, size: int = 50
+) -> tuple[list[Any], Page]:
+    """Return rows of a short list of the record (control, agreements, sources) that meet conditions, in its order."""
+    table = DERIVED[name]
+    query = select(table).where(*conditions).order_by(table.c.position)
+    total = view.connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one()
+    if after is not None:
+        value, identity = asked.read_cursor(after, name)
+        place = _place_of(view, table, identity)
+        query = query.where(table.c.position > (value if place is None else place))
+    rows = view.connection.execute(query.limit(size + 1)).mappings().all()
+    found = rows[:size]
+    following = asked.cursor(name, found[-1]["position"], found[-1]["id"]) if len(rows) > size else None
+    return [value_from(name, dict(row)) for row in found], Page(tuple(row["id"] for row in found), total, following)
 
 
 def voices(view: View) -> tuple[Voice, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select
 
-from crossbearing.store.rows import clear_derived, insert_many
+from crossbearing.store.rows import clear_derived, insert_many, revision_of
 from crossbearing.store.schema import COLUMNS, DOCUMENTS, LISTED, REPLACED, STATE
 from crossbearing.store.store import LISTED_AS, LISTED_FORM, REVISION, Store
 
@@ -19,6 +19,19 @@ def revision(store: Store) -> str:
     with store.reading() as connection:
         found = connection.execute(select(STATE.c.value).where(STATE.c.name == REVISION)).scalar()
         return str(found or "")
+
+
+def name_record(store: Store) -> str:
+    """Return what names the record; one that an older version made is given a name, empty where there is none."""
+    if found := revision(store):
+        return found
+    with store.writing() as connection:
+        state: dict[str, str] = dict(connection.execute(select(STATE.c.name, STATE.c.value)).all())
+        if not state or REVISION in state:
+            return state.get(REVISION, "")
+        made = revision_of({}, sorted(state.items()))
+        insert_many(connection, STATE, [{"name": REVISION, "value": made}])
+        return made
 
 
 def is_listed(store: Store) -> bool:

@@ -261,17 +261,25 @@ TO_REVIEW = Table(
     "to_review",
     METADATA,
     Column("claim", Text, primary_key=True),
-    Column("document", Text, nullable=False, index=True),
+    Column("document", Text, nullable=False),
+    Column("start", Integer, nullable=False),
     Column("subject", Text, nullable=False),
     Column("cls", Text, nullable=False),
-    Column("place", Text, index=True),
-    Column("place_key", Text, index=True),
-    Column("confidence", Float, nullable=False, index=True),
-    Column("urgency", Float, nullable=False, index=True),
+    Column("family", Text, nullable=False),
+    Column("place", Text),
+    Column("place_key", Text),
+    Column("confidence", Float, nullable=False),
+    Column("calm", Float, nullable=False),
     Column("disputed", Integer, nullable=False),
-    Index("to_review_cls", "cls", "confidence"),
+    Index("to_review_document", "document", "start", "claim"),
+    Index("to_review_confidence", "confidence", "claim"),
+    Index("to_review_calm", "calm", "claim"),
+    Index("to_review_cls", "cls", "confidence", "claim"),
+    Index("to_review_family", "family", "confidence", "claim"),
+    Index("to_review_place", "place_key", "confidence", "claim"),
+    Index("to_review_disputed", "disputed", "confidence", "claim"),
 )
-"""One row a claim of the record, with what people choose by what they look at next."""
+"""One row a claim of the record, with what people choose by what they look at next; ``calm`` is 1 less its urgency."""
 
 
 def _listed(

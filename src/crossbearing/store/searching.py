@@ -11,7 +11,7 @@ from crossbearing.store.store import Store
 
 _WORD = re.compile(r"\w+")
 _SQLITE = (
-    "SELECT d.id, d.outlet, d.published, snippet(documents_fts, 1, '[', ']', ' ... ', 16) AS words "
+    "SELECT d.id, d.outlet, d.published, snippet(documents_fts, 1, :open, :close, ' ... ', 24) AS words "
     "FROM documents_fts JOIN current_documents d ON d.number = documents_fts.rowid "
     "WHERE documents_fts MATCH :asked ORDER BY bm25(documents_fts), d.id LIMIT :most",
     "SELECT c.id, c.document, c.cls, c.evidence, v.event FROM claims_fts JOIN claims c ON c.number = claims_fts.rowid "
@@ -20,7 +20,7 @@ _SQLITE = (
 )
 _SERVER = (
     "SELECT d.id, d.outlet, d.published, ts_headline('simple', d.text, plainto_tsquery('simple', :asked), "
-    "'StartSel=[, StopSel=], MaxWords=16, MinWords=8') AS words FROM current_documents c "
+    "'StartSel=' || :open || ', StopSel=' || :close || ', MaxWords=24, MinWords=12') AS words FROM current_documents c "
     "JOIN documents d ON d.number = c.number WHERE d.found @@ plainto_tsquery('simple', :asked) "
     "ORDER BY ts_rank(d.found, plainto_tsquery('simple', :asked)) DESC, d.id LIMIT :most",
     "SELECT c.id, c.document, c.cls, c.evidence, v.event FROM claims c JOIN finished f ON f.reading = c.reading "
@@ -29,8 +29,13 @@ _SERVER = (
 )
 
 
-def search(store: Store, words: str, most: int = 20) -> dict[str, list[dict[str, Any]]]:
-    """Return the ``most`` best documents and claims in which all the words stand, in any order; signs are no words."""
+def search(
+    store: Store, words: str, most: int = 20, marks: tuple[str, str] = ("[", "]")
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the ``most`` best documents and claims in which all the words stand, in any order; signs are no words.
+
+    ``marks`` stand around a word that was found, in the words of a document.
+    """
     parts = _WORD.findall(words)
     if not parts:
         return {"documents": [], "claims": []}
@@ -39,7 +44,8 @@ def search(store: Store, words: str, most: int = 20) -> dict[str, list[dict[str,
     documents, claims = _SQLITE if sqlite else _SERVER
     with store.reading() as connection:
         given = {"asked": asked, "most": most}
+        marked = {**given, "open": marks[0], "close": marks[1]}
         return {
-            "documents": [dict(row) for row in connection.execute(text(documents), given).mappings()],
+            "documents": [dict(row) for row in connection.execute(text(documents), marked).mappings()],
             "claims": [dict(row) for row in connection.execute(text(claims), given).mappings()],
         }

@@ -299,7 +299,7 @@ class Store:
             rows = [{"name": "counts", "value": as_json(state.counts)}]
             rows += [{"name": n, "value": getattr(state, n)} for n in ("program", "settings", "packs")]
             rows += [{"name": REVISION, "value": revision}]
-            rows += [{"name": LISTED_AS, "value": LISTED_FORM}] if listed and COLUMNS.name in listed else []
+            rows += [{"name": LISTED_AS, "value": LISTED_FORM}] if COLUMNS.name in (listed or {}) else []
             insert_many(connection, STATE, rows)
             return True
 

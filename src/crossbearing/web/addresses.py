@@ -17,6 +17,7 @@ SEARCH = "/search"
 COMPARE = "/compare"
 EXPORT = "/export"
 INGEST = "/ingest"
+REVIEW = "/review"
 
 
 def _part(identity: str) -> str:
@@ -69,3 +70,12 @@ def asking(path: str, asked: Iterable[tuple[str, str]]) -> str:
     """
     said = urlencode([(name, value) for name, value in asked if value])
     return f"{path}?{said}" if said else path
+
+
+def review(document: str = "", subject: str = "", **more: str) -> str:
+    """Return the page of review, at a report and a claim of it.
+
+    >>> review("a/b", "0-9-control.gain")
+    '/review?document=a%2Fb&subject=0-9-control.gain'
+    """
+    return asking(REVIEW, [("document", document), ("subject", subject), *more.items()])

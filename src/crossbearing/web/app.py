@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from crossbearing.accounts.starting import check_start, single_person
 from crossbearing.store.store import Store
+from crossbearing.web.api import described, routes
 from crossbearing.web.editions import Editions
 from crossbearing.web.errors import handle_errors
 from crossbearing.web.jobs import Jobs
@@ -41,6 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.menu = MENU
     for router in ROUTERS:
         app.include_router(router)
+    described.install(app, routes.router)
     handle_errors(app)
     # The last one added stands first: headers are on every answer.
     app.add_middleware(Gate, keys=keys)

@@ -19,7 +19,9 @@ from starlette.exceptions import HTTPException
 
 from crossbearing.accounts.roles import READER, Person
 from crossbearing.care.measures import Measures
+from crossbearing.report.listed import listing
 from crossbearing.store import clock
+from crossbearing.store.lists import revision
 from crossbearing.store.opening import is_server
 from crossbearing.store.store import Store
 
@@ -49,7 +51,7 @@ class Editions:
         state = self.whole.state()
         if state is None:
             raise HTTPException(503, "Nothing was derived from these reports yet.")
-        key = editions.edition_key(state, self.measures, self._day())
+        key = editions.edition_key(state, revision(self.whole), self.measures, self._day())
         with self._lock:
             if self._shown is not None and self._shown[0] == key:
                 return self._shown[1]
@@ -93,4 +95,4 @@ def _make(url: str, folder: Path, measures: Measures, packs: tuple[Path, ...], t
     from crossbearing.care.editions import make_edition  # noqa: PLC0415 - as above
     from crossbearing.resolve.packs import load_packs  # noqa: PLC0415
 
-    make_edition(Store(url), folder, measures, load_packs(None, packs), today)
+    make_edition(Store(url), folder, measures, load_packs(None, packs), today, listing)

@@ -21,7 +21,7 @@ def looking(request: Request) -> Iterator[View]:
     """
     store = store_of(request)
     with viewing(store) as view:
-        if view.columns.is_listed or not view.columns.revision:
+        if view.columns.is_listed:
             yield view
             return
     ensure_listed(store)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from math import exp
+from typing import Any
+
+import numpy
 
 from crossbearing.model.errors import VocabularyError
 from crossbearing.vocab.compiled import compiled
@@ -31,6 +34,15 @@ class Weights:
     classes: tuple[str, ...]
     by_feature: dict[str, tuple[tuple[int, float], ...]]
     weighed: frozenset[str]
+    rows: dict[str, Any] = field(init=False, repr=False, compare=False)
+    """The weights of a feature for all classes in a row, so that a sum is one step for all of them."""
+
+    def __post_init__(self) -> None:
+        table = numpy.zeros((len(self.by_feature), len(self.classes)))
+        for row, pairs in zip(table, self.by_feature.values(), strict=True):
+            for place, weight in pairs:
+                row[place] = weight
+        object.__setattr__(self, "rows", dict(zip(self.by_feature, table, strict=True)))
 
     def known(self, features: Set[str]) -> tuple[str, ...]:
         """Return those of the features that have a weight, sorted: sums do not hang on the order in which they came.
@@ -56,10 +68,12 @@ class Weights:
         >>> weights_of([("strike.air", "lemma=raid", 2.0), ("combat.raid", "lemma=raid", 2.0)]).shares(["lemma=raid"])
         {'combat.raid': 0.5, 'strike.air': 0.5}
         """
-        totals = [0.0] * len(self.classes)
-        for feature in features:
-            for place, weight in self.by_feature.get(feature, ()):
-                totals[place] += weight
+        sums = numpy.zeros(len(self.classes))
+        for feature in features:  # one after the other: the last digit of a sum hangs on the order
+            row = self.rows.get(feature)
+            if row is not None:
+                sums += row
+        totals: list[float] = sums.tolist()
         highest = max(totals, default=0.0)
         raised = [exp(total - highest) for total in totals]
         whole = sum(raised)

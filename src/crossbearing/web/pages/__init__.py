@@ -17,11 +17,16 @@ from crossbearing.web.pages import (
     ingest,
     map,
     overview,
+    review,
+    review_events,
+    review_history,
+    review_rounds,
+    search,
     sources,
     static,
 )
 
-_PAGES = (overview, map, documents, sources, control, agreements, compare, export, ingest)
+_PAGES = (overview, map, documents, sources, control, agreements, search, review, compare, export, ingest)
 """The pages in the order of the menu."""
 
 _OTHERS = (
@@ -29,6 +34,9 @@ _OTHERS = (
     about,
     accounts,
     health,
+    review_events,
+    review_history,
+    review_rounds,
     static,
 )
 """What is reached from pages and not from the menu."""

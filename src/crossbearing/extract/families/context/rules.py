@@ -111,6 +111,6 @@ def _dated(reading: Reading, noun: Token, war: Token, found: Candidate) -> tuple
 
 
 RULES = (
-    Rule("context.lies", frozenset({"lie", "border", "straddle", "be"}), _lies),
+    Rule("context.lies", frozenset({"lie", "border", "straddle", "be"}), _lies, beside=frozenset({"home"})),
     Rule("context.rife", frozenset({"rife", "hotbed"}), _rife),
 )

@@ -55,18 +55,22 @@ def upgrade() -> None:
         "to_review",
         sa.Column("claim", sa.Text(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("cls", sa.Text(), nullable=False),
+        sa.Column("family", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=True),
         sa.Column("place_key", sa.Text(), nullable=True),
         sa.Column("confidence", sa.Float(), nullable=False),
-        sa.Column("urgency", sa.Float(), nullable=False),
+        sa.Column("calm", sa.Float(), nullable=False),
         sa.Column("disputed", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("claim"),
     )
-    for column in ("document", "place", "place_key", "confidence", "urgency"):
-        op.create_index(op.f(f"ix_to_review_{column}"), "to_review", [column], unique=False)
-    op.create_index("to_review_cls", "to_review", ["cls", "confidence"], unique=False)
+    op.create_index("to_review_document", "to_review", ["document", "start", "claim"], unique=False)
+    op.create_index("to_review_confidence", "to_review", ["confidence", "claim"], unique=False)
+    op.create_index("to_review_calm", "to_review", ["calm", "claim"], unique=False)
+    for name, column in (("cls", "cls"), ("family", "family"), ("place", "place_key"), ("disputed", "disputed")):
+        op.create_index(f"to_review_{name}", "to_review", [column, "confidence", "claim"], unique=False)
     bind = op.get_bind()
     for statement in views.guards(bind.dialect.name, ("event_judgements", "codings")):
         bind.exec_driver_sql(statement)
