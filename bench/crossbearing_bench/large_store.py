@@ -93,7 +93,8 @@ def _listed_event(event: Made, toll: Toll | None, voices: int) -> ListedEvent:
         days=event.day, first=event.day, last=event.day, modality="real", polarity="positive", level="incident",
         grade=f"C{1 + event.rank % 5}", airwars="Fair", located=town.name, place=town.id, place_name=town.name,
         district=town.parents[0], district_name=town.parents[0].title(), country=town.parents[1],
-        country_name=town.parents[1], lat=town.lat, lon=town.lon, radius_km=3.0, documents=TOGETHER, claims=TOGETHER,
+        country_name=town.parents[1], lat=town.lat, lon=town.lon, radius_km=3.0, from_lat=None, from_lon=None,
+        to_lat=None, to_lon=None, documents=TOGETHER, claims=TOGETHER,
         voices=voices, disputed=is_disputed(event), killed=best, killed_low=toll.low if toll else None,
         killed_best=best, killed_high=toll.high if toll else None,
         first_seen=event.rank // TOGETHER * TOGETHER + 1, part_of=None,
@@ -179,8 +180,15 @@ def compared(events: Sequence[Made], record: Record) -> tuple[Prepared, ...]:
 
 def _review_row(claim: Claim) -> dict[str, Any]:
     town = claim.places[0].name or ""
-    known = {"claim": claim.id, "document": claim.document, "subject": claim.id, "cls": claim.cls, "place": town}
-    sure = {"confidence": claim.confidence, "urgency": 1 - claim.confidence, "disputed": 0}
+    known: dict[str, Any] = {
+        "claim": claim.id,
+        "document": claim.document,
+        "subject": claim.id,
+        "cls": claim.cls,
+        "place": town,
+    }
+    known |= {"family": claim.cls.partition(".")[0], "start": claim.evidence.start}
+    sure = {"confidence": claim.confidence, "calm": claim.confidence, "disputed": 0}
     return {**known, "place_key": town.lower().replace(" ", "-"), **sure}
 
 

@@ -84,7 +84,7 @@ def _place(view: View, mark: Mark, rows: Sequence[EventRow], address: Callable[[
             "ends": ends,
             "count": mark.events,
             "disputed": mark.disputed,
-            "planned": all(codes[code] != "real" for code in np.unique(modality)),
+            "planned": all(codes[code] != "real" for code in set(modality.tolist())),
             "denied": whole and all(row.event.polarity == "negative" for row in rows),
             "grade": int(view.columns.values["events.grade"][int(grades.max())][1:]),
             "colour": colour,
@@ -107,7 +107,7 @@ def _said_by(view: View, mark: Mark, rows: Sequence[EventRow]) -> tuple[int, str
         starts, ends = (np.searchsorted(events, mark.ranks, side) for side in ("left", "right"))
         pairs = np.concatenate([np.arange(s, e) for s, e in zip(starts, ends, strict=True)])
         sides = view.columns.array("voices.side")[view.columns.array("pairs.voice")[pairs]]
-        if len(np.unique(sides)) > 1:
+        if len(set(sides.tolist())) > 1:
             return SEVERAL, ""
     colour = next(iter(colours)) if len(colours) == 1 else SEVERAL if colours else 0
     return colour, next(iter(voices.values())).letter if len(voices) == 1 else ""
