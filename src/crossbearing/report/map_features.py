@@ -105,7 +105,9 @@ def _said_by(view: View, mark: Mark, rows: Sequence[EventRow]) -> tuple[int, str
     if len(rows) < mark.events:
         events = view.columns.array("pairs.event")
         starts, ends = (np.searchsorted(events, mark.ranks, side) for side in ("left", "right"))
-        pairs = np.concatenate([np.arange(s, e) for s, e in zip(starts, ends, strict=True)])
+        lengths = ends - starts
+        before = np.repeat(np.cumsum(lengths) - lengths, lengths)
+        pairs = np.arange(int(lengths.sum())) - before + np.repeat(starts, lengths)
         sides = view.columns.array("voices.side")[view.columns.array("pairs.voice")[pairs]]
         if len(set(sides.tolist())) > 1:
             return SEVERAL, ""
