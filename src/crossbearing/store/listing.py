@@ -7,7 +7,7 @@ list does not shift under who reads it; where that row is gone it goes on behind
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -63,35 +63,50 @@ def viewing(store: Store) -> Iterator[View]:
 # Filters
 
 
-def matching_events(view: View, wanted: asked.EventsAsked, but: str = "") -> Array:
-    """Return for each event whether it meets the conditions; ``but`` names one that is left out, for its facet."""
-    columns = view.columns
-    first, last = columns.array("events.first"), columns.array("events.last")
-    met = np.ones(len(first), dtype=bool)
-    if but != "days":
-        met &= _within(first, last, wanted.since, wanted.until)
-    if wanted.places and but != "places":
-        met &= _in_any(columns, ("events.place", "events.district", "events.country"), wanted.places)
-    if wanted.kinds and but != "kinds":
-        met &= _in_any(columns, ("events.kind", "events.cls"), wanted.kinds)
-    if wanted.voices and but != "voices":
-        met &= _told_by(columns, np.isin(columns.array("pairs.voice"), columns.codes("voices", wanted.voices)))
-    if wanted.sides and but != "sides":
-        of_side = np.isin(columns.array("voices.side"), columns.codes("sides", wanted.sides))
-        met &= _told_by(columns, of_side[columns.array("pairs.voice")])
-    if wanted.disputed is not None and but != "disputed":
-        met &= columns.array("events.disputed") == wanted.disputed
-    if wanted.killed_over is not None:
-        met &= columns.array("events.killed") > max(wanted.killed_over, NONE)
-    if wanted.modalities:
-        met &= _in_any(columns, ("events.modality",), wanted.modalities)
-    if wanted.grades:
-        met &= _in_any(columns, ("events.grade",), wanted.grades)
-    if wanted.words:
-        met &= _marked(len(met), _with_words(view, wanted.words))
-    if wanted.document is not None:
-        met &= _marked(len(met), _of_document(view, wanted.document))
+def matching_events(view: View, wanted: asked.EventsAsked) -> Array:
+    """Return for each event whether it meets all conditions."""
+    return met_but(view, event_conditions(view, wanted))
+
+
+def met_but(view: View, conditions: Mapping[str, Array], but: str = "") -> Array:
+    """Return which events meet all conditions, or all ``but`` one, for its facet."""
+    met = np.ones(len(view.columns.array("events.first")), dtype=bool)
+    for name, condition in conditions.items():
+        if name != but:
+            met &= condition
     return met
+
+
+def event_conditions(view: View, wanted: asked.EventsAsked) -> dict[str, Array]:
+    """Return for each condition that is given which events meet it."""
+    columns = view.columns
+    found: dict[str, Array] = {}
+    if wanted.since is not None or wanted.until is not None:
+        days = columns.array("events.first"), columns.array("events.last")
+        found["days"] = _within(*days, wanted.since, wanted.until)
+    if wanted.places:
+        found["places"] = _in_any(columns, ("events.place", "events.district", "events.country"), wanted.places)
+    if wanted.kinds:
+        found["kinds"] = _in_any(columns, ("events.kind", "events.cls"), wanted.kinds)
+    if wanted.voices:
+        event, voice = columns.array("pairs.event"), columns.array("pairs.voice")
+        found["voices"] = _told_by(columns, event, voice, columns.codes("voices", wanted.voices))
+    if wanted.sides:
+        found["sides"] = _told_by(columns, *columns.sides, columns.codes("sides", wanted.sides))
+    if wanted.disputed is not None:
+        found["disputed"] = columns.array("events.disputed") == wanted.disputed
+    if wanted.killed_over is not None:
+        found["killed"] = columns.array("events.killed") > max(wanted.killed_over, NONE)
+    if wanted.modalities:
+        found["modalities"] = _in_any(columns, ("events.modality",), wanted.modalities)
+    if wanted.grades:
+        found["grades"] = _in_any(columns, ("events.grade",), wanted.grades)
+    length = len(columns.array("events.first"))
+    if wanted.words:
+        found["words"] = _marked(length, _with_words(view, wanted.words))
+    if wanted.document is not None:
+        found["document"] = _marked(length, _of_document(view, wanted.document))
+    return found
 
 
 def _within(first: Array, last: Array, since: str | None, until: str | None) -> Array:
@@ -114,8 +129,11 @@ def _in_any(columns: Columns, names: Sequence[str], wanted: Sequence[str]) -> Ar
     return met
 
 
-def _told_by(columns: Columns, chosen: Array) -> Array:
-    return _marked(len(columns.array("events.first")), columns.array("pairs.event")[chosen])
+def _told_by(columns: Columns, event: Array, value: Array, wanted: Array) -> Array:
+    """Return which events have one of the values, by pairs of an event and a value."""
+    chosen = np.zeros(int(value.max(initial=-1)) + 1, dtype=bool)
+    chosen[wanted[wanted < len(chosen)]] = True
+    return _marked(len(columns.array("events.first")), event[chosen[value]])
 
 
 def _marked(length: int, ranks: Array) -> Array:
@@ -282,7 +300,7 @@ def events(
 
 def event_rows(view: View, ranks: Sequence[int]) -> tuple[EventRow, ...]:
     """Return events by their ranks, in the order given, with their voices."""
-    rows = [ListedEvent(**row._mapping) for row in _rows(view, LISTED["events"], ranks)]
+    rows = [ListedEvent(*row) for row in _rows(view, LISTED["events"], ranks)]
     tie, voices = LISTED["event_voices"], LISTED["voices"]
     query = select(tie, voices).join(voices, voices.c.number == tie.c.voice).where(tie.c.event.in_(ranks))
     told: dict[int, list[tuple[ListedVoice, Voice]]] = {}
@@ -315,7 +333,7 @@ def documents(
     """Return the documents of a page."""
     met = matching_documents(view, wanted)
     ranks, total, following = _page(view, "documents", LISTED["documents"], met, order, after, size)
-    found = tuple(ListedDocument(**row._mapping) for row in _rows(view, LISTED["documents"], ranks))
+    found = tuple(ListedDocument(*row) for row in _rows(view, LISTED["documents"], ranks))
     ids = tuple(row.id for row in found)
     return found, Page(ids, total, following(ids))
 
@@ -323,7 +341,7 @@ def documents(
 def document_row(view: View, identity: str) -> ListedDocument | None:
     """Return one report by its id, None where there is none."""
     rank = _rank(view, LISTED["documents"], identity)
-    return ListedDocument(**_rows(view, LISTED["documents"], [rank])[0]._mapping) if rank >= 0 else None
+    return ListedDocument(*_rows(view, LISTED["documents"], [rank])[0]) if rank >= 0 else None
 
 
 def tolls(
@@ -357,7 +375,7 @@ def voices(view: View) -> tuple[Voice, ...]:
     """Return all voices of the record, those of most events first."""
     table = LISTED["voices"]
     query = select(table).order_by(table.c.events.desc(), table.c.id)
-    return tuple(Voice(**row._mapping) for row in view.connection.execute(query))
+    return tuple(Voice(*row) for row in view.connection.execute(query))
 
 
 def counts(view: View) -> dict[str, int]:

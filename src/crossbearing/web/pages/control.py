@@ -23,7 +23,7 @@ from crossbearing.web.scenes import scene
 
 MENU = ("Control", addresses.CONTROL)
 router = APIRouter(include_in_schema=False)
-MOST = 24
+MOST = 12
 _TOGETHER = "reconciled"
 
 
