@@ -292,8 +292,8 @@ def _listed(
             continue
         kind, may_be_null = plain_type(hints[field.name]) or (Text, True)
         if field.name in keys:  # Integer: of SQLite's types the one that is the row's own number
-            indexes = field.name in indexed
-            columns.append(Column(field.name, Integer, primary_key=True, autoincrement=False, index=indexes))
+            indexes, own = field.name in indexed, Text if kind is Text else Integer
+            columns.append(Column(field.name, own, primary_key=True, autoincrement=False, index=indexes))
         else:
             columns.append(Column(field.name, kind, nullable=may_be_null, index=field.name in indexed))
     return Table(name, METADATA, *columns)
