@@ -86,7 +86,7 @@ def opens(site: Site) -> Iterator[Opens]:
     tabs: list[Watched] = []
 
     def tab(browser: Any, width: int = 1000, height: int = 700, **wanted: Any) -> Watched:
-        context = browser.new_context(viewport={"width": width, "height": height}, base_url=site, **wanted)
+        context = browser.new_context(viewport={"width": width, "height": height}, base_url=site.address, **wanted)
         site.sign_in(context)
         contexts.append(context)
         watched = Watched(context.new_page())
@@ -94,7 +94,7 @@ def opens(site: Site) -> Iterator[Opens]:
         page = watched.page
         page.on("pageerror", lambda error: watched.errors.append(str(error)))
         page.on("console", lambda said: watched.errors.append(said.text) if said.type == "error" else None)
-        page.on("request", lambda asked: _look(asked.url, site, watched))
+        page.on("request", lambda asked: _look(asked.url, site.address, watched))
         return watched
 
     yield tab

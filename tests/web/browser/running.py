@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
@@ -36,14 +37,16 @@ def chromium() -> str | None:
     return named or next((path for path in found if path), None)
 
 
-class Site(str):
-    """The address of an application that is served, with what signs in the one person of a store without accounts."""
+@dataclass(frozen=True)
+class Site:
+    """An application that is served: its address, and what signs in the one person of a store without accounts."""
 
-    token = ""
+    address: str
+    token: str
 
     def sign_in(self, context: Any) -> None:
         """Sign a browser's context in as that person."""
-        assert context.request.get(f"{self}/healthz?token={self.token}").ok
+        assert context.request.get(f"{self.address}/healthz?token={self.token}").ok
 
 
 @contextmanager
@@ -58,9 +61,8 @@ def served(app: FastAPI) -> Iterator[Site]:
     assert server.started, "the application did not start"
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        site, single = Site(f"http://127.0.0.1:{port}"), app.state.keys.single
-        site.token = single.token if single else ""
-        yield site
+        single = app.state.keys.single
+        yield Site(f"http://127.0.0.1:{port}", single.token if single else "")
     finally:
         server.should_exit = True
         thread.join(20)

@@ -31,7 +31,7 @@ def main(folder: Path) -> int:
             browser = running.chromium.launch(executable_path=path, args=[*STEADY, *WEBGL])
             for name, width, theme in _LOOKS:
                 look = {"viewport": {"width": width, "height": 900}, "color_scheme": theme, "reduced_motion": "reduce"}
-                context = browser.new_context(base_url=site, **look)
+                context = browser.new_context(base_url=site.address, **look)
                 site.sign_in(context)
                 tab = context.new_page()
                 for address, _ in pages(context.request):
