@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from crossbearing.model.listed import OPEN_END
-from crossbearing.report.map import Place
 from crossbearing.report.map_features import Json, control_features, place_features
 from crossbearing.report.marks import Names
+from crossbearing.report.places import Place
 from crossbearing.store.asked import EventsAsked
 from crossbearing.store.columns import NONE, Array, day_number, day_of
 from crossbearing.store.listing import View

@@ -8,9 +8,10 @@ from functools import lru_cache, partial
 
 from markupsafe import Markup
 
-from crossbearing.report.map import Atlas, Place, atlas_of, narrowed
+from crossbearing.report.map import Atlas, atlas_of, narrowed
 from crossbearing.report.map_features import Json, place_features
 from crossbearing.report.marks import Names
+from crossbearing.report.places import Place
 from crossbearing.report.render import Look, part
 from crossbearing.report.topojson import Box
 from crossbearing.store.asked import EventsAsked
