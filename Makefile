@@ -15,6 +15,7 @@ help:
 	@echo "make test       ruff, format check, mypy --strict, layer contracts, all tests and corpora"
 	@echo "make test-fast  the same without the slow suites"
 	@echo "make screenshots  pictures of every page of the sample reports, into out/screenshots (needs chromium)"
+	@echo "make bench-pages  how long each page takes over EVENTS made-up events (100000: five minutes and 4 GB to make them)"
 	@echo "make fuzz       read N spoiled reports (make fuzz N=20000) and look whether anything breaks"
 	@echo "make mutation   break a sample of the code on purpose and look which tests notice (some 20 minutes)"
 	@echo "make ablation   print what each frame, rule and refinement is worth (make ablation DATA='DIR DIR')"
@@ -65,6 +66,10 @@ screenshots: $(VENV)/.installed-dev
 
 fuzz: $(VENV)/.installed-dev
 	CROSSBEARING_FUZZ=$(N) $(BIN)/python -m pytest -s tests/fuzz
+
+bench-pages: $(VENV)/.installed-dev
+	mkdir -p $(dir $(LARGE))
+	$(BIN)/python -m crossbearing_bench.serving --db $(LARGE) --events $(EVENTS)
 
 # Not among the development requirements: nobody needs it but for this.
 MUTATION := build/mutation

@@ -99,7 +99,20 @@ def mapped(view: View, wanted: EventsAsked, window: Window, zoom: float, most: i
 
 
 def largest(view: View, wanted: EventsAsked, most: int, told: int | None = None) -> Largest:
-    """Return the ``most`` places of most events; those behind the first ``told`` have one event alone in ``first``."""
+    """Return the ``most`` places of most events; those behind the first ``told`` have one event alone in ``first``.
+
+    Of all events they are worked out once for each record.
+    """
+    if wanted != EventsAsked():
+        return _largest(view, wanted, most, told)
+    name = f"largest {most} {told}"
+    if name not in view.columns.kept:
+        view.columns.kept[name] = _largest(view, wanted, most, told)
+    found: Largest = view.columns.kept[name]
+    return found
+
+
+def _largest(view: View, wanted: EventsAsked, most: int, told: int | None) -> Largest:
     met = matching_events(view, wanted)
     placed = met & ~np.isnan(view.columns.array("events.lat"))
     ranks = np.flatnonzero(placed).astype("<i4")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -16,10 +16,9 @@ from crossbearing.report.render import Look, part
 from crossbearing.report.topojson import Box
 from crossbearing.store.asked import EventsAsked
 from crossbearing.store.listing import View
-from crossbearing.store.mapped import Largest, largest
+from crossbearing.store.mapped import largest
 from crossbearing.web import addresses
 from crossbearing.web.assets import vendor_address
-from crossbearing.web.kept import Kept
 from crossbearing.web.map_contents import days, drawn_places, has_control
 from crossbearing.web.rendering import linked
 
@@ -63,7 +62,7 @@ class MapFrame:
 
 def map_frame(view: View, wanted: EventsAsked | None = None) -> MapFrame | None:
     """Return the map of what is asked for; None where the store has nothing with a place."""
-    whole = _whole(view)
+    whole = largest(view, EventsAsked(), MOST_DRAWN, MOST_PLACES)
     if not whole.marks:
         return None
     found = largest(view, wanted, MOST_DRAWN, MOST_PLACES) if wanted and wanted != EventsAsked() else whole
@@ -84,17 +83,6 @@ def map_frame(view: View, wanted: EventsAsked | None = None) -> MapFrame | None:
         unplaced=found.unplaced,
         lands={name: land_address(name) for name in LANDS},
     )
-
-
-_WHOLE: Kept[Largest] = Kept(8)
-
-
-def _whole(view: View) -> Largest:
-    """Return the places of the whole record, which every map is compared with."""
-    # Whose store it is belongs to the key: what readers see is a store of its own, made of the same reports.
-    key = (str(view.connection.engine.url), view.columns.revision)
-    made = partial(largest, view, EventsAsked(), MOST_DRAWN, MOST_PLACES)
-    return _WHOLE.get(key, made) if view.columns.revision else made()
 
 
 def land_address(name: str) -> str:
