@@ -264,6 +264,13 @@ def control(store: Store, places: Collection[str]) -> Slice:
         return _about(connection, Record(control=tuple(rows)), (c for row in rows for c in row.claims), voices)
 
 
+def control_rows(store: Store, places: Collection[str]) -> list[ControlState]:
+    """Return who held places when, without the claims that say so."""
+    with store.reading() as connection:
+        rows: list[ControlState] = _derived(connection, "control", "place", places)
+        return rows
+
+
 def agreements(store: Store, ids: Collection[str]) -> Slice:
     """Return agreements with the claims that tell of them, and those they follow or are followed by."""
     with store.reading() as connection:
