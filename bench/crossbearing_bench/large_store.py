@@ -12,9 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from crossbearing.engines.judged import review_row
+from crossbearing.engines.judged import to_review
 from crossbearing.engines.stored import StoreSettings
-from crossbearing.judgements.matching import subject_of
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Record, Toll
 from crossbearing.model.document import Document
@@ -34,7 +33,7 @@ from crossbearing.report.marks import Names
 from crossbearing.report.prepared import prepared
 from crossbearing.store.clock import Maker
 from crossbearing.store.columns import listed_rows
-from crossbearing.store.rows import as_json, claim_row, document_body, insert_many, revision_of, rows_of
+from crossbearing.store.rows import as_json, claim_row, content_hash, document_body, insert_many, revision_of, rows_of
 from crossbearing.store.schema import CLAIMS, DOCUMENTS, READINGS, REPLACED, STATE, TO_REVIEW
 from crossbearing.store.store import LISTED_AS, LISTED_FORM, REVISION, Store
 from crossbearing_bench.made_archive import (
@@ -95,8 +94,8 @@ def _listed_event(event: Made, toll: Toll | None, voices: int) -> ListedEvent:
         days=event.day, first=event.day, last=event.day, modality="real", polarity="positive", level="incident",
         grade=f"C{1 + event.rank % 5}", airwars="Fair", located=town.name, place=town.id, place_name=town.name,
         district=town.parents[0], district_name=town.parents[0].title(), country=town.parents[1],
-        country_name=town.parents[1], lat=town.lat, lon=town.lon, radius_km=3.0,
-        from_lat=None, from_lon=None, to_lat=None, to_lon=None, documents=TOGETHER, claims=TOGETHER,
+        country_name=town.parents[1], lat=town.lat, lon=town.lon, radius_km=3.0, from_lat=None,
+        from_lon=None, to_lat=None, to_lon=None, documents=TOGETHER, claims=TOGETHER,
         voices=voices, disputed=is_disputed(event), killed=best, killed_low=toll.low if toll else None,
         killed_best=best, killed_high=toll.high if toll else None,
         first_seen=event.rank // TOGETHER * TOGETHER + 1, part_of=None,
@@ -153,11 +152,8 @@ def _keep(store: Store, events: Sequence[Made]) -> list[dict[str, Any]]:
                 insert_many(connection, DOCUMENTS, [_document_row(n, d, stamp) for n, d, _ in batch])
                 insert_many(connection, READINGS, [_reading_row(n, d, c, stamp) for n, d, c in batch])
                 insert_many(connection, CLAIMS, [claim_row(claim, n) for n, _, c in batch for claim in c])
-                insert_many(
-                    connection,
-                    TO_REVIEW,
-                    [review_row(claim, subject_of(claim), False) for _, _, c in batch for claim in c],
-                )
+                read = tuple(claim for _, _, c in batch for claim in c)
+                insert_many(connection, TO_REVIEW, to_review(Finished((), read, Record()), {}))
                 finished += [_finished_row(n, d) for n, d, _ in batch]
                 batch = []
     return finished
@@ -187,7 +183,7 @@ def compared(events: Sequence[Made], record: Record) -> tuple[Prepared, ...]:
 def _document_row(number: int, document: Document, stamp: dict[str, str]) -> dict[str, Any]:
     fields = ("id", "sha256", "raw_sha256", "url", "outlet", "published", "title", "language", "text")
     row = {name: getattr(document, name) for name in fields}
-    known = {"number": number, "version": 1, "content": document.id, "origin": f"{document.id}.txt"}
+    known = {"number": number, "version": 1, "content": content_hash(document), "origin": f"{document.id}.txt"}
     return {**row, **known, "body": document_body(document), "retrieved_at": None, **stamp}
 
 

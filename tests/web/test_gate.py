@@ -343,6 +343,21 @@ def test_forms_of_accounts_do_what_they_say(own_demo: Path) -> None:
     assert "No line is like that" in admin.get("/log?who=' OR 1=1 --").text
 
 
+def test_what_leaves_and_what_comes_in_is_logged(own_demo: Path) -> None:
+    add_people(str(own_demo))
+    app = create_app(Settings(str(own_demo)))
+    assert logged_in(app, "cy", PASSWORD).get("/export/events_csv").status_code == 200
+    assert logged_in(app, "bo", PASSWORD).get("/export/release.zip?licence=CC0-1.0").status_code == 200
+    given = {"text": "Shells fell on Douma on Tuesday, a monitor said.", "published": "2014-03-11"}
+    assert logged_in(app, "bo", PASSWORD).post("/ingest", data=given, follow_redirects=False).status_code == 303
+    rows = [(r.who, r.what, r.about, r.said) for r in auditing.logged(app.state.store) if r.what != "login"]
+    assert rows[:3] == [
+        ("bo", "ingested", "0 files, 1 texts", ""),
+        ("bo", "exported", "release", "CC0-1.0"),
+        ("cy", "exported", "events_csv", ""),
+    ]
+
+
 def test_no_secret_is_in_any_log(own_demo: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     alone = create_app(Settings(str(own_demo)))

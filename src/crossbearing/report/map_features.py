@@ -104,7 +104,8 @@ def _said_by(view: View, mark: Mark, rows: Sequence[EventRow]) -> tuple[int, str
     colours = {voice.colour for voice in voices.values()}
     if len(rows) < mark.events:
         events = view.columns.array("pairs.event")
-        starts, ends = (np.searchsorted(events, mark.ranks, side) for side in ("left", "right"))
+        ranks = np.array(mark.ranks, dtype=events.dtype)  # of another type all pairs would be made anew for each place
+        starts, ends = (np.searchsorted(events, ranks, side) for side in ("left", "right"))
         pairs = np.concatenate([np.arange(s, e) for s, e in zip(starts, ends, strict=True)])
         sides = view.columns.array("voices.side")[view.columns.array("pairs.voice")[pairs]]
         if len(np.unique(sides)) > 1:

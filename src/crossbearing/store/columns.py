@@ -170,6 +170,29 @@ class Columns:
         return self._numbers[name].get(value)
 
     @cached_property
+    def sides(self) -> tuple[Array, Array]:
+        """Return the pairs of an event and a side that tells of it, each once."""
+        side = self.array("voices.side")[self.array("pairs.voice")]
+        number = self.array("pairs.event")[side != NONE] * np.int64(len(self.values["sides"]) + 1) + side[side != NONE]
+        pairs = np.unique(number)
+        return pairs // (len(self.values["sides"]) + 1), pairs % (len(self.values["sides"]) + 1)
+
+    @cached_property
+    def spots(self) -> tuple[Array, Array]:
+        """Return the different places (latitude and longitude each), and for each event the number of its place."""
+        placed = ~np.isnan(self.array("events.lat"))
+        degrees = np.stack([self.array("events.lat")[placed], self.array("events.lon")[placed]], axis=1)
+        places, of_placed = np.unique(degrees, axis=0, return_inverse=True)
+        number = np.full(len(placed), NONE)
+        number[placed] = of_placed.reshape(-1)
+        return places.reshape(-1, 2), number
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """Return what was worked out of these columns already, by a name: it is so for as long as the record is."""
+        return {}
+
+    @cached_property
     def orders(self) -> dict[str, tuple[Array, Array]]:
         """Return what was sorted already: (ranks in order, place of each rank), by the name of the order."""
         return {}

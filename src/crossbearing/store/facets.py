@@ -5,7 +5,7 @@ A facet counts under all other conditions and not under its own, so that it tell
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from crossbearing.model.listed import OPEN_END
 from crossbearing.store.asked import EventsAsked
 from crossbearing.store.columns import NONE, Array, Columns, day_number, day_of
-from crossbearing.store.listing import View, matching_events
+from crossbearing.store.listing import View, event_conditions, met_but
 
 _OPEN = day_number(OPEN_END)
 _BARS = 366
@@ -61,16 +61,16 @@ class Facets:
 def facets(view: View, wanted: EventsAsked, most: int = 50) -> Facets:
     """Return the choices of every filter under the conditions, ``most`` of each at most."""
     columns = view.columns
-    met = matching_events(view, wanted)
+    conditions = event_conditions(view, wanted)
+    met = met_but(view, conditions)
 
-    def under(facet: str, given: object) -> Array:
-        return matching_events(view, wanted, but=facet) if given else met
+    def under(facet: str) -> Array:
+        return met_but(view, conditions, facet) if facet in conditions else met
 
-    by_place = under("places", wanted.places)
-    by_voice, by_side = under("voices", wanted.voices), under("sides", wanted.sides)
-    by_dispute = under("disputed", wanted.disputed is not None)
-    names: dict[str, str] = columns.values["names.voice"]
-    sides = columns.array("voices.side")
+    by_place = under("places")
+    by_voice, by_side = under("voices"), under("sides")
+    by_dispute = under("disputed")
+    told = columns.array("pairs.event"), columns.array("pairs.voice")
     return Facets(
         total=int(met.sum()),
         disputed=int((by_dispute & columns.array("events.disputed")).sum()),
@@ -80,10 +80,10 @@ def facets(view: View, wanted: EventsAsked, most: int = 50) -> Facets:
         places=_named(columns, "place", by_place, most),
         districts=_named(columns, "district", by_place, most),
         countries=_named(columns, "country", by_place, most),
-        kinds=_counted(columns, "events.kind", under("kinds", wanted.kinds), lambda kind: kind, most),
-        voices=_of_pairs(columns, "voices", by_voice, None, lambda voice: names[voice], most),
-        sides=_of_pairs(columns, "sides", by_side, sides, lambda side: side, most),
-        days=bars(columns, under("days", wanted.since or wanted.until)),
+        kinds=_counted(columns, "events.kind", under("kinds"), lambda kind: kind, most),
+        voices=_of_pairs(columns.values["voices"], told, by_voice, columns.values["names.voice"], most),
+        sides=_of_pairs(columns.values["sides"], columns.sides, by_side, {}, most),
+        days=bars(columns, under("days")),
     )
 
 
@@ -105,17 +105,12 @@ def _counted(columns: Columns, name: str, met: Array, named: Callable[[str], str
 
 
 def _of_pairs(
-    columns: Columns, name: str, met: Array, through: Array | None, named: Callable[[str], str], most: int
+    ids: list[str], pairs: tuple[Array, Array], met: Array, names: Mapping[str, str], most: int
 ) -> tuple[Choice, ...]:
-    """Count events by voice, or by what ``through`` makes of a voice: an event once for each value."""
-    ids = columns.values[name]
-    kept = met[columns.array("pairs.event")]
-    value = columns.array("pairs.voice")[kept]
-    if through is not None:
-        value = through[value].astype("<i8")
-        event = columns.array("pairs.event")[kept][value != NONE]
-        value = np.unique(event * np.int64(len(ids) + 1) + value[value != NONE]) % np.int64(len(ids) + 1)
-    return _ranked(ids, np.bincount(value, minlength=len(ids)), named, most)
+    """Count events by what pairs tell of them; no pair stands twice."""
+    event, value = pairs
+    counted = np.bincount(value[met[event]], minlength=len(ids))
+    return _ranked(ids, counted, lambda one: names.get(one, one), most)
 
 
 def bars(columns: Columns, met: Array) -> tuple[Bar, ...]:

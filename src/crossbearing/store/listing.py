@@ -7,30 +7,36 @@ list does not shift under who reads it; where that row is gone it goes on behind
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Table, func, select
 
 from crossbearing.model.listed import ListedDocument, ListedEvent, ListedVoice, Voice
 from crossbearing.store import asked
-from crossbearing.store.columns import NONE, Array, Columns, columns_of, day_number
+from crossbearing.store.columns import NONE, Array, Columns
+from crossbearing.store.matching import (
+    View,
+    event_conditions,
+    matching_claims,
+    matching_documents,
+    matching_events,
+    matching_tolls,
+    met_but,
+    rank_of,
+    viewing,
+)
 from crossbearing.store.rows import value_from
 from crossbearing.store.schema import DERIVED, LISTED
-from crossbearing.store.store import Store
+
+__all__ = [
+    "Page", "View", "claims", "derived", "documents", "event_conditions", "event_row", "event_rows", "events",
+    "matching_events", "met_but", "tolls", "viewing", "voices",
+]  # fmt: skip
 
 _LAST = asked.LAST
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One moment of the record: a transaction, and the columns of what it sees."""
-
-    connection: Connection
-    columns: Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,153 +57,6 @@ class EventRow:
 
     event: ListedEvent
     voices: tuple[tuple[ListedVoice, Voice], ...]
-
-
-@contextmanager
-def viewing(store: Store) -> Iterator[View]:
-    """Begin a look at the record: whatever is asked within is answered from one moment of it."""
-    with store.reading() as connection:
-        yield View(connection, columns_of(connection, store.url))
-
-
-# Filters
-
-
-def matching_events(view: View, wanted: asked.EventsAsked, but: str = "") -> Array:
-    """Return for each event whether it meets the conditions; ``but`` names one that is left out, for its facet."""
-    columns = view.columns
-    first, last = columns.array("events.first"), columns.array("events.last")
-    met = np.ones(len(first), dtype=bool)
-    if but != "days":
-        met &= _within(first, last, wanted.since, wanted.until)
-    if wanted.places and but != "places":
-        met &= _in_any(columns, ("events.place", "events.district", "events.country"), wanted.places)
-    if wanted.kinds and but != "kinds":
-        met &= _in_any(columns, ("events.kind", "events.cls"), wanted.kinds)
-    if wanted.voices and but != "voices":
-        met &= _told_by(columns, np.isin(columns.array("pairs.voice"), columns.codes("voices", wanted.voices)))
-    if wanted.sides and but != "sides":
-        of_side = np.isin(columns.array("voices.side"), columns.codes("sides", wanted.sides))
-        met &= _told_by(columns, of_side[columns.array("pairs.voice")])
-    if wanted.disputed is not None and but != "disputed":
-        met &= columns.array("events.disputed") == wanted.disputed
-    if wanted.killed_over is not None:
-        met &= columns.array("events.killed") > max(wanted.killed_over, NONE)
-    if wanted.modalities:
-        met &= _in_any(columns, ("events.modality",), wanted.modalities)
-    if wanted.grades:
-        met &= _in_any(columns, ("events.grade",), wanted.grades)
-    if wanted.words:
-        met &= _marked(len(met), _with_words(view, wanted.words))
-    if wanted.document is not None:
-        met &= _marked(len(met), _of_document(view, wanted.document))
-    return met
-
-
-def _within(first: Array, last: Array, since: str | None, until: str | None) -> Array:
-    """Return which stretches of days meet those asked for; what has no day meets none, unless none is asked for."""
-    met = np.ones(len(first), dtype=bool)
-    if since is not None:
-        met &= last >= day_number(since)
-    if until is not None:
-        met &= (first <= day_number(until)) & (first != NONE)
-    return met
-
-
-def _in_any(columns: Columns, names: Sequence[str], wanted: Sequence[str]) -> Array:
-    """Return which rows have one of the values in one of the columns."""
-    met = np.zeros(len(columns.array(names[0])), dtype=bool)
-    for name in names:
-        chosen = np.zeros(len(columns.values[name]) + 1, dtype=bool)  # the last is that of NONE
-        chosen[columns.codes(name, wanted)] = True
-        met |= chosen[columns.array(name)]
-    return met
-
-
-def _told_by(columns: Columns, chosen: Array) -> Array:
-    return _marked(len(columns.array("events.first")), columns.array("pairs.event")[chosen])
-
-
-def _marked(length: int, ranks: Array) -> Array:
-    met = np.zeros(length, dtype=bool)
-    met[ranks] = True
-    return met
-
-
-def _with_words(view: View, words: asked.Words) -> Array:
-    """Return the ranks of the events in which every word stands in one of its forms."""
-    if view.connection.dialect.name == "sqlite":
-        said = " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in words)
-        query = "SELECT rowid FROM listed_words_fts WHERE listed_words_fts MATCH :said"
-    else:
-        said = " & ".join("(" + " | ".join(f"'{form}'" for form in forms) + ")" for forms in words)
-        query = "SELECT event FROM listed_words WHERE found @@ to_tsquery('simple', :said)"
-    rows = view.connection.execute(text(query), {"said": said})
-    return np.fromiter((row[0] for row in rows), dtype="<i4")
-
-
-def _of_document(view: View, identity: str) -> Array:
-    documents, tie = LISTED["documents"], LISTED["event_documents"]
-    query = select(tie.c.event).join(documents, documents.c.rank == tie.c.document).where(documents.c.id == identity)
-    return np.array(view.connection.execute(query).scalars().all(), dtype="<i4")
-
-
-def matching_claims(view: View, wanted: asked.ClaimsAsked) -> Array:
-    """Return for each claim whether it meets the conditions."""
-    columns = view.columns
-    met = _within(columns.array("claims.first"), columns.array("claims.last"), wanted.since, wanted.until)
-    if wanted.places:
-        met &= _in_any(columns, ("claims.place",), wanted.places)
-    if wanted.kinds:
-        met &= _in_any(columns, ("claims.kind", "claims.cls"), wanted.kinds)
-    if wanted.modalities:
-        met &= _in_any(columns, ("claims.modality",), wanted.modalities)
-    if wanted.voices:
-        met &= np.isin(columns.array("claims.voice"), columns.codes("voices", wanted.voices))
-    if wanted.event is not None:
-        met &= columns.array("claims.event") == _rank(view, LISTED["events"], wanted.event)
-    if wanted.document is not None:
-        met &= columns.array("claims.document") == _rank(view, LISTED["documents"], wanted.document)
-    return met
-
-
-def matching_documents(view: View, wanted: asked.DocumentsAsked) -> Array:
-    """Return for each document whether it meets the conditions."""
-    columns = view.columns
-    published = columns.array("documents.published")
-    met = _within(published, published, wanted.since, wanted.until)
-    if wanted.outlets:
-        met &= _in_any(columns, ("documents.outlet",), wanted.outlets)
-    if wanted.languages:
-        met &= _in_any(columns, ("documents.language",), wanted.languages)
-    if wanted.voices:
-        met &= np.isin(columns.array("documents.voice"), columns.codes("voices", wanted.voices))
-    return met
-
-
-def matching_tolls(view: View, wanted: asked.TollsAsked) -> Array:
-    """Return for each toll whether it meets the conditions."""
-    columns = view.columns
-    met = _within(columns.array("tolls.first"), columns.array("tolls.last"), wanted.since, wanted.until)
-    for name, values in (("quantity", wanted.quantities), ("status", wanted.statuses), ("scope", wanted.scopes)):
-        if values:
-            met &= _in_any(columns, (f"tolls.{name}",), values)
-    if wanted.event is not None:
-        met &= columns.array("tolls.event") == _rank(view, LISTED["events"], wanted.event)
-    if wanted.over is not None:
-        met &= columns.array("tolls.figure") > max(wanted.over, NONE)
-    if wanted.whole is not None:
-        met &= columns.array("tolls.whole") == wanted.whole
-    return met
-
-
-def _rank(view: View, table: Table, identity: str) -> int:
-    """Return the rank of a row by its id; a number that no row has where there is none."""
-    found = view.connection.execute(select(table.c.rank).where(table.c.id == identity)).scalar()
-    return -2 if found is None else int(found)
-
-
-# Pages
 
 
 def _keys(columns: Columns, name: str, order: str) -> Array:
@@ -282,7 +141,7 @@ def events(
 
 def event_rows(view: View, ranks: Sequence[int]) -> tuple[EventRow, ...]:
     """Return events by their ranks, in the order given, with their voices."""
-    rows = [ListedEvent(**row._mapping) for row in _rows(view, LISTED["events"], ranks)]
+    rows = [ListedEvent(*row) for row in _rows(view, LISTED["events"], ranks)]
     tie, voices = LISTED["event_voices"], LISTED["voices"]
     query = select(tie, voices).join(voices, voices.c.number == tie.c.voice).where(tie.c.event.in_(ranks))
     told: dict[int, list[tuple[ListedVoice, Voice]]] = {}
@@ -297,7 +156,7 @@ def event_rows(view: View, ranks: Sequence[int]) -> tuple[EventRow, ...]:
 
 def event_row(view: View, identity: str) -> EventRow | None:
     """Return one event by its id, None where there is none."""
-    rank = _rank(view, LISTED["events"], identity)
+    rank = rank_of(view, LISTED["events"], identity)
     return event_rows(view, [rank])[0] if rank >= 0 else None
 
 
@@ -315,15 +174,15 @@ def documents(
     """Return the documents of a page."""
     met = matching_documents(view, wanted)
     ranks, total, following = _page(view, "documents", LISTED["documents"], met, order, after, size)
-    found = tuple(ListedDocument(**row._mapping) for row in _rows(view, LISTED["documents"], ranks))
+    found = tuple(ListedDocument(*row) for row in _rows(view, LISTED["documents"], ranks))
     ids = tuple(row.id for row in found)
     return found, Page(ids, total, following(ids))
 
 
 def document_row(view: View, identity: str) -> ListedDocument | None:
     """Return one report by its id, None where there is none."""
-    rank = _rank(view, LISTED["documents"], identity)
-    return ListedDocument(**_rows(view, LISTED["documents"], [rank])[0]._mapping) if rank >= 0 else None
+    rank = rank_of(view, LISTED["documents"], identity)
+    return ListedDocument(*_rows(view, LISTED["documents"], [rank])[0]) if rank >= 0 else None
 
 
 def tolls(
@@ -357,7 +216,7 @@ def voices(view: View) -> tuple[Voice, ...]:
     """Return all voices of the record, those of most events first."""
     table = LISTED["voices"]
     query = select(table).order_by(table.c.events.desc(), table.c.id)
-    return tuple(Voice(**row._mapping) for row in view.connection.execute(query))
+    return tuple(Voice(*row) for row in view.connection.execute(query))
 
 
 def counts(view: View) -> dict[str, int]:

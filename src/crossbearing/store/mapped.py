@@ -22,6 +22,8 @@ from crossbearing.store.schema import LISTED
 MOST_FEATURES = 1000
 MOST_EVENTS = 5
 """Events that a place names; the list by its id has all."""
+MOST_NAMED = 600
+"""Events that all places together name; where there are many places, each names fewer."""
 _TILE = 512.0
 _CELL = 48.0
 """Points on the screen that a mark needs for itself."""
@@ -89,20 +91,29 @@ def mapped(view: View, wanted: EventsAsked, window: Window, zoom: float, most: i
     ranks = np.flatnonzero(met & _inside(lat, lon, window)).astype("<i4")
     if not len(ranks):
         return Mapped((), 0, unplaced)
-    spots, spot_of = _spots(lat[ranks], lon[ranks])
+    spots, spot_of = _spots(view, ranks)
     return Mapped(_marks(view, ranks, spots, spot_of, _cells(spots, zoom, most)), len(ranks), unplaced)
 
 
 def largest(view: View, wanted: EventsAsked, most: int) -> Largest:
-    """Return the ``most`` places of most events."""
-    lat, lon = view.columns.array("events.lat"), view.columns.array("events.lon")
+    """Return the ``most`` places of most events; of all events they are worked out once for each record."""
+    if wanted != EventsAsked():
+        return _largest(view, wanted, most)
+    name = f"largest {most}"
+    if name not in view.columns.kept:
+        view.columns.kept[name] = _largest(view, wanted, most)
+    found: Largest = view.columns.kept[name]
+    return found
+
+
+def _largest(view: View, wanted: EventsAsked, most: int) -> Largest:
     met = matching_events(view, wanted)
-    placed = met & ~np.isnan(lat)
+    placed = met & ~np.isnan(view.columns.array("events.lat"))
     ranks = np.flatnonzero(placed).astype("<i4")
     unplaced = int(met.sum()) - len(ranks)
     if not len(ranks):
         return Largest((), 0, 0, unplaced)
-    spots, spot_of = _spots(lat[ranks], lon[ranks])
+    spots, spot_of = _spots(view, ranks)
     counted = np.bincount(spot_of)
     kept = np.sort(np.lexsort((np.arange(len(spots)), -counted))[:most])
     number = np.full(len(spots), -1)
@@ -153,10 +164,11 @@ def _inside(lat: Array, lon: Array, window: Window) -> Array:
     return met
 
 
-def _spots(lat: Array, lon: Array) -> tuple[Array, Array]:
-    """Return the different places (latitude and longitude each), and the number of its place for each event."""
-    places, number = np.unique(np.stack([lat, lon], axis=1), axis=0, return_inverse=True)
-    return places, number.reshape(-1)
+def _spots(view: View, ranks: Array) -> tuple[Array, Array]:
+    """Return the different places of events (latitude and longitude each), and the number of its place for each."""
+    places, number = view.columns.spots
+    own, of_event = np.unique(number[ranks], return_inverse=True)
+    return places[own], of_event.reshape(-1)
 
 
 def _cells(spots: Array, zoom: float, most: int) -> Array:
@@ -212,7 +224,8 @@ def _first(view: View, ranks: Array, cell_of: Array, places: Array) -> dict[int,
     order = np.lexsort((-ranks, -killed, cell_of))
     ordered = cell_of[order]
     begins = np.searchsorted(ordered, ordered, "left")
-    kept = order[np.arange(len(order)) - begins < np.where(places[ordered] == 1, MOST_EVENTS, 1)]
+    some = max(1, min(MOST_EVENTS, MOST_NAMED // max(1, int((places == 1).sum()))))
+    kept = order[np.arange(len(order)) - begins < np.where(places[ordered] == 1, some, 1)]
     rows = _fetched(view, [int(rank) for rank in ranks[kept]])
     found: dict[int, list[ListedEvent]] = {}
     for cell, rank in zip(cell_of[kept], ranks[kept], strict=True):
@@ -232,5 +245,5 @@ def _fetched(view: View, ranks: Sequence[int]) -> dict[int, ListedEvent]:
     table, found = LISTED["events"], {}
     for start in range(0, len(ranks), 500):
         query = select(table).where(table.c.rank.in_(ranks[start : start + 500]))
-        found.update({row.rank: ListedEvent(**row._mapping) for row in view.connection.execute(query)})
+        found.update({row.rank: ListedEvent(*row) for row in view.connection.execute(query)})
     return found

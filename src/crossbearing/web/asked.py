@@ -70,6 +70,15 @@ class Filter:
         taken: Any = tuple(dict.fromkeys((*known, value))) if isinstance(known, tuple) else value
         return replace(self, **{name: taken})
 
+    def only(self, name: str, value: str) -> Filter:
+        """Return it with a value of a filter and no other of that filter.
+
+        >>> Filter(kind=("strike",)).only("kind", "control").kind
+        ('control',)
+        """
+        taken: Any = (value,)
+        return replace(self, **{name: taken})
+
     def but(self, name: str, value: str = "") -> Filter:
         """Return it without a value of a filter."""
         known = getattr(self, name)

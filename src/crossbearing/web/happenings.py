@@ -99,13 +99,16 @@ _LABELS = (("kind", "Kind", "kinds"), ("place", "Place", "places"), ("voice", "V
 
 
 def facet_choices(view: View, asked: Filter, found: Facets, path: str) -> tuple[Facet, ...]:
-    """Return the filters with the choices that are not taken yet; those with nothing to choose are left out."""
+    """Return the filters with the choices that are not taken; those with nothing to choose are left out.
+
+    A choice takes the place of the one before, so that it shows as many as it says.
+    """
     made = []
     for name, label, of in _LABELS:
         known: tuple[Choice, ...] = getattr(found, of)
         taken = getattr(asked, name)
         choices = tuple(
-            (named(view, name, one.id), one.events, asked.also(name, one.id).at(path))
+            (named(view, name, one.id), one.events, asked.only(name, one.id).at(path))
             for one in known
             if one.id not in taken
         )

@@ -7,6 +7,7 @@ from sqlalchemy import case, func, or_, select
 from crossbearing.model.listed import OPEN_END
 from crossbearing.report.map import Place
 from crossbearing.report.map_features import Json, control_features, place_features
+from crossbearing.report.marks import Names
 from crossbearing.store.asked import EventsAsked
 from crossbearing.store.columns import NONE, Array, day_number, day_of
 from crossbearing.store.listing import View
@@ -14,9 +15,8 @@ from crossbearing.store.mapped import Largest, Mark, Window, mapped
 from crossbearing.store.schema import DERIVED
 from crossbearing.store.store import Store
 from crossbearing.web import addresses, slices
-from crossbearing.web.scenes import scene
 
-MOST_HELD = 300
+MOST_HELD = 150
 """Places of which the map shows who holds them; those of which two things are told come first."""
 
 
@@ -85,8 +85,9 @@ def held(store: Store, day: str) -> Json:
     asked = select(table.c.place).where(dated, on).group_by(table.c.place).order_by(clashes.desc(), table.c.place)
     with store.reading() as connection:
         known = list(connection.execute(asked).scalars())
-    of = slices.control(store, known[:MOST_HELD])
+    of = slices.control(store, known[:MOST_HELD], day)
     claims = {claim.id: claim for claim in of.claims}
     address = addresses.asking(addresses.CONTROL, [("day", day)])
-    found = control_features(of.ledgers.control, claims, scene(of).names, day, address)
+    names = Names(of.documents, of.claims, of.ledgers, of.palette)
+    found = control_features(of.ledgers.control, claims, names, day, address)
     return {**found, "left_out": max(0, len(known) - MOST_HELD)}

@@ -29,7 +29,7 @@ LANDS = {
 }
 """What lies under the map: the name it has here and the file of the package it is."""
 
-MOST_PLACES = 60
+MOST_PLACES = 40
 """Places listed beside the map before it moves; the list says how many more there are."""
 
 MOST_DRAWN = 200

@@ -38,9 +38,8 @@ def alone(archive: Archive, browser: Any) -> Iterator[Any]:
     """A tab of the one person of a store, signed in; scripts may not fail in it."""
     app = create_app(Settings(archive.url, who="ada"))
     with served(app) as site:
-        context = browser.new_context(
-            base_url=site.address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
-        )
+        look = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
+        context = browser.new_context(base_url=site.address, **look)
         page = context.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))

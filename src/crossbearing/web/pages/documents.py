@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Any
 
+import numpy as np
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
-from sqlalchemy import func, or_, select
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from crossbearing.report.page import document_view
-from crossbearing.store.schema import CLAIMS, DOCUMENTS, FINISHED
-from crossbearing.store.store import Store
-from crossbearing.web import addresses, slices
+from crossbearing.store import listing
+from crossbearing.store.asked import AskedError, DocumentsAsked
+from crossbearing.store.listing import View
+from crossbearing.web import addresses, downloads, slices
 from crossbearing.web.errors import Missing
 from crossbearing.web.looking import looking
 from crossbearing.web.opened import store_of
-from crossbearing.web.paging import cursor, from_cursor
 from crossbearing.web.rendering import page
 from crossbearing.web.scenes import scene
 from crossbearing.web.titles import titles
@@ -23,72 +24,60 @@ from crossbearing.web.titles import titles
 MENU = ("Reports", addresses.DOCUMENTS)
 router = APIRouter(include_in_schema=False)
 MOST = 100
-_UNDATED = "9999"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A report in the list."""
-
-    id: str
-    title: str
-    outlet: str
-    published: str | None
-    language: str
-    claims: int
-
-
-def listed(store: Store, outlet: str, after: str) -> tuple[list[Row], str]:
-    """Return the reports of an outlet (all where it is empty) after a cursor, and the cursor of those that follow."""
-    day = func.coalesce(FINISHED.c.published, _UNDATED)
-    claims = select(func.count()).where(CLAIMS.c.reading == FINISHED.c.reading).correlate(FINISHED).scalar_subquery()
-    asked = (
-        select(FINISHED.c.id, FINISHED.c.published, DOCUMENTS.c.title, DOCUMENTS.c.outlet, DOCUMENTS.c.language, claims)
-        .join(DOCUMENTS, DOCUMENTS.c.number == FINISHED.c.document)
-        .order_by(day, FINISHED.c.id)
-        .limit(MOST + 1)
-    )
-    if outlet:
-        asked = asked.where(DOCUMENTS.c.outlet == outlet)
-    if (key := from_cursor(after, 2)) is not None:
-        asked = asked.where(or_(day > key[0], (day == key[0]) & (FINISHED.c.id > key[1])))
-    with store.reading() as connection:
-        found = [
-            Row(id, title or f"Report {id}", (of or "").replace("_", " "), published, language, number)
-            for id, published, title, of, language, number in connection.execute(asked)
-        ]
-    more = cursor((found[MOST - 1].published or _UNDATED, found[MOST - 1].id)) if len(found) > MOST else ""
-    return found[:MOST], more
-
-
-def outlets(store: Store) -> list[tuple[str, int]]:
+def outlets(view: View) -> list[tuple[str, int]]:
     """Return the outlets with how many reports each has, those of most first."""
-    with store.reading() as connection:
-        asked = (
-            select(DOCUMENTS.c.outlet, func.count())
-            .join(FINISHED, FINISHED.c.document == DOCUMENTS.c.number)
-            .where(DOCUMENTS.c.outlet.is_not(None))
-            .group_by(DOCUMENTS.c.outlet)
-        )
-        rows = [(outlet, number) for outlet, number in connection.execute(asked) if outlet]
+    names: list[str] = view.columns.values["documents.outlet"]
+    counted = np.bincount(view.columns.array("documents.outlet"), minlength=len(names)).tolist()
+    rows = [(name, number) for name, number in zip(names, counted, strict=True) if name]
     return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
 @router.get("/documents")
 def documents(request: Request, outlet: str = "", after: str = "") -> HTMLResponse:
     """Show the list of reports."""
-    store = store_of(request)
-    rows, more = listed(store, outlet, after)
-    return page(
-        request,
-        "documents.html.j2",
-        title="Reports",
-        rows=rows,
-        outlet=outlet,
-        outlets=outlets(store),
-        begun=bool(after),
-        more=addresses.asking(addresses.DOCUMENTS, [("outlet", outlet), ("after", more)]) if more else "",
-    )
+    name = outlet.replace("_", " ")
+    wanted = DocumentsAsked(outlets=(name,) if name else ())
+    with looking(request) as view:
+        try:
+            rows, found = listing.documents(view, wanted, "day", after or None, MOST)
+        except AskedError:
+            rows, found = listing.documents(view, wanted, "day", None, MOST)
+        kept = [("outlet", name), ("after", found.following or "")]
+        return page(
+            request,
+            "documents.html.j2",
+            title="Reports",
+            rows=rows,
+            outlet=name,
+            outlets=outlets(view),
+            begun=bool(after),
+            more=addresses.asking(addresses.DOCUMENTS, kept) if found.following else "",
+        )
+
+
+FIELDS = ("id", "title", "outlet", "published", "language", "claims", "events", "words")
+LONGEST_TABLE = 100_000
+
+
+@router.get("/documents.csv")
+def table(request: Request, outlet: str = "") -> Response:
+    """Return the reports that the page lists as a table."""
+    name = outlet.replace("_", " ")
+    wanted = DocumentsAsked(outlets=(name,) if name else ())
+
+    def rows(view: View) -> Iterator[dict[str, Any]]:
+        after, left = None, LONGEST_TABLE
+        while left > 0:
+            found, told = listing.documents(view, wanted, "day", after, min(200, left))
+            yield from ({field: getattr(row, field) for field in FIELDS} for row in found)
+            left, after = left - len(found), told.following
+            if after is None:
+                return
+
+    with looking(request) as view:
+        return downloads.table("reports", FIELDS, list(rows(view)))
 
 
 @router.get("/documents/{identity:path}")

@@ -22,6 +22,7 @@ from crossbearing.web import addresses, downloads
 from crossbearing.web.errors import Missing
 from crossbearing.web.opened import store_of
 from crossbearing.web.rendering import page, settings_of
+from crossbearing.web.security.noting import note
 
 MENU = ("Export", addresses.EXPORT)
 router = APIRouter(include_in_schema=False)
@@ -74,6 +75,7 @@ def release(request: Request, licence: str = LICENCES[0], title: str = "A record
         raise Missing("The store has no record yet that could be exported.")
     names = tuple(name.strip() for name in by.split(",") if name.strip())
     made = package(store.finished(), Release(_NAME, title or "A record of claims", licence, names, True, {}))
+    note(request, "exported", "release", licence)
     return downloads.file("release.zip", zipped(made), "application/zip")
 
 
@@ -89,4 +91,5 @@ def download(request: Request, form: str) -> Response:
         found = written(form, store.finished(), _facts(settings_of(request).packs))
     except ExportError as error:
         raise Missing(str(error)) from error
+    note(request, "exported", form)
     return downloads.files(f"{_NAME}-{form}", found, formats()[form].MEDIA_TYPE)

@@ -20,6 +20,7 @@ from crossbearing.web.opened import jobs_of, person_of, store_of
 from crossbearing.web.people import CODER
 from crossbearing.web.reading import MOST_TEXT, file_name, from_files, pasted, take_in
 from crossbearing.web.rendering import is_fragment, page, settings_of
+from crossbearing.web.security.noting import note
 
 MENU = ("Ingest", addresses.INGEST)
 router = APIRouter(include_in_schema=False)
@@ -81,6 +82,7 @@ def take(
             all_given += more
         take_in(job, store, all_given, settings, said)
 
+    note(request, "ingested", f"{len(sent)} files, {len(given)} texts")
     job = jobs_of(request).put(NAME, person.name, store.url, work)
     return RedirectResponse(f"{addresses.INGEST}/{job.number}", 303)
 
