@@ -29,7 +29,7 @@ from crossbearing.web.scenes import scene
 
 router = APIRouter(include_in_schema=False)
 AT = f"{addresses.REVIEW}/events"
-MOST_NEAR = 20
+MOST_NEAR, MOST_ABOUT = 14, 6
 
 
 @router.get(AT)
@@ -51,7 +51,7 @@ def _shown(
     shown = scene(found)
     view = shown.look.events[event]
     near = [other for other in shown.events if other.event.id != event]
-    about = [identity for identity in near_in_time(store, event) if identity not in shown.look.events]
+    about = [identity for identity in near_in_time(store, event, MOST_ABOUT) if identity not in shown.look.events]
     near = [*near, *scene(slices.events(store, about)).events][:MOST_NEAR]
     rows = event_judgements(store)
     return page(
