@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from crossbearing.vocab.contract import CLASSES
+
 Figure = Annotated[int | None, Field(description="people or things; null is unbounded or not known")]
 Day = Annotated[str | None, Field(description="ISO day; null is not known", examples=["2014-03-11"])]
 
@@ -59,7 +61,7 @@ class EventSummary(Answer):
     id: str = Field(examples=["ev-f93049481bc6"])
     title: str = Field(examples=["Strike on crowded market in Harasta"], description="a sentence in our words")
     days: str = Field(examples=["11 March 2014"], description="the days in words")
-    cls: str = Field(alias="class", examples=["strike.air"])
+    cls: str = Field(alias="class", examples=sorted(CLASSES)[:1])
     kind: str = Field(examples=["strike"], description="family of its class")
     called: str = Field(examples=["air strike"])
     first: Day
