@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from crossbearing.vocab.contract import CLASSES
 from crossbearing.web.api.answers import Answer, Day, EventSummary, Figure, Named, Rows
 
 
@@ -138,7 +139,7 @@ class Claim(Answer):
     event: str | None
     sentence: str = Field(examples=["9 civilians killed in Harasta, 11 March 2014"])
     page: str
-    cls: str = Field(alias="class", examples=["casualty.report"])
+    cls: str = Field(alias="class", examples=sorted(CLASSES)[:1])
     evidence: Span
     modality: str
     polarity: str
