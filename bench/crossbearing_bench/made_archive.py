@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from hashlib import sha256
+from itertools import pairwise
 
 from crossbearing.model.claim import ActorRole, Attribution, Claim, Count, DateRange, PlaceRole, Source
 from crossbearing.model.derived import (
@@ -171,11 +173,12 @@ def _claim(event: Made, document: int, number: int, at: int) -> Claim:
 def _document(events: Sequence[Made], document: int, number: int) -> Document:
     identity, text = identity_of(document), _text(events, number)
     segments = tuple(Segment("paragraph", n * _LENGTH, (n + 1) * _LENGTH) for n in range(len(events)))
+    told = sha256(text.encode()).hexdigest()
     published = (date.fromisoformat(events[0].day) + timedelta(days=1)).isoformat()
     title = f"{events[0].town.name}: report {identity}"
     return Document(
         identity, text, f"Outlet {outlet_of(document):02}", published, title, segments=segments,
-        published_basis="metadata", sha256=identity, raw_sha256=identity, family=family_of(outlet_of(document)),
+        published_basis="metadata", sha256=told, raw_sha256=told, family=family_of(outlet_of(document)),
     )  # fmt: skip
 
 
@@ -243,8 +246,10 @@ def _toll(event: Made) -> tuple[Toll, list[Position]] | None:
 
 
 def _control(events: Sequence[Made]) -> list[ControlState]:
-    found = [_held(event) for event in events[:: max(1, TOGETHER // 3)]]
-    return sorted(found, key=lambda row: (row.place, row.start or "", row.id))
+    """Return who held each place: until the next one does."""
+    found = sorted((_held(event) for event in events[::3]), key=lambda row: (row.place, row.start or "", row.id))
+    ends = [later.start if later.place == row.place else None for row, later in pairwise(found)]
+    return [replace(row, end=end) for row, end in zip(found, [*ends, None], strict=True)]
 
 
 def _held(event: Made) -> ControlState:

@@ -24,6 +24,7 @@ from starlette.testclient import TestClient
 
 from crossbearing.web.api import routes as api
 from crossbearing.web.app import create_app
+from crossbearing.web.looking import prepare
 from crossbearing.web.pages import ROUTERS
 from crossbearing.web.settings import Settings
 from crossbearing_bench.large_store import make
@@ -176,6 +177,7 @@ class Client:
 
     def __init__(self, db: str) -> None:
         app = create_app(Settings(db))
+        prepare(app.state.store)
         headers = {"Authorization": f"Bearer {app.state.keys.single.token}"}
         self._client = TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False, headers=headers)
 

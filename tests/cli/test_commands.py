@@ -14,6 +14,7 @@ from crossbearing.cli.app import run_command
 from crossbearing.extract.engine import Extractor
 from crossbearing.report import page
 from crossbearing.samples import folder, pack
+from crossbearing.store.store import Store
 from tests.report.walk import walked
 
 FILES = {
@@ -43,7 +44,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_demo_writes_every_file(demo: Path) -> None:
-    assert {path.name for path in demo.iterdir()} == FILES
+    assert {path.name for path in demo.iterdir()} == FILES | {"record.db"}
     documents = [json.loads(line) for line in (demo / "documents.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [d["id"] for d in documents] == sorted(path.stem for path in folder().glob("*.txt"))
     claims = [json.loads(line) for line in (demo / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -53,6 +54,12 @@ def test_demo_writes_every_file(demo: Path) -> None:
         evidence = claim["evidence"]
         assert texts[claim["document"]][evidence["start"] : evidence["end"]] == evidence["text"]
     assert (demo / "unread.jsonl").read_text(encoding="utf-8") == ""
+
+
+def test_the_demo_is_a_store_too(demo: Path) -> None:
+    kept = Store(str(demo / "record.db")).finished()
+    claims = [json.loads(line)["id"] for line in (demo / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [claim.id for claim in kept.claims] == claims
 
 
 def test_the_report_of_the_demo_is_sound_and_small_enough(demo: Path) -> None:

@@ -53,6 +53,26 @@ def test_a_claim_of_the_rules_that_the_weights_doubt_is_dropped_and_says_why() -
     assert any(d.reason == "the judge gives it 0.00 by kept=strike.shelling -1.0" for d in lost.dropped)
 
 
+ANOTHER = ("claim", "kept", 11.0), ("combat.offensive", "kept=strike.shelling", 2.0), ("strike.shelling", "bias", 0.0)
+
+
+def test_a_claim_of_the_rules_is_of_another_class_of_its_group_where_the_weights_are_sure() -> None:
+    [claim] = read(SHELLED, DOUBT, *ANOTHER).claims
+    assert (claim.cls, claim.rule) == ("combat.offensive", "strike.shell")
+    assert [(a.role, a.mention.text) for a in claim.actors] == [("initiator", "The army")]
+    assert "Maskana" in [p.mention.text for p in claim.places]
+    assert any(reason == "by 0.88 the judge takes it for combat.offensive" for reason in claim.reasons)
+
+
+def test_it_keeps_its_class_where_the_weights_waver_or_the_other_is_of_another_group() -> None:
+    wavering = ("combat.offensive", "kept=strike.shelling", 0.5), ("strike.shelling", "bias", 0.0)
+    [claim] = read(SHELLED, DOUBT, ANOTHER[0], *wavering).claims
+    assert claim.cls == "strike.shelling"
+    elsewhere = ("statement.declaration", "kept=strike.shelling", 9.0), ("strike.shelling", "bias", 0.0)
+    [claim] = read(SHELLED, DOUBT, ANOTHER[0], *elsewhere).claims
+    assert claim.cls == "strike.shelling"
+
+
 def test_the_likeliest_family_is_chosen_before_the_class() -> None:
     rows = [("claim", "lemma=rout", 5.0), ("combat.clash", "lemma=rout", 1.0), ("combat.raid", "lemma=rout", 1.1)]
     found = read(ROUTED, DOUBT, ("claim", "bias", 6.0), *rows, ("strike.air", "lemma=rout", 1.5))
@@ -76,7 +96,7 @@ def test_the_judge_leaves_the_corpora_as_they_are() -> None:
         dropped += len(rules - left)
         added += len(left - rules)
     assert dropped <= 0.01 * len(before)
-    assert added <= 0.03 * len(before)  # 55 of 1,991; 0.02 before the judge learned from lessons
+    assert added <= 0.025 * len(before)  # 49 of 1,991; 0.02 before the judge learned from lessons
 
 
 @pytest.mark.parametrize(

@@ -78,11 +78,13 @@ class Archive:
     url: str
     reads: dict[str, Sequence[Claim]] = field(default_factory=dict)
     program: str = "program"
+    opened: Store | None = None
 
     @property
     def store(self) -> Store:
         """The store, open."""
-        return Store(self.url, create=True)
+        self.opened = self.opened or Store(self.url, create=True)
+        return self.opened
 
     def work(self) -> StoreWork:
         """Return the store with the tools of a run."""

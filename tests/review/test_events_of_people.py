@@ -9,7 +9,7 @@ import pytest
 from crossbearing.model.errors import ReviewError
 from crossbearing.model.finished import Finished
 from crossbearing.reconcile.bonds import JOINED, bonds_from
-from crossbearing.review.events import merge, on_event, seen_of, split, stands, undo
+from crossbearing.review.events import merge, near_in_time, on_event, seen_of, split, stands, undo
 from crossbearing.store.judging import event_judgements
 from tests.review.made import ADA, BEN, Archive, gain, strike, told
 
@@ -52,6 +52,15 @@ def filled(url: str) -> tuple[Archive, Finished]:
     assert joined(found, "north", "south")
     assert not joined(found, "north", "later")
     return archive, found
+
+
+def test_events_of_the_days_about_it_are_offered(store_url: str) -> None:
+    archive, found = filled(store_url)
+    other = told("other", "Shells killed 12 civilians in Douma on Friday, the West Bulletin said.", "2014-03-14")
+    found = archive.keep([(other, [strike(other, "Shells killed 12 civilians in Douma")])])
+    assert near_in_time(archive.store, of(found, "north")) == [of(found, "other")]
+    assert near_in_time(archive.store, of(found, "later")) == [of(found, "other")]
+    assert near_in_time(archive.store, "ev-none") == []
 
 
 def test_a_join_holds_when_new_reports_come_and_everything_is_read_again(store_url: str) -> None:

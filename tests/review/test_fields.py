@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crossbearing.model.document import Document, Segment
 from crossbearing.model.errors import ReviewError
 from crossbearing.review.fields import claim_from
 from crossbearing.review.text_view import paragraphs
@@ -91,3 +92,13 @@ def test_the_text_is_shown_whole_with_the_claim_and_its_fields_marked() -> None:
     assert "".join(piece.text for piece in marked) == "Rebels took Harasta"
     assert marked[0].start == span(TEXT, "Rebels").start
     assert [bool(piece.fields) for piece in marked] == [True, False, True]
+
+
+def test_lines_that_lie_in_no_segment_are_shown_too() -> None:
+    text = "A heading\nFirst line.\nSecond line.\nThe end."
+    segments = (Segment("heading", 0, 9), Segment("paragraph", 22, 34))
+    found = paragraphs(Document("d", text, segments=segments), (), None)
+    assert [(part.kind, part.pieces[0].text) for part in found] == [
+        ("heading", "A heading"), ("paragraph", "First line."),
+        ("paragraph", "Second line."), ("paragraph", "The end."),
+    ]  # fmt: skip

@@ -13,13 +13,13 @@ from crossbearing.store.judging import SAME, judgements_on
 from crossbearing.store.store import Store
 from tests.review.made import GAIN, STRIKE, TEXT, Archive, gain, strike, told
 
-PEOPLE = 50
+PEOPLE, SERVERS = 50, 5
 EACH = 100 if os.environ.get("CROSSBEARING_ALL_REVIEWERS") else 10
 
 
-def _session(url: str, person: int) -> Counter[str]:
+def _session(store: Store, person: int) -> Counter[str]:
     """Decide on claims as one person does: look, decide, send it twice now and then, decide anew where one was late."""
-    store, maker, draw = Store(url), Maker(f"p{person:02}"), random.Random(person)
+    maker, draw = Maker(f"p{person:02}"), random.Random(person)
     told_of: Counter[str] = Counter()
     while told_of[ADDED] < EACH:
         document = f"d{draw.randrange(40)}"
@@ -40,8 +40,9 @@ def test_fifty_reviewers_lose_nothing_and_keep_nothing_twice(store_url: str) -> 
     archive = Archive(store_url)
     documents = [told(f"d{n}", f"Report {n}. {TEXT}") for n in range(40)]
     archive.keep([(d, [strike(d, STRIKE), gain(d, GAIN)]) for d in documents])
+    servers = [Store(store_url) for _ in range(SERVERS)]
     with ThreadPoolExecutor(PEOPLE) as pool:
-        found = list(pool.map(lambda person: _session(store_url, person), range(PEOPLE)))
+        found = list(pool.map(lambda person: _session(servers[person % SERVERS], person), range(PEOPLE)))
     total: Counter[str] = sum(found, Counter())
     rows = judgements_on(archive.store)
     assert len(rows) == total[ADDED] == PEOPLE * EACH

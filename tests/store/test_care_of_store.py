@@ -40,6 +40,7 @@ def filled(url: str) -> StoreWork:
     there = desk(work.store, "secret")
     one = there.claims[0]
     assert act(work.store, Act("secret", "accept", one.subject, one.seen, comment=SECRET), MAKER).what == "added"
+    work.derive()
     return work
 
 

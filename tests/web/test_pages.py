@@ -135,6 +135,18 @@ def test_a_list_can_be_downloaded_as_what_it_shows(client: TestClient) -> None:
         assert [f"/events/{row['id']}" for row in told] == rows(shown(client, f"/?{question}"))
 
 
+@pytest.mark.parametrize(
+    ("at", "column", "number"),
+    [("/control.csv", "place", 21), ("/control.csv?day=2014-03-18", "place", None), ("/agreements.csv", "type", 4),
+     ("/documents.csv", "outlet", 8), ("/documents.csv?outlet=Levant Wire", "outlet", 2)],
+)  # fmt: skip
+def test_other_lists_are_tables_too(client: TestClient, finished: Finished, at: str, column: str, number: int) -> None:
+    told = list(csv.DictReader(io.StringIO(client.get(at).text)))
+    assert all(row[column] for row in told)
+    wanted = len(finished.ledgers.control) if at == "/control.csv" else number
+    assert told if wanted is None else len(told) == wanted
+
+
 # One happening
 
 

@@ -42,8 +42,8 @@ class Listed:
 
 
 COMMANDS = (
-    Listed("demo", "Run over the bundled sample reports, which were written for this: outlets and events are invented.",
-           "run"),
+    Listed("demo",
+           "Run over the bundled sample reports, which were written for this: outlets and events are invented."),
     Listed("run", "Read reports and write claims, events, ledgers and the report into a folder."),
     Listed("extract", "Read reports and print their claims, without comparing them.", "run"),
     Listed("ingest", "Keep reports in a store, read what is new, and derive events and ledgers from all."),

@@ -28,11 +28,22 @@ def bench(
     claims: int | None = typer.Option(
         None, "--reconcile", metavar="N", min=1000, help="Reconcile N made-up claims, and fewer by tens, instead."
     ),
+    days: int | None = typer.Option(
+        None, "--days", metavar="N", min=1, help="With --reconcile: a war of N days, so that more claims are denser."
+    ),
+    soaked: float | None = typer.Option(
+        None, "--soak", metavar="SECONDS", min=1, help="Read the texts over and over for so long, and watch the memory."
+    ),
+    copies: int | None = typer.Option(
+        None, "--copies", metavar="N", min=1, help="A whole run over N varied copies of the texts, with two workers."
+    ),
     json: bool = typer.Option(False, "--json", help="Print JSON and nothing else on standard output."),
 ) -> int:
     """Measure reading against the bare parser, where the time goes, starts, a whole run, and memory."""
     if claims:
-        return _reconciling(claims, json)
+        return _reconciling(claims, days, json)
+    if soaked is not None or copies is not None:
+        return _at_length(texts, soaked, copies, json)
     from crossbearing.evaluate import bench as speed
 
     conflict, others = _read(texts), _read(plain)
@@ -74,10 +85,33 @@ def _show(result: dict[str, Any]) -> None:
     output.show(table)
 
 
-def _reconciling(claims: int, json: bool) -> int:
+def _at_length(texts: list[str], seconds: float | None, copies: int | None, json: bool) -> int:
+    from crossbearing.evaluate.soak import soak, whole_run_of_copies
+    from crossbearing.readers.paths import read_paths
+    from crossbearing.samples import folder
+
+    reading = _read(texts) or read_paths([folder()])
+    gazetteer.ensure()
+    result = {}
+    if seconds is not None:
+        result["soak"] = soak(reading.documents, seconds)
+    if copies is not None:
+        result["copies"] = whole_run_of_copies(reading.documents, copies)
+    if json:
+        output.write_json(result)
+        return codes.DONE
+    table = Table("what", "value")
+    for name, measured in result.items():
+        for what, value in measured.items():
+            table.add_row(f"{name}: {what}", str(value))
+    output.show(table)
+    return codes.DONE
+
+
+def _reconciling(claims: int, days: int | None, json: bool) -> int:
     from crossbearing.evaluate.reconciling import bench_reconcile
 
-    result = bench_reconcile(claims)
+    result = bench_reconcile(claims, days)
     if json:
         output.write_json(result)
         return codes.DONE

@@ -1,4 +1,4 @@
-"""``run``, ``extract`` and ``demo``: reports in; claims, events, ledgers and the report out."""
+"""``run`` and ``extract``: reports in; claims, events, ledgers and the report out."""
 
 from __future__ import annotations
 
@@ -302,16 +302,6 @@ def run(
     )  # fmt: skip
     care = Care(redact, coarsen, embargo, today)
     return whole_run(paths, out, json, "Crossbearing report", settings, options, care)
-
-
-def demo(
-    out: Path = typer.Option(Path("out/demo"), "--out", help="The folder to write into."), json: bool = JSON
-) -> int:
-    """Run over the bundled sample reports, which were written for this: outlets and events are invented."""
-    from crossbearing.samples import folder, pack
-
-    title = "Crossbearing demo: invented reports of one truce and its breach"
-    return whole_run([str(folder())], out, json, title, Settings(packs=(pack(),)))
 
 
 def extract(

@@ -51,6 +51,7 @@ def serve(
         import uvicorn
 
         from crossbearing.web.app import create_app
+        from crossbearing.web.looking import prepare
     except ImportError as error:
         raise CrossbearingError(f"serve needs {error.name}: pip install 'crossbearing[web]'") from error
     from dataclasses import replace
@@ -71,6 +72,7 @@ def serve(
     if readers.asked:
         output.say("making what readers see")
         app.state.editions.make()
+    prepare(app.state.store)
     output.write(f"{app.state.store.shown}: {_address(settings, app.state.keys.single)} (Ctrl-C ends it)")
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)
     return codes.DONE

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crossbearing.export.review import urgency
-from crossbearing.judgements.effective import by_document, claims_that_hold, effective
+from crossbearing.judgements.effective import Effective, by_document, claims_that_hold, effective
 from crossbearing.judgements.events import Standing, bonds_of, documents_in
 from crossbearing.judgements.matching import subjects_of
 from crossbearing.judgements.resolving import resolved
@@ -77,23 +77,35 @@ def apply(
         own = rows.get(document.id, [])
         holding = effective(document, read.claims, own)
         found[document.id] = Standing(document.text, holding)
-        if not own:
-            continue
-        row, reading = readings[document.id]
-        key = _key(keys[document.id], own)
-        kept = store.claims_of([key]).get(key)
-        if kept is None:
-            claims = resolved(pipeline, document, claims_that_hold(holding), faults)
-            store.put_readings([(key, row, document, claims)], f"{REVIEW}{reading}", maker)
-            kept = store.claims_of([key]).get(key)
-        if kept is None:  # forgotten meanwhile
-            continue
-        judging.reads[number] = Read(document, kept[2])
-        judging.readings[document.id] = (row, kept[0])
-        judging.subjects.update((claim.id, one.subject) for one in holding for claim in one.claims)
+        if own:
+            key = _key(keys[document.id], own)
+            kept = _kept(store, pipeline, maker, read, key, holding, readings[document.id], faults)
+            if kept is not None:
+                judging.reads[number] = Read(document, kept[1])
+                judging.readings[document.id] = (readings[document.id][0], kept[0])
+                judging.subjects.update((claim.id, one.subject) for one in holding for claim in one.claims)
     if events:
         judging.bonds = bonds_of(events, found, lambda document, sha256: former_text(store, document, sha256))
     return judging
+
+
+def _kept(
+    store: Store,
+    pipeline: Pipeline,
+    maker: Maker,
+    read: Read,
+    key: str,
+    holding: Sequence[Effective],
+    reading: tuple[int, int],
+    faults: Faults,
+) -> tuple[int, tuple[Claim, ...]] | None:
+    """Return the number and the claims of a reading by people, made where it is not there; None for a forgotten one."""
+    kept = store.claims_of([key]).get(key)
+    if kept is None:
+        claims = resolved(pipeline, read.document, claims_that_hold(holding), faults)
+        store.put_readings([(key, reading[0], read.document, claims)], f"{REVIEW}{reading[1]}", maker)
+        kept = store.claims_of([key]).get(key)
+    return None if kept is None else (kept[0], kept[2])
 
 
 def _key(machine: str, rows: Sequence[Judged]) -> str:
@@ -115,10 +127,11 @@ def to_review(finished: Finished, subjects: Mapping[str, str]) -> list[dict[str,
     for claims in of.values():
         if claims[0].id not in known:
             known.update(subjects_of(claims))
-    return [_row(claim, known[claim.id], claim.id in disputed) for claim in finished.claims]
+    return [review_row(claim, known[claim.id], claim.id in disputed) for claim in finished.claims]
 
 
-def _row(claim: Claim, subject: str, disputed: bool) -> dict[str, Any]:
+def review_row(claim: Claim, subject: str, disputed: bool) -> dict[str, Any]:
+    """Return the row of one claim: what it is known by within its report, and what queues choose it by."""
     place = next((p for p in claim.places if p.lat is not None), claim.places[0] if claim.places else None)
     return {
         "claim": claim.id,

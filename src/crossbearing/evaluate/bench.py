@@ -210,14 +210,17 @@ def start(document: Document) -> dict[str, float]:
     return {"help": _apart(["--help"])["seconds"], "first_report": whole_run([document])["seconds"]}
 
 
-def whole_run(documents: Sequence[Document]) -> dict[str, float]:
-    """Return words, seconds and peak memory of a run over the documents, with all that it writes, in a new process."""
+def whole_run(documents: Sequence[Document], *options: str) -> dict[str, float]:
+    """Return words, seconds and peak memory of a run over the documents, with all that it writes, in a new process.
+
+    Seconds are those of its workers too, memory that of the largest process.
+    """
     with TemporaryDirectory() as place:
         texts = Path(place) / "texts"
         texts.mkdir()
         for number, document in enumerate(documents):
             (texts / f"d{number:05}.txt").write_text(document.text, encoding="utf-8")
-        measured = _apart(["run", str(texts), "--out", str(Path(place) / "out"), "--json"])
+        measured = _apart(["run", str(texts), "--out", str(Path(place) / "out"), "--json", *options])
     return {"words": words_of(documents), **measured}
 
 

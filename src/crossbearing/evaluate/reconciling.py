@@ -13,6 +13,7 @@ import subprocess
 import sys
 from datetime import date, timedelta
 from importlib.resources import files
+from math import log
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -62,11 +63,12 @@ def peak_mb() -> float:
     return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
 
 
-def made_up_war(number: int, seed: int = 1) -> tuple[list[Claim], list[DocumentFingerprint]]:
+def made_up_war(number: int, seed: int = 1, days: int | None = None) -> tuple[list[Claim], list[DocumentFingerprint]]:
     """Return about ``number`` claims of a war of 200 towns: eight claims a report, the war as long as the claims need.
 
-    Ten reports tell of each scene of a day, so that events, families and tolls have work to do. A larger load is a
-    longer war, as a collection grows.
+    Some reports tell of each scene of a day, so that events, families and tolls have work to do. A larger load is a
+    longer war, as a collection grows; or, where it lasts so many ``days``, a war of which more is told, all of it of
+    the same few scenes a day.
 
     >>> claims, documents = made_up_war(80)
     >>> len(claims), len(documents), made_up_war(80) == (claims, documents)
@@ -79,12 +81,12 @@ def made_up_war(number: int, seed: int = 1) -> tuple[list[Claim], list[DocumentF
     ]
     claims: list[Claim] = []
     documents: list[DocumentFingerprint] = []
-    first = date(1990, 1, 1)
+    first, reports = date(1990, 1, 1), _REPORTS if days is None else max(1, number // _CLAIMS // days)
     for n in range(number // _CLAIMS):
-        day = (first + timedelta(days=n // _REPORTS)).isoformat()
+        day = (first + timedelta(days=n // reports)).isoformat()
         marks = Marks(chance.getrandbits(60) for _ in range(30))
         documents.append(DocumentFingerprint(f"d{n:07}", f"outlet{n % _OUTLETS}", day, marks, words=250))
-        town = towns[(n // _REPORTS * _SCENES + chance.randrange(_SCENES)) % _TOWNS]
+        town = towns[(n // reports * _SCENES + chance.randrange(_SCENES)) % _TOWNS]
         claims.extend(_claim(chance, documents[-1], m, town) for m in range(_CLAIMS))
     return claims, documents
 
@@ -126,13 +128,15 @@ def _claim(chance: random.Random, document: DocumentFingerprint, number: int, to
     )
 
 
-def measure(number: int, calls: bool = False) -> dict[str, float]:
+def measure(number: int, calls: bool = False, days: int | None = None) -> dict[str, float]:
     """Return processor seconds and peak megabytes for a load, in this process; with ``calls`` those instead of seconds.
+
+    ``days`` is how long the war lasts (``made_up_war``).
 
     >>> sorted(measure(80)), sorted(measure(80, calls=True))
     (['claims', 'events', 'memory_mb', 'seconds'], ['calls', 'claims', 'events', 'memory_mb'])
     """
-    claims, documents = made_up_war(number)
+    claims, documents = made_up_war(number, days=days)
     made = 0
 
     def note(frame: object, event: str, argument: object) -> None:
@@ -149,31 +153,37 @@ def measure(number: int, calls: bool = False) -> dict[str, float]:
     return {"claims": len(claims), "events": len(record.events), "memory_mb": peak_mb(), **cost}
 
 
-def bench_reconcile(number: int) -> dict[str, Any]:
-    """Return ``{"ratio", "load", "tenth", "smaller"}``: a load, a tenth of it and so on, each in a process of its own.
+def bench_reconcile(number: int, days: int | None = None) -> dict[str, Any]:
+    """Return ``{"ratio", "exponent", "load", "tenth", "smaller"}``: a load, a tenth of it and so on, each in a process
+    of its own.
+
+    With ``days`` each load is a war that lasts so long, so that a larger one is denser. ``exponent`` is that of the
+    seconds between the tenth and the load.
 
     The tenth is measured before and after, and its seconds are the mean: a neighbour on the same core slows both.
     ``smaller`` are the loads below it, down to a thousand claims, the smallest first.
     """
-    smaller = [_apart(less) for n in range(8, 1, -1) if (less := number // 10**n) >= _LEAST]
-    before = [_apart(number // 10) for _ in range(_TIMES)]
-    load = _apart(number)
-    tenths = [*before, *(_apart(number // 10) for _ in range(_TIMES))]
+    smaller = [_apart(less, days) for n in range(8, 1, -1) if (less := number // 10**n) >= _LEAST]
+    before = [_apart(number // 10, days) for _ in range(_TIMES)]
+    load = _apart(number, days)
+    tenths = [*before, *(_apart(number // 10, days) for _ in range(_TIMES))]
     tenth = {**tenths[0], "seconds": round(sum(t["seconds"] for t in tenths) / len(tenths), 3)}
+    ratio = load["seconds"] / max(tenth["seconds"], 0.001)
     return {
-        "ratio": round(load["seconds"] / max(tenth["seconds"], 0.001), 2),
+        "ratio": round(ratio, 2),
+        "exponent": round(log(ratio) / log(load["claims"] / tenth["claims"]), 3),
         "load": load,
         "tenth": tenth,
         "smaller": smaller,
     }
 
 
-def _apart(number: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "crossbearing.evaluate.reconciling", str(number)]
+def _apart(number: int, days: int | None) -> dict[str, float]:
+    command = [sys.executable, "-m", "crossbearing.evaluate.reconciling", str(number), *([str(days)] if days else [])]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
     answer: dict[str, float] = json.loads(done.stdout)
     return answer
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(measure(int(sys.argv[1]))))
+    sys.stdout.write(json.dumps(measure(int(sys.argv[1]), days=int(sys.argv[2]) if len(sys.argv) > 2 else None)))

@@ -33,7 +33,7 @@ def words_of(sentences: Sequence[Arbitrated], labels: Mapping[Place, str], unsur
     found = Cases()
     for number, sentence in enumerate(sentences):
         kept = {c.predicate for c in sentence.kept}
-        around = Around(sentence.kept, sentence.dropped, sentence.near, told)
+        around = Around(sentence, told)
         for token in sentence.reading.sentence.tokens:
             cls = labels.get((number, token.i))
             asked = token.i in kept or may_carry(sentence.reading.sentence, token)

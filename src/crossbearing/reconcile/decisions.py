@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 from crossbearing.reconcile.settings import SETTINGS
@@ -18,6 +19,28 @@ class Join(NamedTuple):
     decision: str
     score: float
     reasons: tuple[str, ...]
+
+
+class Few:
+    """Chooses of many pairs those to tell: of every claim the first few, so that they grow with the claims alone.
+
+    >>> few = Few(1)
+    >>> few.takes("a", "b"), few.takes("a", "c"), few.takes("a", "b")
+    (True, True, False)
+    """
+
+    def __init__(self, most: int = int(SETTINGS["pairs_told"])) -> None:
+        self._most = most
+        self._told: dict[Hashable, int] = {}
+
+    def takes(self, one: Hashable, other: Hashable) -> bool:
+        """Say whether the pair is told: one of the two is in few pairs yet."""
+        told = self._told
+        a, b = told.get(one, 0), told.get(other, 0)
+        if a >= self._most and b >= self._most:
+            return False
+        told[one], told[other] = a + 1, b + 1
+        return True
 
 
 class Clusters:

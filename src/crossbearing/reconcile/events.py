@@ -16,7 +16,7 @@ from crossbearing.model.derived import Crowd
 from crossbearing.reconcile.bonds import NO_BONDS, PARTED, Bonded, Bonds, parted
 from crossbearing.reconcile.candidate_pairs import candidate_pairs
 from crossbearing.reconcile.clustering import Linkage
-from crossbearing.reconcile.decisions import Clusters, Join, decision_of
+from crossbearing.reconcile.decisions import Clusters, Few, Join, decision_of
 from crossbearing.reconcile.document_events import DocumentEvent, account_of
 from crossbearing.reconcile.scoring import IRRECONCILABLE, Comparison, compare
 from crossbearing.reconcile.settings import SETTINGS
@@ -122,25 +122,27 @@ def cluster_accounts(
 ) -> tuple[list[Cluster], list[tuple[str, str, str]]]:
     """Return the clusters, and (claim, claim, tie) for pairs that are possible, or of one scene but irreconcilable.
 
-    Every pair that was scored and not vetoed goes to ``log``; ``spread`` is what ``map`` is, and may work elsewhere.
-    A cluster knows its largest block where that is too large for all its accounts to be compared with one another.
-    ``bonds`` are what people said, which comes first.
+    Of the pairs that were scored and not vetoed the first few of every account go to ``log``; ``spread`` is what
+    ``map`` is, and may work elsewhere. A cluster knows its largest block where that is too large for all its accounts
+    to be compared with one another. ``bonds`` are what people said, which comes first.
     """
     accounts = sorted(parted(accounts, bonds), key=lambda a: a.id)
     judge = _Judge(accounts, copies, similar)
     crowds: dict[int, Crowd] = {}
     alike, ties = _score(accounts, judge, crowds, log, spread)
-    bonded = Bonded(accounts, bonds)
+    bonded, merged, refused = Bonded(accounts, bonds), Few(), Few()
     linkage = Linkage(accounts, judge, bonded)
     while alike:
         score, i, j, reasons = alike.pop()
         one, other = accounts[-i].id, accounts[-j].id
         if linkage.try_merge(-i, -j, score):
-            log(Join(one, other, "merge", score, reasons))
-        else:
+            if merged.takes(i, j):
+                log(Join(one, other, "merge", score, reasons))
+            continue
+        if refused.takes(i, j):
             why = NOT_AGREED if bonded.may_join(-i, -j) else PARTED
             log(Join(one, other, "possible", score, (*reasons, why)))
-            ties.append((one, other, "possible"))
+        ties.append((one, other, "possible"))
     clusters = [
         Cluster([accounts[n] for n in members], max((crowds[n] for n in members if n in crowds), default=None))
         for members in bonded.merged(linkage.clusters(), log)
@@ -168,6 +170,7 @@ def _score(
     # Few sets of reasons and few scores recur in millions of pairs: each is kept once.
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
     scores: dict[float, float] = {}
+    told = {"possible": Few(), "apart": Few()}
     for i, j, veto, score, reasons in chain.from_iterable(spread(compared, _parts(accounts, judge, crowds))):
         one, other = accounts[i], accounts[j]
         if veto is not None:
@@ -180,7 +183,8 @@ def _score(
         if decision == "merge":
             alike.append((score, -i, -j, reasons))
             continue
-        log(Join(one.id, other.id, decision, score, reasons))
+        if told[decision].takes(i, j):
+            log(Join(one.id, other.id, decision, score, reasons))
         if decision == "possible":
             ties.append((one.id, other.id, decision))
     alike.sort()

@@ -17,7 +17,7 @@ from math import exp, inf
 from crossbearing.model.errors import VocabularyError
 from crossbearing.reconcile.bonds import APART, JOINED, NO_BONDS, TOGETHER, Bonds
 from crossbearing.reconcile.comparison import SAID, TOLL, Spot, View
-from crossbearing.reconcile.decisions import Join
+from crossbearing.reconcile.decisions import Few, Join
 from crossbearing.reconcile.document_events import DocumentEvent, account_of
 from crossbearing.reconcile.pairs import Told, features, told_of
 from crossbearing.reconcile.settings import SETTINGS
@@ -147,7 +147,7 @@ def _score(one: Told, other: Told, known: Weights) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Happenings:
-    """Which claims of one report are one happening, by their ids in text order, and every pair that was joined."""
+    """Which claims of one report are one happening, by their ids in text order, and the best pairs of each."""
 
     claims: tuple[tuple[str, ...], ...]
     joins: tuple[Join, ...]
@@ -167,7 +167,8 @@ def happenings_of(views: Sequence[View], by: Weights | None = None, bonds: Bonds
     scores.update({(i, j): weight for i, j, weight in bonds.pairs([one.view for one in told])} if bonds.mark_of else {})
     clusters = _hung_on(told, grown(len(told), scores), scores)
     of = {n: number for number, members in enumerate(clusters) for n in members}
-    joins = [_join(told[i], told[j], s, known) for (i, j), s in scores.items() if of[i] == of[j] and s > 0]
+    few, best_first = Few(), sorted((-s, i, j) for (i, j), s in scores.items() if of[i] == of[j] and s > 0)
+    joins = [_join(told[i], told[j], -minus, known) for minus, i, j in best_first if few.takes(i, j)]
     return Happenings(tuple(tuple(told[n].view.claim.id for n in members) for members in clusters), tuple(joins))
 
 
@@ -178,7 +179,7 @@ def accounts_of(
     bonds: Bonds = NO_BONDS,
     found: Happenings | None = None,
 ) -> list[DocumentEvent]:
-    """Return the happenings that one report tells of, in text order; every pair that was joined goes to ``log``.
+    """Return the happenings that one report tells of, in text order; the best pairs of each claim go to ``log``.
 
     ``bonds`` are what people said of its claims, which outweighs all else; ``found`` is what ``happenings_of`` gave
     for the same report elsewhere.

@@ -79,13 +79,14 @@ def _distance(first: Place, second: Place) -> float:
     return kilometres(first.lat, first.lon, second.lat, second.lon)
 
 
-def _keys_of(named: Iterable[tuple[str, str, Iterable[str]]]) -> list[tuple[str, list[tuple[str, int]]]]:
-    """Return the keys of places by id, each with its tier: (id, name, other names) in."""
-    found = []
+def _keys_of(named: Iterable[tuple[str, str, Iterable[str]]]) -> dict[str, list[tuple[int, str]]]:
+    """Return (tier, id) of the places under every key, in their order: (id, name, other names) in."""
+    found: dict[str, list[tuple[int, str]]] = {}
     for place_id, name, aliases in named:
         names = sorted(spellings([name]))
         others = spellings(aliases) | {a[4:] for a in aliases if a.startswith("the ")}
-        found.append((place_id, sorted(building.name_keys(names[0], sorted(others) + names[1:]))))
+        for key, tier in sorted(building.name_keys(names[0], sorted(others) + names[1:])):
+            found.setdefault(key, []).append((tier, place_id))
     return found
 
 
@@ -94,7 +95,6 @@ class _PackIndex:
 
     def __init__(self, packs: Packs) -> None:
         self.places: dict[str, Place] = {}
-        self.keys: dict[str, list[tuple[int, str]]] = defaultdict(list)
         # By country, the settlements that lie in a province: (settlement, id of the province).
         self.in_provinces: dict[str, list[tuple[Place, str]]] = defaultdict(list)
         for p in packs.places.values():
@@ -103,10 +103,10 @@ class _PackIndex:
                 p.id, p.name, p.kind, p.lat, p.lon, p.radius_km, p.country, "", population, p.parent
             )
         named = [(p.id, p.name, p.aliases) for p in packs.places.values()]
-        sources = [repr(named).encode("utf-8", "surrogatepass"), Path(fold.__file__).read_bytes()]
-        for place_id, tiers in compiled("places", building.__name__, sources, lambda: _keys_of(named)):
-            for key, tier in tiers:
-                self.keys[key].append((tier, place_id))
+        sources = [b"by key", repr(named).encode("utf-8", "surrogatepass"), Path(fold.__file__).read_bytes()]
+        self.keys: dict[str, list[tuple[int, str]]] = compiled(
+            "places", building.__name__, sources, lambda: _keys_of(named)
+        )
         for place in self.places.values():
             above = self.places.get(place.parent or "")
             if place.kind in SETTLEMENTS and above is not None and above.kind == "province":

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -23,10 +24,11 @@ from crossbearing.store.judging import (
     newest_number,
     text_hash,
 )
-from crossbearing.store.schema import EVENT_CLAIMS
+from crossbearing.store.schema import DERIVED, EVENT_CLAIMS
 from crossbearing.store.store import Store
 
 MOST_EVENTS = 20
+NEAR_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,26 @@ def event_of(store: Store, claim: str) -> str:
     with store.reading() as connection:
         found = connection.execute(select(EVENT_CLAIMS.c.event).where(EVENT_CLAIMS.c.claim == claim)).scalar()
     return str(found or "")
+
+
+def near_in_time(store: Store, event: str, most: int = 12) -> list[str]:
+    """Return the events of the days about an event, those of its own kind of deed and its nearest days first."""
+    table = DERIVED["events"]
+    with store.reading() as connection:
+        own = connection.execute(select(table.c.start, table.c.cls).where(table.c.id == event)).first()
+        if own is None or own.start is None:
+            return []
+        day = date.fromisoformat(own.start)
+        first, last = ((day + timedelta(days=by)).isoformat() for by in (-NEAR_DAYS, NEAR_DAYS))
+        near = select(table.c.id, table.c.start, table.c.cls).where(table.c.start.between(first, last))
+        rows = connection.execute(near.where(table.c.id != event).order_by(table.c.start, table.c.id).limit(500)).all()
+    family = own.cls.partition(".")[0]
+    ordered = sorted(rows, key=lambda r: (r.cls.partition(".")[0] != family, _days_between(r.start, own.start), r.id))
+    return [row.id for row in ordered[:most]]
+
+
+def _days_between(one: str, other: str) -> int:
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
 
 
 def seen_of(store: Store, events: Collection[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -38,12 +39,14 @@ def paragraphs(document: Document, claims: Sequence[Effective], at_hand: Claim |
     >>> [p.kind for p in paragraphs(Document("d", "One.\\n\\nTwo."), (), None)]
     ['paragraph', 'paragraph']
     """
-    spans = [(one.shown.evidence.start, one.shown.evidence.end, one.subject) for one in claims]
+    spans = sorted((one.shown.evidence.start, one.shown.evidence.end, one.subject) for one in claims)
+    begins, longest = [span[0] for span in spans], max((span[1] - span[0] for span in spans), default=0)
     fields = [(m.start, m.end, name) for name, _, m in field_mentions(at_hand)] if at_hand else []
     seen = (at_hand.evidence.start, at_hand.evidence.end) if at_hand else (0, 0)
     found = []
     for kind, start, end in _stretches(document):
-        inside = [span for span in spans if span[0] < end and span[1] > start]
+        near = spans[bisect_left(begins, start - longest) : bisect_left(begins, end)]
+        inside = [span for span in near if span[1] > start]
         named = [span for span in fields if span[0] < end and span[1] > start]
         edges = {start, end} | {e for span in (*inside, *named) for e in span[:2]} | set(seen)
         cuts = sorted(edge for edge in edges if start <= edge <= end)
@@ -64,11 +67,13 @@ def paragraphs(document: Document, claims: Sequence[Effective], at_hand: Claim |
 def _stretches(document: Document) -> list[tuple[str, int, int]]:
     """Return (kind, start, end) of every segment, and of lines that lie in none."""
     segments = sorted((s.start, s.end, s.kind) for s in document.segments)
+    begins = [start for start, _, _ in segments]
     found: list[tuple[str, int, int]] = []
     start = 0
     for line in document.text.splitlines(keepends=True):
         end = start + len(line.rstrip())
-        if end > start and not any(a < end and b > start for a, b, _ in segments):
+        before = bisect_left(begins, end) - 1
+        if end > start and (before < 0 or segments[before][1] <= start):
             found.append(("paragraph", start, end))
         start += len(line)
     found += [(kind, a, b) for a, b, kind in segments if b > a]

@@ -188,6 +188,11 @@ class Columns:
         return places.reshape(-1, 2), number
 
     @cached_property
+    def kept(self) -> dict[str, Any]:
+        """Return what was worked out of these columns already, by a name: it is so for as long as the record is."""
+        return {}
+
+    @cached_property
     def orders(self) -> dict[str, tuple[Array, Array]]:
         """Return what was sorted already: (ranks in order, place of each rank), by the name of the order."""
         return {}

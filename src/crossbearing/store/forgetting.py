@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import create_engine, delete, insert, select, text
+from sqlalchemy.pool import NullPool
 
 from crossbearing.model.errors import StoreError
 from crossbearing.store.clock import Maker
@@ -71,6 +72,8 @@ def _overwrite(store: Store) -> None:
             plain.execute("VACUUM")
             plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+    # A connection that was kept open has a transaction begun, in which a server cleans nothing up.
+    fresh = create_engine(store.engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with told(store.url), fresh.connect() as connection:
         for table in _HELD:
             connection.execute(text(f"VACUUM FULL {table}"))

@@ -22,6 +22,8 @@ from crossbearing.model.errors import StoreError
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT_SECONDS = 120
 """How long a writer waits for another one: writers hold the store for a batch of documents or one set of ledgers."""
+_KEPT_OPEN, _MOST_OPEN = 4, 60
+"""Connections to a server that one process keeps for its next question, and has at most."""
 _LOCK = 0x63726F73
 """The advisory lock that writers of one PostgreSQL store take in turn."""
 _SAID = (
@@ -73,7 +75,8 @@ def _server(url: str) -> Engine:
     if find_spec("pg8000") is None:
         raise StoreError("PostgreSQL needs pg8000: pip install 'crossbearing[postgresql]'")
     plain = make_url(re.sub(r"^postgres(ql)?(\+pg8000)?://", "postgresql+pg8000://", url))
-    return create_engine(plain, poolclass=NullPool)
+    # The driver reads all certificates of the machine for each connection it makes: far longer than a question takes.
+    return create_engine(plain, pool_size=_KEPT_OPEN, max_overflow=_MOST_OPEN - _KEPT_OPEN, pool_pre_ping=True)
 
 
 def _prepare(connection: sqlite3.Connection, _: Any) -> None:

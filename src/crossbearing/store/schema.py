@@ -291,8 +291,10 @@ def _listed(
         if only and field.name not in only:
             continue
         kind, may_be_null = plain_type(hints[field.name]) or (Text, True)
-        if field.name in keys:  # Integer: of SQLite's types the one that is the row's own number
-            indexes, own = field.name in indexed, Text if kind is Text else Integer
+        if field.name in keys:
+            # Integer: of SQLite's types the one that is the row's own number.
+            own = Integer if kind is BigInteger else kind
+            indexes = field.name in indexed
             columns.append(Column(field.name, own, primary_key=True, autoincrement=False, index=indexes))
         else:
             columns.append(Column(field.name, kind, nullable=may_be_null, index=field.name in indexed))

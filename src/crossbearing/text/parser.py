@@ -22,7 +22,7 @@ from threadpoolctl import ThreadpoolController
 from crossbearing.text.lemmas import Lemmas
 from crossbearing.text.proxies import Proxied, proxy
 from crossbearing.text.repairs import repair
-from crossbearing.text.spacy_core import NumpyOps, attributes, spacy
+from crossbearing.text.spacy_core import UNREAD_TOKENIZER, NumpyOps, attributes, spacy
 from crossbearing.text.tokens import NameMatch, Sentence, Token
 from crossbearing.text.weights import proven_folder
 
@@ -53,7 +53,7 @@ class Cut:
 @cache
 def _load() -> Any:
     # From the folder, not by the package's name: that would run its code.
-    nlp = spacy.load(proven_folder(), exclude=_UNUSED)
+    nlp = spacy.load(proven_folder(), exclude=_UNUSED, config={"nlp.tokenizer": {"@tokenizers": UNREAD_TOKENIZER}})
     products = NumpyOps(use_blis=False)
     for name in ("tok2vec", "tagger", "parser"):
         for layer in nlp.get_pipe(name).model.walk():

@@ -37,3 +37,12 @@ attributes: Any = importlib.import_module("spacy.attrs")
 """Numbers of what is read off a parsed sentence."""
 NumpyOps: Any = importlib.import_module("thinc.api").NumpyOps
 """What multiplies matrices."""
+
+UNREAD_TOKENIZER = "crossbearing.unread"
+"""Name of a tokenizer without rules: all of them are read from the package's own file a moment later."""
+
+
+@spacy.registry.tokenizers(UNREAD_TOKENIZER)  # type: ignore[untyped-decorator]
+def _unread_tokenizer() -> Any:
+    tokenizer: Any = importlib.import_module("spacy.tokenizer").Tokenizer
+    return lambda nlp: tokenizer(nlp.vocab)

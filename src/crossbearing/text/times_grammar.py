@@ -243,12 +243,25 @@ def _first_symbols(body: str) -> frozenset[str]:
     return frozenset(sequence()[0])
 
 
-@dataclass(frozen=True, slots=True)
 class Opening:
-    """The rules that may begin with one symbol: their indices in order and one pattern that finds the first to fit."""
+    """The rules that may begin with one symbol: their indices in order and one pattern that finds the first to fit.
 
-    indices: tuple[int, ...]
-    common: re.Pattern[str]
+    The pattern is compiled when a text first has the symbol: few reports have half of them.
+    """
+
+    __slots__ = ("_common", "_pattern", "indices")
+
+    def __init__(self, indices: tuple[int, ...], pattern: str) -> None:
+        self.indices = indices
+        self._pattern = pattern
+        self._common: re.Pattern[str] | None = None
+
+    @property
+    def common(self) -> re.Pattern[str]:
+        """The pattern of all these rules, each a group ``r`` and its index."""
+        if self._common is None:
+            self._common = re.compile(self._pattern)
+        return self._common
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +305,7 @@ def rule_book() -> RuleBook:
         for symbol in _first_symbols(body):
             opened.setdefault(symbol, []).append(i)
     openings = {
-        symbol: Opening(tuple(indices), re.compile("|".join(f"(?P<r{i}>{bodies[i]})" for i in indices)))
+        symbol: Opening(tuple(indices), "|".join(f"(?P<r{i}>{bodies[i]})" for i in indices))
         for symbol, indices in opened.items()
     }
     return RuleBook(tuple(found), openings, re.compile("[" + "".join(sorted(openings)) + "]"))

@@ -72,7 +72,8 @@ def synonyms(lemma: str, part: Literal["n", "v"]) -> tuple[str, ...]:
     >>> synonyms("bombard", "v")
     ('bomb', 'pelt')
     """
-    return tuple(sorted(_synonyms().get((part, lemma), frozenset())))
+    groups, holding = _synonyms()
+    return tuple(sorted({word for n in holding.get((part, lemma), ()) for word in groups[n] if word != lemma}))
 
 
 def lacking() -> tuple[str, ...]:
@@ -117,9 +118,12 @@ def _verbs() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _synonyms() -> dict[tuple[str, str], set[str]]:
-    found: dict[tuple[str, str], set[str]] = {}
-    for part, words in _rows(TABLES[2]):
+def _synonyms() -> tuple[list[list[str]], dict[tuple[str, str], list[int]]]:
+    """Return the groups of words of one sense, and the numbers of those that hold a word: few are ever asked for."""
+    groups: list[list[str]] = []
+    holding: dict[tuple[str, str], list[int]] = {}
+    for number, (part, words) in enumerate(_rows(TABLES[2])):
+        groups.append(words)
         for word in words:
-            found.setdefault((part, word), set()).update(w for w in words if w != word)
-    return found
+            holding.setdefault((part, word), []).append(number)
+    return groups, holding

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,7 @@ from fastapi import Request
 
 from crossbearing.report.listed import ensure_listed
 from crossbearing.store.listing import View, viewing
+from crossbearing.store.store import Store
 from crossbearing.web.opened import store_of
 
 
@@ -27,3 +29,16 @@ def looking(request: Request) -> Iterator[View]:
     ensure_listed(store)
     with viewing(store) as view:
         yield view
+
+
+def prepare(store: Store) -> None:
+    """Make and load what lists are made of before anybody asks, and let what is there then be looked at no more.
+
+    What an application holds when it begins it holds to its end; to look through all of it for what could go would
+    cost a tenth of a second every so many answers.
+    """
+    ensure_listed(store)
+    with viewing(store) as view:
+        view.columns.sides, view.columns.spots  # noqa: B018 # worked out on the first look
+    gc.collect()
+    gc.freeze()

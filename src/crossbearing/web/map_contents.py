@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 
 from crossbearing.model.listed import OPEN_END
 from crossbearing.report.map import Place
@@ -78,8 +78,16 @@ def _ends(column: Array) -> list[int]:
 
 def held(store: Store, day: str) -> Json:
     """Return who held what on a day as a FeatureCollection; raises ValueError for a day that is none."""
-    of, left_out = slices.control_on(store, day, MOST_HELD)
-    names = Names(of.documents, of.claims, of.ledgers, of.palette)
+    table = DERIVED["control"]
+    dated = or_(table.c.start.is_not(None), table.c.end.is_not(None))
+    on = (func.coalesce(table.c.start, "") <= day) & (func.coalesce(table.c.end, "9999") >= day)
+    clashes = func.max(case((table.c.contradiction.is_not(None), 1), else_=0))
+    asked = select(table.c.place).where(dated, on).group_by(table.c.place).order_by(clashes.desc(), table.c.place)
+    with store.reading() as connection:
+        known = list(connection.execute(asked).scalars())
+    of = slices.control(store, known[:MOST_HELD], day)
     claims = {claim.id: claim for claim in of.claims}
     address = addresses.asking(addresses.CONTROL, [("day", day)])
-    return {**control_features(of.ledgers.control, claims, names, day, address), "left_out": left_out}
+    names = Names(of.documents, of.claims, of.ledgers, of.palette)
+    found = control_features(of.ledgers.control, claims, names, day, address)
+    return {**found, "left_out": max(0, len(known) - MOST_HELD)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -15,10 +15,9 @@ from crossbearing.report.render import Look, part
 from crossbearing.report.topojson import Box
 from crossbearing.store.asked import EventsAsked
 from crossbearing.store.listing import View
-from crossbearing.store.mapped import Largest, largest
+from crossbearing.store.mapped import largest
 from crossbearing.web import addresses
 from crossbearing.web.assets import vendor_address
-from crossbearing.web.kept import Kept
 from crossbearing.web.map_contents import days, drawn_places, has_control
 from crossbearing.web.rendering import linked
 
@@ -30,10 +29,10 @@ LANDS = {
 }
 """What lies under the map: the name it has here and the file of the package it is."""
 
-MOST_PLACES = 24
+MOST_PLACES = 40
 """Places listed beside the map before it moves; the list says how many more there are."""
 
-MOST_DRAWN = 80
+MOST_DRAWN = 200
 """Places of the drawn map, those of most happenings."""
 
 _AROUND = 0.2
@@ -62,10 +61,10 @@ class MapFrame:
 
 def map_frame(view: View, wanted: EventsAsked | None = None) -> MapFrame | None:
     """Return the map of what is asked for; None where the store has nothing with a place."""
-    whole = _whole(view)
+    whole = largest(view, EventsAsked(), MOST_DRAWN)
     if not whole.marks:
         return None
-    found = largest(view, wanted, MOST_DRAWN, MOST_PLACES) if wanted and wanted != EventsAsked() else whole
+    found = largest(view, wanted, MOST_DRAWN) if wanted and wanted != EventsAsked() else whole
     places = drawn_places(found)
     atlas, lands = _drawn(drawn_places(whole))
     features = place_features(view, found.marks[:MOST_PLACES], addresses.event)
@@ -83,17 +82,6 @@ def map_frame(view: View, wanted: EventsAsked | None = None) -> MapFrame | None:
         unplaced=found.unplaced,
         lands={name: land_address(name) for name in LANDS},
     )
-
-
-_WHOLE: Kept[Largest] = Kept(8)
-
-
-def _whole(view: View) -> Largest:
-    """Return the places of the whole record, which every map is compared with."""
-    # Whose store it is belongs to the key: what readers see is a store of its own, made of the same reports.
-    key = (str(view.connection.engine.url), view.columns.revision)
-    made = partial(largest, view, EventsAsked(), MOST_DRAWN, MOST_PLACES)
-    return _WHOLE.get(key, made) if view.columns.revision else made()
 
 
 def land_address(name: str) -> str:

@@ -20,7 +20,7 @@ from crossbearing.web import slices
 from crossbearing.web.kept import Kept
 from crossbearing.web.scenes import Scene, scene
 
-_DEADLIEST, _DISPUTED, _LATEST, _CHANGES = 6, 10, 12, 60
+_DEADLIEST, _DISPUTED, _LATEST, _CHANGES = 3, 5, 4, 40
 
 
 def _of_events(view: View, wanted: EventsAsked) -> list[str]:

@@ -256,12 +256,21 @@ def prepared_parts(store: Store, name: str) -> int:
         return int(connection.execute(asked).scalar_one())
 
 
-def control(store: Store, places: Collection[str]) -> Slice:
-    """Return who held places when, with the claims that say so."""
+def control(store: Store, places: Collection[str], day: str = "") -> Slice:
+    """Return who held places when, or on one ``day`` alone, with the claims that say so."""
     with store.reading() as connection:
         rows: list[ControlState] = _derived(connection, "control", "place", places)
+        if day:
+            rows = [row for row in rows if (row.start or "") <= day <= (row.end or "9999")]
         voices = {v for row in rows for v in (row.timeline, row.holder, row.contender) if v}
         return _about(connection, Record(control=tuple(rows)), (c for row in rows for c in row.claims), voices)
+
+
+def control_rows(store: Store, places: Collection[str]) -> list[ControlState]:
+    """Return who held places when, without the claims that say so."""
+    with store.reading() as connection:
+        rows: list[ControlState] = _derived(connection, "control", "place", places)
+        return rows
 
 
 def agreements(store: Store, ids: Collection[str]) -> Slice:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.rule import Candidate, Reading
-from crossbearing.extract.stages import Dropped, NearMiss
+from crossbearing.extract.stages import Arbitrated, Dropped, NearMiss
 from crossbearing.text.tokens import Sentence, Token
 from crossbearing.vocab.contract import CLASSES
 from crossbearing.vocab.nouns import synonyms, verb_groups
@@ -73,21 +73,19 @@ _OFTEN = 2
 class Around:
     """What the rules made of a sentence, by the word on which they made it, and of its document."""
 
-    def __init__(
-        self, kept: Sequence[Candidate], dropped: Sequence[Dropped], near: Sequence[NearMiss], told: Story
-    ) -> None:
+    def __init__(self, ruled: Arbitrated, told: Story) -> None:
         self.told = told
         self.below: dict[int, tuple[str, ...]] = {}
         """What a word is to those it hangs below, once asked for."""
         self.kept: dict[int, list[Candidate]] = defaultdict(list)
         self.dropped: dict[int, list[Dropped]] = defaultdict(list)
         self.near: dict[int, list[NearMiss]] = defaultdict(list)
-        for candidate in kept:
+        for candidate in ruled.kept:
             for place in {candidate.predicate, candidate.clause}:
                 self.kept[place].append(candidate)
-        for lost in dropped:
+        for lost in ruled.dropped:
             self.dropped[lost.candidate.predicate].append(lost)
-        for miss in near:
+        for miss in ruled.near:
             self.near[miss[1]].append(miss)
 
 

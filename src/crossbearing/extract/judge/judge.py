@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from crossbearing.extract.judge.anchors import may_carry
 from crossbearing.extract.judge.features import Around, Story, features_of
-from crossbearing.extract.judge.proposals import propose, usual_frames
+from crossbearing.extract.judge.proposals import propose, recast, usual_frames
 from crossbearing.extract.judge.weights import Weights
 from crossbearing.extract.rule import Candidate, Frame, Reading
 from crossbearing.extract.stages import Arbitrated, Dropped
@@ -25,8 +25,11 @@ from crossbearing.vocab.contract import CLASSES
 # deed, and one of words or a setting, of which other news is full. Chosen by cross-validation over documents, so that
 # at least two in three claims are right (docs/quality.md has the figures of other values).
 KEPT = 0.25
-NEW = 0.15
-NEW_SAID = 0.25
+NEW = 0.18
+NEW_SAID = 0.28
+# A rule's claim is of another family where that one is so likely and the rule's has at most this share of it.
+RECAST = 0.5
+RECAST_RATIO = 0.5
 # The share of its words that two candidates for one claim have in common.
 SAME_WORDS = 0.7
 
@@ -54,17 +57,30 @@ class Judge:
 
     def class_of(self, found: Verdict) -> tuple[str, float]:
         """Return the likeliest class of the likeliest family, and the share of that family (0 to 1)."""
+        best, families = self._classes(found)
+        return best, families[self._family[best]]
+
+    def _classes(self, found: Verdict) -> tuple[str, dict[str, float]]:
+        """Return the likeliest class of the likeliest family, and the share of every family."""
         shares = self.weights.shares(found.features)
         families: dict[str, float] = defaultdict(float)
         for cls, share in shares.items():
             families[self._family[cls]] += share
         family = max(families, key=lambda name: (families[name], name))
-        best = max((c for c in shares if self._family[c] == family), key=lambda c: (shares[c], c))
-        return best, families[family]
+        return max((c for c in shares if self._family[c] == family), key=lambda c: (shares[c], c)), families
+
+    def _recast(self, candidate: Candidate, found: Verdict) -> Candidate:
+        """Return a rule's claim under the class that the judge is sure of, of the same group, else as it was."""
+        best, families = self._classes(found)
+        share = families[self._family[best]]
+        sure = share > RECAST and families[candidate.family] < RECAST_RATIO * share
+        if not sure or CLASSES[best].group != CLASSES[candidate.cls].group:
+            return candidate
+        return recast(candidate, best, f"by {share:.2f} the judge takes it for {best}")
 
     def weighed(self, ruled: Arbitrated, told: Story) -> list[tuple[Token, str, float, str]]:
         """Return every word of a sentence that may carry a claim: class, likelihood and reason (for ``explain``)."""
-        around = Around(ruled.kept, ruled.dropped, ruled.near, told)
+        around = Around(ruled, told)
         kept = {c.predicate for c in ruled.kept}
         sentence = ruled.reading.sentence
         words = [t for t in sentence.tokens if t.i in kept or may_carry(sentence, t)]
@@ -78,7 +94,7 @@ class Judge:
     def dispose(self, ruled: Arbitrated, told: Story) -> tuple[list[Candidate], list[Candidate], list[Dropped]]:
         """Return the rules' candidates that stand, the judge's own, and those of the rules that it drops."""
         reading, kept = ruled.reading, ruled.kept
-        around = Around(kept, ruled.dropped, ruled.near, told)
+        around = Around(ruled, told)
         standing: list[Candidate] = []
         lost: list[Dropped] = []
         for candidate in kept:
@@ -87,7 +103,7 @@ class Judge:
             if found.likely < KEPT:
                 lost.append(Dropped(candidate, self._reason(found.likely, found)))
             else:
-                standing.append(candidate)
+                standing.append(self._recast(candidate, found))
         return standing, self._missing(reading, kept, standing, around), lost
 
     def _missing(

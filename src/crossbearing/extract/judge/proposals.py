@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from crossbearing.extract.frames import FrameMatcher
-from crossbearing.extract.rule import IGNORED, Candidate, Frame, Reading, Slot
+from crossbearing.extract.rule import IGNORED, Argument, Candidate, Frame, Reading, Slot
 from crossbearing.text.tokens import Token
+from crossbearing.vocab.coding import coding
 from crossbearing.vocab.contract import CLASSES
 
 # A place for an argument counts as usual where this share of the class's frames has it.
@@ -52,3 +54,25 @@ def _usual(frames: list[Frame], roles: tuple[str, ...]) -> dict[str, tuple[Slot,
 def propose(frames: Mapping[str, Frame], reading: Reading, token: Token, cls: str) -> Candidate | None:
     """Return a candidate of a class on a word, with what the usual arguments of the class find around it."""
     return FrameMatcher().open(frames[cls], reading, token)
+
+
+def recast(candidate: Candidate, cls: str, reason: str) -> Candidate:
+    """Return a candidate under another class: who acts in it acts in that one too, and so those acted upon.
+
+    >>> recast(Candidate("combat.raid", "combat.attack", 1, 1, 0, 9), "strike.air", "it flies").cls
+    'strike.air'
+    """
+    roles = CLASSES[cls].roles
+    actors = [a if a.role in roles else _in_role(a, roles) for a in candidate.actors]
+    return candidate.having(
+        cls=cls, actors=tuple(a for a in actors if a is not None), reasons=(*candidate.reasons, reason)
+    )
+
+
+def _in_role(actor: Argument, roles: tuple[str, ...]) -> Argument | None:
+    """Return an actor in the role of a class that says the same of it, None where the class has none."""
+    for side in (coding().acting, coding().acted_upon):
+        if actor.role in side:
+            found = next((role for role in roles if role in side), None)
+            return None if found is None else replace(actor, role=found)
+    return None

@@ -39,9 +39,10 @@ class Weights:
 
     def __post_init__(self) -> None:
         table = numpy.zeros((len(self.by_feature), len(self.classes)))
-        for row, pairs in zip(table, self.by_feature.values(), strict=True):
-            for place, weight in pairs:
-                row[place] = weight
+        listed = list(self.by_feature.values())
+        rows = [row for row, pairs in enumerate(listed) for _ in pairs]
+        places = [place for pairs in listed for place, _ in pairs]
+        table[rows, places] = [weight for pairs in listed for _, weight in pairs]
         object.__setattr__(self, "rows", dict(zip(self.by_feature, table, strict=True)))
 
     def known(self, features: Set[str]) -> tuple[str, ...]:

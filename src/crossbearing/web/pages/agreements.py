@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import case, func, or_, select
 
 from crossbearing.store.schema import DERIVED
 from crossbearing.store.store import Store
-from crossbearing.web import addresses, slices
+from crossbearing.web import addresses, downloads, slices
 from crossbearing.web.errors import Missing
 from crossbearing.web.opened import store_of
 from crossbearing.web.paging import cursor, from_cursor
@@ -77,6 +78,35 @@ def agreements(request: Request, status: str = "", after: str = "") -> HTMLRespo
         begun=bool(after),
         more=addresses.asking(addresses.AGREEMENTS, [("status", status), ("after", more)]) if more else "",
     )
+
+
+FIELDS = ("id", "type", "status", "start", "parties", "announced_by", "silent", "mediator", "places", "term",
+          "term_status", "deadline", "predecessor", "successor")  # fmt: skip
+
+
+@router.get("/agreements.csv")
+def table(request: Request, status: str = "") -> Response:
+    """Return the agreements that the page lists as a table, a row for each of their terms."""
+    store = store_of(request)
+
+    def rows() -> Iterator[dict[str, Any]]:
+        after = ""
+        while True:
+            ids, after = listed(store, status, after)
+            wanted = set(ids)
+            for one in slices.agreements(store, ids).ledgers.agreements:
+                if one.id not in wanted:
+                    continue
+                told: dict[str, Any] = {field: getattr(one, field, None) for field in FIELDS}
+                terms = one.terms or (None,)
+                yield from (
+                    {**told, "term": t and t.what, "term_status": t and t.status, "deadline": t and t.deadline}
+                    for t in terms
+                )
+            if not after:
+                return
+
+    return downloads.table("agreements", FIELDS, rows())
 
 
 @router.get("/agreements/{identity}")

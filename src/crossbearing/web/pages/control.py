@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import case, func, or_, select
 
+from crossbearing.export import outputs
 from crossbearing.model.derived import ControlState
 from crossbearing.report.days import time_days
 from crossbearing.report.marks import Mark, Names
 from crossbearing.report.strips import control_strips, state_words
 from crossbearing.store.schema import DERIVED
 from crossbearing.store.store import Store
-from crossbearing.web import addresses, slices
+from crossbearing.web import addresses, downloads, slices
 from crossbearing.web.opened import store_of
 from crossbearing.web.paging import cursor, from_cursor
 from crossbearing.web.rendering import page
@@ -23,8 +26,9 @@ from crossbearing.web.scenes import scene
 
 MENU = ("Control", addresses.CONTROL)
 router = APIRouter(include_in_schema=False)
-MOST = 12
+MOST = 8
 _TOGETHER = "reconciled"
+LONGEST_TABLE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,24 @@ def held_on(rows: tuple[ControlState, ...], day: str, names: Names) -> list[Held
     return sorted(found, key=lambda h: (h.place, h.mark is not None, h.mark.name if h.mark else "", h.words))
 
 
+@router.get("/control.csv")
+def table(request: Request, q: str = "", disputed: str = "", day: str = "") -> Response:
+    """Return who held what, of the places that the page lists, as a table."""
+    store, on = store_of(request), _day(day)
+
+    def rows() -> Iterator[dict[str, Any]]:
+        after, left = "", LONGEST_TABLE
+        while left > 0:
+            wanted, after, _ = places(store, q.strip(), bool(disputed), on, after)
+            told = slices.control_rows(store, wanted)
+            yield from (outputs.control_to_row(row) for row in told)
+            left -= len(told)
+            if not after:
+                return
+
+    return downloads.table("control", outputs.CONTROL_FIELDS, rows())
+
+
 @router.get("/control")
 def control(request: Request, q: str = "", disputed: str = "", day: str = "", after: str = "") -> HTMLResponse:
     """Show who held what."""
@@ -130,4 +152,5 @@ def control(request: Request, q: str = "", disputed: str = "", day: str = "", af
         begun=bool(after),
         more=addresses.asking(addresses.CONTROL, [*kept, ("after", more)]) if more else "",
         back=addresses.asking(addresses.CONTROL, kept),
+        table=addresses.asking(f"{addresses.CONTROL}.csv", kept),
     )

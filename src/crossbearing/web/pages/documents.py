@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from crossbearing.report.page import document_view
 from crossbearing.store import listing
 from crossbearing.store.asked import AskedError, DocumentsAsked
 from crossbearing.store.listing import View
-from crossbearing.web import addresses, slices
+from crossbearing.web import addresses, downloads, slices
 from crossbearing.web.errors import Missing
 from crossbearing.web.looking import looking
 from crossbearing.web.opened import store_of
@@ -52,6 +55,29 @@ def documents(request: Request, outlet: str = "", after: str = "") -> HTMLRespon
             begun=bool(after),
             more=addresses.asking(addresses.DOCUMENTS, kept) if found.following else "",
         )
+
+
+FIELDS = ("id", "title", "outlet", "published", "language", "claims", "events", "words")
+LONGEST_TABLE = 100_000
+
+
+@router.get("/documents.csv")
+def table(request: Request, outlet: str = "") -> Response:
+    """Return the reports that the page lists as a table."""
+    name = outlet.replace("_", " ")
+    wanted = DocumentsAsked(outlets=(name,) if name else ())
+
+    def rows(view: View) -> Iterator[dict[str, Any]]:
+        after, left = None, LONGEST_TABLE
+        while left > 0:
+            found, told = listing.documents(view, wanted, "day", after, min(200, left))
+            yield from ({field: getattr(row, field) for field in FIELDS} for row in found)
+            left, after = left - len(found), told.following
+            if after is None:
+                return
+
+    with looking(request) as view:
+        return downloads.table("reports", FIELDS, list(rows(view)))
 
 
 @router.get("/documents/{identity:path}")

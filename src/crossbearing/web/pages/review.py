@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -32,7 +33,14 @@ router = APIRouter(include_in_schema=False)
 ROLES = sorted({role for known in CLASSES.values() for role in known.roles})
 SPARE = {"sources": 1, "actors": 2, "places": 2, "counts": 2, "weapons": 1, "labels": 1}
 """Empty rows below those that a claim has."""
-NAME = "review"
+FIELDS: dict[str, Any] = {
+    "fields": fields_of,
+    "classes": sorted(CLASSES),
+    "codes": CODES,
+    "roles": ROLES,
+    "spare": SPARE,
+}
+"""What templates make the fields of a claim with."""
 
 
 @router.get("/review")
@@ -98,13 +106,9 @@ def _shown(
         paragraphs=paragraphs(there.document, there.claims, claim) if there else (),
         entries=history(one) if one else (),
         machine=changes([one.machine], one.claims) if one and one.machine and one.verdict else [],
-        fields=fields_of,
         event=_event(store, one),
         behind=store.state() is not None and not store.is_current(),
-        classes=sorted(CLASSES),
-        codes=CODES,
-        roles=ROLES,
-        spare=SPARE,
+        **FIELDS,
     )
 
 

@@ -7,7 +7,17 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from crossbearing.model.errors import ReviewError
 from crossbearing.review.desk import CONFLICT
-from crossbearing.review.events import OnEvents, claims_of_events, merge, on_event, seen_of, split, stands, undo
+from crossbearing.review.events import (
+    OnEvents,
+    claims_of_events,
+    merge,
+    near_in_time,
+    on_event,
+    seen_of,
+    split,
+    stands,
+    undo,
+)
 from crossbearing.store.judging import event_judgements
 from crossbearing.web import addresses, slices
 from crossbearing.web.errors import Missing
@@ -18,7 +28,7 @@ from crossbearing.web.scenes import scene
 
 router = APIRouter(include_in_schema=False)
 AT = f"{addresses.REVIEW}/events"
-MOST_NEAR = 12
+MOST_NEAR = 20
 
 
 @router.get(AT)
@@ -39,7 +49,9 @@ def _shown(
     found = slices.events(store, [event], near=True)
     shown = scene(found)
     view = shown.look.events[event]
-    near = [other for other in shown.events if other.event.id != event][:MOST_NEAR]
+    near = [other for other in shown.events if other.event.id != event]
+    about = [identity for identity in near_in_time(store, event) if identity not in shown.look.events]
+    near = [*near, *scene(slices.events(store, about)).events][:MOST_NEAR]
     rows = event_judgements(store)
     ids = [event, *(other.event.id for other in near)]
     return page(

@@ -15,15 +15,14 @@ from crossbearing.review.between import agreement
 from crossbearing.review.coding import all_codings, assign, coding, hand_in, take_back
 from crossbearing.review.desk import CONFLICT, Done
 from crossbearing.review.fields import claim_from
-from crossbearing.review.history import changes, counts_by_person, fields_of
+from crossbearing.review.history import changes, counts_by_person
 from crossbearing.review.lanes import SHOWN, Coding
 from crossbearing.review.queues import progress
 from crossbearing.store.judging import document_of
-from crossbearing.vocab.contract import CLASSES, CODES
 from crossbearing.web import addresses
 from crossbearing.web.errors import Missing
 from crossbearing.web.opened import whole_store_of
-from crossbearing.web.pages.review import ROLES, SPARE
+from crossbearing.web.pages.review import FIELDS
 from crossbearing.web.pages.review_asked import Coder, Form, maker_of, word_of
 from crossbearing.web.people import ADJUDICATOR, Person, person_of, require
 from crossbearing.web.rendering import page
@@ -111,14 +110,10 @@ def _compared(
         document=found,
         rows=rows,
         differ=[_differences(list(row.by_coder.values())) for row in rows],
-        fields=fields_of,
         said=said,
         late=late,
         may=person.may(ADJUDICATOR) and not one.adjudicated,
-        classes=sorted(CLASSES),
-        codes=CODES,
-        roles=ROLES,
-        spare=SPARE,
+        **FIELDS,
     )
 
 
