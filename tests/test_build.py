@@ -218,5 +218,12 @@ def test_a_wheel_is_built_where_no_node_is_on_the_path_and_stays_small(tmp_path:
         pytest.skip("the npm registry cannot be reached from here")
     assert done.returncode == 0, done.stderr
     [wheel] = built.glob("*.whl")
-    assert {f"crossbearing/vendor/{file}" for file in WANTED} <= set(zipfile.ZipFile(wheel).namelist())
+    held = set(zipfile.ZipFile(wheel).namelist())
+    assert {f"crossbearing/vendor/{file}" for file in WANTED} <= held
+    assert {
+        "crossbearing/web/static/map.js",
+        "crossbearing/web/templates/map.html.j2",
+        "crossbearing/web/others.yml",
+    } <= held
+    assert not any("axe" in Path(name).name for name in held), "what only tests need stays out"
     assert wheel.stat().st_size < 12_000_000

@@ -12,9 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from crossbearing.engines.judged import review_row
+from crossbearing.engines.judged import to_review
 from crossbearing.engines.stored import StoreSettings
-from crossbearing.judgements.matching import subject_of
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Record, Toll
 from crossbearing.model.document import Document
@@ -153,11 +152,8 @@ def _keep(store: Store, events: Sequence[Made]) -> list[dict[str, Any]]:
                 insert_many(connection, DOCUMENTS, [_document_row(n, d, stamp) for n, d, _ in batch])
                 insert_many(connection, READINGS, [_reading_row(n, d, c, stamp) for n, d, c in batch])
                 insert_many(connection, CLAIMS, [claim_row(claim, n) for n, _, c in batch for claim in c])
-                insert_many(
-                    connection,
-                    TO_REVIEW,
-                    [review_row(claim, subject_of(claim), False) for _, _, c in batch for claim in c],
-                )
+                read = tuple(claim for _, _, c in batch for claim in c)
+                insert_many(connection, TO_REVIEW, to_review(Finished((), read, Record()), {}))
                 finished += [_finished_row(n, d) for n, d, _ in batch]
                 batch = []
     return finished

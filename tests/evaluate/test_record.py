@@ -166,8 +166,9 @@ def test_reconciliation_alone_keeps_what_it_reached() -> None:
 @pytest.mark.slow
 def test_the_whole_way_from_text_to_record_keeps_what_it_reached() -> None:
     found = evaluate(DEV)["metrics"]
-    # Disputes are few: one more or less found is 0.1 (0.667 and 0.727 by weights fitted on former readings).
-    floors = {"told": 0.86, "b3": 0.65, "pairs": 0.55, "positions": 0.81, "tolls": 0.59, "disputes": 0.54}
+    # Disputes are few: one more or less found is 0.1. The judge wants more for claims of its own than it did when
+    # told was 0.88: fewer false ones, and a few happenings less.
+    floors = {"told": 0.84, "b3": 0.64, "pairs": 0.52, "positions": 0.81, "tolls": 0.59, "disputes": 0.6}
     for name, floor in floors.items():
         assert found[name] >= floor, (name, found[name])
 

@@ -14,9 +14,10 @@ from sqlalchemy import insert
 from crossbearing.model.claim import Attribution, Claim, Mention, PlaceRole
 from crossbearing.model.derived import ControlState, Record
 from crossbearing.model.listed import ListedEvent, ListedVoice, Listing, Voice
-from crossbearing.report.map import Place, atlas_of, narrowed
+from crossbearing.report.map import atlas_of, narrowed
 from crossbearing.report.map_features import SEVERAL, control_features, held_on, place_features
 from crossbearing.report.marks import Names
+from crossbearing.report.places import Place
 from crossbearing.store.asked import EventsAsked
 from crossbearing.store.columns import listed_rows
 from crossbearing.store.listing import View, viewing

@@ -9,7 +9,7 @@ import pytest
 from crossbearing.model.errors import ReviewError
 from crossbearing.model.finished import Finished
 from crossbearing.reconcile.bonds import JOINED, bonds_from
-from crossbearing.review.events import merge, near_in_time, on_event, seen_of, split, stands, undo
+from crossbearing.review.events import merge, near_in_time, on_event, seen_of, seen_with, split, stands, undo
 from crossbearing.store.judging import event_judgements
 from tests.review.made import ADA, BEN, Archive, gain, strike, told
 
@@ -177,3 +177,9 @@ def test_a_rejected_claim_bonds_nothing(store_url: str) -> None:
     after = archive.derive()
     assert all("later" not in e.documents for e in after.ledgers.events)
     assert replace(after.ledgers.events[0]).documents == ("north", "south")
+
+
+def test_what_a_page_saw_of_a_pair_is_what_a_join_asks_for(store_url: str) -> None:
+    archive, found = filled(store_url)
+    north, later = of(found, "north"), of(found, "later")
+    assert seen_with(archive.store, north, [later]) == {later: seen_of(archive.store, [later, north])}

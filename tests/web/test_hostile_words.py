@@ -73,7 +73,7 @@ class Elements(HTMLParser):
         for name, value in attrs:
             said = value or ""
             leads = name in ("href", "src", "action", "formaction", "xlink:href", "data", "poster", "srcset")
-            if name.startswith(("on", "hx-on")) or name in ("style", "srcdoc", "autofocus"):
+            if name.startswith(("on", "hx-on")) or name in ("style", "srcdoc"):
                 self.wrong.append(f"{tag} {name}={said}")
             if leads and not re.match(r"(/(?!/)|#|\?|data:image/|$)", said) and not _may_lead_out(tag, known):
                 self.wrong.append(f"{tag} {name}={said}")

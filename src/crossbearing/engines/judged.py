@@ -127,11 +127,10 @@ def to_review(finished: Finished, subjects: Mapping[str, str]) -> list[dict[str,
     for claims in of.values():
         if claims[0].id not in known:
             known.update(subjects_of(claims))
-    return [review_row(claim, known[claim.id], claim.id in disputed) for claim in finished.claims]
+    return [_row(claim, known[claim.id], claim.id in disputed) for claim in finished.claims]
 
 
-def review_row(claim: Claim, subject: str, disputed: bool) -> dict[str, Any]:
-    """Return the row of one claim: what it is known by within its report, and what queues choose it by."""
+def _row(claim: Claim, subject: str, disputed: bool) -> dict[str, Any]:
     place = next((p for p in claim.places if p.lat is not None), claim.places[0] if claim.places else None)
     return {
         "claim": claim.id,

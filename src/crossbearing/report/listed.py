@@ -23,8 +23,8 @@ from crossbearing.model.listed import (
 )
 from crossbearing.report.disputed import disputed_events
 from crossbearing.report.happenings import headline, in_order
-from crossbearing.report.map import where_drawn
 from crossbearing.report.marks import Names
+from crossbearing.report.places import where_drawn
 from crossbearing.report.prepared import prepared
 from crossbearing.report.wording import actor_name, place_name
 from crossbearing.resolve.fold import fold_key

@@ -84,7 +84,7 @@ def _place(view: View, mark: Mark, rows: Sequence[EventRow], address: Callable[[
             "ends": ends,
             "count": mark.events,
             "disputed": mark.disputed,
-            "planned": all(codes[code] != "real" for code in np.unique(modality)),
+            "planned": all(codes[code] != "real" for code in set(modality.tolist())),
             "denied": whole and all(row.event.polarity == "negative" for row in rows),
             "grade": int(view.columns.values["events.grade"][int(grades.max())][1:]),
             "colour": colour,
@@ -106,9 +106,11 @@ def _said_by(view: View, mark: Mark, rows: Sequence[EventRow]) -> tuple[int, str
         events = view.columns.array("pairs.event")
         ranks = np.array(mark.ranks, dtype=events.dtype)  # of another type all pairs would be made anew for each place
         starts, ends = (np.searchsorted(events, ranks, side) for side in ("left", "right"))
-        pairs = np.concatenate([np.arange(s, e) for s, e in zip(starts, ends, strict=True)])
+        lengths = ends - starts
+        before = np.repeat(np.cumsum(lengths) - lengths, lengths)
+        pairs = np.arange(int(lengths.sum())) - before + np.repeat(starts, lengths)
         sides = view.columns.array("voices.side")[view.columns.array("pairs.voice")[pairs]]
-        if len(np.unique(sides)) > 1:
+        if len(set(sides.tolist())) > 1:
             return SEVERAL, ""
     colour = next(iter(colours)) if len(colours) == 1 else SEVERAL if colours else 0
     return colour, next(iter(voices.values())).letter if len(voices) == 1 else ""

@@ -82,6 +82,12 @@ def seen_of(store: Store, events: Collection[str]) -> str:
     return f"{newest_number(store)}.{_mark(claims_of_events(store, events))}"
 
 
+def seen_with(store: Store, event: str, others: Collection[str]) -> dict[str, str]:
+    """Return what a page says that it has seen of an event with each of the others, by the other."""
+    claims, number = claims_of_events(store, [event, *others]), newest_number(store)
+    return {other: f"{number}.{_mark({one: claims[one] for one in (event, other)})}" for other in others}
+
+
 def _mark(claims: Mapping[str, Sequence[str]]) -> str:
     told = json.dumps(sorted((event, list(ids)) for event, ids in claims.items()))
     return hashlib.sha256(told.encode()).hexdigest()[:12]

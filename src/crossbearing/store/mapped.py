@@ -92,21 +92,27 @@ def mapped(view: View, wanted: EventsAsked, window: Window, zoom: float, most: i
     if not len(ranks):
         return Mapped((), 0, unplaced)
     spots, spot_of = _spots(view, ranks)
-    return Mapped(_marks(view, ranks, spots, spot_of, _cells(spots, zoom, most)), len(ranks), unplaced)
+    cells = _cells(spots, zoom, most)
+    alone = np.bincount(cells) == 1
+    named = max(1, min(MOST_EVENTS, MOST_NAMED // max(1, int(alone.sum()))))
+    return Mapped(_marks(view, ranks, spots, spot_of, cells, np.where(alone, named, 1)), len(ranks), unplaced)
 
 
-def largest(view: View, wanted: EventsAsked, most: int) -> Largest:
-    """Return the ``most`` places of most events; of all events they are worked out once for each record."""
+def largest(view: View, wanted: EventsAsked, most: int, told: int | None = None) -> Largest:
+    """Return the ``most`` places of most events; those behind the first ``told`` have one event alone in ``first``.
+
+    Of all events they are worked out once for each record.
+    """
     if wanted != EventsAsked():
-        return _largest(view, wanted, most)
-    name = f"largest {most}"
+        return _largest(view, wanted, most, told)
+    name = f"largest {most} {told}"
     if name not in view.columns.kept:
-        view.columns.kept[name] = _largest(view, wanted, most)
+        view.columns.kept[name] = _largest(view, wanted, most, told)
     found: Largest = view.columns.kept[name]
     return found
 
 
-def _largest(view: View, wanted: EventsAsked, most: int) -> Largest:
+def _largest(view: View, wanted: EventsAsked, most: int, told: int | None) -> Largest:
     met = matching_events(view, wanted)
     placed = met & ~np.isnan(view.columns.array("events.lat"))
     ranks = np.flatnonzero(placed).astype("<i4")
@@ -115,23 +121,28 @@ def _largest(view: View, wanted: EventsAsked, most: int) -> Largest:
         return Largest((), 0, 0, unplaced)
     spots, spot_of = _spots(view, ranks)
     counted = np.bincount(spot_of)
-    kept = np.sort(np.lexsort((np.arange(len(spots)), -counted))[:most])
+    kept = np.lexsort((np.arange(len(spots)), -counted))[:most]
     number = np.full(len(spots), -1)
     number[kept] = np.arange(len(kept))
     chosen = number[spot_of] >= 0
-    marks = _marks(view, ranks[chosen], spots[kept], number[spot_of][chosen], np.arange(len(kept)))
+    each = np.where(np.arange(len(kept)) < (len(kept) if told is None else told), MOST_EVENTS, 1)
+    marks = _marks(view, ranks[chosen], spots[kept], number[spot_of][chosen], np.arange(len(kept)), each)
     return Largest(marks, len(spots), len(ranks), unplaced)
 
 
-def _marks(view: View, ranks: Array, spots: Array, spot_of: Array, cells: Array) -> tuple[Mark, ...]:
-    """Return one mark for each cell; ``spots`` are places, ``spot_of`` that of each event, ``cells`` that of each."""
+def _marks(view: View, ranks: Array, spots: Array, spot_of: Array, cells: Array, each: Array) -> tuple[Mark, ...]:
+    """Return one mark for each cell, those of most events first.
+
+    ``spots`` are places, ``spot_of`` that of each event, ``cells`` that of each place; ``each`` is how many of its
+    events a cell names.
+    """
     columns = view.columns
     cell_of = cells[spot_of]
     number = int(cells.max()) + 1
     disputed = np.bincount(cell_of, weights=columns.array("events.disputed")[ranks], minlength=number)
     counted = np.bincount(cell_of, minlength=number)
     places = np.bincount(cells, minlength=number)
-    first = _first(view, ranks, cell_of, places)
+    first = _first(view, ranks, cell_of, each)
     of_place = _of_places(ranks, cell_of, places)
     position = (columns.array("events.lat"), columns.array("events.lon"))
     middle = [np.bincount(cell_of, weights=part[ranks], minlength=number) / counted for part in position]
@@ -218,14 +229,13 @@ def _reach(spots: Array, cells: Array, number: int) -> list[Window]:
     return [Window(float(west[n]), float(south[n]), float(east[n]), float(north[n])) for n in range(number)]
 
 
-def _first(view: View, ranks: Array, cell_of: Array, places: Array) -> dict[int, tuple[ListedEvent, ...]]:
-    """Return some events of each cell that is one place, and one of each other cell."""
+def _first(view: View, ranks: Array, cell_of: Array, each: Array) -> dict[int, tuple[ListedEvent, ...]]:
+    """Return some events of each cell, as many as ``each`` says, the deadliest and latest first."""
     killed = view.columns.array("events.killed")[ranks]
     order = np.lexsort((-ranks, -killed, cell_of))
     ordered = cell_of[order]
     begins = np.searchsorted(ordered, ordered, "left")
-    some = max(1, min(MOST_EVENTS, MOST_NAMED // max(1, int((places == 1).sum()))))
-    kept = order[np.arange(len(order)) - begins < np.where(places[ordered] == 1, some, 1)]
+    kept = order[np.arange(len(order)) - begins < each[ordered]]
     rows = _fetched(view, [int(rank) for rank in ranks[kept]])
     found: dict[int, list[ListedEvent]] = {}
     for cell, rank in zip(cell_of[kept], ranks[kept], strict=True):

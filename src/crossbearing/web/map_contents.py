@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import func, select
 
 from crossbearing.model.listed import OPEN_END
-from crossbearing.report.map import Place
 from crossbearing.report.map_features import Json, control_features, place_features
 from crossbearing.report.marks import Names
+from crossbearing.report.places import Place
 from crossbearing.store.asked import EventsAsked
 from crossbearing.store.columns import NONE, Array, day_number, day_of
 from crossbearing.store.listing import View
@@ -78,16 +78,8 @@ def _ends(column: Array) -> list[int]:
 
 def held(store: Store, day: str) -> Json:
     """Return who held what on a day as a FeatureCollection; raises ValueError for a day that is none."""
-    table = DERIVED["control"]
-    dated = or_(table.c.start.is_not(None), table.c.end.is_not(None))
-    on = (func.coalesce(table.c.start, "") <= day) & (func.coalesce(table.c.end, "9999") >= day)
-    clashes = func.max(case((table.c.contradiction.is_not(None), 1), else_=0))
-    asked = select(table.c.place).where(dated, on).group_by(table.c.place).order_by(clashes.desc(), table.c.place)
-    with store.reading() as connection:
-        known = list(connection.execute(asked).scalars())
-    of = slices.control(store, known[:MOST_HELD], day)
+    of, left_out = slices.control_on(store, day, MOST_HELD)
+    names = Names(of.documents, of.claims, of.ledgers, of.palette)
     claims = {claim.id: claim for claim in of.claims}
     address = addresses.asking(addresses.CONTROL, [("day", day)])
-    names = Names(of.documents, of.claims, of.ledgers, of.palette)
-    found = control_features(of.ledgers.control, claims, names, day, address)
-    return {**found, "left_out": max(0, len(known) - MOST_HELD)}
+    return {**control_features(of.ledgers.control, claims, names, day, address), "left_out": left_out}

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from crossbearing.report.map import Atlas, Place, atlas_of, narrowed
+from crossbearing.report.map import Atlas, atlas_of, narrowed
 from crossbearing.report.map_features import Json, place_features
 from crossbearing.report.marks import Names
+from crossbearing.report.places import Place
 from crossbearing.report.render import Look, part
 from crossbearing.report.topojson import Box
 from crossbearing.store.asked import EventsAsked
@@ -29,10 +30,10 @@ LANDS = {
 }
 """What lies under the map: the name it has here and the file of the package it is."""
 
-MOST_PLACES = 40
+MOST_PLACES = 24
 """Places listed beside the map before it moves; the list says how many more there are."""
 
-MOST_DRAWN = 200
+MOST_DRAWN = 80
 """Places of the drawn map, those of most happenings."""
 
 _AROUND = 0.2
@@ -61,10 +62,10 @@ class MapFrame:
 
 def map_frame(view: View, wanted: EventsAsked | None = None) -> MapFrame | None:
     """Return the map of what is asked for; None where the store has nothing with a place."""
-    whole = largest(view, EventsAsked(), MOST_DRAWN)
+    whole = largest(view, EventsAsked(), MOST_DRAWN, MOST_PLACES)
     if not whole.marks:
         return None
-    found = largest(view, wanted, MOST_DRAWN) if wanted and wanted != EventsAsked() else whole
+    found = largest(view, wanted, MOST_DRAWN, MOST_PLACES) if wanted and wanted != EventsAsked() else whole
     places = drawn_places(found)
     atlas, lands = _drawn(drawn_places(whole))
     features = place_features(view, found.marks[:MOST_PLACES], addresses.event)

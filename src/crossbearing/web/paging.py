@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 
-Key = tuple[str | int | None, ...]
+Key = tuple[str | int, ...]
 """What the rows of a list are ordered by: that of the last row shown."""
 
 
@@ -27,11 +27,20 @@ def from_cursor(word: str, parts: int) -> Key | None:
     (None, None, None)
     """
     try:
-        found = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
+        found = json.loads(base64.urlsafe_b64decode(word.encode("ascii") + b"=" * (-len(word) % 4)))
     except (binascii.Error, ValueError, RecursionError):
         return None
     if not isinstance(found, list) or len(found) != parts:
         return None
-    if not all(part is None or (isinstance(part, str | int) and not isinstance(part, bool)) for part in found):
-        return None
-    return tuple(found)
+    return tuple(found) if all(_fits(part) for part in found) else None
+
+
+def _fits(part: object) -> bool:
+    """Say whether a database can be asked for a value: numbers have their bounds, and half a pair is no text.
+
+    >>> _fits(2**70), _fits(True), _fits(None), _fits("Dūmā"), _fits(7)
+    (False, False, False, True, True)
+    """
+    if isinstance(part, str):
+        return not any(0xD800 <= ord(letter) <= 0xDFFF for letter in part)
+    return isinstance(part, int) and not isinstance(part, bool) and abs(part) < 2**62

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, case, func, or_, select
 from sqlalchemy.sql import ColumnElement, Select
 
 from crossbearing.model.claim import Claim, claim_from_json
@@ -212,6 +212,29 @@ def first_screen(
     )
 
 
+def control_on(store: Store, day: str, most: int) -> tuple[Slice, int]:
+    """Return what holds of places on an ISO day, each with two of its claims at most, and how many were left out.
+
+    Of a place only what is taken together is given, where something is. Places of which two things are told come first.
+    """
+    table = DERIVED["control"]
+    dated = or_(table.c.start.is_not(None), table.c.end.is_not(None))
+    on = dated & (func.coalesce(table.c.start, "") <= day) & (func.coalesce(table.c.end, "9999") >= day)
+    clashes = func.max(case((table.c.contradiction.is_not(None), 1), else_=0))
+    asked = select(table.c.place).where(on).group_by(table.c.place).order_by(clashes.desc(), table.c.place)
+    with store.reading() as connection:
+        known = list(connection.execute(asked).scalars())
+        rows = _rows(connection, select(table).where(on), table.c.place, known[:most])
+        found: list[ControlState] = [value_from("control", row) for row in sorted(rows, key=lambda r: r["position"])]
+        together = {row.place for row in found if row.timeline == "reconciled"}
+        shown = tuple(row for row in found if row.timeline == "reconciled" or row.place not in together)
+        voices = {v for row in shown for v in (row.holder, row.contender) if v}
+        said = _claims(connection, (claim for row in shown for claim in row.claims[:2]))
+        ledgers = Record(control=shown, families=tuple(_families(connection, (), voices)))
+        marks = palette(connection, voices)
+        return Slice(claims=tuple(said), ledgers=ledgers, palette=marks), max(0, len(known) - most)
+
+
 def claims(store: Store, ids: Collection[str], voices: Iterable[str] = ()) -> Slice:
     """Return claims with their documents, and the marks of voices; ids of which there is no claim are passed over."""
     with store.reading() as connection:
@@ -233,12 +256,10 @@ def prepared_parts(store: Store, name: str) -> int:
         return int(connection.execute(asked).scalar_one())
 
 
-def control(store: Store, places: Collection[str], day: str = "") -> Slice:
-    """Return who held places when, or on one ``day`` alone, with the claims that say so."""
+def control(store: Store, places: Collection[str]) -> Slice:
+    """Return who held places when, with the claims that say so."""
     with store.reading() as connection:
         rows: list[ControlState] = _derived(connection, "control", "place", places)
-        if day:
-            rows = [row for row in rows if (row.start or "") <= day <= (row.end or "9999")]
         voices = {v for row in rows for v in (row.timeline, row.holder, row.contender) if v}
         return _about(connection, Record(control=tuple(rows)), (c for row in rows for c in row.claims), voices)
 

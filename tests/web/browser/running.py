@@ -39,7 +39,7 @@ def chromium() -> str | None:
 
 @dataclass(frozen=True)
 class Site:
-    """An application that is served: its address, and what signs in the one person that it knows."""
+    """An application that is served: its address, and what signs in the one person of a store without accounts."""
 
     address: str
     token: str

@@ -59,8 +59,8 @@ class EventSummary(Answer):
     id: str = Field(examples=["ev-f93049481bc6"])
     title: str = Field(examples=["Strike on crowded market in Harasta"], description="a sentence in our words")
     days: str = Field(examples=["11 March 2014"], description="the days in words")
-    cls: str = Field(alias="class", examples=["strike.air"])
-    kind: str = Field(examples=["strike"], description="family of its class")
+    cls: str = Field(alias="class", description="class of the vocabulary")
+    kind: str = Field(description="family of its class")
     called: str = Field(examples=["air strike"])
     first: Day
     last: Day

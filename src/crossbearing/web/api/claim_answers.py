@@ -138,7 +138,7 @@ class Claim(Answer):
     event: str | None
     sentence: str = Field(examples=["9 civilians killed in Harasta, 11 March 2014"])
     page: str
-    cls: str = Field(alias="class", examples=["casualty.report"])
+    cls: str = Field(alias="class", description="class of the vocabulary")
     evidence: Span
     modality: str
     polarity: str

@@ -14,6 +14,7 @@ from crossbearing.review.events import (
     near_in_time,
     on_event,
     seen_of,
+    seen_with,
     split,
     stands,
     undo,
@@ -28,7 +29,7 @@ from crossbearing.web.scenes import scene
 
 router = APIRouter(include_in_schema=False)
 AT = f"{addresses.REVIEW}/events"
-MOST_NEAR = 20
+MOST_NEAR, MOST_ABOUT = 14, 6
 
 
 @router.get(AT)
@@ -50,10 +51,9 @@ def _shown(
     shown = scene(found)
     view = shown.look.events[event]
     near = [other for other in shown.events if other.event.id != event]
-    about = [identity for identity in near_in_time(store, event) if identity not in shown.look.events]
+    about = [identity for identity in near_in_time(store, event, MOST_ABOUT) if identity not in shown.look.events]
     near = [*near, *scene(slices.events(store, about)).events][:MOST_NEAR]
     rows = event_judgements(store)
-    ids = [event, *(other.event.id for other in near)]
     return page(
         request,
         "review_events.html.j2",
@@ -63,7 +63,7 @@ def _shown(
         claims=[claim for claim in found.claims if claim.id in set(view.event.claims)],
         near=near,
         seen=seen_of(store, [event]),
-        marks={other: seen_of(store, sorted({event, other})) for other in ids},
+        marks=seen_with(store, event, [other.event.id for other in near]),
         rows=on_event(store, view.event.claims),
         stands={row.number: stands(rows, row.number) for row in rows},
         said=said,

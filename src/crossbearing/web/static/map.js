@@ -170,11 +170,12 @@
     const box = map.getBounds(), fixed = (value) => Number(value.toFixed(3));
     return { west: fixed(box.getWest()), south: fixed(Math.max(-85, box.getSouth())), east: fixed(box.getEast()), north: fixed(Math.min(85, box.getNorth())) };
   };
-  const say = (counts, unplaced) => {
+  const say = (counts, unplaced, leftOut) => {
     const parts = [`${number(counts.happenings, "happening")} at ${number(counts.places, "place")} in this part of the map`];
     if (counts.disputed) parts.push(`${counts.disputed} of them disputed`);
     if (day) parts.push(`as of ${wordsOf(day)}`);
     if (unplaced) parts.push(`${number(unplaced, "place")} whose control is told cannot be placed`);
+    if (leftOut) parts.push(`who holds ${number(leftOut, "further place")} is not drawn`);
     told.textContent = `${parts.join("; ")}.`;
   };
   let asOf = "", states = null;
@@ -214,7 +215,7 @@
         return { type: "Feature", properties: { colour, contested, pattern: `hatch|${colour}|${contender ? contender.colour : ""}` }, geometry: { type: "Polygon", coordinates: land.circle(feature.geometry.coordinates, radius_km) } };
       })));
       put("towns", towns);
-      say(found.seen, held ? held.unplaced : 0);
+      say(found.seen, held ? held.unplaced : 0, held ? held.left_out : 0);
       rewrite();
       await finer(box);
       if (mine !== running) return;
