@@ -105,6 +105,8 @@ def test_what_reports_say_is_text_in_popups(browser: Any, opens: Opens) -> None:
     assert hostile in tab.page.inner_text(".maplibregl-popup")
     assert tab.page.locator("[data-live-map] img, [data-live-map] script").count() == 0
     assert tab.page.evaluate("window.broken") is None
+    at_rest(tab)
+    tab.page.unroute_all(behavior="ignoreErrors")  # an answer still under way is nobody's any more
 
 
 def test_the_day_is_moved_by_keys_and_kept_in_the_address(browser: Any, opens: Opens) -> None:
