@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crossbearing.model.claim import Claim, Source
@@ -117,12 +117,9 @@ class Names:
                 self._sides[family.id] = family.side
         self._colours = {**_colours(self._sides.values()), **self._palette.colours}
         self._letters: dict[str, str] = {mark.name: mark.letter for mark in self._palette.marks.values()}
-        taken = set(self._letters.values())
+        self._taken = set(self._letters.values())
         for identity in _marked(ledgers) if ledgers else ():
-            name = self.name(identity)
-            if name not in self._letters:
-                self._letters[name] = next(c for c in _candidates(name) if c not in taken)
-                taken.add(self._letters[name])
+            self._letter(self.name(identity))
 
     def _learn(self, identity: str | None, name: str | None, side: str | None = None, own: bool = False) -> None:
         """Learn a name; one that somebody gives itself (``own``) is written as it writes it."""
@@ -158,7 +155,14 @@ class Names:
         """Return the mark of a family, outlet or party; ``side`` where the ledger knows better than the names."""
         name = self.name(identity)
         own = side or self._sides.get(identity or "") or ""
-        return Mark(name, self._letters.get(name) or next(_candidates(name)), self._colours.get(own, 0), own)
+        return Mark(name, self._letter(name), self._colours.get(own, 0), own)
+
+    def _letter(self, name: str) -> str:
+        """Return the letters of a name; one that has none yet gets some that nobody else here has."""
+        if name not in self._letters:
+            self._letters[name] = free_letter(name, self._taken)
+            self._taken.add(self._letters[name])
+        return self._letters[name]
 
 
 def _first_large(name: str) -> str:
@@ -191,6 +195,15 @@ def _marked(ledgers: Record) -> Iterator[str]:
         {b for a in ledgers.agreements for breach in a.breaches for b in (breach.by, breach.alleged_by) if b}
     )
     yield from sorted(profile.id for profile in ledgers.sources)
+
+
+def free_letter(name: str, taken: Container[str]) -> str:
+    """Return the best letters for a name that are not taken.
+
+    >>> free_letter("Syrian Observatory", {"S"})
+    'SO'
+    """
+    return next(letter for letter in _candidates(name) if letter not in taken)
 
 
 def _candidates(name: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from crossbearing.model.derived import SourceProfile
 from crossbearing.reconcile.comparison import slug as key_of
 from crossbearing.report import prepared
-from crossbearing.report.marks import Mark, Palette
+from crossbearing.report.marks import Mark, Palette, free_letter
 from crossbearing.report.naming import Naming, Pair
 from crossbearing.store.rows import value_from
 from crossbearing.store.schema import DERIVED, LISTED
@@ -58,6 +58,7 @@ def known_as(store: Store, found: Iterable[SourceProfile]) -> Known:
     by_id = {row.id: row for row in rows}
     by_key = {key_of(row.name): row for row in rows}
     names = {key_of(outlet): outlet for outlet in outlets if outlet}
+    taken = {row.letter for row in rows}
     marks, voices = {}, {}
     for profile in found:
         row = by_id.get(profile.id) or by_key.get(profile.id)
@@ -67,7 +68,9 @@ def known_as(store: Store, found: Iterable[SourceProfile]) -> Known:
                 voices[profile.id] = row.id
         elif profile.id in names:
             name = names[profile.id]
-            marks[profile.id] = Mark(name, name[:1].upper(), palette.colours.get(profile.side or "", 0), "")
+            letter = free_letter(name, taken)
+            taken.add(letter)
+            marks[profile.id] = Mark(name, letter, palette.colours.get(profile.side or "", 0), "")
     return Known(Palette(marks, palette.colours), voices)
 
 
