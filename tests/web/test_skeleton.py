@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from crossbearing.cli.app import run_command
+from crossbearing.model.errors import StoreError
 from crossbearing.store.store import Store
 from crossbearing.web.app import create_app
 from crossbearing.web.pages import MENU
@@ -86,3 +87,18 @@ def test_an_empty_store_says_what_to_do(empty: TestClient) -> None:
 def test_no_other_machine_is_served(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["serve", "--db", str(demo), "--host", "0.0.0.0"]) == 1
     assert "without accounts" in capsys.readouterr().err
+
+
+def test_what_is_wrong_with_a_store_names_no_path(demo: Path) -> None:
+    app = create_app(Settings(str(demo), who="ada"))
+
+    @app.get("/broken")
+    def broken() -> None:
+        raise StoreError("/srv/team/record.db: holds no store")
+
+    with signed_in(app) as browser:
+        for accept in ("text/html", "application/problem+json"):
+            answer = browser.get("/broken", headers={"accept": accept})
+            assert answer.status_code == 503
+            assert "/srv/team" not in answer.text
+            assert "noted where the application was started" in answer.text

@@ -26,7 +26,7 @@ _ADVICE = {
     429: "Too many have tried; wait a little.",
     422: "The address asks for something that cannot be read; see whether it was copied whole.",
     500: "This is a fault of the program, not yours. It was noted where the application was started.",
-    503: "The store cannot be read at the moment.",
+    503: "The store cannot be read at the moment. What is wrong with it was noted where the application was started.",
 }
 
 
@@ -68,7 +68,7 @@ async def _unreadable(request: Request, error: Exception) -> Response:
 
 async def _ours(request: Request, error: Exception) -> Response:
     _LOG.error("%s %s: %s", request.method, request.url.path, error)
-    return problem(request, 503, str(error))
+    return problem(request, 503, _ADVICE[503])  # the error names the file or the server of the store
 
 
 async def _fault(request: Request, error: Exception) -> Response:
