@@ -80,6 +80,17 @@ def test_gaining_what_one_holds_is_an_impossible_transition() -> None:
     assert any("impossible transition" in (r.contradiction or "") for r in rows)
 
 
+def test_whose_fighters_they_are_is_no_party_whatever_they_did() -> None:
+    for cls, role in (("control.gain", "gainer"), ("control.loss", "loser"), ("control.besiege", "besieger")):
+        his = claim("a:c1", cls, "2020-04-01", extent="full", actors=(actor(role, "his fighters"),))
+        assert control_of(his) == [], cls
+        theirs = claim("a:c1", cls, "2020-04-01", extent="full", actors=(actor(role, "rebels"),))
+        assert control_of(theirs) != [], cls
+    both = (actor("gainer", "rebels"), actor("loser", "his fighters"))
+    found = reconciled(control_of(claim("a:c1", "control.gain", "2020-04-01", extent="full", actors=both)))
+    assert [(state, holder) for state, holder, _ in found] == [("held", "rebels")]
+
+
 def test_whole_and_part_by_different_holders_contradict() -> None:
     whole = claim(
         "a:c1", "control.gain", "2020-04-01", extent="full", places=(REGION,), actors=(actor("gainer", "army"),)

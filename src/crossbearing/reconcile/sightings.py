@@ -69,6 +69,16 @@ def _is_party(key: str) -> bool:
     return ":" in key or _NO_PARTY.search(key) is None
 
 
+def _of_parties(claim: Claim) -> tuple[str, str | None, str | None] | None:
+    """Return the kind and the two parties without those that are none; nothing where only such ones are named."""
+    found = _kind_and_parties(claim)
+    if found is None:
+        return None
+    kind, *named = found
+    holder, other = (key if key is not None and _is_party(key) else None for key in named)
+    return None if any(named) and not (holder or other) else (kind, holder, other)
+
+
 def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None:
     told = class_of(claim.cls).control
     if told in _GAINS and claim.modality in REAL:
@@ -79,8 +89,7 @@ def _kind_and_parties(claim: Claim) -> tuple[str, str | None, str | None] | None
         if told == "hold":
             if _ENDED.search(claim.evidence.text):
                 return None
-            holder = _by_role(claim, "holder", "gainer")[0]
-            return ("hold", holder, None) if holder is None or _is_party(holder) else None
+            return "hold", _by_role(claim, "holder", "gainer")[0], None
         if told == "besiege":
             inside = _by_role(claim, "holder")[0] or _by_role(claim, "besieged")[0]
             lives_there = inside is not None and "inhabitants" in cue_kinds(inside.replace("-", " "))
@@ -139,7 +148,7 @@ def sightings(
 ) -> Iterator[Sighting]:
     """Yield what the claims say of who holds what; claims of no resolved or named place yield nothing."""
     for claim in _lost_again(claims):
-        found = _kind_and_parties(claim)
+        found = _of_parties(claim)
         if found is None or claim.polarity == "negative":
             continue
         kind, holder, other = found
