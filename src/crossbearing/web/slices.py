@@ -106,14 +106,15 @@ def _claims(connection: Connection, ids: Iterable[str]) -> list[Claim]:
     return sorted(found, key=lambda claim: claim.id)
 
 
-def _documents(connection: Connection, ids: Iterable[str]) -> list[Document]:
-    """Return documents without their text, sorted by id."""
+def _documents(connection: Connection, ids: Iterable[str], quoted: bool = True) -> list[Document]:
+    """Return documents without their text, sorted by id; where none of it is ``quoted``, its language is not sought."""
     beginning = func.substr(DOCUMENTS.c.text, 1, _TELLS_LANGUAGE).label("beginning")
     asked = select(FINISHED.c.body, beginning).join(DOCUMENTS, DOCUMENTS.c.number == FINISHED.c.document)
     found = []
     for row in _rows(connection, asked, FINISHED.c.id, ids):
         document = document_from(row["body"], row["beginning"])
-        found.append(replace(document, text="", language=reading_language(document)))
+        language = reading_language(document) if quoted else document.language
+        found.append(replace(document, text="", language=language))
     return sorted(found, key=lambda document: document.id)
 
 
@@ -155,7 +156,7 @@ def events(store: Store, ids: Collection[str], near: bool = False) -> Slice:
         return _events(connection, ids, near)
 
 
-def _events(connection: Connection, ids: Collection[str], near: bool) -> Slice:
+def _events(connection: Connection, ids: Collection[str], near: bool, quoted: bool = True) -> Slice:
     found: list[Event] = _derived(connection, "events", "id", ids)
     if near:
         tied = {tie.event for event in found for tie in event.related} | {e.part_of for e in found if e.part_of}
@@ -166,7 +167,7 @@ def _events(connection: Connection, ids: Collection[str], near: bool) -> Slice:
     documents = {claim.document for claim in claims}
     families = _families(connection, found, (p.family for p in positions))
     return Slice(
-        documents=tuple(_documents(connection, documents)),
+        documents=tuple(_documents(connection, documents, quoted)),
         claims=tuple(claims),
         ledgers=Record(families=tuple(families), events=tuple(found), tolls=tuple(tolls), positions=tuple(positions)),
         numbers=_numbers(connection, documents),
@@ -174,12 +175,14 @@ def _events(connection: Connection, ids: Collection[str], near: bool) -> Slice:
     )
 
 
-def _about(connection: Connection, ledgers: Record, claims: Iterable[str], voices: Iterable[str]) -> Slice:
+def _about(
+    connection: Connection, ledgers: Record, claims: Iterable[str], voices: Iterable[str], quoted: bool = True
+) -> Slice:
     """Return rows of the record with the claims they come from and the voices that they name."""
     found, wanted = _claims(connection, claims), set(voices)
     documents = {claim.document for claim in found}
     return Slice(
-        documents=tuple(_documents(connection, documents)),
+        documents=tuple(_documents(connection, documents, quoted)),
         claims=tuple(found),
         ledgers=replace(ledgers, families=tuple(_families(connection, (), wanted))),
         numbers=_numbers(connection, documents),
@@ -191,7 +194,7 @@ def first_screen(
     connection: Connection, ids: Collection[str], places: Collection[str], deals: Collection[str]
 ) -> Slice:
     """Return events, control of places, and agreements in one slice, for sentences that speak of all three."""
-    one = _events(connection, ids, near=False)
+    one = _events(connection, ids, near=False, quoted=False)
     rows: list[ControlState] = _derived(connection, "control", "place", places)
     agreed: list[Agreement] = _derived(connection, "agreements", "id", deals)
     said = {c for row in rows for c in row.claims} | {c for row in agreed for c in row.claims}
@@ -200,7 +203,7 @@ def first_screen(
     voices |= {v for row in agreed for v in (*row.parties, *row.announced_by)}
     voices |= {v for row in agreed for b in row.breaches for v in (b.by, b.alleged_by) if v}
     voices |= {voice.id for event in one.ledgers.events for voice in event.families}
-    more = _about(connection, Record(control=tuple(rows), agreements=tuple(agreed)), said, voices)
+    more = _about(connection, Record(control=tuple(rows), agreements=tuple(agreed)), said, voices, quoted=False)
     documents = {d.id: d for d in (*one.documents, *more.documents)}
     claims = {c.id: c for c in (*one.claims, *more.claims)}
     return Slice(
