@@ -25,16 +25,20 @@ Tie = tuple[int, str, int, str]
 
 
 def stated_ties(accounts: Sequence[DocumentEvent], of_claim: Mapping[str, int]) -> Iterator[Tie]:
-    """Yield (event, type, event, reason) for the relations that documents state between claims of different events."""
+    """Yield (event, type, event, reason) for the relations that documents state between claims of different events.
+
+    Of one event those come first that say whose number is part of whose: the number of the one is within that of the
+    other, while a strike may be told as part of more than one thing.
+    """
     for number, account in enumerate(accounts):
-        for view in account.views:
-            for relation in view.claim.relations:
-                target = of_claim.get(relation.target)
-                if target is None or target == number:
-                    continue
-                kind = "part_of" if relation.type == "subset_of" else relation.type
-                if kind in _STATED:
-                    yield number, kind, target, f"{view.claim.id} says so of {relation.target}"
+        said = [(view.claim.id, relation) for view in account.views for relation in view.claim.relations]
+        for claim, relation in sorted(said, key=lambda one: one[1].type != "subset_of"):
+            target = of_claim.get(relation.target)
+            if target is None or target == number:
+                continue
+            kind = "part_of" if relation.type == "subset_of" else relation.type
+            if kind in _STATED:
+                yield number, kind, target, f"{claim} says so of {relation.target}"
 
 
 def _cells(account: DocumentEvent, spread: int = 0) -> Iterator[tuple[int, int]]:
