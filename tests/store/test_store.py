@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -15,6 +16,7 @@ from crossbearing.engines.local import finish
 from crossbearing.model.derived import Event, Record, SideTable
 from crossbearing.model.errors import StoreError
 from crossbearing.pipeline import Read
+from crossbearing.store import opening
 from crossbearing.store.account_tables import LASTING
 from crossbearing.store.former import former_events
 from crossbearing.store.schema import METADATA
@@ -176,3 +178,21 @@ def test_former_events_lead_to_what_holds_their_claims() -> None:
     assert former_events({"ev-old": ["a:c01"], event.id: ["b:c01"]}, record) == [
         {"former": "ev-old", "present": event.id, "why": "merged"}
     ]
+
+
+def test_a_new_store_that_others_open_at_the_same_moment_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Busy:
+        asked = 0
+
+        def execute(self, pragma: str) -> None:
+            assert pragma == "PRAGMA journal_mode=WAL"
+            self.asked += 1
+            if self.asked < 3:
+                raise sqlite3.OperationalError("database is locked")
+
+    busy = Busy()
+    opening._write_ahead(cast("sqlite3.Connection", busy))
+    assert busy.asked == 3
+    monkeypatch.setattr(opening, "_WAIT_SECONDS", -1)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        opening._write_ahead(cast("sqlite3.Connection", Busy()))

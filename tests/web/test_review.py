@@ -205,7 +205,8 @@ def test_two_code_blind_a_third_adjudicates(team: dict[str, TestClient], archive
         assert html.count("not judged") >= 2
         team[name].post("/review", data=form(html, verdict("accept")))
         html = team[name].get(at).text
-        assert "ada" not in html.partition("<main")[2] or name == "ada"
+        shown = re.sub(r'"[0-9a-f]{64}"', "", html.partition("<main")[2])  # the token of a form may spell anything
+        assert "ada" not in shown or name == "ada"
         team[name].post("/review", data=form(html, verdict(second)) | {"p0.modality": "planned"})
         where = "/review/rounds/adjudicate?round=pilot&document=a"
         assert team["eve"].get(where).status_code == 404

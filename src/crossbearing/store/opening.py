@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -22,6 +23,7 @@ from crossbearing.model.errors import StoreError
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT_SECONDS = 120
 """How long a writer waits for another one: writers hold the store for a batch of documents or one set of ledgers."""
+_PAUSE_SECONDS = 0.02
 _KEPT_OPEN, _MOST_OPEN = 4, 60
 """Connections to a server that one process keeps for its next question, and has at most."""
 _LOCK = 0x63726F73
@@ -82,8 +84,25 @@ def _server(url: str) -> Engine:
 def _prepare(connection: sqlite3.Connection, _: Any) -> None:
     """Set a SQLite connection up: a kill or a power cut loses nothing committed, what is deleted is overwritten."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    _write_ahead(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Put a store into write-ahead mode: of several that open a new file at once SQLite refuses all but one.
+
+    It does so at once, without the wait that it keeps for other locks, so it is asked again for as long.
+    """
+    until = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE_SECONDS)
 
 
 def _begin(connection: Connection) -> None:
