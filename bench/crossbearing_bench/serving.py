@@ -125,6 +125,7 @@ def _many(path: str, *values: str) -> Asking:
 ASKING: Mapping[str, Asking] = {
     "/": lambda chance, known: _asked("/", **_page_conditions(chance, known)),
     "/events/{identity}": _one("/events/{id}", "events"),
+    "/review/events": _one("/review/events?event={id}", "events"),
     "/events/{identity}/map": _one("/events/{id}/map", "events"),
     "/events/{identity}/card": _one("/events/{id}/card", "events"),
     "/documents/{identity}": _one("/documents/{id}", "documents"),

@@ -154,10 +154,15 @@ def event_rows(view: View, ranks: Sequence[int]) -> tuple[EventRow, ...]:
     )
 
 
+def rows_of(view: View, ids: Sequence[str]) -> tuple[EventRow, ...]:
+    """Return events by their ids, in the order given; ids of which there is no event are passed over."""
+    ranks = [rank_of(view, LISTED["events"], identity) for identity in ids]
+    return event_rows(view, [rank for rank in ranks if rank >= 0])
+
+
 def event_row(view: View, identity: str) -> EventRow | None:
     """Return one event by its id, None where there is none."""
-    rank = rank_of(view, LISTED["events"], identity)
-    return event_rows(view, [rank])[0] if rank >= 0 else None
+    return next(iter(rows_of(view, [identity])), None)
 
 
 def claims(view: View, wanted: asked.ClaimsAsked, after: str | None = None, size: int = 50) -> Page:

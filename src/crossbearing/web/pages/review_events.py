@@ -19,9 +19,11 @@ from crossbearing.review.events import (
     stands,
     undo,
 )
+from crossbearing.store import listing
 from crossbearing.store.judging import event_judgements
 from crossbearing.web import addresses, slices
 from crossbearing.web.errors import Missing
+from crossbearing.web.looking import looking
 from crossbearing.web.opened import whole_store_of
 from crossbearing.web.pages.review_asked import Coder, Form, maker_of, word_of
 from crossbearing.web.rendering import page
@@ -47,12 +49,12 @@ def _shown(
         if not present or not claims_of_events(store, [present])[present]:
             raise Missing(f"There is no happening {event} in this store.")
         event = present
-    found = slices.events(store, [event], near=True)
-    shown = scene(found)
-    view = shown.look.events[event]
-    near = [other for other in shown.events if other.event.id != event]
-    about = [identity for identity in near_in_time(store, event, MOST_ABOUT) if identity not in shown.look.events]
-    near = [*near, *scene(slices.events(store, about)).events][:MOST_NEAR]
+    found = slices.events(store, [event])
+    view = scene(found).look.events[event]
+    offered = {tie.event for tie in view.event.related} | ({view.event.part_of} if view.event.part_of else set())
+    wanted = dict.fromkeys([*sorted(offered), *near_in_time(store, event, MOST_ABOUT)])
+    with looking(request) as look:
+        near = [row.event for row in listing.rows_of(look, list(wanted)[:MOST_NEAR])]
     rows = event_judgements(store)
     return page(
         request,
@@ -63,7 +65,7 @@ def _shown(
         claims=[claim for claim in found.claims if claim.id in set(view.event.claims)],
         near=near,
         seen=seen_of(store, [event]),
-        marks=seen_with(store, event, [other.event.id for other in near]),
+        marks=seen_with(store, event, [other.id for other in near]),
         rows=on_event(store, view.event.claims),
         stands={row.number: stands(rows, row.number) for row in rows},
         said=said,
