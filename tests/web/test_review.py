@@ -192,6 +192,16 @@ def test_happenings_are_joined_and_taken_back(alone: TestClient, archive: Archiv
     assert alone.get("/review/events?event=ev-nowhere").status_code == 404
 
 
+def test_happenings_of_the_days_about_one_are_offered_by_their_titles(alone: TestClient, archive: Archive) -> None:
+    third = told("c", f"At last. {TEXT}", "2014-03-14", outlet="East Wire")
+    archive.keep([(third, [strike(third)])])
+    archive.derive()
+    struck = {e.start: e.id for e in archive.store.finished().ledgers.events if e.cls.startswith("strike")}
+    join = alone.get(f"/review/events?event={struck['2014-03-11']}").text.partition('id="join"')[2]
+    assert struck["2014-03-14"] in re.findall(r'name="other" value="([^"]+)"', join)
+    assert "Douma" in join, "by its title"
+
+
 def test_two_code_blind_a_third_adjudicates(team: dict[str, TestClient], archive: Archive) -> None:
     html = team["eve"].get("/review/rounds").text
     given = {"round": "pilot", "coders": "ada, ben", "documents": "a\n", "shown": "machine"}
