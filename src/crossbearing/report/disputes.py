@@ -237,3 +237,12 @@ def disputes(
     found += [*_of_agreements(agreements, names), *_of_control(ledgers, names)]
     cards = [_once(card) for card in _joined(dispute for dispute in found if dispute.points[0].statements)]
     return tuple(sorted(cards, key=lambda c: (c.points[0].question == "only denied", -c.voices, c.title)))
+
+
+def card_of_event(cards: Sequence[Dispute]) -> dict[str, Dispute]:
+    """Return for each event the card that comes first among those about it.
+
+    >>> card_of_event([])
+    {}
+    """
+    return {event: card for card in reversed(cards) for event in card.events}

@@ -12,7 +12,7 @@ from crossbearing.model.document import Document, Problem
 from crossbearing.report import days, finder, highlight, lead, wording
 from crossbearing.report.agreement_views import AgreementView, agreement_views
 from crossbearing.report.disputed import disputed_events
-from crossbearing.report.disputes import Dispute, disputes
+from crossbearing.report.disputes import Dispute, card_of_event, disputes
 from crossbearing.report.happenings import EventView, event_views
 from crossbearing.report.insets import Inset, insets
 from crossbearing.report.map import Atlas, atlas
@@ -222,7 +222,7 @@ def derived(documents: Sequence[Document], claims: Sequence[Claim], ledgers: Rec
         names=names,
         lead=lead.points(ledgers, by_id, events, tolls, cards, agreements, names),
         disputes=cards,
-        event_disputes={event: card for card in reversed(cards) for event in card.events},
+        event_disputes=card_of_event(cards),
         events=shown,
         by_id=events,
         rows=rows,

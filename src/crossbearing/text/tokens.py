@@ -103,11 +103,11 @@ class Sentence:
         """Return the sorted token indices that hang from ``token``, itself included."""
         if not token.children:
             return [token.i]
-        found, todo = [], [token.i]
-        while todo:
-            i = todo.pop()
+        found, waiting = [], [token.i]
+        while waiting:
+            i = waiting.pop()
             found.append(i)
-            todo.extend(self.tokens[i].children)
+            waiting.extend(self.tokens[i].children)
         return sorted(found)
 
     def at(self, start: int, end: int) -> list[Token]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -11,7 +11,8 @@ from markupsafe import Markup
 from crossbearing.model.document import Document
 from crossbearing.report import finder
 from crossbearing.report.agreement_views import AgreementView, agreement_views
-from crossbearing.report.disputes import Dispute, disputes
+from crossbearing.report.disputed import disputed_events
+from crossbearing.report.disputes import Dispute, card_of_event, disputes
 from crossbearing.report.happenings import EventView, event_views
 from crossbearing.report.map import Map
 from crossbearing.report.marks import Names
@@ -93,7 +94,7 @@ def scene(of: Slice) -> Scene:
     tolls = toll_views(of.ledgers, names, by_id)
     agreed = agreement_views(of.ledgers, by_id, names)
     cards = disputes(of.ledgers, events, tolls, agreed, names)
-    disputed = _disputed(events, cards)
+    disputed = disputed_events(of.ledgers, by_id)
     look = Look(
         views=claim_views(of.documents, of.claims, _places(of)),
         document_anchors={document.id: f"d{number}" for number, document in enumerate(of.documents, 1)},
@@ -101,15 +102,10 @@ def scene(of: Slice) -> Scene:
         names=names,
         events=events,
         event_anchors={identity: f"e{number}" for number, identity in enumerate(events, 1)},
-        event_disputes={event: card for card in reversed(cards) for event in card.events},
+        event_disputes=card_of_event(cards),
         event_tolls=tolls,
         rows={identity: finder.row(view, identity in disputed) for identity, view in events.items()},
         insets={},
         maps=(),
     )
     return Scene(look, of.documents, tuple(events.values()), cards, agreed)
-
-
-def _disputed(events: Mapping[str, EventView], cards: Sequence[Dispute]) -> frozenset[str]:
-    of_cards = {claim for card in cards for claim in card.claims}
-    return frozenset(identity for identity, view in events.items() if of_cards & set(view.event.claims))

@@ -98,18 +98,18 @@ def is_definite(sentence: Sentence, noun: Token) -> bool:
 
 def coordinated(sentence: Sentence, head: Token) -> list[Token]:
     """Return ``head``, the nouns coordinated with it ("X, Y and Z") and names it is said to include, in text order."""
-    found, todo = [head], [head]
-    while todo:
-        token = todo.pop()
+    found, waiting = [head], [head]
+    while waiting:
+        token = waiting.pop()
         for child in sentence.children(token, "conj"):
             if not child.is_verb:
                 found.append(child)
-                todo.append(child)
+                waiting.append(child)
         for child in sentence.children(token, "prep"):
             if child.lower == "including" and child.i > token.i:
                 named = [o for o in sentence.children(child, "pobj") if o.kind in {"actor", "outlet", "place"}]
                 found.extend(named)
-                todo.extend(named)
+                waiting.extend(named)
     return sorted(found, key=lambda t: t.i)
 
 
