@@ -13,10 +13,10 @@ from crossbearing.store import listing
 from crossbearing.store.facets import facets
 from crossbearing.web import addresses, downloads, happenings
 from crossbearing.web.asked import Filter, chosen, filter_of
+from crossbearing.web.first_screen import first_screen
 from crossbearing.web.looking import looking
 from crossbearing.web.map_frame import map_frame
 from crossbearing.web.opened import store_of
-from crossbearing.web.opening import opening
 from crossbearing.web.rendering import is_fragment, page
 
 MENU = ("Overview", addresses.OVERVIEW)
@@ -30,7 +30,7 @@ def overview(request: Request) -> HTMLResponse:
     asked = filter_of(request.query_params)
     with looking(request) as view:
         counted = facets(view, asked.wanted(), CHOICES)
-        shown, points = opening(store_of(request), view, asked.wanted())
+        shown, points = first_screen(store_of(request), view, asked.wanted())
         found = happenings.screen(view, asked, "")
         return page(
             request,

@@ -51,7 +51,7 @@ def _agreed(view: View) -> list[str]:
 _kept = Kept[tuple[Scene, tuple[lead.Point, ...]]](64)
 
 
-def opening(store: Store, view: View, wanted: EventsAsked) -> tuple[Scene, tuple[lead.Point, ...]]:
+def first_screen(store: Store, view: View, wanted: EventsAsked) -> tuple[Scene, tuple[lead.Point, ...]]:
     """Return the sentences of the first screen and the scene in which their happenings are looked up."""
     return _kept.get((store.url, view.columns.revision, wanted), lambda: _made(view, wanted))
 
