@@ -72,7 +72,7 @@ def test_a_word_that_the_team_calls_a_claim_is_one(reading: Rereading) -> None:
 @pytest.mark.slow
 def test_a_team_learns_and_the_figure_is_that_of_documents_left_out(tmp_path: Path) -> None:
     documents = annotated(team(tmp_path / "t"))
-    found, again = learn(documents), learn(documents[::-1])
+    found, again = learn(documents, folds=3), learn(documents[::-1], folds=3)
     assert (found.rows, found.origin) == (again.rows, again.origin)
     assert found.origin.wins
     assert found.origin.documents == 10
