@@ -7,7 +7,6 @@ more of both.
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -20,7 +19,7 @@ import pytest
 from crossbearing.cli import codes
 from crossbearing.store.store import Store
 from crossbearing.store.verifying import STALE, verify
-from tests.cli.test_kills import KILLS, reports
+from tests.cli.test_kills import Moments, reports
 from tests.store.made import server
 
 REPORTS = int(os.environ.get("CROSSBEARING_STORE_REPORTS", "100"))
@@ -47,16 +46,15 @@ def test_kills_lose_no_acknowledged_report_and_a_rerun_comes_to_the_same(tmp_pat
     wanted = Store(str(tmp_path / "undisturbed.db")).finished()
     assert len(wanted.documents) == REPORTS
     assert wanted.ledgers.events
-    db, moments, acknowledged = str(tmp_path / "r.db"), random.Random(7), set()
+    db, moments = str(tmp_path / "r.db"), Moments(7, took)
+    acknowledged: set[str] = set()
     outcomes: list[int] = []
-    for n in range(KILLS):
+    while moments.more(enough=bool(acknowledged) and -signal.SIGKILL in outcomes):
         given = ["ingest", source, "--db", db, "--list"]
-        if n % 4 == 3 and outcomes and Path(db).exists():
+        if moments.kills % 4 == 3 and Path(db).exists():
             given = ["reconcile", "--db", db]
         run = start(*given)
-        time.sleep(moments.uniform(took * 0.1, took * 1.02))
-        run.send_signal(signal.SIGKILL)
-        out, _ = run.communicate()
+        out, _ = moments.kill(run)
         whole = out[: out.rfind("\n") + 1].splitlines()  # a line that the kill cut in two acknowledges nothing
         acknowledged |= {line.partition(": ")[2] for line in whole if line.startswith(("new: ", "same: "))}
         outcomes.append(run.returncode)
