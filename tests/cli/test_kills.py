@@ -13,21 +13,20 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from crossbearing.cli import codes
+from tests.cli.started import Running
 
 KILLS = int(os.environ.get("CROSSBEARING_KILLS", "8"))
 OWN_REPORTS = os.environ.get("CROSSBEARING_KILL_REPORTS", "")
-COMMAND = [sys.executable, "-c", "from crossbearing.cli import main; main()", "run"]
 PLACES = "Harasta Douma Idlib Raqqa Manbij Afrin Palmyra Daraa".split()
 
 
-def reports(folder: Path, number: int = 96) -> Path:
+def reports(folder: Path, number: int = 64) -> Path:
     """Write reports in our own words: each place is attacked, counted and held anew, day by day."""
     folder.mkdir()
     for n in range(number):
@@ -43,10 +42,8 @@ def reports(folder: Path, number: int = 96) -> Path:
     return folder
 
 
-def start(source: Path, out: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [*COMMAND, str(source), "--out", str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
+def start(source: Path, out: Path) -> Running:
+    return Running("run", str(source), "--out", str(out))
 
 
 class Moments:
@@ -63,7 +60,7 @@ class Moments:
             self._took *= 1.3
         return self.kills < KILLS or (not enough and self.kills < 4 * KILLS)
 
-    def kill(self, run: subprocess.Popen[str]) -> tuple[str, str]:
+    def kill(self, run: Running) -> tuple[str, str]:
         """Kill a run, if it does not end before, and return what it wrote."""
         self.kills += 1
         begun = time.monotonic()
@@ -118,7 +115,7 @@ def test_of_two_writers_the_second_is_refused(tmp_path: Path) -> None:
     first = start(source, out)
     lock = tmp_path / ".out.crossbearing" / "lock"
     while not lock.exists():
-        assert first.poll() is None, "the first ended before it began to write"
+        assert first.returncode is None, "the first ended before it began to write"
         time.sleep(0.02)
     first.send_signal(signal.SIGSTOP)  # or it might be done before the second has started
     second = start(source, out)
