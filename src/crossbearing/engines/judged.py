@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crossbearing.engines.worked_out import work_out
 from crossbearing.export.review import urgency
 from crossbearing.judgements.effective import Effective, by_document, claims_that_hold, effective
 from crossbearing.judgements.events import Standing, bonds_of, documents_in
@@ -32,7 +33,7 @@ from crossbearing.store.judging import (
     judged_documents,
     judgements_on,
 )
-from crossbearing.store.store import Store
+from crossbearing.store.store import Reading, Store
 
 # Counts with the keys of readings that people made: another value, and what they decided is resolved anew.
 _FORM = "1"
@@ -41,12 +42,16 @@ _DISPUTED = frozenset({"contested"})
 
 @dataclass(slots=True)
 class Judging:
-    """What people decided, applied to what was read: ``reads`` with the claims that hold, and where these stand."""
+    """What people decided, applied to what was read: ``reads`` with the claims that hold, and where these stand.
+
+    ``worked_out`` is what was found in each of the reports alone whose claims they changed.
+    """
 
     reads: list[Read]
     readings: dict[str, tuple[int, int]]
     bonds: Bonds = NO_BONDS
     subjects: dict[str, str] = field(default_factory=dict)
+    worked_out: dict[str, str | None] = field(default_factory=dict)
 
 
 def apply(
@@ -81,8 +86,9 @@ def apply(
             key = _key(keys[document.id], own)
             kept = _kept(store, pipeline, maker, read, key, holding, readings[document.id], faults)
             if kept is not None:
-                judging.reads[number] = Read(document, kept[1])
-                judging.readings[document.id] = (readings[document.id][0], kept[0])
+                judging.reads[number] = Read(document, kept.claims)
+                judging.readings[document.id] = (readings[document.id][0], kept.number)
+                judging.worked_out[document.id] = kept.worked_out
                 judging.subjects.update((claim.id, one.subject) for one in holding for claim in one.claims)
     if events:
         judging.bonds = bonds_of(events, found, lambda document, sha256: former_text(store, document, sha256))
@@ -98,14 +104,15 @@ def _kept(
     holding: Sequence[Effective],
     reading: tuple[int, int],
     faults: Faults,
-) -> tuple[int, tuple[Claim, ...]] | None:
-    """Return the number and the claims of a reading by people, made where it is not there; None for a forgotten one."""
+) -> Reading | None:
+    """Return a reading by people, made where it is not there; None for a forgotten one."""
     kept = store.claims_of([key]).get(key)
     if kept is None:
         claims = resolved(pipeline, read.document, claims_that_hold(holding), faults)
-        store.put_readings([(key, reading[0], read.document, claims)], f"{REVIEW}{reading[1]}", maker)
+        worked_out = {key: work_out(Read(read.document, claims))}
+        store.put_readings([(key, reading[0], read.document, claims)], f"{REVIEW}{reading[1]}", maker, worked_out)
         kept = store.claims_of([key]).get(key)
-    return None if kept is None else (kept[0], kept[2])
+    return kept
 
 
 def _key(machine: str, rows: Sequence[Judged]) -> str:
