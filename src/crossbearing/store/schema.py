@@ -76,8 +76,8 @@ READINGS = Table(
     *_made(),
     Column("worked_out", Text),
 )
-"""``worked_out`` is what reconciliation finds in the report alone (``engines/worked_out.py``); readings from before this
-column have none, and it is found anew."""
+"""``worked_out`` is what reconciliation finds in the report alone (``engines/worked_out.py``); readings from before
+this column have none, and it is found anew."""
 
 CLAIMS = Table(
     "claims",
