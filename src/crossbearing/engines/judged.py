@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,12 +26,14 @@ from crossbearing.reconcile.bonds import NO_BONDS, Bonds
 from crossbearing.reconcile.comparison import slug
 from crossbearing.store.clock import Maker
 from crossbearing.store.judging import (
+    OPEN,
     REVIEW,
     Judged,
     event_judgements,
     former_text,
     judged_documents,
     judgements_on,
+    on_desk,
 )
 from crossbearing.store.store import Reading, Store
 
@@ -93,6 +95,20 @@ def apply(
     if events:
         judging.bonds = bonds_of(events, found, lambda document, sha256: former_text(store, document, sha256))
     return judging
+
+
+def bonds_held(store: Store, documents: Collection[str]) -> Bonds:
+    """Return what people said of claims of these documents being one event or two, by the claims that hold in a store.
+
+    What they said of other documents is left out, as if these were not there.
+    """
+    events = event_judgements(store)
+    found: dict[str, Standing] = {}
+    for document in sorted(documents_in(events) & set(documents)):
+        there = on_desk(store, document, OPEN)
+        text = there.document.text
+        found[document] = Standing(text, effective(there.document, there.machine, there.rows))
+    return bonds_of(events, found, lambda document, sha256: former_text(store, document, sha256)) if found else NO_BONDS
 
 
 def _kept(
