@@ -233,7 +233,8 @@ def _fulfilments(accounts: Sequence[DocumentEvent], ties: Sequence[Tie]) -> dict
             acts[plan].add(act)
     found: dict[str, tuple[str, ...]] = {}
     for plan, numbers in acts.items():
-        claims = tuple(sorted(v.claim.id for n in numbers for v in accounts[n].core))
+        # Deals are of sure claims alone, and so is what became of them.
+        claims = tuple(sorted(v.claim.id for n in numbers for v in accounts[n].core if not is_unsure(v.claim)))
         promised = [v for v in accounts[plan].views if v.modality == "planned"]
         found.update((v.claim.id, claims) for v in promised)
     return found
