@@ -43,12 +43,18 @@ class Pipeline:
     def __init__(self, packs: Packs | None = None, trust: Trust | None = None, weights: Weights | None = None) -> None:
         self.trust = trust or shipped_trust()
         self.packs = packs or load_packs(None)
-        self._weights = weights
+        self.weights = weights
+        """The judge that a team taught, None for the one that ships."""
+
+    @property
+    def judge(self) -> str:
+        """The fingerprint of the judge that a team taught, empty for the one that ships."""
+        return "" if self.weights is None else self.weights.fingerprint
 
     @cached_property
     def extractor(self) -> Extractor:
         """The rules with the parser. Raises ParserUnavailableError where its weights are not there."""
-        weights = shipped_weights() if self._weights is None else self._weights
+        weights = shipped_weights() if self.weights is None else self.weights
         return Extractor(NameMatcher(self.packs.names()), weights=weights)
 
     @cached_property

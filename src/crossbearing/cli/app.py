@@ -76,6 +76,7 @@ COMMANDS = (
     Listed("coverage",
            "List predicates and event nouns that no frame knows, in sentences about a war that yield no claim."),
     Listed("judge", "Score the reading of documents by a judge fitted on the others, or fit the judge that ships."),
+    Listed("learn", "Teach the judge with a team's own claims, and say whether it reads better on documents left out."),
     Listed("ablation",
            "Print what is lost without each part, the least first; 3 where one is worth less than nothing."),
     Listed("relevance",

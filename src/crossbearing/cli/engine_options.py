@@ -64,7 +64,7 @@ def on_cluster(
         tuple(paths), engine.shards or str(waiting.absolute()), f"{program} {sorted(settings.shown().items())}",
         settings.workers, engine.address, last_day(settings.as_of), settings.anchors,
         tuple(pack.absolute() for pack in settings.packs), settings.columns, settings.strict, settings.seconds,
-        settings.everything,
+        settings.everything, settings.judge,
     )  # fmt: skip
     with output.progress("reading claims", None) as step:
         reading, finished = run_on_ray(job, pipeline, Faults(settings.strict, settings.seconds), step)

@@ -14,6 +14,7 @@ import typer
 from rich.table import Table
 
 from crossbearing.cli import codes, output
+from crossbearing.cli.judge_options import JUDGE, judge_of
 from crossbearing.cli.reader_options import CLAIMS, LLM, READERS, REPLIES, REQUESTS, ReaderOptions, recorded_reader
 from crossbearing.model.errors import CrossbearingError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crossbearing.model.document import Document
+    from crossbearing.pipeline import Pipeline
     from crossbearing.readings.reader import Reader
 
 
@@ -184,12 +186,15 @@ def evaluate(
         help="gold, record: fit in N parts, each measured by what the others teach.",
     ),
     claims: Path = CLAIMS,
+    judge: str = JUDGE,
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
     known = _known(name, data)
     read_by = ReaderOptions(readers, replies=replies, requests=requests)
-    from crossbearing.evaluate import record
+    from crossbearing.evaluate import floors, gold, record
 
+    if judge and (name != gold.NAME or update_floors or fit is not None or LLM in read_by.chosen()):
+        raise CrossbearingError(f"--judge is for {gold.NAME!r} read by the rules alone, without --fit and floors")
     if LLM in read_by.chosen() or (folds and name != record.NAME):
         if errors or update_floors:
             raise CrossbearingError("--errors and --update-floors are of the rules alone; leave --readers out")
@@ -201,20 +206,27 @@ def evaluate(
     listing = getattr(known[name], "errors", None)
     if errors and listing is None:
         raise _unable(name, known, "errors", "lists no errors")
-    from crossbearing.evaluate import floors, gold
-
     if update_floors and name != gold.NAME:
         raise CrossbearingError(f"only {gold.NAME!r} has floors, {name!r} has none")
+    by = _by(judge)
     if name == record.NAME:
         result = record.evaluate(_one(name, data), claims, folds)
     else:
-        result = known[name].evaluate(*(data if name == gold.NAME else [_one(name, data)]))
+        result = known[name].evaluate(*(data if name == gold.NAME else [_one(name, data)]), **by)
     if errors and listing is not None:
-        result = {**result, "errors": listing(_one(name, data))}
+        result = {**result, "errors": listing(_one(name, data), **by)}
     if update_floors:
         floors.update(data, result, allow_regression)
     _print(name, result, json)
     return codes.DONE
+
+
+def _by(judge: str) -> dict[str, Pipeline]:
+    """Return the pipeline that a benchmark is to read with, nothing where it is the usual one."""
+    from crossbearing.cli.run import tools
+
+    weights = judge_of(judge)
+    return {} if weights is None else {"pipeline": tools((), weights)}
 
 
 def _print(name: str, result: dict[str, Any], json: bool) -> None:

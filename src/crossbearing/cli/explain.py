@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from crossbearing.cli import codes, output
+from crossbearing.cli.judge_options import JUDGE, judge_of
 from crossbearing.cli.run import PACKS, tools
 from crossbearing.model.errors import CrossbearingError
 
@@ -77,6 +78,7 @@ def explain(
     sentence: str = typer.Argument(help="A sentence or a few, in quotes."),
     json: bool = typer.Option(False, "--json", help="Print JSON and nothing else on standard output."),
     pack: list[Path] = PACKS,
+    judge: str = JUDGE,
 ) -> int:
     """Say what becomes of a sentence: names, gate, parse, what fired, what nearly did and why not."""
     if not sentence.strip() or len(sentence) > MAX_CHARACTERS:
@@ -85,7 +87,7 @@ def explain(
         raise CrossbearingError("the sentence is not UTF-8; set the terminal to UTF-8")
     from crossbearing.extract.explain import explain as explanations
 
-    found = explanations(sentence, tools(pack).extractor)
+    found = explanations(sentence, tools(pack, judge_of(judge)).extractor)
     if json:
         output.write_json([_json(one) for one in found])
     else:

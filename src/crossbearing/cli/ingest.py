@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from crossbearing.cli import codes, output, run, written
+from crossbearing.cli.judge_options import JUDGE
 from crossbearing.cli.run_days import last_day
 from crossbearing.cli.store_options import DB, WHO, maker_of, opened, work_on
 from crossbearing.engines.collecting import seldom_collected
@@ -54,7 +55,11 @@ def _read(work: StoreWork, workers: int = 1, packs: Sequence[Path] = ()) -> int:
     # More processes than documents would only be started.
     several = min(workers, len(missing))
     settings = work.settings
-    pool = WorkerPool(several, packs, settings.strict, settings.seconds) if several > 1 else nullcontext()
+    pool = (
+        WorkerPool(several, packs, settings.strict, settings.seconds, judge=work.pipeline.weights)
+        if several > 1
+        else nullcontext()
+    )
     with pool as reading, output.progress("reading claims", len(missing)) as step:
         work.read(missing, step, reading)
     return len(missing)
@@ -83,14 +88,18 @@ def ingest(
     seconds: float = run.BUDGET,
     columns: str = run.COLUMNS,
     workers: int = run.WORKERS,
+    judge: str = JUDGE,
 ) -> int:
     """Keep reports in a store, read what is new, and derive events and ledgers from all."""
+    from crossbearing.engines.stored import judge_not_forgotten
     from crossbearing.fetch.sources import gather, rounds
     from crossbearing.readers.columns import columns_of
 
     tables = columns_of(columns) if columns else None
     settings = settings_of(as_of, anchors, strict, seconds)
     store = opened(db, create=True)
+    if not judge:
+        judge_not_forgotten(store)
     work: StoreWork | None = None
     code = codes.DONE
     for wanted in rounds(sources, store, watch):
@@ -104,7 +113,7 @@ def ingest(
             output.say("nothing could be read")
             code = codes.PARTLY if gathered.problems else codes.FAILED
             continue
-        work = work or work_on(store, who, settings, tuple(pack))
+        work = work or work_on(store, who, settings, tuple(pack), judge)
         read = _read(work, workers, tuple(pack))
         finished = _derive(work)
         code = _said(store, gathered, kept, read, finished, json)
@@ -136,9 +145,9 @@ def _said(store: Store, gathered: Gathered, kept: Sequence[Kept], read: int, fin
     return codes.PARTLY if lost else codes.DONE
 
 
-def rebuilt(store: Store, who: str, settings: StoreSettings, packs: Sequence[Path] = ()) -> Finished:
+def rebuilt(store: Store, who: str, settings: StoreSettings, packs: Sequence[Path] = (), judge: str = "") -> Finished:
     """Derive the ledgers of a store anew."""
-    work = work_on(store, who, settings, packs)
+    work = work_on(store, who, settings, packs, judge)
     _read(work)
     return _derive(work)
 
@@ -153,13 +162,14 @@ def reconcile(
     strict: bool = run.STRICT,
     seconds: float = run.BUDGET,
     workers: int = run.WORKERS,
+    judge: str = JUDGE,
 ) -> int:
     """Derive events and ledgers of a store anew; reports are read again only where program or pack changed."""
     store = opened(db)
     if store.is_empty():
         output.say(f"{store.shown} holds no report; crossbearing ingest PATH... --db {store.shown}")
         return codes.FAILED
-    work = work_on(store, who, settings_of(as_of, anchors, strict, seconds), tuple(pack))
+    work = work_on(store, who, settings_of(as_of, anchors, strict, seconds), tuple(pack), judge)
     read = _read(work, workers, tuple(pack))
     counts = written.counts(_derive(work))
     if json:

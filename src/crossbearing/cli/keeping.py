@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from crossbearing.cli import codes, output, run
+from crossbearing.cli.judge_options import JUDGE
 from crossbearing.cli.store_options import DB, WHO, maker_of, opened
 
 
@@ -16,18 +17,21 @@ def forget(
     reason: str = typer.Option(..., "--reason", help="Why it goes; this stands on its tombstone."),
     who: str = WHO,
     pack: list[Path] = run.PACKS,
+    judge: str = JUDGE,
 ) -> int:
     """Remove a report, its claims, quotes and bytes from a store for good; a tombstone keeps hash and reason."""
     from crossbearing.cli.ingest import rebuilt
-    from crossbearing.engines.stored import settings_of
+    from crossbearing.engines.stored import judge_not_forgotten, settings_of
     from crossbearing.store.forgetting import forget as forgotten
 
     store = opened(db)
     settings = settings_of(store.state())
+    if not judge:
+        judge_not_forgotten(store)
     versions = forgotten(store, document, reason, maker_of(who))
     output.write(f"{store.shown}: {document} is forgotten ({output.counted(versions, 'versions')})")
     if not store.is_empty():
-        rebuilt(store, who, settings, tuple(pack))
+        rebuilt(store, who, settings, tuple(pack), judge)
     return codes.DONE
 
 

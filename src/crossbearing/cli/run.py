@@ -14,6 +14,7 @@ from rich.table import Table
 from crossbearing.cli import care_options, codes, engine_options, gazetteer, llm_options, output, written
 from crossbearing.cli.care_options import Care
 from crossbearing.cli.engine_options import Engine
+from crossbearing.cli.judge_options import JUDGE, judge_of
 from crossbearing.cli.reader_options import (
     CLAIMS,
     READERS,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from crossbearing.engines.unfinished import Unfinished
     from crossbearing.export.folder import RunFolder
     from crossbearing.export.manifest import Made
+    from crossbearing.extract.judge.weights import Weights
     from crossbearing.model.finished import Finished
     from crossbearing.pipeline import Pipeline, Read
     from crossbearing.readers.paths import Reading
@@ -61,14 +63,17 @@ COLUMNS = typer.Option(
 JSON = typer.Option(False, "--json", help="Print JSON and nothing else on standard output.")
 
 
-def tools(packs: Sequence[Path] = ()) -> Pipeline:
-    """Return the pipeline, the gazetteer built first where it is missing; ``packs`` are folders of the user's own."""
+def tools(packs: Sequence[Path] = (), judge: Weights | None = None) -> Pipeline:
+    """Return the pipeline, the gazetteer built first where it is missing; ``packs`` are folders of the user's own.
+
+    ``judge`` is one that a team taught, None for the one that ships.
+    """
     from crossbearing.pipeline import Pipeline, default_pipeline
     from crossbearing.resolve.packs import load_packs
 
     own = load_packs(None, packs) if packs else None
     gazetteer.ensure()
-    return Pipeline(own) if own else default_pipeline()
+    return Pipeline(own, weights=judge) if own or judge else default_pipeline()
 
 
 def read(paths: list[str], columns: str = "") -> Reading:
@@ -88,7 +93,8 @@ def _pool(settings: Settings, documents: int) -> AbstractContextManager[WorkerPo
         return nullcontext()
     from crossbearing.engines.pool import WorkerPool
 
-    return WorkerPool(max(1, min(settings.workers, documents)), settings.packs, settings.strict, settings.seconds)
+    several = max(1, min(settings.workers, documents))
+    return WorkerPool(several, settings.packs, settings.strict, settings.seconds, judge=settings.judge)
 
 
 def _relevance(settings: Settings, readers: Readers) -> Relevance | None:
@@ -192,7 +198,7 @@ def whole_run(
 
     go_together(settings, options)
     with seldom_collected(), RunFolder(out, written.known_files(), written.known_folders()) as folder:
-        program = program_hash(settings.packs)
+        program = program_hash(settings.packs, settings.fingerprint)
         with _derived(paths, settings, options, folder, program) as (reading, finished, pipeline, readers):
             if finished is None:
                 output.say(f"{out} is left as it was: nothing was read that could take its place")
@@ -223,14 +229,14 @@ def _derived(
     from crossbearing.export.folder import holds_something
 
     if settings.engine.name == engine_options.RAY:
-        pipeline = tools(settings.packs)
+        pipeline = tools(settings.packs, settings.judge)
         with engine_options.on_cluster(paths, settings, pipeline, folder, program) as (reading, finished):
             kept = not reading.documents and holds_something(folder.shown)
             yield reading, None if kept else finished, pipeline, Readers()
         return
     reading = read(paths, settings.columns)
     _stop_at_first(reading, settings.strict)
-    pipeline = tools(settings.packs)
+    pipeline = tools(settings.packs, settings.judge)
     if not reading.documents and holds_something(folder.shown):
         yield reading, None, pipeline, Readers()
         return
@@ -271,6 +277,7 @@ def run(
     workers: int = WORKERS,
     everything: bool = ALL,
     columns: str = COLUMNS,
+    judge: str = JUDGE,
     engine: str = engine_options.ENGINE,
     shards: str = engine_options.SHARDS,
     ray_address: str = engine_options.ADDRESS,
@@ -295,7 +302,9 @@ def run(
 ) -> int:
     """Read reports and write claims, events, ledgers and the report into a folder."""
     place = Engine(engine, shards, ray_address)
-    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything, columns, place)
+    settings = Settings(
+        as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything, columns, place, judge_of(judge)
+    )
     options = ReaderOptions(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests, claims,
@@ -315,6 +324,7 @@ def extract(
     workers: int = WORKERS,
     everything: bool = ALL,
     columns: str = COLUMNS,
+    judge: str = JUDGE,
     readers: str = READERS,
     llm_url: str = llm_options.URL,
     llm_model: str = llm_options.MODEL,
@@ -334,7 +344,9 @@ def extract(
         readers, llm_url, llm_model, llm_parallel, llm_timeout, llm_cache, llm_prices, llm_budget, llm_yes, llm_mask,
         llm_relevant, llm_replies, llm_requests,
     )  # fmt: skip
-    settings = Settings(as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything, columns)
+    settings = Settings(
+        as_of, tuple(anchors), tuple(pack), strict, seconds, workers, everything, columns, judge=judge_of(judge)
+    )
     return _extracted(paths, json, settings, options)
 
 
@@ -347,7 +359,7 @@ def _extracted(paths: list[str], json: bool, settings: Settings, options: Reader
     go_together(settings, options)
     reading = read(paths, settings.columns)
     _stop_at_first(reading, settings.strict)
-    last, pipeline = last_day(settings.as_of), tools(settings.packs)
+    last, pipeline = last_day(settings.as_of), tools(settings.packs, settings.judge)
     readers = readers_of(options, pipeline, reading.documents)
     faults = Faults(settings.strict, settings.seconds)
     with _pool(settings, len(reading.documents)) as pool, _reading(reading) as step:

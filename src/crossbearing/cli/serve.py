@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from crossbearing.cli import care_options, codes, output, run
+from crossbearing.cli.judge_options import JUDGE, judge_of
 from crossbearing.cli.run_days import last_day
 from crossbearing.cli.store_options import DB, WHO
 from crossbearing.model.errors import CrossbearingError
@@ -45,6 +46,7 @@ def serve(
     coarsen: float = care_options.COARSEN,
     embargo: int = care_options.EMBARGO,
     today: str = care_options.TODAY,
+    judge: str = JUDGE,
 ) -> int:
     """Show a store in the browser: map, evidence, sources, review."""
     try:
@@ -66,7 +68,7 @@ def serve(
     settings = Settings(
         db, title, host, port, who, tuple(pack), beside=beside, names=tuple(name), proxy=before, readers=readers
     )
-    app = create_app(replace(settings, today=last_day(today, "--today")))
+    app = create_app(replace(settings, today=last_day(today, "--today"), judge=judge_of(judge)))
     if crosses_a_network(host, before):
         output.say(f"--host {host}: passwords cross the network as they are; put a proxy that speaks https before it")
     if readers.asked:

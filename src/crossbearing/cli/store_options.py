@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from crossbearing.cli import run
+from crossbearing.cli.judge_options import judge_of
 
 if TYPE_CHECKING:
     from crossbearing.engines.stored import StoreSettings, StoreWork
@@ -34,13 +36,19 @@ def maker_of(who: str, packs: Sequence[tuple[str, str]] = ()) -> Maker:
     return clock.Maker(who or clock.who(), " ".join(f"{name}@{day}" for name, day in sorted(packs)))
 
 
-def work_on(store: Store, who: str, settings: StoreSettings, packs: Sequence[Path] = ()) -> StoreWork:
-    """Return the store with the tools to read into it."""
-    from crossbearing.engines.stored import StoreWork
+def work_on(store: Store, who: str, settings: StoreSettings, packs: Sequence[Path] = (), judge: str = "") -> StoreWork:
+    """Return the store with the tools to read into it; ``judge`` is what ``--judge`` names.
+
+    Raises StoreError where none is named and the record was read by one that a team taught.
+    """
+    from crossbearing.engines.stored import StoreWork, judge_not_forgotten
     from crossbearing.engines.unfinished import program_hash
     from crossbearing.model.faults import Faults
     from crossbearing.report.listed import listing
 
-    program, pipeline = program_hash(packs), run.tools(packs)
+    if not judge:
+        judge_not_forgotten(store)
+    pipeline = run.tools(packs, judge_of(judge))
+    program, settings = program_hash(packs, pipeline.judge), replace(settings, judge=pipeline.judge)
     maker = maker_of(who, [(pack.id, pack.as_of) for pack in pipeline.packs.packs])
     return StoreWork(store, pipeline, program, maker, settings, Faults(settings.strict, settings.seconds), listing)

@@ -25,8 +25,9 @@ from typing import Any, TypeVar
 from crossbearing.engines.dated import anchors_of, latest_known
 from crossbearing.engines.local import finish, read_documents, side_table
 from crossbearing.engines.locations import ShardFile, files_at
-from crossbearing.engines.pool import LOST, WorkerPool
+from crossbearing.engines.pool import LOST, WorkerPool, pipeline_of
 from crossbearing.engines.shards import Cut, Piece, ReadApart, Shards, Survey, cut, documents_of, survey
+from crossbearing.extract.judge.weights import Weights
 from crossbearing.model.budget import SECONDS
 from crossbearing.model.errors import CrossbearingError, WorkerError
 from crossbearing.model.exchange import from_plain, to_plain
@@ -36,7 +37,6 @@ from crossbearing.pipeline import Pipeline, Read
 from crossbearing.readers.columns import columns_of
 from crossbearing.readers.paths import Reading
 from crossbearing.reconcile.run import Elsewhere
-from crossbearing.resolve.packs import load_packs
 from crossbearing.text.relevance import shipped_relevance
 
 T = TypeVar("T")
@@ -69,6 +69,7 @@ class Job:
     strict: bool = False
     seconds: float = SECONDS
     everything: bool = False
+    judge: Weights | None = None
 
 
 class PieceReader:
@@ -76,11 +77,11 @@ class PieceReader:
 
     def __init__(self, job: Job, last: str) -> None:
         self._job, self._last = job, date.fromisoformat(last)
-        self._pipeline = Pipeline(load_packs(None, job.packs) if job.packs else None)
+        self._pipeline = pipeline_of(job.packs, job.judge)
         self._columns = columns_of(job.columns) if job.columns else None
         self._relevance = None if job.everything else shipped_relevance()
         self._shards = Shards(job.shards)
-        self._pool = WorkerPool(1, job.packs, job.strict, job.seconds)
+        self._pool = WorkerPool(1, job.packs, job.strict, job.seconds, judge=job.judge)
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, list[str]]:
         """Read the pieces of a batch; the answer to each is its size, and what went wrong where something did."""

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from crossbearing.engines.collecting import seldom_collected
+from crossbearing.extract.judge.weights import Weights
 from crossbearing.model.budget import SECONDS, seconds_for
 from crossbearing.model.document import Document, Problem
 from crossbearing.model.errors import CrossbearingError, FaultError, WorkerError
@@ -44,9 +46,9 @@ _BUDGETS = 3.0
 Build = Callable[[Sequence[Path]], Pipeline]
 
 
-def build(packs: Sequence[Path]) -> Pipeline:
+def pipeline_of(packs: Sequence[Path], judge: Weights | None = None) -> Pipeline:
     """Return the pipeline that a worker reads with; ``packs`` are folders of the user's own."""
-    return Pipeline(load_packs(None, packs) if packs else None)
+    return Pipeline(load_packs(None, packs) if packs else None, weights=judge)
 
 
 @dataclass(slots=True)
@@ -60,7 +62,8 @@ class _Worker:
 class WorkerPool:
     """Reads documents by the rules in ``workers`` processes; a context manager, which ends them.
 
-    ``packs`` are folders of the user's own, ``build`` makes the pipeline in each process.
+    ``packs`` are folders of the user's own, ``judge`` is one that a team taught (None: the one that ships); ``build``
+    makes the pipeline in each process instead.
     """
 
     def __init__(
@@ -69,9 +72,10 @@ class WorkerPool:
         packs: Sequence[Path] = (),
         strict: bool = False,
         seconds: float = SECONDS,
-        build: Build = build,
+        build: Build | None = None,
+        judge: Weights | None = None,
     ) -> None:
-        self._settings = (build, tuple(packs), strict, seconds)
+        self._settings = (build or partial(pipeline_of, judge=judge), tuple(packs), strict, seconds)
         self._context = get_context("spawn")
         self._workers = [self._started() for _ in range(workers)]
 

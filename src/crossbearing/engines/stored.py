@@ -23,6 +23,7 @@ from crossbearing.engines.worked_out import taken_up, work_out
 from crossbearing.model.budget import SECONDS
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
+from crossbearing.model.errors import StoreError
 from crossbearing.model.faults import Faults
 from crossbearing.model.finished import Finished
 from crossbearing.model.listed import Listing
@@ -43,11 +44,15 @@ class StoreSettings:
     anchors: tuple[str, ...] = ()
     seconds: float = SECONDS
     strict: bool = False
+    judge: str = ""
+    """The fingerprint of the judge that a team taught, empty for the one that ships."""
 
     def shown(self) -> str:
         """Return the settings as the store keeps them."""
         day = self.as_of.isoformat() if self.as_of else None
-        return json.dumps({"as_of": day, "anchors": sorted(self.anchors), "document_seconds": self.seconds})
+        return json.dumps(
+            {"as_of": day, "anchors": sorted(self.anchors), "document_seconds": self.seconds, "judge": self.judge}
+        )
 
 
 def settings_of(state: State | None) -> StoreSettings:
@@ -60,7 +65,17 @@ def settings_of(state: State | None) -> StoreSettings:
         return StoreSettings()
     shown = json.loads(state.settings)
     day = date.fromisoformat(shown["as_of"]) if shown["as_of"] else None
-    return StoreSettings(day, tuple(shown["anchors"]), shown["document_seconds"])
+    return StoreSettings(day, tuple(shown["anchors"]), shown["document_seconds"], judge=shown.get("judge", ""))
+
+
+def judge_not_forgotten(store: Store) -> None:
+    """Raise StoreError where the record was read by a judge that a team taught: call it where none is named."""
+    known = settings_of(store.state()).judge
+    if known:
+        raise StoreError(
+            f"{store.shown} was read by the judge {known[:12]}: name its folder with --judge, or say --judge shipped "
+            "to have all of it read anew by the one that ships"
+        )
 
 
 @dataclass(slots=True)

@@ -26,18 +26,22 @@ _PACKAGE = Path(__file__).parents[1]
 _NOT_READ_BY = frozenset({"vendor", "__pycache__"})
 
 
-def program_hash(packs: Sequence[Path] = ()) -> str:
+def program_hash(packs: Sequence[Path] = (), judge: str = "") -> str:
     """Return a hash over all that readings depend on: the program's files, the user's packs, the gazetteer's content.
+
+    ``judge`` is the fingerprint of a judge that a team taught.
 
     >>> program_hash() == program_hash()
     True
+    >>> program_hash(judge="ab") == program_hash()
+    False
     """
     digest = hashlib.sha256()
     for folder in (_PACKAGE, *sorted(packs)):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and not _NOT_READ_BY.intersection(file.parts):
                 digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
-    digest.update(fingerprint().encode())
+    digest.update(f"{fingerprint()}\0{judge}\0".encode())
     for index in imported_files(cache_dir()):
         digest.update(f"{index.name}\0{verify(index)['sha256']}\0".encode())
     return digest.hexdigest()

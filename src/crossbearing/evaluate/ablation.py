@@ -88,6 +88,8 @@ class Ablation:
                 known = [f.name for f in family.frames] + [r.name for r in family.rules]
                 own = [name] if kind in {"frame", "rule"} else known
                 tried.update(i for part in own for i in self._tried.get(part, ()))
+        if not tried:
+            return self._worth(kind, name, self._whole, [])
         extractor = Extractor(self._whole.matcher, self._whole.parser, changed, shipped_weights())
         return self._worth(kind, name, extractor, sorted(tried))
 

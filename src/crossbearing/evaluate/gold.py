@@ -18,7 +18,7 @@ from crossbearing.evaluate.scoring import ClaimJson, pair, score_document, slot_
 from crossbearing.model.claim import claim_to_json
 from crossbearing.model.document import Document
 from crossbearing.model.errors import EvaluationError
-from crossbearing.pipeline import default_pipeline
+from crossbearing.pipeline import Pipeline, default_pipeline
 from crossbearing.readers.paths import read_paths
 
 NAME = "gold"
@@ -51,25 +51,27 @@ def annotated(data_dir: Path) -> list[Annotated]:
     return found
 
 
-def evaluate(*folders: Path) -> dict[str, Any]:
-    """Score the whole pipeline on folders of annotated documents, taken together.
+def evaluate(*folders: Path, pipeline: Pipeline | None = None) -> dict[str, Any]:
+    """Score the whole pipeline, the usual one if none is given, on folders of annotated documents, taken together.
 
     Returns ``{"benchmark", "documents", "metrics", "interval"}``: metrics give p, r and f1 of every slot and of ``ALL``
     (the headline, micro F1 over slots), intervals are those of f1 over documents.
     """
     documents = [one for folder in folders for one in annotated(folder)]
-    tallies = [score_document(one.gold, claims) for one, claims in _predicted(documents)]
+    tallies = [score_document(one.gold, claims) for one, claims in _predicted(documents, pipeline)]
     interval = bootstrap(tallies, lambda drawn: {name: row["f1"] for name, row in slot_table(drawn).items()})
     return {"benchmark": NAME, "documents": len(documents), "metrics": slot_table(tallies), "interval": interval}
 
 
-def _predicted(documents: Sequence[Annotated]) -> Iterator[tuple[Annotated, list[ClaimJson]]]:
-    reads = default_pipeline().read(one.document for one in documents)
+def _predicted(
+    documents: Sequence[Annotated], pipeline: Pipeline | None = None
+) -> Iterator[tuple[Annotated, list[ClaimJson]]]:
+    reads = (pipeline or default_pipeline()).read(one.document for one in documents)
     for one, read in zip(documents, reads, strict=True):
         yield one, [claim_to_json(c) for c in sorted(read.claims, key=lambda c: c.id)]
 
 
-def errors(data_dir: Path) -> list[str]:
+def errors(data_dir: Path, pipeline: Pipeline | None = None) -> list[str]:
     """Return the missed, the spurious and the wrongly read claims as lines, grouped by cause, the commonest first.
 
     Under each claim stands the line of ``explain`` that says why: the gate, the frame that stopped short, the
@@ -77,9 +79,9 @@ def errors(data_dir: Path) -> list[str]:
     """
     groups: dict[tuple[str, str], list[Cause]] = defaultdict(list)
     documents = annotated(data_dir)
-    pipeline = default_pipeline()
+    pipeline = pipeline or default_pipeline()
     extractions = pipeline.extractor.extract(one.document for one in documents)
-    for (one, claims), extraction in zip(_predicted(documents), extractions, strict=True):
+    for (one, claims), extraction in zip(_predicted(documents, pipeline), extractions, strict=True):
         pairs = pair(one.gold, claims)
         found, right = {i for i, _ in pairs}, {j for _, j in pairs}
         for i in sorted(set(range(len(one.gold))) - found):

@@ -10,7 +10,6 @@ our own words with every claim marked: they bring the words of many wars that no
 
 from __future__ import annotations
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from crossbearing.evaluate.teaching import Cases, Place, rules_alone, words_of
 from crossbearing.extract import families
 from crossbearing.extract.engine import Extraction, Extractor
 from crossbearing.extract.judge.anchors import may_carry
-from crossbearing.extract.judge.weights import CLAIM, COLUMNS, Row, Weights, weights_of
+from crossbearing.extract.judge.weights import CLAIM, Row, Weights, weights_of, written_rows
 from crossbearing.extract.stages import Arbitrated
 from crossbearing.model.claim import claim_to_json
 from crossbearing.model.document import Document
@@ -55,8 +54,12 @@ _TOLERANCE = 1e-3
 
 def cases_of(one: Annotated, extraction: Extraction, extractor: Extractor) -> Cases:
     """Return what a document teaches; ``extractor`` is that of the rules alone."""
-    sentences = [extractor.ruled(reading) for reading in extraction.readings]
-    labels, unsure = _labels(one.gold, sentences)
+    return cases_in([extractor.ruled(reading) for reading in extraction.readings], one.gold)
+
+
+def cases_in(sentences: Sequence[Arbitrated], gold: Sequence[ClaimJson]) -> Cases:
+    """Return what the sentences of a document teach, as the rules alone read them."""
+    labels, unsure = _labels(gold, sentences)
     return words_of(sentences, {place: claim["class"] for place, claim in labels.items()}, unsure)
 
 
@@ -139,10 +142,7 @@ def _matrix(cases: Sequence[Sequence[str]]) -> tuple[list[str], Any]:
 
 def write(rows: Sequence[Row], file: Path) -> None:
     """Write a table of weights."""
-    with file.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows((*row[:2], f"{row[2]:.2f}") for row in rows)
+    file.write_bytes(written_rows(rows).encode())
 
 
 @dataclass(frozen=True, slots=True)

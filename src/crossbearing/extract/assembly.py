@@ -13,7 +13,18 @@ from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.reported import Reported
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.extract.speech import spoken_by, with_speaker
-from crossbearing.model.claim import ActorRole, Attribution, Claim, Count, DateRange, Label, PlaceRole, Relation, Source
+from crossbearing.model.claim import (
+    EXTRACTOR,
+    ActorRole,
+    Attribution,
+    Claim,
+    Count,
+    DateRange,
+    Label,
+    PlaceRole,
+    Relation,
+    Source,
+)
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase
@@ -32,8 +43,10 @@ class Assembled:
     reading: Reading
 
 
-def assemble(document: Document, candidates: Sequence[tuple[Reading, Candidate]]) -> list[Assembled]:
-    """Return the claims of a document in text order, ids ``<document>:c01`` and on."""
+def assemble(
+    document: Document, candidates: Sequence[tuple[Reading, Candidate]], extractor: str = EXTRACTOR
+) -> list[Assembled]:
+    """Return the claims of a document in text order, ids ``<document>:c01`` and on; ``extractor`` is who reads."""
     ordered = sorted(candidates, key=lambda rc: (rc[1].start, rc[1].end, rc[1].cls, rc[1].rule))
     width = max(2, len(str(len(ordered))))
     counter = _Counts(document.text)
@@ -64,6 +77,7 @@ def assemble(document: Document, candidates: Sequence[tuple[Reading, Candidate]]
             labels=_labels(document.text, candidate),
             relations=_relations(id_, candidate, evidence, told),
             rule=candidate.rule,
+            extractor=extractor,
             confidence=_confidence(candidate, attribution),
             reasons=(*candidate.reasons, *held),
         )

@@ -5,7 +5,8 @@ Document -parse-> Parsed -draft-> Drafts -fill-> Filled -arbitrate-> Arbitrated 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from crossbearing.extract.antecedents import settled
@@ -25,7 +26,7 @@ from crossbearing.extract.phrases.modality import embedding_words
 from crossbearing.extract.reported import Reported
 from crossbearing.extract.rule import Candidate, Near, Reading
 from crossbearing.extract.stages import Arbitrated, Dropped
-from crossbearing.model.claim import Claim
+from crossbearing.model.claim import EXTRACTOR, Claim
 from crossbearing.model.document import Document
 from crossbearing.model.faults import Faults
 from crossbearing.text.names import NameMatcher
@@ -60,7 +61,7 @@ class Extractor:
         self.parser = parser or Parser()
         self.families = tuple(families) if families is not None else discover()
         self.drafter = Drafter(self.families)
-        self.judge = None if weights is None else Judge([f for family in self.families for f in family.frames], weights)
+        self.judge = None if weights is None else self._judge(weights)
         triggers = self.drafter.triggers
         plain = triggers | embedding_words() | cue_words() | frozenset(words("actors")) | frozenset(words("places"))
         self.parsing = Parsing(
@@ -69,6 +70,21 @@ class Extractor:
             Gate(self.drafter.opening | cue_words(), self.parser.lemma),
             Gate(plain | _FUNCTION_WORDS, self.parser.lemma),
         )
+
+    def _judge(self, weights: Weights) -> Judge:
+        return Judge([frame for family in self.families for frame in family.frames], weights)
+
+    @property
+    def read_by(self) -> str:
+        """What its claims say that they were read by: the program, and the judge where a team taught it."""
+        learned = "" if self.judge is None else self.judge.weights.fingerprint
+        return f"{EXTRACTOR}/judge-{learned[:_SHOWN]}" if learned else EXTRACTOR
+
+    def judged_by(self, weights: Weights) -> Extractor:
+        """Return an extractor that differs in its judge alone, with the same parser and families."""
+        other = copy(self)
+        other.judge = self._judge(weights)
+        return other
 
     @property
     def gate(self) -> Gate:
@@ -89,8 +105,22 @@ class Extractor:
 
     def extracted(self, parsed: Parsed, faults: Faults | None = None) -> Extraction:
         """Return what is read from a parsed document; a fault costs its sentence, without ``faults`` it is raised."""
-        candidates, dropped = self._disposed(parsed, faults or Faults(strict=True))
-        assembled = assemble(parsed.document, settled(candidates))
+        faults = faults or Faults(strict=True)
+        return self.disposed(parsed, self.ruled_all(parsed, faults), faults)
+
+    def ruled_all(self, parsed: Parsed, faults: Faults | None = None) -> list[Arbitrated]:
+        """Return what frames and rules find in each sentence of a document; a fault costs its sentence."""
+        faults = faults or Faults(strict=True)
+        found: list[Arbitrated] = []
+        for reading in parsed.readings:
+            with faults.costing_only(parsed.document.id, "extract", reading.sentence.start, reading.sentence.end):
+                found.append(self.ruled(reading))
+        return found
+
+    def disposed(self, parsed: Parsed, ruled: Sequence[Arbitrated], faults: Faults | None = None) -> Extraction:
+        """Return what the judge leaves and adds of what was found in a document; a fault costs its sentence."""
+        candidates, dropped = self._disposed(parsed, ruled, faults or Faults(strict=True))
+        assembled = assemble(parsed.document, settled(candidates), self.read_by)
         return Extraction(
             parsed.document,
             tuple(a.claim for a in assembled),
@@ -101,12 +131,9 @@ class Extractor:
             tuple(dropped),
         )
 
-    def _disposed(self, parsed: Parsed, faults: Faults) -> tuple[list[tuple[Reading, Candidate]], list[Dropped]]:
-        """Return the candidates of a document that stand, and those dropped; a fault costs its sentence."""
-        ruled: list[Arbitrated] = []
-        for reading in parsed.readings:
-            with faults.costing_only(parsed.document.id, "extract", reading.sentence.start, reading.sentence.end):
-                ruled.append(self.ruled(reading))
+    def _disposed(
+        self, parsed: Parsed, ruled: Sequence[Arbitrated], faults: Faults
+    ) -> tuple[list[tuple[Reading, Candidate]], list[Dropped]]:
         told = Story((one.reading.number, c) for one in ruled for c in one.kept)
         dropped: list[Dropped] = []
         candidates: list[tuple[Reading, Candidate]] = []
@@ -140,6 +167,8 @@ class Extractor:
         return completed(ruled.reading, kept) if new else kept, [*ruled.dropped, *lost]
 
 
+_SHOWN = 12
+"""Characters of a fingerprint that claims show."""
 _FUNCTION_WORDS = frozenset(
     """a an the in on at of for to from by with and or as after before over under into near amid against its their
     his her more than least most up down out off per not no new first last says said be is are was were has have

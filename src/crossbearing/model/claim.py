@@ -14,6 +14,8 @@ from crossbearing.model.mention import Mention
 Number = int | None
 RULES = "rules"
 """The reader that claims are from unless they say otherwise."""
+EXTRACTOR = "crossbearing"
+"""The program that read a claim, unless it says more: which judge, where a team taught one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ class Claim:
     persons: tuple[Person, ...] = ()
     relations: tuple[Relation, ...] = ()
     rule: str = ""
-    extractor: str = "crossbearing"
+    extractor: str = EXTRACTOR
     confidence: float = 0.0
     reasons: tuple[str, ...] = ()
     family: str | None = None
@@ -379,7 +381,7 @@ def claim_from_json(value: dict[str, Any], document: str | None = None) -> Claim
         ),
         relations=tuple(Relation(r["type"], prefix + r["target"]) for r in value.get("relations") or ()),
         rule=value.get("rule", ""),
-        extractor=value.get("extractor", "crossbearing"),
+        extractor=value.get("extractor", EXTRACTOR),
         confidence=value.get("confidence", 0.0),
         reasons=tuple(value.get("reasons") or ()),
         family=value.get("family"),

@@ -45,6 +45,10 @@ class EvaluationError(CrossbearingError):
     """A folder to evaluate on holds nothing in the form the benchmark needs, or a floor was broken."""
 
 
+class JudgeError(CrossbearingError):
+    """A judge that a team taught cannot be used, or there is too little to teach one with: says what to do."""
+
+
 class FaultError(CrossbearingError):
     """A fault of the program met one document or row, and the run was asked to stop at the first (``--strict``)."""
 

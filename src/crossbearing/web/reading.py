@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 
 from crossbearing.engines.collecting import seldom_collected
-from crossbearing.engines.stored import StoreWork, keep_documents, settings_of
+from crossbearing.engines.stored import StoreWork, judge_not_forgotten, keep_documents, settings_of
 from crossbearing.engines.unfinished import program_hash
+from crossbearing.extract.judge.weights import Weights
 from crossbearing.fetch.sources import gather
 from crossbearing.model.document import Document
 from crossbearing.model.faults import Faults
@@ -74,15 +75,17 @@ def from_files(store: Store, folder: Path) -> tuple[list[Given], list[str]]:
 
 
 @cache
-def tools(packs: tuple[Path, ...]) -> Pipeline:
+def tools(packs: tuple[Path, ...], judge: Weights | None = None) -> Pipeline:
     """Return what reads, made once; ``packs`` are folders of packs besides the bundled ones."""
-    return Pipeline(load_packs(None, packs)) if packs else default_pipeline()
+    return Pipeline(load_packs(None, packs) if packs else None, weights=judge) if packs or judge else default_pipeline()
 
 
 def take_in(job: Job, store: Store, given: Sequence[Given], settings: Settings, said: Iterable[str] = ()) -> None:
     """Keep reports, read those that are new, and derive the record from all."""
     job.lines.extend(said)
-    pipeline = tools(settings.packs)
+    if settings.judge is None:
+        judge_not_forgotten(store)
+    pipeline = tools(settings.packs, settings.judge)
     packs = " ".join(f"{name}@{day}" for name, day in sorted((pack.id, pack.as_of) for pack in pipeline.packs.packs))
     maker = Maker(job.by, packs)
     job.begin("keeping the reports", len(given))
@@ -93,9 +96,9 @@ def take_in(job: Job, store: Store, given: Sequence[Given], settings: Settings, 
     if store.is_empty():
         job.lines.append("There was nothing to read.")
         return
-    known = settings_of(store.state())
+    known = replace(settings_of(store.state()), judge=pipeline.judge)
     faults = Faults(seconds=known.seconds)
-    work = StoreWork(store, pipeline, program_hash(settings.packs), maker, known, faults, listing)
+    work = StoreWork(store, pipeline, program_hash(settings.packs, pipeline.judge), maker, known, faults, listing)
     missing = work.missing()
     job.begin("reading what is new", len(missing))
     work.read(missing, job.tick)

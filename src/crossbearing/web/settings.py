@@ -8,6 +8,7 @@ from pathlib import Path
 
 from crossbearing.accounts.proxies import Proxy
 from crossbearing.care.measures import Measures
+from crossbearing.extract.judge.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Settings:
     where there are no accounts. ``largest`` is the most bytes of one upload; ``beside`` are csv files of other data
     sets to compare with: (ucdp or acled, path). ``names`` are those under which browsers ask for it besides localhost
     and addresses in digits; ``proxy`` is believed of whom it lets in. ``readers`` is what is done for those who may
-    only read, counted from ``today``, or the present day for None.
+    only read, counted from ``today``, or the present day for None. ``judge`` is one that a team taught.
     """
 
     db: str
@@ -33,3 +34,4 @@ class Settings:
     proxy: Proxy = field(default_factory=Proxy)
     readers: Measures = field(default_factory=Measures)
     today: date | None = None
+    judge: Weights | None = None

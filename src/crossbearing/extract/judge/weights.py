@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import defaultdict
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ _MOST = 30.0
 Row = tuple[str, str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """How much each feature speaks for a claim and, where there is one, for each class."""
 
@@ -34,7 +35,9 @@ class Weights:
     classes: tuple[str, ...]
     by_feature: dict[str, tuple[tuple[int, float], ...]]
     weighed: frozenset[str]
-    rows: dict[str, Any] = field(init=False, repr=False, compare=False)
+    fingerprint: str = ""
+    """The fingerprint of a judge that a team taught (``judge.learned``), empty for the one that ships."""
+    rows: dict[str, Any] = field(init=False, repr=False)
     """The weights of a feature for all classes in a row, so that a sum is one step for all of them."""
 
     def __post_init__(self) -> None:
@@ -44,6 +47,10 @@ class Weights:
         places = [place for pairs in listed for place, _ in pairs]
         table[rows, places] = [weight for pairs in listed for _, weight in pairs]
         object.__setattr__(self, "rows", dict(zip(self.by_feature, table, strict=True)))
+
+    def __reduce__(self) -> tuple[type[Weights], tuple[Any, ...]]:
+        """Send another process what the weights are made of, not the table, which is many times as large."""
+        return Weights, (self.claim, self.classes, self.by_feature, self.weighed, self.fingerprint)
 
     def known(self, features: Set[str]) -> tuple[str, ...]:
         """Return those of the features that have a weight, sorted: sums do not hang on the order in which they came.
@@ -124,6 +131,24 @@ def load_weights(file: Traversable) -> Weights:
     return weights_of(rows)
 
 
+def written_rows(rows: Iterable[Row]) -> str:
+    """Return rows as a table, as ``load_weights`` reads it.
+
+    >>> written_rows([("claim", "bias", -1.0)])
+    'answer\\tfeature\\tweight\\nclaim\\tbias\\t-1.00\\n'
+    """
+    lines = io.StringIO()
+    writer = csv.writer(lines, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows((*row[:2], f"{row[2]:.2f}") for row in rows)
+    return lines.getvalue()
+
+
+def shipped_file() -> Traversable:
+    """Return where the table lies that comes with the program."""
+    return files("crossbearing.extract.judge") / "weights.tsv"
+
+
 @cache
 def shipped_weights() -> Weights:
     """Return the weights that come with the program.
@@ -131,7 +156,7 @@ def shipped_weights() -> Weights:
     >>> "control.gain" in shipped_weights().classes
     True
     """
-    file = files("crossbearing.extract.judge") / "weights.tsv"
+    file = shipped_file()
 
     def made() -> tuple[dict[str, float], tuple[str, ...], dict[str, tuple[tuple[int, float], ...]]]:
         read = load_weights(file)
