@@ -20,9 +20,12 @@ from crossbearing.cli.app import run_command
 from crossbearing.engines.local import run_documents, side_table
 from crossbearing.export.formats import formats, written
 from crossbearing.llm.masking import Mask, Masker
+from crossbearing.model.claim import Person
+from crossbearing.model.derived import Record
 from crossbearing.model.document import Document
 from crossbearing.model.errors import ExportError
 from crossbearing.model.finished import Finished
+from crossbearing.model.mention import Mention
 from crossbearing.pipeline import default_pipeline
 from crossbearing.text.names import NameMatcher
 from tests.export.made import facts
@@ -208,3 +211,22 @@ def test_an_export_takes_all_three_and_a_release_says_so(tmp_path: Path) -> None
         )
         == codes.FAILED
     )
+
+
+def test_whom_a_reader_or_a_person_names_is_hidden_too_but_for_whom_a_pack_knows(masker: Masker) -> None:
+    text = (
+        "Shells killed three people in Douma on Tuesday. Rahaf was among them, and so was Bashar al-Assad. Rahaf sang."
+    )
+    [claim, *_] = default_pipeline().read([Document("a", text, published="2014-03-11")])
+    [first, *others] = claim.claims
+    told = tuple(
+        Person(Mention(text.index(name), text.index(name) + len(name), name), name, fate="killed")
+        for name in ("Rahaf", "Bashar al-Assad")
+    )
+    assert masker.mask([text]).names == {}
+    after = redact(Finished((claim.document,), (replace(first, persons=told), *others), Record()), masker)
+    [document] = after.documents
+    assert "Rahaf" not in document.text
+    assert "█████ sang" in document.text
+    assert "Bashar al-Assad" in document.text
+    assert [p.mention.text for p in after.claims[0].persons] == ["█████", "Bashar al-Assad"]

@@ -13,21 +13,20 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from crossbearing.cli import codes
+from tests.cli.started import Running
 
 KILLS = int(os.environ.get("CROSSBEARING_KILLS", "8"))
 OWN_REPORTS = os.environ.get("CROSSBEARING_KILL_REPORTS", "")
-COMMAND = [sys.executable, "-c", "from crossbearing.cli import main; main()", "run"]
 PLACES = "Harasta Douma Idlib Raqqa Manbij Afrin Palmyra Daraa".split()
 
 
-def reports(folder: Path, number: int = 96) -> Path:
+def reports(folder: Path, number: int = 64) -> Path:
     """Write reports in our own words: each place is attacked, counted and held anew, day by day."""
     folder.mkdir()
     for n in range(number):
@@ -43,10 +42,35 @@ def reports(folder: Path, number: int = 96) -> Path:
     return folder
 
 
-def start(source: Path, out: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [*COMMAND, str(source), "--out", str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
+def start(source: Path, out: Path) -> Running:
+    return Running("run", str(source), "--out", str(out))
+
+
+class Moments:
+    """When to kill: at any moment of a run, by chance; what a run takes is measured anew whenever one ends first."""
+
+    def __init__(self, seed: int, took: float) -> None:
+        self._draw = random.Random(seed)
+        self._took = took
+        self.kills = 0
+
+    def more(self, enough: bool) -> bool:
+        """Whether to kill again: further kills come later, as the machine may be slower than it was."""
+        if self.kills >= KILLS:
+            self._took *= 1.3
+        return self.kills < KILLS or (not enough and self.kills < 4 * KILLS)
+
+    def kill(self, run: Running) -> tuple[str, str]:
+        """Kill a run, if it does not end before, and return what it wrote."""
+        self.kills += 1
+        begun = time.monotonic()
+        try:
+            said = run.communicate(timeout=self._draw.uniform(0.05, 1.05) * self._took)
+        except subprocess.TimeoutExpired:
+            run.send_signal(signal.SIGKILL)
+            return run.communicate()
+        self._took = time.monotonic() - begun
+        return said
 
 
 def bytes_of(out: Path) -> dict[str, str]:
@@ -70,14 +94,11 @@ def test_kills_leave_the_old_or_the_new_set_and_the_next_run_goes_on(tmp_path: P
     out = tmp_path / "out"
     assert start(reports(tmp_path / "few", 3), out).wait() == codes.DONE
     old = bytes_of(out)
-    moments = random.Random(11)
+    moments = Moments(11, took)
     outcomes: set[str] = set()
     went_on = 0
-    for _ in range(KILLS):
-        run = start(source, out)
-        time.sleep(moments.uniform(0.05, took * 1.05))
-        run.send_signal(signal.SIGKILL)
-        _, said = run.communicate()
+    while moments.more(enough=went_on > 0):
+        _, said = moments.kill(start(source, out))
         went_on += "going on where the last run was stopped" in said
         assert is_whole(out)
         outcomes.add("old" if bytes_of(out) == old else "new" if bytes_of(out) == wanted else "mixed")
@@ -93,11 +114,13 @@ def test_of_two_writers_the_second_is_refused(tmp_path: Path) -> None:
     source, out = reports(tmp_path / "reports", 40), tmp_path / "out"
     first = start(source, out)
     lock = tmp_path / ".out.crossbearing" / "lock"
-    deadline = time.monotonic() + 60
-    while not lock.exists() and time.monotonic() < deadline:
+    while not lock.exists():
+        assert first.returncode is None, "the first ended before it began to write"
         time.sleep(0.02)
+    first.send_signal(signal.SIGSTOP)  # or it might be done before the second has started
     second = start(source, out)
     _, said = second.communicate()
+    first.send_signal(signal.SIGCONT)
     assert second.returncode == codes.FAILED
     assert f"{out}: another run is writing it; wait for it or choose another --out" in said
     assert "Traceback" not in said

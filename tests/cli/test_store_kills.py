@@ -7,10 +7,8 @@ more of both.
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
-import sys
 import time
 import uuid
 from pathlib import Path
@@ -20,15 +18,11 @@ import pytest
 from crossbearing.cli import codes
 from crossbearing.store.store import Store
 from crossbearing.store.verifying import STALE, verify
-from tests.cli.test_kills import KILLS, reports
+from tests.cli.started import Running
+from tests.cli.test_kills import Moments, reports
 from tests.store.made import server
 
 REPORTS = int(os.environ.get("CROSSBEARING_STORE_REPORTS", "100"))
-COMMAND = [sys.executable, "-c", "from crossbearing.cli import main; main()"]
-
-
-def start(*given: str) -> subprocess.Popen[str]:
-    return subprocess.Popen([*COMMAND, *given], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def wrong(store: Store) -> list[str]:
@@ -40,23 +34,22 @@ def wrong(store: Store) -> list[str]:
 def test_kills_lose_no_acknowledged_report_and_a_rerun_comes_to_the_same(tmp_path: Path) -> None:
     source = str(reports(tmp_path / "reports", REPORTS))
     begun = time.monotonic()
-    run = start("ingest", source, "--db", str(tmp_path / "undisturbed.db"))
+    run = Running("ingest", source, "--db", str(tmp_path / "undisturbed.db"))
     assert run.communicate()
     assert run.returncode == codes.DONE
     took = time.monotonic() - begun
     wanted = Store(str(tmp_path / "undisturbed.db")).finished()
     assert len(wanted.documents) == REPORTS
     assert wanted.ledgers.events
-    db, moments, acknowledged = str(tmp_path / "r.db"), random.Random(7), set()
+    db, moments = str(tmp_path / "r.db"), Moments(7, took)
+    acknowledged: set[str] = set()
     outcomes: list[int] = []
-    for n in range(KILLS):
+    while moments.more(enough=bool(acknowledged) and -signal.SIGKILL in outcomes):
         given = ["ingest", source, "--db", db, "--list"]
-        if n % 4 == 3 and outcomes and Path(db).exists():
+        if moments.kills % 4 == 3 and Path(db).exists():
             given = ["reconcile", "--db", db]
-        run = start(*given)
-        time.sleep(moments.uniform(took * 0.1, took * 1.02))
-        run.send_signal(signal.SIGKILL)
-        out, _ = run.communicate()
+        run = Running(*given)
+        out, _ = moments.kill(run)
         whole = out[: out.rfind("\n") + 1].splitlines()  # a line that the kill cut in two acknowledges nothing
         acknowledged |= {line.partition(": ")[2] for line in whole if line.startswith(("new: ", "same: "))}
         outcomes.append(run.returncode)
@@ -66,7 +59,7 @@ def test_kills_lose_no_acknowledged_report_and_a_rerun_comes_to_the_same(tmp_pat
             assert wrong(store) == []
     assert acknowledged, "no kill came after the first report was kept"
     assert -signal.SIGKILL in outcomes
-    run = start("ingest", source, "--db", db)
+    run = Running("ingest", source, "--db", db)
     assert run.communicate()
     assert run.returncode == codes.DONE
     store = Store(db)
@@ -94,7 +87,7 @@ def test_several_ingest_into_one_store_at_once(kind: str, writers: int, tmp_path
 def all_write(url: str, writers: int, tmp_path: Path) -> None:
     files = sorted(reports(tmp_path / "reports", 48).glob("*.txt"))
     shares = [[str(f) for n, f in enumerate(files) if n % writers == w or n % 5 == 0] for w in range(writers)]
-    runs = [start("ingest", *share, "--db", url, "--list") for share in shares]
+    runs = [Running("ingest", *share, "--db", url, "--list") for share in shares]
     told = []
     for run in runs:
         out, err = run.communicate()
@@ -118,11 +111,11 @@ def test_a_full_disk_is_one_line_and_the_store_stays(tmp_path: Path) -> None:
         pytest.skip("a file system can only be mounted as root")
     try:
         db = str(tiny / "r.db")
-        run = start("ingest", str(reports(tmp_path / "one", 2)), "--db", db)
+        run = Running("ingest", str(reports(tmp_path / "one", 2)), "--db", db)
         assert run.communicate()
         assert run.returncode == codes.DONE
         before = Store(db).finished()
-        run = start("ingest", str(reports(tmp_path / "many", 160)), "--db", db, "--list")
+        run = Running("ingest", str(reports(tmp_path / "many", 160)), "--db", db, "--list")
         out, said = run.communicate()
         assert run.returncode == codes.FAILED
         assert [line for line in said.splitlines() if "the disk" in line] == said.splitlines()[-1:]

@@ -6,9 +6,11 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from crossbearing.engines import local, stored, worked_out
 from crossbearing.engines.event_ids import with_lasting_ids
 from crossbearing.engines.local import run_documents
 from crossbearing.engines.stored import StoreWork, keep_documents
@@ -16,8 +18,12 @@ from crossbearing.model.document import Document
 from crossbearing.model.finished import Finished
 from crossbearing.pipeline import default_pipeline
 from crossbearing.readers.paths import read_paths
+from crossbearing.reconcile import inside, run
+from crossbearing.reconcile.comparison import View
+from crossbearing.reconcile.inside import Happenings
 from crossbearing.samples import folder
 from crossbearing.store.store import Store
+from crossbearing.text.shingles import fingerprint
 from tests.store.made import MAKER, given, report
 
 # Undated: its day depends on what else is known, so that it is read again when that changes.
@@ -80,6 +86,42 @@ def test_what_was_read_is_not_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     )
     grown(work, [all_of_them])
     assert sorted(read) == sorted(d.id for d in all_of_them[6:])
+
+
+def test_what_a_report_alone_gives_is_found_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    work, all_of_them = work_on(str(tmp_path / "r.db")), documents()[:-1]
+    grown(work, [all_of_them[:6]])
+    marked: list[str] = []
+    for module in (worked_out, local):
+        monkeypatch.setattr(module, "fingerprint", lambda d: marked.append(d.id) or fingerprint(d))  # type: ignore[func-returns-value]
+    weighed: list[str] = []
+    whole = inside.happenings_of
+
+    def happenings(views: Sequence[View], *rest: Any) -> Happenings:
+        weighed.extend({view.claim.document for view in views})
+        return whole(views, *rest)
+
+    for module in (inside, run):
+        monkeypatch.setattr(module, "happenings_of", happenings)
+    found = grown(work, [all_of_them])
+    new = sorted(d.id for d in all_of_them[6:])
+    assert sorted(marked) == sorted(weighed) == new
+    monkeypatch.setattr(stored, "taken_up", lambda texts: worked_out.taken_up(dict.fromkeys(texts)))
+    again = StoreWork(Store(work.store.url), default_pipeline(), "program", MAKER)
+    again.derive()
+    assert sorted(marked) == sorted([*new, *(d.id for d in all_of_them)])
+    assert again.store.finished() == found
+
+
+@pytest.mark.parametrize(
+    "kept", [None, "", "[", "[[], [], []]", '[["a", null, null, "AAA", "", [], 0, null, ""], [], []]']
+)
+def test_what_is_not_as_it_was_kept_is_found_anew(kept: str | None) -> None:
+    read = next(iter(default_pipeline().read([documents()[0]])))
+    whole = worked_out.taken_up({"a": worked_out.work_out(read), "b": kept})
+    assert whole.fingerprints == {"a": fingerprint(read.document)}
+    assert whole.happenings == {"a": run.happenings_in(read.claims, read.document.published)}
+    assert whole.happenings["a"].joins
 
 
 def test_an_event_keeps_its_id_when_claims_join_and_merged_ids_lead_on(tmp_path: Path) -> None:

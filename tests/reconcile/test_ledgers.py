@@ -147,6 +147,15 @@ def test_a_term_is_open_then_fulfilled_or_overdue() -> None:
     assert [(a.status, a.terms[0].status) for a in later] == [("overdue", "overdue")]
     kept = agreements_of(deal, release, done, published="2020-05-20").agreements
     assert [(a.status, a.terms[0].status, a.terms[0].claims) for a in kept] == [("implemented", "fulfilled", ("b:c1",))]
+    # What the judge alone guessed at, less than half sure, fulfils nothing.
+    guessed = replace(done, rule="judge.custody.release", confidence=0.1)
+    open_still = agreements_of(deal, release, guessed, published="2020-05-03").agreements
+    assert [(a.terms[0].status, a.terms[0].claims) for a in open_still] == [("open", ())]
+    # A guess that stands beside it in the same happening fulfils nothing, and costs the agreement nothing.
+    guess = replace(done, id="b:c2", rule="judge.custody", confidence=0.2, relations=())
+    told = agreements_of(deal, release, done, guess, published="2020-05-20")
+    assert [e.claims for e in told.events if "b:c1" in e.claims] == [("b:c1", "b:c2")]
+    assert told.agreements == kept
 
 
 def test_a_breach_says_by_whom_and_who_alleges_it() -> None:

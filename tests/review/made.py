@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from crossbearing.engines.stored import StoreWork, keep_documents
+from crossbearing.engines.worked_out import work_out
 from crossbearing.model.claim import ActorRole, Claim, Count, DateRange, PlaceRole
 from crossbearing.model.document import Document
 from crossbearing.model.finished import Finished
 from crossbearing.model.mention import Mention
-from crossbearing.pipeline import default_pipeline
+from crossbearing.pipeline import Read, default_pipeline
 from crossbearing.review.desk import Act, Done, act, desk
 from crossbearing.review.lanes import Lane
 from crossbearing.store.clock import Maker
@@ -103,7 +104,8 @@ class Archive:
         """Read what is not read yet, as ``reads`` says, and derive the record."""
         work = self.work()
         rows = [(key, number, document, tuple(self.reads[document.id])) for key, number, document in work.missing()]
-        work.store.put_readings(rows, self.program, MAKER)
+        worked_out = {key: work_out(Read(document, claims)) for key, _, document, claims in rows}
+        work.store.put_readings(rows, self.program, MAKER, worked_out)
         return work.derive()
 
     def read_again(self, program: str, reads: Mapping[str, Sequence[Claim]]) -> Finished:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from crossbearing.care.editions import make_edition
+from crossbearing.care.measures import Measures
+from crossbearing.cli import codes
+from crossbearing.cli.app import run_command
 from crossbearing.model.errors import ReviewError
 from crossbearing.model.finished import Finished
+from crossbearing.pipeline import default_pipeline
 from crossbearing.reconcile.bonds import JOINED, bonds_from
 from crossbearing.review.events import merge, near_in_time, on_event, seen_of, seen_with, split, stands, undo
 from crossbearing.store.judging import event_judgements
+from crossbearing.store.store import Store
 from tests.review.made import ADA, BEN, Archive, gain, strike, told
 
 NORTH = "Shells killed 7 civilians in Douma on Tuesday, the North Post said."
@@ -93,6 +102,35 @@ def test_a_split_keeps_apart_what_the_machine_would_join_and_new_reports_join_ne
     grown = archive.keep([(new, [strike(new, WORDS[0])])])
     assert not joined(grown, "north", "south")
     assert joined(grown, "north", "new") or joined(grown, "south", "new")
+
+
+def test_a_join_and_a_split_hold_in_what_is_given_on_while_fresh_reports_are_held_back(
+    store_url: str, tmp_path: Path
+) -> None:
+    archive, found = filled(store_url)
+    fresh = told("fresh", "Shells killed 4 civilians in Douma, a doctor said.", "2014-03-30", outlet="West Bulletin")
+    found = archive.keep([(fresh, [strike(fresh, "Shells killed 4 civilians in Douma")])])
+    split(archive.store, of(found, "north"), ["south:c01"], seen_of(archive.store, [of(found, "north")]), ADA)
+    found = archive.derive()
+    both = [of(found, "north"), of(found, "later")]
+    merge(archive.store, both, seen_of(archive.store, both), ADA)
+    found = archive.derive()
+    # Said of a report that is held back: without it nobody said anything of the other.
+    others = [of(found, "south"), of(found, "fresh")]
+    merge(archive.store, others, seen_of(archive.store, others), ADA)
+    found = archive.derive()
+    assert joined(found, "north", "later")
+    assert joined(found, "south", "fresh")
+    packs, today = default_pipeline().packs, date(2014, 4, 1)
+    edition = Store(str(make_edition(archive.store, tmp_path, Measures(days=10), packs, today))).finished()
+    out = tmp_path / "events.csv"
+    asked = ["export", "events_csv", "--db", store_url, "--out", str(out), "--embargo", "10", "--today", "2014-04-01"]
+    assert run_command(asked) == codes.DONE
+    assert sorted(row["id"] for row in csv.DictReader(out.open())) == sorted(e.id for e in edition.ledgers.events)
+    assert joined(edition, "north", "later")
+    assert not joined(edition, "north", "south")
+    assert {d.id for d in edition.documents} == {"north", "south", "later"}
+    assert events(edition)[of(found, "north")] == events(found)[of(found, "north")]
 
 
 def test_a_store_that_grew_and_one_made_at_once_come_to_the_same(store_url: str, tmp_path: object) -> None:

@@ -11,10 +11,12 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from crossbearing.care.giving import with_care
 from crossbearing.care.measures import Measures
+from crossbearing.engines.judged import bonds_held
 from crossbearing.model.errors import StoreError
 from crossbearing.model.finished import Finished
 from crossbearing.model.listed import Listing
@@ -43,7 +45,7 @@ def make_edition(
         raise StoreError(f"{store.shown}: nothing was derived yet; crossbearing reconcile --db {store.shown}")
     key = edition_key(state, revision(store), measures, today)
     first = {stored.document.id: stored.first for stored in store.snapshot().documents}
-    finished = with_care(store.finished(), measures, packs, today, first)
+    finished = with_care(store.finished(), measures, packs, today, first, partial(bonds_held, store))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = path_of(folder, key)
     # Reports that were named anew come last, so that their place tells nothing.

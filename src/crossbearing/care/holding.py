@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,15 +14,25 @@ from crossbearing.model.errors import ExportError
 from crossbearing.model.faults import Faults
 from crossbearing.model.finished import Finished
 from crossbearing.pipeline import Read
+from crossbearing.reconcile.bonds import NO_BONDS, Bonds
+
+BondsOf = Callable[[Collection[str]], Bonds]
+"""Gives what people said of claims of some documents being one event or two."""
 
 
 def hold_back(
-    finished: Finished, days: int, today: date, sides: SideTable, first: Mapping[str, int] | None = None
+    finished: Finished,
+    days: int,
+    today: date,
+    sides: SideTable,
+    first: Mapping[str, int] | None = None,
+    bonds: BondsOf | None = None,
 ) -> Finished:
     """Return the record of reports published ``days`` or more before ``today``, derived from these alone.
 
     A report whose day is not known is held back too. ``first`` is the order of a store's documents, by which its events
-    are named. Raises ExportError where the texts are not at hand, from which copies are known.
+    are named; ``bonds`` gives the joins and splits of people that its events were made with. Raises ExportError where
+    the texts are not at hand, from which copies are known.
 
     >>> from crossbearing.model.derived import Record
     >>> hold_back(Finished((), (), Record()), 30, date(2018, 5, 1), SideTable()).documents
@@ -37,5 +47,6 @@ def hold_back(
         if claim.document in claims:
             claims[claim.document].append(replace(claim, family=None))
     reads = [Read(replace(document, family=None), tuple(claims[document.id])) for document in kept]
-    found = finish(reads, sides, Faults())
+    said = NO_BONDS if bonds is None else bonds({document.id for document in kept})
+    found = finish(reads, sides, Faults(), bonds=said)
     return found if first is None else replace(found, ledgers=with_lasting_ids(found.ledgers, first))

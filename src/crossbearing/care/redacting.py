@@ -2,13 +2,15 @@
 
 In a text each letter of a name becomes a block, so that all offsets still hold and every quote is what stands in the
 text. Elsewhere (names of sources, ids made of them, summaries) a number stands for the person. Whom a pack knows, and
-who speaks by an office, is public. What is hidden is what ``llm/masking.py`` finds: it hides too much rather than too
-little, and still misses some, which the manual says; a text in a script without capitals is hidden as a whole.
+who speaks by an office, is public. What is hidden is what ``text/private_names.py`` finds, and what claims have as
+``persons``, whoever read them: it hides too much rather than too little, and still misses some, which the manual says;
+a text in a script without capitals is hidden as a whole.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
@@ -40,7 +42,12 @@ def redact(finished: Finished, masker: Masker) -> Finished:
     """
     if any(not document.text for document in finished.documents):
         raise ExportError("names can only be hidden where the texts are: give a store (--db), or run with --redact")
-    masks = {d.id: masker.mask([part for part in (d.text, d.title or "") if part]) for d in finished.documents}
+    named: dict[str, set[str]] = defaultdict(set)
+    for claim in finished.claims:
+        named[claim.document].update(form for p in claim.persons for form in (p.name, p.mention.text))
+    masks = {
+        d.id: masker.mask([part for part in (d.text, d.title or "") if part], named[d.id]) for d in finished.documents
+    }
     persons = Persons(masks)
     persons.name_anew(finished.documents)
     documents = tuple(_document(d, masks[d.id], persons) for d in finished.documents)

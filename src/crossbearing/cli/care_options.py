@@ -14,6 +14,7 @@ from crossbearing.cli.run_days import last_day
 if TYPE_CHECKING:
     from crossbearing.model.finished import Finished
     from crossbearing.resolve.packs import Packs
+    from crossbearing.store.store import Store
 
 REDACT = typer.Option(False, "--redact", help="Hide names and ages of private persons everywhere, quotes included.")
 COARSEN = typer.Option(0.0, "--coarsen", metavar="KM", min=0, help="Say no place nearer than so many kilometres.")
@@ -46,11 +47,28 @@ class Care:
         until = self.day().isoformat() if self.days else None
         return {"redacted": self.redact, "coarsened_km": self.km, "embargo_days": self.days, "embargo_from": until}
 
-    def taken(self, finished: Finished, packs: Packs, first: Mapping[str, int] | None = None) -> Finished:
-        """Return the record as it may be given on; ``first`` is the order of a store's documents."""
+    def taken(
+        self,
+        finished: Finished,
+        packs: Packs,
+        first: Mapping[str, int] | None = None,
+        store: Store | None = None,
+    ) -> Finished:
+        """Return the record as it may be given on; ``first`` is the order of a store's documents.
+
+        From the ``store`` come the joins and splits of people where events have to be made anew.
+        """
         if not self.asked:
             return finished
+        from functools import partial
+
         from crossbearing.care.giving import with_care
         from crossbearing.care.measures import Measures
 
-        return with_care(finished, Measures(self.redact, self.km, self.days), packs, self.day(), first)
+        bonds = None
+        if store is not None and self.days:
+            from crossbearing.engines.judged import bonds_held
+
+            bonds = partial(bonds_held, store)
+        measures = Measures(self.redact, self.km, self.days)
+        return with_care(finished, measures, packs, self.day(), first, bonds)

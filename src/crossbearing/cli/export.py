@@ -17,6 +17,7 @@ from crossbearing.model.errors import ExportError
 if TYPE_CHECKING:
     from crossbearing.export.facts import Facts
     from crossbearing.model.finished import Finished
+    from crossbearing.store.store import Store
 
 RUN = typer.Option(None, "--run", metavar="FOLDER", help="The folder that crossbearing run wrote.")
 PACKS = typer.Option([], "--pack", metavar="FOLDER", help="Know a pack of your own too.")
@@ -24,28 +25,28 @@ PACKS = typer.Option([], "--pack", metavar="FOLDER", help="Know a pack of your o
 
 def finished_of(db: str, run: Path | None, care: Care = Care(), packs: Sequence[Path] = ()) -> Finished:
     """Return what a store or the folder of a run holds, with care; a store whose ledgers lag behind is said."""
-    found, first = _held(db, run)
+    found, first, store = _held(db, run)
     if not care.asked:
         return found
     from crossbearing.resolve.packs import load_packs
 
-    return care.taken(found, load_packs(None, packs), first)
+    return care.taken(found, load_packs(None, packs), first, store)
 
 
-def _held(db: str, run: Path | None) -> tuple[Finished, dict[str, int] | None]:
+def _held(db: str, run: Path | None) -> tuple[Finished, dict[str, int] | None, Store | None]:
     if bool(db) == (run is not None):
         raise ExportError("give either --db STORE or --run FOLDER")
     if run is not None:
         from crossbearing.export.from_folder import from_folder
 
-        return from_folder(run), None
+        return from_folder(run), None, None
     store = opened(db)
     if store.state() is None:
         raise ExportError(f"{store.shown} has no ledgers yet: crossbearing reconcile --db {store.shown}")
     if not store.is_current():
         output.say(f"{store.shown}: reports were kept that no ledger knows yet; crossbearing reconcile takes them in")
     first = {stored.document.id: stored.first for stored in store.snapshot().documents}
-    return store.finished(), first
+    return store.finished(), first, store
 
 
 def facts(packs: list[Path]) -> Facts:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crossbearing.engines.worked_out import work_out
 from crossbearing.export.review import urgency
 from crossbearing.judgements.effective import Effective, by_document, claims_that_hold, effective
 from crossbearing.judgements.events import Standing, bonds_of, documents_in
@@ -25,14 +26,16 @@ from crossbearing.reconcile.bonds import NO_BONDS, Bonds
 from crossbearing.reconcile.comparison import slug
 from crossbearing.store.clock import Maker
 from crossbearing.store.judging import (
+    OPEN,
     REVIEW,
     Judged,
     event_judgements,
     former_text,
     judged_documents,
     judgements_on,
+    on_desk,
 )
-from crossbearing.store.store import Store
+from crossbearing.store.store import Reading, Store
 
 # Counts with the keys of readings that people made: another value, and what they decided is resolved anew.
 _FORM = "1"
@@ -41,12 +44,16 @@ _DISPUTED = frozenset({"contested"})
 
 @dataclass(slots=True)
 class Judging:
-    """What people decided, applied to what was read: ``reads`` with the claims that hold, and where these stand."""
+    """What people decided, applied to what was read: ``reads`` with the claims that hold, and where these stand.
+
+    ``worked_out`` is what was found in each of the reports alone whose claims they changed.
+    """
 
     reads: list[Read]
     readings: dict[str, tuple[int, int]]
     bonds: Bonds = NO_BONDS
     subjects: dict[str, str] = field(default_factory=dict)
+    worked_out: dict[str, str | None] = field(default_factory=dict)
 
 
 def apply(
@@ -81,12 +88,27 @@ def apply(
             key = _key(keys[document.id], own)
             kept = _kept(store, pipeline, maker, read, key, holding, readings[document.id], faults)
             if kept is not None:
-                judging.reads[number] = Read(document, kept[1])
-                judging.readings[document.id] = (readings[document.id][0], kept[0])
+                judging.reads[number] = Read(document, kept.claims)
+                judging.readings[document.id] = (readings[document.id][0], kept.number)
+                judging.worked_out[document.id] = kept.worked_out
                 judging.subjects.update((claim.id, one.subject) for one in holding for claim in one.claims)
     if events:
         judging.bonds = bonds_of(events, found, lambda document, sha256: former_text(store, document, sha256))
     return judging
+
+
+def bonds_held(store: Store, documents: Collection[str]) -> Bonds:
+    """Return what people said of claims of these documents being one event or two, by the claims that hold in a store.
+
+    What they said of other documents is left out, as if these were not there.
+    """
+    events = event_judgements(store)
+    found: dict[str, Standing] = {}
+    for document in sorted(documents_in(events) & set(documents)):
+        there = on_desk(store, document, OPEN)
+        text = there.document.text
+        found[document] = Standing(text, effective(there.document, there.machine, there.rows))
+    return bonds_of(events, found, lambda document, sha256: former_text(store, document, sha256)) if found else NO_BONDS
 
 
 def _kept(
@@ -98,14 +120,15 @@ def _kept(
     holding: Sequence[Effective],
     reading: tuple[int, int],
     faults: Faults,
-) -> tuple[int, tuple[Claim, ...]] | None:
-    """Return the number and the claims of a reading by people, made where it is not there; None for a forgotten one."""
+) -> Reading | None:
+    """Return a reading by people, made where it is not there; None for a forgotten one."""
     kept = store.claims_of([key]).get(key)
     if kept is None:
         claims = resolved(pipeline, read.document, claims_that_hold(holding), faults)
-        store.put_readings([(key, reading[0], read.document, claims)], f"{REVIEW}{reading[1]}", maker)
+        worked_out = {key: work_out(Read(read.document, claims))}
+        store.put_readings([(key, reading[0], read.document, claims)], f"{REVIEW}{reading[1]}", maker, worked_out)
         kept = store.claims_of([key]).get(key)
-    return None if kept is None else (kept[0], kept[2])
+    return kept
 
 
 def _key(machine: str, rows: Sequence[Judged]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -76,11 +76,13 @@ def side_table(packs: Packs) -> SideTable:
     )
 
 
-def _fingerprints(reads: Sequence[Read], faults: Faults) -> list[DocumentFingerprint]:
+def _fingerprints(
+    reads: Sequence[Read], faults: Faults, known: Mapping[str, DocumentFingerprint]
+) -> list[DocumentFingerprint]:
     found = []
     for read in reads:
         with faults.costing_only(read.document.id, "fingerprint"):
-            found.append(fingerprint(read.document))
+            found.append(known.get(read.document.id) or fingerprint(read.document))
     return found
 
 
@@ -96,14 +98,15 @@ def finish(
 
     A fault costs the row or document that it met and is one of the document's problems; without ``faults`` the first
     one raises FaultError. ``by`` are weights to join claims by instead of those that ship, ``bonds`` what people
-    said of claims being one event or two, ``elsewhere`` is what other machines did or may do of it.
+    said of claims being one event or two, ``elsewhere`` is what was done before, or other machines did or may do of it.
 
     >>> finish([], SideTable()).claims
     ()
     """
     faults = faults or Faults(strict=True)
     claims = [claim for read in reads for claim in read.claims]
-    ledgers = reconcile(claims, _fingerprints(reads, faults), sides, faults, by, bonds, elsewhere)
+    fingerprints = _fingerprints(reads, faults, elsewhere.fingerprints if elsewhere else {})
+    ledgers = reconcile(claims, fingerprints, sides, faults, by, bonds, elsewhere)
     documents = (
         replace(
             read.document,

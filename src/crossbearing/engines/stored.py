@@ -19,6 +19,7 @@ from crossbearing.engines.judged import apply, to_review
 from crossbearing.engines.local import finish, side_table
 from crossbearing.engines.pool import WorkerPool
 from crossbearing.engines.unfinished import document_key
+from crossbearing.engines.worked_out import taken_up, work_out
 from crossbearing.model.budget import SECONDS
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
@@ -103,18 +104,20 @@ class StoreWork:
     ) -> None:
         """Read what ``missing`` gave, batch by batch, in a ``pool`` if given; ``step`` is called once a document."""
         batch: list[tuple[str, int, Document, tuple[Claim, ...]]] = []
+        worked_out: dict[str, str | None] = {}
         numbers = {document.id: (key, number) for key, number, document in missing}
         unread = self._unread(missing)
         reads = self.pipeline.read(unread, self.faults) if pool is None else pool.read(unread, self.faults)
         for read in reads:
             key, number = numbers[read.document.id]
             batch.append((key, number, read.document, read.claims))
+            worked_out[key] = work_out(read)
             step()
             if len(batch) >= BATCH:
-                self.store.put_readings(batch, self.program, self.maker)
-                batch = []
+                self.store.put_readings(batch, self.program, self.maker, worked_out)
+                batch, worked_out = [], {}
         if batch:
-            self.store.put_readings(batch, self.program, self.maker)
+            self.store.put_readings(batch, self.program, self.maker, worked_out)
 
     def _unread(self, missing: Sequence[tuple[str, int, Document]]) -> Iterator[Document]:
         """Yield the documents, but for those that another process has read meanwhile."""
@@ -160,13 +163,15 @@ class StoreWork:
             self.read(self.missing())
         reads, readings, keys = [], {}, {}
         for key, number, document in dated:
-            reading, read, claims = found[key]
-            reads.append(Read(replace(read, text=document.text), claims))
-            readings[document.id] = (number, reading)
+            reading = found[key]
+            reads.append(Read(replace(reading.document, text=document.text), reading.claims))
+            readings[document.id] = (number, reading.number)
             keys[document.id] = key
         reads.sort(key=lambda read: read.document.id)
         judging = apply(self.store, self.pipeline, self.maker, reads, readings, keys, self.faults)
-        finished = finish(judging.reads, side_table(self.pipeline.packs), self.faults, bonds=judging.bonds)
+        worked_out = {document: found[key].worked_out for document, key in keys.items()} | judging.worked_out
+        sides = side_table(self.pipeline.packs)
+        finished = finish(judging.reads, sides, self.faults, bonds=judging.bonds, elsewhere=taken_up(worked_out))
         first = {stored.document.id: stored.first for stored in snapshot.documents}
         finished = replace(finished, ledgers=with_lasting_ids(finished.ledgers, first))
         state = State(snapshot.counts, self.program, self.settings.shown(), self.maker.packs)

@@ -1,61 +1,20 @@
 """Hides the names and ages of private persons before a text is sent, and puts them back into the quotes of the reply.
 
-Whoever no pack knows and who looks like a person is hidden: two or more names in capitals that are no organisation and
-no place by their words, or one beside an age or a word such as "farmer". It hides too much rather than too little, and
-still misses: a single name with nothing beside it, a name that stands in a heading alone, one that a pack knows as
-something else, a name behind an office ("Colonel"), who counts as public. English signs in scripts that have capitals;
-a text in any other is not sent at all (``Mask.impossible``).
+Who is private ``text/private_names.py`` says. A text in a script without capitals is not sent at all
+(``Mask.impossible``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 
 from crossbearing.text.names import NameMatcher
-from crossbearing.vocab.loader import Form, load_entries
+from crossbearing.text.private_names import SHORTEST_PART, ages, private_names, sign_words, words_of
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
-_AGE_AFTER = re.compile(r"(?:,\s(?:aged\s)?|\s\()(\d{1,3})(?=[,.;)])|,?\s(?:aged|age)\s(\d{1,3})\b")
-_AGE = re.compile(r"\b(\d{1,3})(?=-(?:year|month|week|day)s?-old|\s(?:years?|months?)\s(?:old|of\sage))")
-_LINE = re.compile(r"[^\n]+")
-_SENTENCE_END = re.compile(r"[.!?:\n][\"'”’)\]]*\s*$|^\s*$")
-_HEADING_WORDS, _HEADING_SHARE = 4, 0.6
 _NO_CAPITALS_SHARE = 0.2
-_SHORTEST_PART = 3
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    form = Form({"kind": (str,), "words": (str,)}, {})
-    file = files("crossbearing.llm") / "masking.yml"
-    return frozenset(w for _, e in load_entries(file, form) if e["kind"] == kind for w in e["words"].split())
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a text; ``known`` says what a pack has it as, ``first`` that a sentence begins with it."""
-
-    text: str
-    start: int
-    end: int
-    known: str
-    first: bool
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
-
-    @property
-    def capital(self) -> bool:
-        """Say whether it looks like a part of a name: a capital, not all of them ("Karim", "al-Masri", "J")."""
-        parts = re.split(r"['’ʼ-]", self.text)
-        last = parts[-1] if parts[0].lower() in _words("particle") else parts[0]
-        return last[:1].isupper() and (len(self.text) == 1 or not self.text.isupper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +46,22 @@ class Mask:
             forms = sorted(self.names, key=lambda form: (-len(form), form))
             pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(form) for form in forms)})(?![\w-])")
             found = [m.span() for m in pattern.finditer(text)]
-        found += [(start, end) for start, end in _ages(text, list(found)) if text[start:end] in self.ages]
+        found += [(start, end) for start, end in ages(text, list(found)) if text[start:end] in self.ages]
         kept: list[tuple[int, int]] = []
         for start, end in sorted(found):
             if not kept or start >= kept[-1][1]:
                 kept.append((start, end))
         return kept
+
+    def whole(self, form: str) -> str:
+        """Return the fullest form of the name that ``form`` is a form of.
+
+        >>> Mask({"Tarek Salloum": "PERSON_1a", "Salloum": "PERSON_1b"}, "PERSON").whole("Salloum")
+        'Tarek Salloum'
+        """
+        placeholder = self.names[form]
+        first = f"{placeholder[:-1]}{_LETTERS[0]}"
+        return next((name for name, told in self.names.items() if told == first), form)
 
     def _for(self, form: str) -> str:
         return self.names.get(form) or self.ages[form]
@@ -114,15 +83,6 @@ def _replaced(text: str, found: Iterable[tuple[int, int, str]]) -> str:
     return "".join([*parts, text[last:]])
 
 
-def _ages(text: str, names: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield where ages stand: behind one of ``names``, or by their words."""
-    for _, end in names:
-        if match := _AGE_AFTER.match(text, end):
-            yield match.span(1) if match.group(1) else match.span(2)
-    for match in _AGE.finditer(text):
-        yield match.span(1)
-
-
 class Masker:
     """Finds private persons. ``matcher`` knows the names of all packs, which are public and stay.
 
@@ -138,8 +98,11 @@ class Masker:
     def __init__(self, matcher: NameMatcher) -> None:
         self._matcher = matcher
 
-    def mask(self, texts: Sequence[str]) -> Mask:
-        """Return the mask of one document, given in one or more parts; the same text always gives the same."""
+    def mask(self, texts: Sequence[str], also: Iterable[str] = ()) -> Mask:
+        """Return the mask of one document, given in one or more parts; the same text always gives the same.
+
+        ``also`` are names of persons that a reader or a person found in it: they are hidden but for whom a pack knows.
+        """
         whole = "\n\n".join(texts)
         impossible = _impossible(whole)
         prefix = "PERSON"
@@ -147,39 +110,29 @@ class Masker:
             prefix += "X"
         if impossible:
             return Mask({}, prefix, {}, impossible)
-        names = self._forms(whole, prefix)
+        names = self._forms(whole, prefix, also)
         taken = [m.span() for form in names for m in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", whole)]
-        ages = dict.fromkeys(whole[start:end] for start, end in sorted(_ages(whole, taken)))
-        return Mask(names, prefix, {age: f"{prefix}AGE_{number}" for number, age in enumerate(ages, 1)})
+        told = dict.fromkeys(whole[start:end] for start, end in sorted(ages(whole, taken)))
+        return Mask(names, prefix, {age: f"{prefix}AGE_{number}" for number, age in enumerate(told, 1)})
 
-    def _forms(self, text: str, prefix: str) -> dict[str, str]:
+    def _forms(self, text: str, prefix: str, also: Iterable[str]) -> dict[str, str]:
         """Return every form of every name with its placeholder: the number is the person, the letter the form."""
-        words = self._words(text)
+        words = words_of(text, self._matcher.find(text))
         known = {word.text for word in words if word.known}
+        small = frozenset[str]().union(*map(sign_words, ("opener", "particle", "honorific", "office")))
         placeholders: dict[str, str] = {}
-        for number, name in enumerate(dict.fromkeys(_persons(text, words)), 1):
-            parts = [part for part in (name.split()[-1], name.split()[0]) if len(part) >= _SHORTEST_PART]
-            loose = [p for p in parts if p not in known and p.lower() not in _words("opener") | _words("particle")]
+        named = dict.fromkeys(text[start:end] for start, end in private_names(text, words))
+        named |= dict.fromkeys(name for name in sorted(set(also)) if name[:1].isupper() and not self._is_public(name))
+        for number, name in enumerate(named, 1):
+            parts = [p for p in dict.fromkeys((name.split()[-1], name.split()[0])) if len(p) >= SHORTEST_PART]
+            loose = [p for p in parts if p not in known and p.lower() not in small]
             forms = [form for form in dict.fromkeys([name, *loose]) if form not in placeholders]
             for letter, form in zip(_LETTERS, forms, strict=False):
                 placeholders[form] = f"{prefix}_{number}{letter}"
         return placeholders
 
-    def _words(self, text: str) -> list[_Word]:
-        found: list[_Word] = []
-        matches = self._matcher.find(text)
-        position = 0
-        for match in _WORD.finditer(text):
-            while position < len(matches) and matches[position].end <= match.start():
-                position += 1
-            inside = position < len(matches) and matches[position].start < match.end()
-            kind = matches[position].kind if inside else ""
-            # One word that is a public person's name too does not make a family public: "Rima Haddad, 9".
-            if kind == "person" and matches[position].end - matches[position].start == len(match.group()):
-                kind = "person_part"
-            first = bool(_SENTENCE_END.search(text[max(0, match.start() - 8) : match.start()]))
-            found.append(_Word(match.group(), match.start(), match.end(), kind, first))
-        return found
+    def _is_public(self, name: str) -> bool:
+        return any(m.kind == "person" and m.text == name for m in self._matcher.find(name))
 
 
 def _impossible(text: str) -> str:
@@ -191,67 +144,3 @@ def _impossible(text: str) -> str:
     if letters and upper > letters / 2:
         return "names cannot be told from other words where all is in capitals, so they cannot be masked"
     return ""
-
-
-def _persons(text: str, words: Sequence[_Word]) -> Iterator[str]:
-    """Yield the names of private persons in the order in which they stand."""
-    headings = [m.span() for m in _LINE.finditer(text) if _is_heading(m.group())]
-    for run in _runs(text, words):
-        before = words[run[0] - 1] if run[0] else None
-        name = [words[i] for i in run]
-        while name and (name[0].first and name[0].lower in _words("opener")):
-            before, name = name[0], name[1:]
-        titles = [i for i, word in enumerate(name) if word.lower in _words("honorific") | _words("office")]
-        if titles:  # "Deputy Prime Minister X": who is meant stands behind the last of them
-            before, name = name[titles[-1]], name[titles[-1] + 1 :]
-        if name and _is_person(text, name, before, any(s <= name[0].start < e for s, e in headings)):
-            yield text[name[0].start : name[-1].end]
-
-
-def _runs(text: str, words: Sequence[_Word]) -> Iterator[list[int]]:
-    """Yield the longest rows of words in capitals, small particles between them, none of which a pack knows."""
-    run: list[int] = []
-    for i, word in enumerate(words):
-        gap = text[words[i - 1].end : word.start] if i else "\n"
-        joined = gap in (" ", "\u00a0") or (gap == ". " and len(words[i - 1].text) == 1)
-        if run and not joined:
-            yield from _trimmed(run, words)
-            run = []
-        named = word.capital and word.known in ("", "person_part")
-        if named or (run and word.lower in _words("particle") and not word.known):
-            run.append(i)
-        elif run:
-            yield from _trimmed(run, words)
-            run = []
-    yield from _trimmed(run, words)
-
-
-def _trimmed(run: list[int], words: Sequence[_Word]) -> Iterator[list[int]]:
-    while run and not words[run[-1]].capital:
-        run = run[:-1]
-    if run and any(not words[i].known for i in run):
-        yield run
-
-
-def _is_person(text: str, name: Sequence[_Word], before: _Word | None, heading: bool) -> bool:
-    beside = before is not None and text[before.end : name[0].start] in (" ", ". ", " named ")
-    said = before.lower if before is not None and beside else ""
-    aged = _AGE_AFTER.match(text, name[-1].end) is not None
-    if any(word.lower in _words("body") for word in name):
-        return False
-    if aged or said in _words("honorific"):
-        return not (len(name) == 1 and name[0].lower in _words("opener"))
-    if heading or len(name) == 1 or said in _words("office"):
-        return False
-    after = text[name[-1].end : name[-1].end + 12].split()
-    if (after and after[0] in _words("speech")) or said in _words("speech"):
-        return True
-    return said not in _words("place_before") and said != "the"
-
-
-def _is_heading(line: str) -> bool:
-    words = [w for w in _WORD.findall(line) if len(w) >= _SHORTEST_PART + 1]
-    if line.rstrip().endswith((".", "!", "?", '"', "”")):
-        return False
-    capitals = sum(w[0].isupper() for w in words)
-    return len(words) >= _HEADING_WORDS and capitals >= _HEADING_SHARE * len(words)

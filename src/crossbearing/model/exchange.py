@@ -46,17 +46,37 @@ def from_plain(form: type[T], value: Any) -> T:
 @cache
 def _reader(form: Any) -> Callable[[Any], Any]:
     if is_dataclass(form):
-        hints = typing.get_type_hints(form)
-        readers = [_reader(hints[field.name]) for field in fields(form)]
-        return lambda value: form(*(read(part) for read, part in zip(readers, value, strict=True)))  # type: ignore[operator]
+        return _dataclass_reader(form)
     origin, arguments = typing.get_origin(form), typing.get_args(form)
     if origin in (typing.Union, types.UnionType):
         inner = _reader(next(a for a in arguments if a is not types.NoneType))
-        return lambda value: None if value is None else inner(value)
+        return _as_it_is if inner is _as_it_is else lambda value: None if value is None else inner(value)
     if origin is tuple and arguments[-1] is Ellipsis:
         one = _reader(arguments[0])
-        return lambda value: tuple(one(part) for part in value)
+        return tuple if one is _as_it_is else lambda value: tuple([one(part) for part in value])
     if origin is tuple:
         several = [_reader(a) for a in arguments]
-        return lambda value: tuple(read(part) for read, part in zip(several, value, strict=True))
-    return lambda value: value
+        return lambda value: tuple([read(part) for read, part in zip(several, value, strict=True)])
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _dataclass_reader(form: Any) -> Callable[[Any], Any]:
+    """Return what reads a dataclass; a store holds millions of them, and most fields are as they are in JSON."""
+    hints = typing.get_type_hints(form)
+    readers = [_reader(hints[field.name]) for field in fields(form)]
+    turned = [(at, read) for at, read in enumerate(readers) if read is not _as_it_is]
+    wanted = len(readers)
+
+    def read_one(value: Any) -> Any:
+        parts = list(value)
+        if len(parts) != wanted:
+            raise ValueError(f"{form.__name__} has {wanted} fields and not {len(parts)}")
+        for at, read in turned:
+            parts[at] = read(parts[at])
+        return form(*parts)
+
+    return read_one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Set
@@ -22,6 +23,23 @@ class Marks(Set[int]):
 
     def __init__(self, marks: Iterable[int] = ()) -> None:
         self._packed = array("Q", sorted(set(marks))).tobytes()
+
+    def packed(self) -> bytes:
+        """Return the numbers in eight bytes each, the lowest byte first on every machine.
+
+        >>> Marks.from_packed(Marks([3, 1]).packed()) == Marks([1, 3])
+        True
+        """
+        return self._packed if sys.byteorder == "little" else _turned(self._packed)
+
+    @classmethod
+    def from_packed(cls, packed: bytes) -> Marks:
+        """Return the set that ``packed`` was called of; raise ValueError for bytes that are no whole numbers."""
+        if len(packed) % _BYTES:
+            raise ValueError(f"{len(packed)} bytes are no numbers of {_BYTES}")
+        found = cls()
+        found._packed = packed if sys.byteorder == "little" else _turned(packed)
+        return found
 
     def _numbers(self) -> memoryview[int]:
         return memoryview(self._packed).cast("Q")
@@ -52,6 +70,12 @@ class Marks(Set[int]):
 
     def __repr__(self) -> str:
         return f"Marks({list(self)})"
+
+
+def _turned(packed: bytes) -> bytes:
+    numbers = array("Q", packed)
+    numbers.byteswap()
+    return numbers.tobytes()
 
 
 NO_MARKS = Marks()

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from crossbearing.extract.engine import Extractor
+from crossbearing.llm.masking import Masker
 from crossbearing.model.claim import RULES
 from crossbearing.model.document import Document
 from crossbearing.model.faults import Faults
+from crossbearing.readings.persons import may_name, with_persons
 from crossbearing.readings.reader import Unresolved
 
 
@@ -17,6 +19,7 @@ class RulesReader:
 
     def __init__(self, extractor: Extractor) -> None:
         self._extractor = extractor
+        self._masker = Masker(extractor.matcher)
 
     @property
     def name(self) -> str:
@@ -31,4 +34,8 @@ class RulesReader:
     def read(self, documents: Iterable[Document], faults: Faults) -> Iterator[Unresolved]:
         """Yield what the rules make of each document, in order."""
         for found in self._extractor.extract(documents, faults):
-            yield Unresolved(found.document, found.claims, names=found.names)
+            text, claims = found.document.text, found.claims
+            if may_name(claims):
+                with faults.costing_only(found.document.id, "persons"):
+                    claims = with_persons(text, claims, self._masker.mask([text]))
+            yield Unresolved(found.document, claims, names=found.names)

@@ -129,7 +129,9 @@ def _outcome(desk: AgreementBuilder, fulfilments: Mapping[str, tuple[str, ...]])
             elif relation.type == "contradicts":
                 contradicted[relation.target].add(claim.id)
     earlier = frozenset(c.document for d in desk.deals.values() if d.earlier for c in d.claims)
-    return _Outcome(desk.claims, fulfilments, realised, refusals, contradicted, earlier)
+    # An act that was read with too little confidence for this ledger fulfils nothing in it.
+    sure = {term: tuple(act for act in acts if act in desk.claims) for term, acts in fulfilments.items()}
+    return _Outcome(desk.claims, sure, realised, refusals, contradicted, earlier)
 
 
 def _announcers(deal: Deal, families: Families) -> tuple[str, ...]:

@@ -40,6 +40,26 @@ _NO_FIGURES: frozenset[tuple[str, int]] = frozenset()
 _NOBODY: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """What accounts of one day, place and kind share: equal ones are one object, as far as they stand near together."""
+
+    group: str
+    level: str
+    classes: tuple[str, ...]
+    acts: tuple[str, ...]
+    start: int | None
+    end: int | None
+    vague: bool
+    news: tuple[int, int] | None
+    published: int | None
+    fine: tuple[Spot, ...]
+    origins: tuple[Spot, ...]
+
+
+_scene = lru_cache(maxsize=20_000)(Scene)
+
+
 @dataclass(slots=True)
 class DocumentEvent:
     """The features of claims that are one event, of one document or of several; ``id`` is that of its first claim.
@@ -82,6 +102,7 @@ class DocumentEvent:
     news: tuple[int, int] | None = field(init=False, default=None)
     words: frozenset[str] = field(init=False)
     guessed: bool = field(init=False)
+    _scene: Scene | None = field(init=False, default=None, repr=False)
 
     def __post_init__(self) -> None:
         kind = (self.group, self.modality, self.polarity, self.level, self.earlier)
@@ -110,6 +131,16 @@ class DocumentEvent:
         The place is for finding the other reports of it alone: ``spots``, and with them the event's place, stay.
         """
         self.fine = (*self.fine, replace(spot, role=ASSUMED))
+
+    @property
+    def scene(self) -> Scene:
+        """When, where and of what kind it is, once it is compared: nothing is assumed of it after that."""
+        if self._scene is None:
+            self._scene = _scene(
+                self.group, self.level, self.classes, self.acts, self.start, self.end, self.vague, self.news,
+                self.published, self.fine, self.origins,
+            )  # fmt: skip
+        return self._scene
 
     @property
     def actors(self) -> tuple[tuple[str, str | None], ...]:

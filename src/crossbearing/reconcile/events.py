@@ -65,6 +65,7 @@ class _Judge:
         self.copy_root = _copy_roots(copies)
         self.similar = similar
         self.main = main_accounts(accounts)
+        self._knows = bool(copies or similar)
 
     def __call__(self, one: DocumentEvent, other: DocumentEvent) -> Comparison:
         """Compare two accounts of different documents."""
@@ -72,6 +73,8 @@ class _Judge:
 
     def known_of(self, one: DocumentEvent, other: DocumentEvent) -> tuple[bool, float | None]:
         """Return whether a document of two holds the other's text, and how far they tell one story."""
+        if not self._knows:
+            return False, None
         mine, theirs = one.documents[0], other.documents[0]
         root = self.copy_root(mine)
         copied = root is not None and mine != theirs and root == self.copy_root(theirs)

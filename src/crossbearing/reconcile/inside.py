@@ -182,10 +182,11 @@ def accounts_of(
     """Return the happenings that one report tells of, in text order; the best pairs of each claim go to ``log``.
 
     ``bonds`` are what people said of its claims, which outweighs all else; ``found`` is what ``happenings_of`` gave
-    for the same report elsewhere.
+    for the same report elsewhere, before people said anything of it.
     """
-    found = happenings_of(views, by, bonds) if found is None or bonds.mark_of else found
     view = {v.claim.id: v for v in views}
+    if found is None or bonds.marks(views) or {c for members in found.claims for c in members} != view.keys():
+        found = happenings_of(views, by, bonds)
     accounts = [account_of(view[claim] for claim in members) for members in found.claims]
     for join in found.joins:
         log(join)

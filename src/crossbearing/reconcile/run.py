@@ -44,12 +44,13 @@ from crossbearing.vocab.contract import classes_with
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Work done on other machines: ``happenings`` of reports, by id, found where they were read, and a ``map`` for the
-    comparison of blocks of accounts. One merge of all follows here.
+    """Work done on other machines, or before: ``happenings`` and ``fingerprints`` of reports, by id, found where they
+    were read, and a ``map`` for the comparison of blocks of accounts. One merge of all follows here.
     """
 
     happenings: Mapping[str, Happenings] = field(default_factory=dict)
     spread: Spread = map
+    fingerprints: Mapping[str, DocumentFingerprint] = field(default_factory=dict)
 
 
 def happenings_in(claims: Iterable[Claim], published: str | None) -> Happenings:

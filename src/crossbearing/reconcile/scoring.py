@@ -6,42 +6,30 @@ known. Source of the rule: section A.4 of the reconciliation design.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from crossbearing.reconcile.comparison import CIVILIAN_PARTS, CIVILIANS, SAID, SIEGES, TOLL, Spot, is_generic
-from crossbearing.reconcile.document_events import ASSUMED, PART, DocumentEvent
-from crossbearing.reconcile.places import distance_km
-from crossbearing.reconcile.settings import KINSHIP, SETTINGS
+from crossbearing.reconcile.comparison import CIVILIAN_PARTS, CIVILIANS, SAID, TOLL, is_generic
+from crossbearing.reconcile.document_events import PART, DocumentEvent
+from crossbearing.reconcile.scenes import meeting, within
+from crossbearing.reconcile.settings import SETTINGS
 from crossbearing.reconcile.wordings import shared_wording
 from crossbearing.vocab.contract import CLASSES, classes_with
 
 _PAD = int(SETTINGS["pad_days"])
-_NEAR_KM = SETTINGS["near_km"]
-_FAR_KM = SETTINGS["block_km"]
 _COUNT_RATIO = SETTINGS["count_ratio"]
 _UNSURE = SETTINGS["possible"] - 0.01
 _UNMERGED = SETTINGS["merge"] - 0.01
-# Two reports whose stories are at one place: as much as a place inside another.
-_STORY_PLACE = 0.7
 _HARM = frozenset({"killed", "injured", "killed_or_injured"})
-_WAR_DAYS = 180
-_WAR_RATIO = 3
-_CAMPAIGN_KIN = 0.6
-_WARFARE = classes_with("fighting") | classes_with("bombards")
 _CIVIL = classes_with("harms_civilians")
 _LOSSES = frozenset(c.name for c in CLASSES.values() if c.control == "loss")
 # From here on that two reports share rare names speaks for one event; below it says nothing.
 _ONE_STORY = 0.75
-# A lasting state, or news of these days: as much as days that mostly overlap.
-_LASTING = 0.8
-_SEASON = int(SETTINGS["held_days"])
-_NEWS_SPAN = 6
 # Two tellings that share so much of their words tell of one thing where day and kind agree.
 _ALIKE = 0.4
 _MOST_ACTORS = 8
+_BARE_TOLL = (TOLL,)
 _CORE = frozenset({"place", "time", "actors", "persons"})
 
 _FIGURES_APART = "exact figures that differ by more than three times"
@@ -82,101 +70,12 @@ _WORDS = {
 }
 
 
-@lru_cache(maxsize=512)
-def _phrase(name: str, value: int) -> str:
-    same, middle, apart = _WORDS[name]
-    word = same if value >= 90 else middle if value >= 30 and middle else apart
-    return f"{word} ({name} {value / 100:.2f})"
-
-
+@lru_cache(maxsize=20_000)
 def _words(name: str, value: float) -> str:
-    return _phrase(name, round(value * 100))
-
-
-def _spot_pair(one: Spot, other: Spot) -> tuple[float, float | None]:
-    if one.key == other.key and ASSUMED not in (one.role, other.role):
-        if (one.role == "endpoint") != (other.role == "endpoint"):
-            return _STORY_PLACE, 0.0  # a road to a town is not the town
-        return (0.85 if "near" in (one.role, other.role) else 1.0), 0.0
-    return _spots_apart(one, other)
-
-
-@lru_cache(maxsize=100_000)
-def _spots_apart(one: Spot, other: Spot) -> tuple[float, float | None]:
-    near = "near" in (one.role, other.role)
-    distance = distance_km(one, other)
-    if ASSUMED in (one.role, other.role):
-        close = distance is not None and distance <= max(one.radius, other.radius)
-        return (_STORY_PLACE, distance) if close else (0.0, None)
-    inside = one.key in other.parents or other.key in one.parents
-    if distance is None:
-        return (0.7 if inside else 0.0), None
-    big = max(one.radius, other.radius)
-    # Names differ between reports (Foua, al-Foua): one point is one place.
-    if distance < 0.8 and abs(one.radius - other.radius) <= 2:
-        return 0.95, distance
-    scale = big + (_NEAR_KM if near else 0.0)
-    score = math.exp(-distance / scale)
-    if inside or distance <= scale:
-        score = max(score, 0.7)
-    return score, distance
-
-
-def _places(one: DocumentEvent, other: DocumentEvent) -> tuple[float | None, str | None]:
-    fine_one, fine_other = one.fine, other.fine
-    # Two convoys to one town are two movements: where both say where people left from, only that counts.
-    if one.origins and other.origins:
-        fine_one, fine_other = one.origins, other.origins
-    if not fine_one or not fine_other:
-        return None, None
-    best = -1.0
-    nearest: float | None = None
-    for a in fine_one:
-        for b in fine_other:
-            score, distance = _spot_pair(a, b)
-            if distance is None and score == 0.0:
-                continue
-            best = max(best, score)
-            if distance is not None and (nearest is None or distance < nearest):
-                nearest = distance
-    if best < 0:
-        return None, None
-    if best < 0.7 and nearest is not None:
-        radius = max(s.radius for s in (*fine_one, *fine_other))
-        if nearest > _FAR_KM + radius:
-            return best, "places too far apart"
-    return best, None
-
-
-def _other_scale(one: int, other: int) -> bool:
-    """Say whether two spans of days differ as an offensive does from a war: their tolls never meet."""
-    short, long = sorted((one, other))
-    return long > _WAR_DAYS and long > _WAR_RATIO * short
-
-
-def _time(one: DocumentEvent, other: DocumentEvent) -> tuple[float | None, str | None]:
-    if one.classes == other.classes and SIEGES.issuperset(one.classes) and published_together(one, other, _SEASON):
-        return _LASTING, None
-    if one.start is None or one.end is None or other.start is None or other.end is None:
-        return _news_time(one, other), None
-    if one.level == "campaign" and _other_scale(one.end - one.start + 1, other.end - other.start + 1):
-        return 0.0, "an offensive and a war"
-    shared = min(one.end, other.end) - max(one.start, other.start) + 1
-    shortest = min(one.end - one.start, other.end - other.start) + 1
-    if shared >= 1:
-        return (0.5 if one.vague or other.vague else min(1.0, shared / shortest)), None
-    if shared + 2 * _PAD >= 1:
-        return 0.5 if shared == 0 else 0.35, None
-    return 0.0, "days that do not meet"
-
-
-def _news_time(one: DocumentEvent, other: DocumentEvent) -> float | None:
-    """Return how far an undated piece of news fits the days of another, or of another piece of news."""
-    mine = one.news if one.start is None else (one.start, one.end or one.start)
-    theirs = other.news if other.start is None else (other.start, other.end or other.start)
-    if mine is None or theirs is None or max(mine[1] - mine[0], theirs[1] - theirs[0]) > _NEWS_SPAN:
-        return None
-    return _LASTING if max(mine[0], theirs[0]) <= min(mine[1], theirs[1]) else None
+    same, middle, apart = _WORDS[name]
+    hundredths = round(value * 100)
+    word = same if hundredths >= 90 else middle if hundredths >= 30 and middle else apart
+    return f"{word} ({name} {hundredths / 100:.2f})"
 
 
 @lru_cache(maxsize=100_000)
@@ -192,6 +91,7 @@ def _actor_pair(one: ActorKey, other: ActorKey) -> float:
     return 0.7 * len(shared) / min(len(words), len(others)) if shared else 0.0
 
 
+@lru_cache(maxsize=100_000)
 def _best_match(some: tuple[ActorKey, ...], others: tuple[ActorKey, ...]) -> float:
     """Return how near the two are that fit best: whoever else is named beside them may be named by one report alone."""
     if some == others:
@@ -218,6 +118,8 @@ def _actors(one: DocumentEvent, other: DocumentEvent) -> float | None:
 
 
 def _counts(one: DocumentEvent, other: DocumentEvent) -> tuple[float | None, str | None]:
+    if not one.counts or not other.counts:
+        return None, None
     found = []
     for key, (low, high, bound) in one.counts.items():
         match = other.counts.get(key)
@@ -237,19 +139,6 @@ def _counts(one: DocumentEvent, other: DocumentEvent) -> tuple[float | None, str
         else:
             found.append(min(low, low2) / max(larger, 1) * 0.6)
     return (sum(found) / len(found) if found else None), None
-
-
-def _class(one: DocumentEvent, other: DocumentEvent) -> float:
-    best = _nearest_kinship(one.acts, other.acts)
-    # An offensive is fought with strikes as much as with clashes.
-    if one.level == "campaign" and one.group == "violence" and best < _CAMPAIGN_KIN:
-        return _CAMPAIGN_KIN if _WARFARE.issuperset((*one.acts, *other.acts)) else best
-    return best
-
-
-@lru_cache(maxsize=20_000)
-def _nearest_kinship(acts: tuple[str, ...], others: tuple[str, ...]) -> float:
-    return max(KINSHIP.get((a, b), 0.0) for a in acts for b in others)
 
 
 def _texts(account: DocumentEvent) -> list[str]:
@@ -273,19 +162,15 @@ def compare(one: DocumentEvent, other: DocumentEvent, copied: bool = False, repo
     """
     if one.kind != other.kind:
         return Comparison("different modality, polarity or scale", 0.0)
-    time, veto = _time(one, other)
-    if veto is None and (kin := _class(one, other)) == 0.0:
-        veto = "kinds of event that are never one"
+    veto, time, kin, place, apart = meeting(one.scene, other.scene)
     if veto is None and (one.guessed or other.guessed) and set(one.documents).isdisjoint(other.documents):
         veto = "one of them is a guess of the judge alone"
+    veto = veto or apart
     if veto:
         return Comparison(veto, 0.0)
-    place, veto = _places(one, other)
-    counts = None
-    if veto is None:
-        counts, veto = _counts(one, other)
-        if veto == _FIGURES_APART and place is not None and place >= 0.95 and time == 1.0 and kin >= 0.5:
-            veto = None  # one blow of one place and day: rivals, as its tolls will show
+    counts, veto = _counts(one, other)
+    if veto == _FIGURES_APART and place is not None and place >= 0.95 and time == 1.0 and kin >= 0.5:
+        veto = None  # one blow of one place and day: rivals, as its tolls will show
     if veto is None and _opposite_control(one, other):
         # Only of one place and time can two sides not both be right.
         same = place is not None and place >= _ONE_PLACE and time is not None and time > 0
@@ -293,8 +178,14 @@ def compare(one: DocumentEvent, other: DocumentEvent, copied: bool = False, repo
     if veto:
         return Comparison(veto, 0.0)
     # In the order of the weights; what one of the two lacks stands in no score.
-    known = {"place": place, "time": time, "class": kin, "actors": _actors(one, other), "counts": counts}
-    values = {name: value for name, value in known.items() if value is not None}
+    values = {} if place is None else {"place": place}
+    if time is not None:
+        values["time"] = time
+    values["class"] = kin
+    if (actors := _actors(one, other)) is not None:
+        values["actors"] = actors
+    if counts is not None:
+        values["counts"] = counts
     if one.rare and other.rare and one.rare & other.rare:
         values["rare"] = 1.0
     if one.persons and other.persons:
@@ -307,14 +198,12 @@ def compare(one: DocumentEvent, other: DocumentEvent, copied: bool = False, repo
 
 
 def _weigh(one: DocumentEvent, other: DocumentEvent, values: Mapping[str, float]) -> Comparison:
-    features = []
+    features = tuple([(name, value, _WEIGHTS[name]) for name, value in values.items()])
     total = weight = 0.0
-    for name, value in values.items():
-        share = _WEIGHTS[name]
-        features.append((name, value, share))
+    for _, value, share in features:
         total += value * share
         weight += share
-    return Comparison(None, round(min(total / weight, _ceiling(one, other, values)), 4), tuple(features))
+    return Comparison(None, round(min(total / weight, _ceiling(one, other, values)), 4), features)
 
 
 def _victims_apart(one: DocumentEvent, other: DocumentEvent) -> bool:
@@ -338,14 +227,19 @@ def _ceiling(one: DocumentEvent, other: DocumentEvent, values: Mapping[str, floa
         return _UNSURE
     if "rare" in values:
         return 1.0
-    if _victims_apart(one, other):
+    # Without a figure nobody tells of fighters hit.
+    if (one.counts or other.counts) and _victims_apart(one, other):
         return _UNMERGED
     if one.group == SAID:
         return 1.0 if values.get("actors", 0.0) >= 0.9 and published_together(one, other) else _UNMERGED
     if values["class"] < 0.5:
         return _UNMERGED
     # A bare toll says of no deed where it was: only at the very place, or by its figure, is it of that deed.
-    if _bare_toll(one) != _bare_toll(other) and values.get("place", 0.0) < 0.85 and values.get("counts", 0.0) < 1.0:
+    if (
+        (one.acts == _BARE_TOLL) != (other.acts == _BARE_TOLL)
+        and values.get("place", 0.0) < 0.85
+        and values.get("counts", 0.0) < 1.0
+    ):
         return _UNMERGED
     if "place" not in values:
         return 1.0 if _told_alike(one, other, values) else _UNMERGED
@@ -364,10 +258,6 @@ def _ceiling(one: DocumentEvent, other: DocumentEvent, values: Mapping[str, floa
     return 1.0
 
 
-def _bare_toll(account: DocumentEvent) -> bool:
-    return account.acts == (TOLL,)
-
-
 def _told_alike(one: DocumentEvent, other: DocumentEvent, values: Mapping[str, float]) -> bool:
     """Say whether accounts of one day and kind tell of it in the same words, where no place could be compared."""
     if values.get("time", 0.0) < 1.0 or values["class"] < 0.9:
@@ -378,9 +268,7 @@ def _told_alike(one: DocumentEvent, other: DocumentEvent, values: Mapping[str, f
 
 def published_together(one: DocumentEvent, other: DocumentEvent, days: int = 2 * _PAD) -> bool:
     """Say whether two accounts appeared within days of each other: undated ones may then mean the same."""
-    if one.published is None or other.published is None:
-        return False
-    return abs(one.published - other.published) <= days
+    return within(one.published, other.published, days)
 
 
 _WEIGHTS = {

@@ -31,13 +31,15 @@ def similar_reports(documents: Sequence[DocumentFingerprint]) -> dict[tuple[str,
     once = math.log(total) ** 2 if total else 0.0
     most = int(SETTINGS["term_documents"])
     lengths = [math.sqrt(sum(sorted(weight.get(t, once) for t in d.terms))) or 1.0 for d in documents]
+    # Each is compared with many: as plain sets, and only what others hold too.
+    held = [frozenset(t for t in d.terms if t in weight) for d in documents]
     days = [day_number(d.published) for d in documents]
     found: dict[tuple[str, str], float] = {}
     for a, one in enumerate(documents):
-        near = {b for t in one.terms if len(holders := index.get(t, ())) <= most for b in holders if b > a}
+        near = {b for t in held[a] if len(holders := index[t]) <= most for b in holders if b > a}
         for b in sorted(near):
             other = documents[b]
-            shared = sum(sorted(weight[t] for t in one.terms & other.terms))
+            shared = sum(sorted(weight[t] for t in held[a] & held[b]))
             value = shared / (lengths[a] * lengths[b]) * _decay(days[a], days[b])
             if value >= SETTINGS["report_least"]:
                 found[(one.id, other.id) if one.id < other.id else (other.id, one.id)] = round(value, 6)

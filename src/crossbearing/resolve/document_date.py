@@ -291,7 +291,7 @@ def _best_days(cues: Sequence[Cue], first: date, last: date) -> tuple[list[date]
 
     Cheap cues thin the days out before the dear ones are asked.
     """
-    scores = {shifted(first, i): 0.0 for i in range((last - first).days + 1)}
+    scores = {date.fromordinal(day): 0.0 for day in range(first.toordinal(), last.toordinal() + 1)}
     left = sum(c.weight for c in cues)
     for cue in sorted(cues, key=lambda c: (c.dear, -c.weight)):
         left -= cue.weight

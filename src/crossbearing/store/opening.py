@@ -7,20 +7,17 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, make_url, text
 from sqlalchemy.pool import NullPool
 
 from crossbearing.model.errors import StoreError
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+_STEPS = Path(__file__).parent / "migrations" / "versions"
 _WAIT_SECONDS = 120
 """How long a writer waits for another one: writers hold the store for a batch of documents or one set of ledgers."""
 _PAUSE_SECONDS = 0.02
@@ -145,12 +142,18 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def newest_form() -> str:
-    """Return the id of the newest form of the store.
+    """Return the id of the newest form of the store: the files of the steps bear their ids.
 
     >>> newest_form()
-    '0005'
+    '0006'
     """
-    return ScriptDirectory(str(_MIGRATIONS)).get_current_head() or ""
+    return max(file.name[1:5] for file in _STEPS.glob("v[0-9]*.py"))
+
+
+def _form(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def bring_up(engine: Engine, url: str, create: bool) -> None:
@@ -159,12 +162,13 @@ def bring_up(engine: Engine, url: str, create: bool) -> None:
     Raises StoreError for a database that holds something else, or a store that a newer version has made.
     """
     with reading(engine) as connection:
-        present = MigrationContext.configure(connection).get_current_revision()
+        present = _form(connection)
+        if present == newest_form():
+            return
         names = inspect(connection).get_table_names()
-    if present == newest_form():
-        return
-    script = ScriptDirectory(str(_MIGRATIONS))
-    if present is not None and present not in {step.revision for step in script.walk_revisions()}:
+    # Loaded here alone: a store is brought up once, and opened by every command.
+    migrating = import_module("crossbearing.store.migrating")
+    if present is not None and present not in migrating.known_forms():
         raise StoreError(f"{shown_url(url)}: was made by a newer version (form {present}); update crossbearing")
     if present is None and names:
         raise StoreError(f"{shown_url(url)}: holds something else ({names[0]}); give --db another name")
@@ -172,8 +176,5 @@ def bring_up(engine: Engine, url: str, create: bool) -> None:
         raise StoreError(f"{shown_url(url)}: holds no store; crossbearing ingest PATH... --db makes it")
     with writing(engine) as connection:
         # Two processes may find the store missing at once; the second sees here what the first has made.
-        if MigrationContext.configure(connection).get_current_revision() != newest_form():
-            config = Config()
-            config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        if _form(connection) != newest_form():
+            migrating.upgrade(connection)

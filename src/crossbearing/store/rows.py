@@ -23,13 +23,17 @@ _SERVER_ROWS = 100
 """Rows of one INSERT on a server: a statement takes at most 65,535 values, and each is a round trip."""
 
 
+# Made once: with it in every call, making it costs as much as most values.
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def as_json(value: Any) -> str:
     """Return a value as JSON in one line, the same for the same value.
 
     >>> as_json(("Dūmā", None))
     '["Dūmā", null]'
     """
-    return json.dumps(to_plain(value), ensure_ascii=False)
+    return _encoded(to_plain(value))
 
 
 def content_hash(document: Document) -> str:

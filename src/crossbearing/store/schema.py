@@ -74,7 +74,10 @@ READINGS = Table(
     Column("program", Text, nullable=False),
     Column("body", Text, nullable=False),
     *_made(),
+    Column("worked_out", Text),
 )
+"""``worked_out`` is what reconciliation finds in the report alone (``engines/worked_out.py``); readings from before
+this column have none, and it is found anew."""
 
 CLAIMS = Table(
     "claims",

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, RowMapping, and_, delete, func, insert, not_, or_, select
 from sqlalchemy.sql import Select
@@ -85,6 +85,15 @@ class Stored:
     number: int
     first: int
     document: Document
+
+
+class Reading(NamedTuple):
+    """What was read of a document: ``number`` is its row, the document is without text, ``worked_out`` is as given."""
+
+    number: int
+    document: Document
+    claims: tuple[Claim, ...]
+    worked_out: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,16 +222,17 @@ class Store:
 
     # Readings
 
-    def claims_of(self, keys: Iterable[str]) -> dict[str, tuple[int, Document, tuple[Claim, ...]]]:
-        """Return what was read under each of the keys: number of the reading, the document without text, its claims."""
+    def claims_of(self, keys: Iterable[str]) -> dict[str, Reading]:
+        """Return what was read under each of the keys."""
         wanted = sorted(set(keys))
-        found: dict[str, tuple[int, Document, tuple[Claim, ...]]] = {}
+        found: dict[str, Reading] = {}
         with self.reading() as connection:
             for start in range(0, len(wanted), 500):
                 some = select(READINGS).where(READINGS.c.key.in_(wanted[start : start + 500]))
                 for row in connection.execute(some).mappings():
                     document, _, claims = row["body"].partition("\n")
-                    found[row["key"]] = (row["number"], document_from(document, ""), claims_from(claims))
+                    read = document_from(document, ""), claims_from(claims)
+                    found[row["key"]] = Reading(row["number"], *read, row["worked_out"])
         return found
 
     def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
@@ -236,9 +246,16 @@ class Store:
         return frozenset(found)
 
     def put_readings(
-        self, readings: Sequence[tuple[str, int, Document, Sequence[Claim]]], program: str, maker: Maker
+        self,
+        readings: Sequence[tuple[str, int, Document, Sequence[Claim]]],
+        program: str,
+        maker: Maker,
+        worked_out: Mapping[str, str | None] | None = None,
     ) -> None:
-        """Keep what was read: (key, row of the document, the document as read, its claims), each key once."""
+        """Keep what was read: (key, row of the document, the document as read, its claims), each key once.
+
+        ``worked_out`` is what else was found in each document alone, by key.
+        """
         with self.writing() as connection:
             for key, number, document, claims in readings:
                 known = connection.execute(select(READINGS.c.number).where(READINGS.c.key == key)).first()
@@ -247,6 +264,7 @@ class Store:
                     continue
                 body = f"{document_body(document)}\n{as_json(tuple(claims))}"
                 row = {"key": key, "document": number, "program": program, "body": body, **maker.stamp()}
+                row["worked_out"] = (worked_out or {}).get(key)
                 made = connection.execute(insert(READINGS).values(row)).inserted_primary_key
                 assert made is not None
                 insert_many(connection, CLAIMS, [claim_row(claim, int(made[0])) for claim in claims])

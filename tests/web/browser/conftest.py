@@ -12,10 +12,7 @@ import pytest
 
 from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
-from tests.web.browser.running import AXE, NO_WEBGL, STEADY, WEBGL, Site, chromium, served
-
-SECONDS = 60 * 1000
-"""A machine that does much else takes long to draw a map; who waits for longer waits in vain."""
+from tests.web.browser.running import AXE, NO_WEBGL, STEADY, WEBGL, Site, chromium, expect, new_tab, served
 
 
 @dataclass
@@ -29,11 +26,11 @@ class Watched:
     def ready(self) -> None:
         """Wait until the map, where the page has one, shows what was asked for last."""
         if self.page.locator("[data-live-map]").count():
-            self.page.wait_for_selector('[data-live-map][data-ready="true"]', timeout=SECONDS)
+            expect(self.page.locator("[data-live-map]")).to_have_attribute("data-ready", "true")
 
     def open(self, address: str) -> int:
         """Go to an address, wait for its map and return the status of the answer."""
-        answer = self.page.goto(address, timeout=SECONDS)
+        answer = self.page.goto(address)
         self.ready()
         return int(answer.status)
 
@@ -89,7 +86,7 @@ def opens(site: Site) -> Iterator[Opens]:
         context = browser.new_context(viewport={"width": width, "height": height}, base_url=site.address, **wanted)
         site.sign_in(context)
         contexts.append(context)
-        watched = Watched(context.new_page())
+        watched = Watched(new_tab(context))
         tabs.append(watched)
         page = watched.page
         page.on("pageerror", lambda error: watched.errors.append(str(error)))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
+import pytest
 import uvicorn
 from fastapi import FastAPI
 
@@ -27,6 +28,12 @@ WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu
 NO_WEBGL = ("--disable-gpu", "--disable-3d-apis")
 STEADY = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking")
 
+PATIENCE = 120 * 1000
+"""A machine that does much else takes long to draw a map; who waits for longer waits in vain."""
+
+SLOWED = float(os.environ.get("CROSSBEARING_SLOWED", "1"))
+"""``CROSSBEARING_SLOWED=6`` gives scripts of pages a sixth of the processor: what depends on their speed fails."""
+
 _LINK = re.compile(r'<a\b[^>]*?\shref="(/[^"]*)"')
 
 
@@ -35,6 +42,26 @@ def chromium() -> str | None:
     named = os.environ.get("CROSSBEARING_CHROMIUM")
     found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     return named or next((path for path in found if path), None)
+
+
+def expect(what: Any, message: str | None = None) -> Any:
+    """Ask something of a part of a page again and again until it is so, as pages change after one acts on them.
+
+    Reading first and asserting then looks at one moment; ``evaluate`` of a locator even finds the part in one moment
+    and looks at it in another, when the page may have written it anew.
+    """
+    api = pytest.importorskip("playwright.sync_api")
+    api.expect.set_options(timeout=PATIENCE)
+    return api.expect(what, message)
+
+
+def new_tab(context: Any) -> Any:
+    """Open a tab in which nothing fails for being slow."""
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    if SLOWED > 1:
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
+    return page
 
 
 @dataclass(frozen=True)
@@ -55,7 +82,7 @@ def served(app: FastAPI) -> Iterator[Site]:
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE / 1000
     while not server.started and thread.is_alive() and time.monotonic() < until:
         time.sleep(0.02)
     assert server.started, "the application did not start"

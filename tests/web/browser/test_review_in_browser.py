@@ -17,8 +17,7 @@ from crossbearing.store import clock
 from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
 from tests.review.made import EVE, TEXT, Archive, gain, strike, told
-from tests.web.browser.conftest import SECONDS
-from tests.web.browser.running import served
+from tests.web.browser.running import expect, new_tab, served
 from tests.web.browser.test_every_page import _FINDINGS
 
 pytestmark = pytest.mark.slow
@@ -40,10 +39,10 @@ def alone(archive: Archive, browser: Any) -> Iterator[Any]:
     with served(app) as site:
         look = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
         context = browser.new_context(base_url=site.address, **look)
-        page = context.new_page()
+        page = new_tab(context)
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"/?token={app.state.keys.single.token}", timeout=SECONDS)
+        page.goto(f"/?token={app.state.keys.single.token}")
         yield page
         context.close()
     assert errors == []
@@ -52,7 +51,7 @@ def alone(archive: Archive, browser: Any) -> Iterator[Any]:
 def keys(page: Any, *pressed: str) -> None:
     """Press keys, each of which leads to another page."""
     for key in pressed:
-        with page.expect_navigation(timeout=SECONDS):
+        with page.expect_navigation():
             page.keyboard.press(key)
 
 
@@ -85,9 +84,9 @@ def test_a_whole_review_by_keyboard(alone: Any, archive: Archive) -> None:
     alone.keyboard.press("e")
     alone.locator("[name='p0.actors.0.words']").focus()
     choose(alone, "Shells")
-    assert alone.locator("[name='p0.actors.0.words']").input_value() == "Shells"
+    expect(alone.locator("[name='p0.actors.0.words']")).to_have_value("Shells")
     at = len("😀 North report. ")
-    assert alone.locator("[name='p0.actors.0.at']").input_value() == f"{at}-{at + len('Shells')}"
+    expect(alone.locator("[name='p0.actors.0.at']")).to_have_value(f"{at}-{at + len('Shells')}")
     alone.locator("[name='p0.actors.0.role']").select_option("initiator")
     keys(alone, "Control+Enter")
     [first, _] = desk(archive.store, "North").claims
@@ -103,12 +102,12 @@ def test_a_whole_review_by_keyboard(alone: Any, archive: Archive) -> None:
     keys(alone, "k")
     assert "document=North" in alone.url
     alone.keyboard.press("?")
-    assert alone.locator("#keys[open]").count() == 1
+    expect(alone.locator("#keys[open]")).to_have_count(1)
     alone.goto(f"/review?document=North&subject={first.subject}")
     keys(alone, "u")
     assert verdicts(archive, "North") == ["", ""]
     keys(alone, "s")
-    assert alone.locator("fieldset legend", has_text="claim 2").count() == 1
+    expect(alone.locator("fieldset legend", has_text="claim 2")).to_have_count(1)
     alone.locator("[name='p1.class']").select_option("casualty.report")
     alone.locator("[name='p1.evidence.words']").focus()
     keys(alone, "Control+Enter")
@@ -116,14 +115,14 @@ def test_a_whole_review_by_keyboard(alone: Any, archive: Archive) -> None:
     alone.goto("/review?document=South")
     choose(alone, " the same day")
     keys(alone, "n")
-    assert alone.locator("[name='p0.evidence.words']").input_value() == "the same day"
+    expect(alone.locator("[name='p0.evidence.words']")).to_have_value("the same day")
     alone.locator("[name='p0.class']").select_option("combat.offensive")
     alone.locator("[name='p0.evidence.words']").focus()
     keys(alone, "Control+Enter")
     assert verdicts(archive, "South").count("add") == 1
     alone.goto(f"/review?document=South&subject={desk(archive.store, 'South').claims[0].subject}")
     keys(alone, "m")
-    assert alone.locator("h1").inner_text() == "Join or split a happening"
+    expect(alone.locator("h1")).to_have_text("Join or split a happening")
 
 
 def test_two_coders_do_not_see_each_other(archive: Archive, browser: Any) -> None:
@@ -134,26 +133,26 @@ def test_two_coders_do_not_see_each_other(archive: Archive, browser: Any) -> Non
     with served(create_app(Settings(archive.url))) as site:
         tabs = {}
         for name in ("ada", "ben", "eve"):
-            tabs[name] = browser.new_context(base_url=site.address).new_page()
-            tabs[name].goto("/login", timeout=SECONDS)
+            tabs[name] = new_tab(browser.new_context(base_url=site.address))
+            tabs[name].goto("/login")
             tabs[name].fill("[name=name]", name)
             tabs[name].fill("[name=password]", PASSWORD)
-            with tabs[name].expect_navigation(timeout=SECONDS):
+            with tabs[name].expect_navigation():
                 tabs[name].keyboard.press("Enter")
         for name, pressed in (("ada", ("a", "a")), ("ben", ("a", "r"))):
             page = tabs[name]
             page.goto("/review/rounds")
-            with page.expect_navigation(timeout=SECONDS):
+            with page.expect_navigation():
                 page.get_by_role("link", name="Code it").click()
             assert page.locator(".waiting .meta", has_text="accepted").count() == 0
             keys(page, *pressed)
-            with page.expect_navigation(timeout=SECONDS):
+            with page.expect_navigation():
                 page.get_by_role("button", name="Hand in").click()
         page = tabs["eve"]
         page.goto("/review/rounds/adjudicate?round=pilot&document=North")
-        with page.expect_navigation(timeout=SECONDS):
+        with page.expect_navigation():
             page.get_by_role("button", name="Take all on which they agree").click()
-        with page.expect_navigation(timeout=SECONDS):
+        with page.expect_navigation():
             page.locator("section.side:not(.agreed)").get_by_role("button", name="ada", exact=True).click()
         assert [one.verdict for one in desk(archive.store, "North").claims] == ["accept", "accept"]
         for tab in tabs.values():

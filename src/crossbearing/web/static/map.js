@@ -51,7 +51,7 @@
   };
 
   const data = { held: land.collection([]), areas: land.collection([]) };
-  let map = null, paint = land.colours(), popup = null, running = null, features = [], heldNow = [], finest = "";
+  let map = null, paint = land.colours(), popup = null, running = null, features = [], heldNow = [], finest = "", waiting = 0;
 
   const put = (name, value) => {
     data[name] = value;
@@ -108,7 +108,8 @@
     body.closest(".maplibregl-popup").addEventListener("keydown", (press) => { if (press.key === "Escape") own.remove(); });
     popup.on("close", () => {
       if (popup === own) popup = null;
-      (opener.isConnected ? opener : buttonOf(opener.dataset.key))?.focus();
+      if (map.getContainer().contains(opener)) opener.focus();
+      else stand(opener);
     });
   };
   const move = (to) => (calm.matches ? map.jumpTo(to) : map.easeTo({ ...to, duration: 400 }));
@@ -116,43 +117,49 @@
     const [west, south, east, north] = found.box;
     map.fitBounds([[west, south], [east, north]], { padding: 80, maxZoom: 14, animate: !calm.matches, duration: 400 });
   };
-  // The list is written anew whenever the map moves; what was open in it, and who stood where, stays.
-  const keyOf = (feature) => `${feature.properties.name} ${feature.geometry.coordinates}`;
-  const buttonOf = (key) => [...list.querySelectorAll("button")].find((button) => key && button.dataset.key === key);
+  // The list is written anew whenever the map moves; what was open in it, and who stood where, stays: at the same button
+  // or link of the same place, or at its summary where that is gone or folded away, or at the list where the place is gone.
+  if (list) list.tabIndex = -1;
+  const keyOf = (feature) => `${feature.properties.kind} ${feature.properties.name} ${feature.geometry.coordinates}`;
+  const stand = (was) => {
+    const key = was.closest("[data-key]")?.dataset.key;
+    const entry = [...list.children].find((one) => key && one.dataset.key === key);
+    const stops = entry ? [...entry.querySelectorAll("summary, a, button")] : [];
+    const same = stops.find((stop) => stop.tagName === was.tagName && stop.getAttribute("href") === was.getAttribute("href"));
+    const takes = (stop) => { stop.focus({ preventScroll: true }); return document.activeElement === stop; };
+    [same, stops[0], list, map.getCanvas()].some((stop) => stop && takes(stop));
+  };
   const rewrite = () => {
     if (!list) return;
-    const open = new Set([...list.querySelectorAll("details[open]")].map((part) => part.dataset.key));
-    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.key : "";
+    const open = new Set([...list.querySelectorAll("details[open]")].map((part) => part.parentElement.dataset.key));
+    const stood = list.contains(document.activeElement) ? document.activeElement : null;
     list.replaceChildren();
     for (const feature of features) {
-      const found = feature.properties;
+      const found = feature.properties, entry = make("li", undefined, { "data-key": keyOf(feature) });
+      list.append(entry);
       if (found.kind === "crowd") {
-        const entry = make("li");
         const nearer = make("button", `${number(found.count, "happening")} at ${number(found.places, "place")} around ${found.name}: look closer`, { type: "button" });
         nearer.addEventListener("click", () => { apart(found); map.getCanvas().focus({ preventScroll: true }); });
         entry.append(nearer);
         if (found.disputed) entry.append(" ", make("span", `${found.disputed} disputed`, { class: "tag no" }));
-        list.append(entry);
         continue;
       }
-      const key = keyOf(feature);
-      const entry = make("li"), opened = make("details", undefined, { "data-key": key }), head = make("summary");
-      opened.open = open.has(key);
+      const opened = make("details"), head = make("summary");
+      opened.open = open.has(entry.dataset.key);
       head.append(make("bdi", found.name), " ", make("span", number(found.count, "happening"), { class: "meta" }));
       if (found.disputed) head.append(" ", make("span", "disputed", { class: "tag no" }));
-      const there = make("button", "on the map", { type: "button", "aria-label": `${found.name} on the map`, "data-key": key });
+      const there = make("button", "on the map", { type: "button", "aria-label": `${found.name} on the map` });
       there.addEventListener("click", () => { move({ center: feature.geometry.coordinates }); show(feature, there); });
       opened.append(head, placeBody(found), there);
       entry.append(opened);
-      list.append(entry);
     }
     if (heldNow.length) list.append(make("li", `Who holds what${day ? `, as of ${wordsOf(day)}` : ""}`, { class: "sub" }));
     for (const feature of heldNow) {
-      const found = feature.properties, entry = make("li");
+      const found = feature.properties, entry = make("li", undefined, { "data-key": keyOf(feature) });
       entry.append(make("bdi", found.name), ": ", heldBody(found));
       list.append(entry);
     }
-    if (focused) buttonOf(focused)?.focus({ preventScroll: true });
+    if (stood) stand(stood);
   };
 
   // ---- loading
@@ -187,10 +194,15 @@
     }
     return states;
   };
-  const load = async () => {
+  const outdate = () => {
+    clearTimeout(waiting);
     if (running) running.abort();
-    const mine = (running = new AbortController());
+    running = null;
     part.dataset.ready = "";
+  };
+  const load = async () => {
+    outdate();
+    const mine = (running = new AbortController());
     const box = seen();
     const shown = question({ ...box, zoom: map.getZoom().toFixed(2), day });
     try {
@@ -221,8 +233,8 @@
       if (mine !== running) return;
       map.once("idle", () => { if (mine === running) part.dataset.ready = "true"; });
       map.triggerRepaint();
-    } catch (error) {
-      if (error.name !== "AbortError") { told.textContent = "What is on this part of the map could not be loaded. Move it to try again."; part.dataset.ready = "true"; }
+    } catch {
+      if (mine === running) { told.textContent = "What is on this part of the map could not be loaded. Move it to try again."; part.dataset.ready = "true"; }
     }
   };
   // The finest coasts and borders are large: they come when the window is narrow enough to show them.
@@ -267,13 +279,12 @@
       said.textContent = words;
       slider.setAttribute("aria-valuetext", words);
     };
-    let waiting = 0;
     const changed = () => {
       tell();
       day = Number(slider.value) === Number(slider.max) ? "" : isoOf(Number(slider.value));
       const address = question({ day });
       history.replaceState(history.state, "", `${location.pathname}${address ? `?${address}` : ""}${location.hash}`);
-      clearTimeout(waiting);
+      outdate();
       waiting = setTimeout(load, 120);
     };
     slider.addEventListener("input", changed);
