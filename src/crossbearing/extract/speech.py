@@ -82,7 +82,7 @@ def own_deed_denied(reading: Reading, other: Candidate, statements: Sequence[Can
 
 
 def _beside_its_own(reading: Reading, verb: Token, clause: Token) -> bool:
-    """Say whether a clause stands before a verb with content of its own behind: "X enters the town, Y deny losing it"."""
+    """Say whether a clause stands before a verb with content of its own behind: "X enters, Y deny losing it"."""
     own = reading.sentence.children(verb, "xcomp", "ccomp", "dobj")
     return clause.i < verb.i and any(t.i > verb.i for t in own)
 
