@@ -122,3 +122,17 @@ def test_the_shipped_table_is_sorted_and_fits_the_classes() -> None:
     assert 0 < NEW < 1
     assert weights.likely(["bias"]) < 0.5
     assert CLAIM not in weights.classes
+
+
+def test_what_a_speaker_denies_as_his_own_deed_is_no_claim_by_any_likelihood() -> None:
+    sure = ("claim", "lemma=lose", 9.0), ("control.loss", "lemma=lose", 9.0), ("claim", "kept", 11.0)
+    found = read("The rebels denied losing the town.", DOUBT, *sure, ("statement.denial", "kept", 9.0))
+    assert told(found) == [("statement.denial", "The rebels denied losing the town")]
+
+
+def test_a_statement_of_which_an_added_claim_is_the_content_is_not_told_twice() -> None:
+    sure = ("claim", "lemma=crumble", 9.0), ("control.loss", "lemma=crumble", 9.0), ("claim", "kept", 11.0)
+    found = read("The rebels denied that the town had crumbled.", DOUBT, *sure, ("statement.denial", "kept", 9.0))
+    [claim] = found.claims
+    assert (claim.cls, claim.polarity, claim.evidence.text) == ("control.loss", "negative", "the town had crumbled")
+    assert any(d.reason == "judge.control.loss is what was said" for d in found.dropped)

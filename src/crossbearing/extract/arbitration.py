@@ -239,9 +239,10 @@ def _one_speech(reading: Reading, kept: list[Candidate], dropped: list[Dropped])
         if said is not None:
             dropped.append(Dropped(candidate, f"{said.rule} is what was said"))
         elif asked is not None:
-            dropped.append(Dropped(candidate, f"{asked.rule}: only asked for"))
+            dropped.append(Dropped(candidate, f"{asked.rule}: only asked for", settled=True))
         elif denial is not None:
-            dropped.append(Dropped(candidate, f"{denial.rule}: the speaker denies his own deed"))
+            reason = f"{denial.rule}: the speaker denies his own deed"
+            dropped.append(Dropped(candidate, reason, settled=True))
         else:
             result.append(candidate)
     return result

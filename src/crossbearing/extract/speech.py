@@ -81,13 +81,19 @@ def own_deed_denied(reading: Reading, other: Candidate, statements: Sequence[Can
     return next((s for s in statements if _ACTS.get(s.cls) == "deny" and s.clause == head.i), None)
 
 
+def _beside_its_own(reading: Reading, verb: Token, clause: Token) -> bool:
+    """Say whether a clause stands before a verb with content of its own behind: "X enters, Y deny losing it"."""
+    own = reading.sentence.children(verb, "xcomp", "ccomp", "dobj")
+    return clause.i < verb.i and any(t.i > verb.i for t in own)
+
+
 def _is_content(reading: Reading, statement: Candidate, verb: Token, other: Candidate) -> bool:
     """Climb from the concrete claim to the verb of saying over complement clauses, or over the object of a demand."""
     bare_noun = other.nominal and other.clause == other.predicate
     if bare_noun and statement.cls not in _NOUN_CONTENT and other.cls not in _NAMED_BY_NOUN:
         return False
     token = reading.sentence.tokens[other.clause]
-    if _ACTS.get(statement.cls) == "deny" and token.dep != "ccomp":
+    if _ACTS.get(statement.cls) == "deny" and (token.dep != "ccomp" or _beside_its_own(reading, verb, token)):
         return False
     clausal = bare_noun
     for _ in range(_STEPS):

@@ -33,10 +33,11 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A candidate that lost, and why."""
+    """A candidate that lost, and why; ``settled`` where the claim contract says so and no likelihood can."""
 
     candidate: Candidate
     reason: str
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

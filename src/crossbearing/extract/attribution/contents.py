@@ -65,6 +65,8 @@ def _complement(sentence: Sentence, verb: Token, cue: Cue, last: int, subject: T
     if not clauses:
         return []
     clause = clauses[-1] if clauses[-1].i > verb.i else clauses[0]
+    if clause.i < verb.i and _only_beside(sentence, verb, cue):
+        return []
     block = _block(sentence, verb, last, subject)
     words = [i for i in sentence.subtree(clause) if not block[0] <= i <= block[1]]
     if clause.i > verb.i:
@@ -78,6 +80,14 @@ def _complement(sentence: Sentence, verb: Token, cue: Cue, last: int, subject: T
     if max(words) < block[0] or clause.i < verb.i:
         return _from_start(sentence, verb, words, block)
     return words
+
+
+def _only_beside(sentence: Sentence, verb: Token, cue: Cue) -> bool:
+    """Say whether a clause before the cue is none of its content: nobody denies what he has just been told to say, and
+    a verb that says something of its own says nothing else ("army enters town, rebels deny losing it").
+    """
+    own = [t for t in sentence.children(verb, "xcomp") if t.i > verb.i and not _is_cue_participle(sentence, t)]
+    return cue.act == "deny" or bool(own)
 
 
 def _lost_subject(sentence: Sentence, verb: Token, cue: Cue, start: int) -> list[int]:

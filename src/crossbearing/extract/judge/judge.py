@@ -17,6 +17,7 @@ from crossbearing.extract.judge.features import Around, Story, features_of
 from crossbearing.extract.judge.proposals import propose, recast, usual_frames
 from crossbearing.extract.judge.weights import Weights
 from crossbearing.extract.rule import Candidate, Frame, Reading
+from crossbearing.extract.speech import carried_elsewhere
 from crossbearing.extract.stages import Arbitrated, Dropped
 from crossbearing.text.tokens import Token
 from crossbearing.vocab.contract import CLASSES
@@ -104,12 +105,14 @@ class Judge:
                 lost.append(Dropped(candidate, self._reason(found.likely, found)))
             else:
                 standing.append(self._recast(candidate, found))
-        return standing, self._missing(reading, kept, standing, around), lost
+        added = self._missing(reading, kept, standing, around)
+        return _unsaid(reading, standing, added, lost), added, lost
 
     def _missing(
         self, reading: Reading, kept: Sequence[Candidate], standing: Sequence[Candidate], around: Around
     ) -> list[Candidate]:
         taken = {i for c in kept for i in (c.predicate, c.clause)}
+        taken |= {i for i, lost in around.dropped.items() if any(one.settled for one in lost)}
         added: list[Candidate] = []
         for token in reading.sentence.tokens:
             if token.i in taken or not may_carry(reading.sentence, token):
@@ -136,6 +139,20 @@ class Judge:
         """Return the likelihood and what weighed most, in words that can be read: the features and their weights."""
         weighed = ", ".join(f"{feature} {weight:+.1f}" for feature, weight in self.weights.strongest(found.features))
         return f"the judge gives it {likely:.2f} by {weighed}"
+
+
+def _unsaid(
+    reading: Reading, standing: Sequence[Candidate], added: Sequence[Candidate], lost: list[Dropped]
+) -> list[Candidate]:
+    """Return what stands but for statements of which an added claim is the content, as among the rules' claims."""
+    left: list[Candidate] = []
+    for candidate in standing:
+        said = carried_elsewhere(reading, candidate, added)
+        if said is None:
+            left.append(candidate)
+        else:
+            lost.append(Dropped(candidate, f"{said.rule} is what was said"))
+    return left
 
 
 # Verbs that say of a deed that it was not, so that they never tell one.
