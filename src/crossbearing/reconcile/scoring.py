@@ -14,6 +14,7 @@ from typing import NamedTuple
 from crossbearing.reconcile.comparison import CIVILIAN_PARTS, CIVILIANS, SAID, SIEGES, TOLL, Spot, is_generic
 from crossbearing.reconcile.document_events import ASSUMED, PART, DocumentEvent
 from crossbearing.reconcile.places import distance_km
+from crossbearing.reconcile.reasons import feature_in_words
 from crossbearing.reconcile.settings import KINSHIP, SETTINGS
 from crossbearing.reconcile.wordings import shared_wording
 from crossbearing.vocab.contract import CLASSES, classes_with
@@ -35,6 +36,8 @@ _CIVIL = classes_with("harms_civilians")
 _LOSSES = frozenset(c.name for c in CLASSES.values() if c.control == "loss")
 # From here on that two reports share rare names speaks for one event; below it says nothing.
 _ONE_STORY = 0.75
+# From here on it stands for a place that one of two main stories does not name.
+_STORY = SETTINGS["report_place"]
 # A lasting state, or news of these days: as much as days that mostly overlap.
 _LASTING = 0.8
 _SEASON = int(SETTINGS["held_days"])
@@ -66,31 +69,7 @@ class Comparison(NamedTuple):
         """Say in words what each feature gave."""
         if self.veto:
             return (self.veto,)
-        return tuple([_words(name, value) for name, value, _ in self.features])
-
-
-_WORDS = {
-    "place": ("same place", "places near or one inside the other", "places apart"),
-    "time": ("same days", "days that overlap only with their margin", "days apart"),
-    "class": ("same kind of event", "related kinds of event", "different kinds of event"),
-    "actors": ("same actors", "actors that may be the same", "different actors"),
-    "counts": ("same figures", "figures that can both hold", "different figures"),
-    "rare": ("the same unusual figure", "", ""),
-    "persons": ("the same named person", "", "different named persons"),
-    "report": ("reports that share rare names", "reports that share some names", "reports that share no rare names"),
-    "copy": ("one text is copied from the other", "", ""),
-}
-
-
-@lru_cache(maxsize=512)
-def _phrase(name: str, value: int) -> str:
-    same, middle, apart = _WORDS[name]
-    word = same if value >= 90 else middle if value >= 30 and middle else apart
-    return f"{word} ({name} {value / 100:.2f})"
-
-
-def _words(name: str, value: float) -> str:
-    return _phrase(name, round(value * 100))
+        return tuple([feature_in_words(name, value) for name, value, _ in self.features])
 
 
 def _spot_pair(one: Spot, other: Spot) -> tuple[float, float | None]:
@@ -166,7 +145,8 @@ def _time(one: DocumentEvent, other: DocumentEvent) -> tuple[float | None, str |
     if shared >= 1:
         return (0.5 if one.vague or other.vague else min(1.0, shared / shortest)), None
     if shared + 2 * _PAD >= 1:
-        return 0.5 if shared == 0 else 0.35, None
+        # "Saturday" in the one and "Sunday" in the other are no day of the report or of the local night.
+        return 0.5 if shared == 0 and not (one.worded and other.worded) else 0.35, None
     return 0.0, "days that do not meet"
 
 
@@ -303,10 +283,10 @@ def compare(one: DocumentEvent, other: DocumentEvent, copied: bool = False, repo
         values["copy"] = wording
     if report is not None and report >= _ONE_STORY:
         values["report"] = report
-    return _weigh(one, other, values)
+    return _weigh(one, other, values, report)
 
 
-def _weigh(one: DocumentEvent, other: DocumentEvent, values: Mapping[str, float]) -> Comparison:
+def _weigh(one: DocumentEvent, other: DocumentEvent, values: Mapping[str, float], report: float | None) -> Comparison:
     features = []
     total = weight = 0.0
     for name, value in values.items():
@@ -314,7 +294,18 @@ def _weigh(one: DocumentEvent, other: DocumentEvent, values: Mapping[str, float]
         features.append((name, value, share))
         total += value * share
         weight += share
-    return Comparison(None, round(min(total / weight, _ceiling(one, other, values)), 4), tuple(features))
+    ceiling = 1.0 if _one_story(values, report) else _ceiling(one, other, values)
+    return Comparison(None, round(min(total / weight, ceiling), 4), tuple(features))
+
+
+def _one_story(values: Mapping[str, float], report: float | None) -> bool:
+    """Say whether what two reports are about is one, though no place of theirs can be compared: "a rebel-held town".
+
+    The kind is one, the days and the doers are, and the reports as wholes share rare names.
+    """
+    if "place" in values or report is None or report < _STORY:
+        return False
+    return values["class"] >= 0.9 and values.get("time", 0.0) >= _LASTING and values.get("actors", 0.0) >= _LASTING
 
 
 def _victims_apart(one: DocumentEvent, other: DocumentEvent) -> bool:
