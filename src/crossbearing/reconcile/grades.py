@@ -69,8 +69,17 @@ def voices_of(claims: Sequence[Claim], families: Families, sides: SideTable) -> 
         voices.append(FamilyVoice(family, side, tuple(sorted(c.id for c in members)), position))
     doers = {v.id: _doers(grouped[v.id], sides) for v in voices if v.position == "affirms"}
     named = set(doers.values())
+    voices = [_of_another(v, grouped[v.id], frozenset().union(*named), sides) for v in voices]
     denied = {own for own in named if _others_named(own, named, sides)}
     return tuple(replace(v, position="disputes") if doers.get(v.id) in denied else v for v in voices)
+
+
+def _of_another(voice: FamilyVoice, claims: Iterable[Claim], named: frozenset[str], sides: SideTable) -> FamilyVoice:
+    """Return a voice that denies a deed of its own where all others tell of somebody else's as one that mentions it."""
+    if voice.position != "denies" or not named:
+        return voice
+    denied = _doers((c for c in claims if c.attribution.speech_act in _DENIALS), sides)
+    return replace(voice, position="mentions") if denied and not denied & named else voice
 
 
 def _quoted(claims: Iterable[Claim], families: Families) -> dict[str, str]:

@@ -298,8 +298,11 @@ def _near(one: Told, other: Told) -> Iterator[str]:
 
 
 def _lead(one: Told, other: Told) -> Iterator[str]:
-    """Yield what follows from the earlier one being the heading or the lead: what a report is about is told again."""
-    if one.rank >= _FIRST or other.view.heading:
+    """Yield what follows from the earlier one being the heading or the lead: what a report is about is told again.
+
+    "Each side blames the other" says in no heading what the report is about.
+    """
+    if one.rank >= _FIRST or other.view.heading or one.family == SAID:
         return
     yield "one of them the first of the report"
     if other.points:
@@ -315,13 +318,17 @@ def _telling(one: Told, other: Told) -> Iterator[str]:
         yield "points back"
         if not other.fine:
             yield "points back and says no place"
+    if one.points and one.thin and not other.thin and one.rank >= _FIRST:
+        # "The army had fired on the convoy" is of nothing that is told only behind it.
+        yield "the earlier one points back"
     if one.thin != other.thin:
         yield "one says neither where nor when"
     elif one.thin:
         yield "neither says where or when"
     if one.view.heading or other.view.heading:
         yield "two headings" if one.view.heading and other.view.heading else "a heading"
-    if one.earlier != other.earlier:
+    # "A previous agreement for their evacuation": what stands in the words of the earlier time is of it.
+    if one.earlier != other.earlier and not one.view.claim.evidence.overlaps(other.view.claim.evidence):
         yield "one of an earlier time"
     if one.heads & other.heads:
         yield "one word for the deed"
