@@ -158,7 +158,7 @@ def test_figures_are_those_of_the_contracts_own_script(tmp_path: Path) -> None:
 @needs_contract
 def test_reconciliation_alone_keeps_what_it_reached() -> None:
     found = evaluate(DEV, SILVER)["metrics"]
-    for name, floor in {"told": 0.95, "b3": 0.78, "pairs": 0.79, "tolls": 0.77, "disputes": 0.75}.items():
+    for name, floor in {"told": 0.95, "b3": 0.785, "pairs": 0.81, "tolls": 0.775, "disputes": 0.75}.items():
         assert found[name] >= floor, (name, found[name])
 
 
