@@ -158,7 +158,7 @@ def test_figures_are_those_of_the_contracts_own_script(tmp_path: Path) -> None:
 @needs_contract
 def test_reconciliation_alone_keeps_what_it_reached() -> None:
     found = evaluate(DEV, SILVER)["metrics"]
-    for name, floor in {"told": 0.95, "b3": 0.78, "pairs": 0.79, "tolls": 0.77, "disputes": 0.75}.items():
+    for name, floor in {"told": 0.95, "b3": 0.785, "pairs": 0.81, "tolls": 0.775, "disputes": 0.75}.items():
         assert found[name] >= floor, (name, found[name])
 
 
@@ -168,7 +168,7 @@ def test_the_whole_way_from_text_to_record_keeps_what_it_reached() -> None:
     found = evaluate(DEV)["metrics"]
     # Disputes are few: one more or less found is 0.1. The judge wants more for claims of its own than it did when
     # told was 0.88: fewer false ones, and a few happenings less.
-    floors = {"told": 0.84, "b3": 0.64, "pairs": 0.52, "positions": 0.81, "tolls": 0.59, "disputes": 0.6}
+    floors = {"told": 0.84, "b3": 0.68, "pairs": 0.62, "positions": 0.81, "tolls": 0.67, "disputes": 0.7}
     for name, floor in floors.items():
         assert found[name] >= floor, (name, found[name])
 

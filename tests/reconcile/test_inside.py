@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from crossbearing.model.claim import Attribution, Claim, PlaceRole
+from crossbearing.model.claim import Attribution, Claim, DateRange, PlaceRole
 from crossbearing.model.mention import Mention
 from crossbearing.reconcile.comparison import day_number, view_of
 from crossbearing.reconcile.document_events import days_of
 from crossbearing.reconcile.inside import accounts_of
-from tests.reconcile.made import strike
+from tests.reconcile.made import count_of, strike
 
 # Kinds that no weight names are never one.
 NEUTRAL = {"kinds: statement and violence": 0.0}
@@ -83,3 +83,20 @@ def test_one_claim_of_another_day_moves_no_happening() -> None:
     first, second = day_number("2020-05-01"), day_number("2020-05-02")
     assert days("2020-05-01", "2020-05-01", "2020-05-02") == (first, first)
     assert days("2020-05-01", "2020-05-02") == (first, second)
+
+
+def test_blows_that_name_days_apart_are_two() -> None:
+    def on(number: int, day: str) -> Claim:
+        when = DateRange(Mention(0, 3, "day"), day, day)
+        return replace(told(number, "A bomb went off", "strike.explosive", TOWN), time=when)
+
+    assert clusters(on(1, "2020-04-02"), on(2, "2020-04-20")) == [{"c1"}, {"c2"}]
+
+
+def test_dead_counted_so_far_are_of_the_blow_and_those_of_a_war_are_not() -> None:
+    so_far, war = (
+        replace(told(2, text, "casualty.report"), counts=(count_of("n", 43, scope="cumulative"),))
+        for text in ("43 deaths were counted so far", "The shelling of the town has cost 43 lives")
+    )
+    levels = [view.level for c in (so_far, war) if (view := view_of(c, PUBLISHED)) is not None]
+    assert levels == ["incident", "campaign"]

@@ -111,7 +111,10 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class FamilyVoice:
-    """What one family says of an event: ``position`` is affirms, denies, disputes or mentions (headings only)."""
+    """What one family says of an event: ``position`` is affirms, denies, disputes or mentions.
+
+    Whoever speaks in headings only mentions it, and so does who denies a deed of its own that nobody tells.
+    """
 
     id: str
     side: str | None

@@ -38,6 +38,9 @@ PATIENT_ROLES = frozenset({"target", "loser", "captive", "victim", "besieged", "
 # Places where the event is; of a movement also where it leads from and to.
 _AT_ROLES = frozenset({"location", "near", "endpoint"})
 _ARTICLES = re.compile(r"^(?:the|a|an)\s+|\bal-|['’]")
+_MEDIA = ("outlet:", "media:")
+# A toll on its way is of the blow that is being told, not of a time.
+_SO_FAR = re.compile(r"\b(?:so far|by now|until now|up to now)\b(?! this (?:year|month))", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
 _COUNTRY_KM = SETTINGS["country_km"]
 _GENERIC = re.compile(r"unspecified|unidentified|unknown|unnamed", re.IGNORECASE)
@@ -105,6 +108,15 @@ def modality_group(modality: str) -> str:
 def actor_key(actor: ActorRole) -> str | None:
     """Return the id of the actor, else a key made from the name."""
     return actor.actor or (slug(actor.name) if actor.name else None)
+
+
+def is_doer(actor: ActorRole) -> bool:
+    """Say whether an actor is one who did it: whoever prints or broadcasts news is read into that, and does no deeds.
+
+    >>> is_doer(ActorRole("initiator", "SANA", None, "outlet:sana")), is_doer(ActorRole("initiator", "army", None))
+    (False, True)
+    """
+    return actor.role in AGENT_ROLES and not (actor.actor or "").startswith(_MEDIA)
 
 
 @lru_cache(maxsize=100_000)
@@ -226,7 +238,7 @@ def _level(claim: Claim, group: str, start: int | None, end: int | None) -> str:
             long = not at_once and not _calendar_month(start, end)
         if long or (claim.cls in _CAMPAIGNS and claim.modality == "ongoing"):
             return "campaign"
-        undated = start is None
+        undated = start is None and not (claim.cls == TOLL and _SO_FAR.search(claim.evidence.text))
         if undated and any(count.scope == "cumulative" for count in claim.counts):
             return "campaign"
     elif (long and claim.modality == "ongoing") or claim.cls in SIEGES:

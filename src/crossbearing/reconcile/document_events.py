@@ -17,6 +17,7 @@ from crossbearing.reconcile.comparison import (
     View,
     actor_key,
     count_key,
+    is_doer,
     slug,
 )
 from crossbearing.reconcile.settings import SETTINGS
@@ -51,6 +52,7 @@ class Scene:
     start: int | None
     end: int | None
     vague: bool
+    worded: bool
     news: tuple[int, int] | None
     published: int | None
     fine: tuple[Spot, ...]
@@ -70,7 +72,7 @@ class DocumentEvent:
     that people left; ``narrowest`` is the smallest place; ``vague`` is an incident of an unknown day of a month: "last
     month" fits every day of it; ``news`` are the days that the news of a report is compared by where it names none;
     ``words`` are the words that carry the telling, by their beginnings; ``guessed`` says that the judge alone found all
-    that is told, and is not even half sure.
+    that is told, and is not even half sure; ``worded`` that somebody names its very day.
     """
 
     id: str
@@ -102,6 +104,7 @@ class DocumentEvent:
     news: tuple[int, int] | None = field(init=False, default=None)
     words: frozenset[str] = field(init=False)
     guessed: bool = field(init=False)
+    worded: bool = field(init=False)
     _scene: Scene | None = field(init=False, default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -123,6 +126,7 @@ class DocumentEvent:
         for view in self.core[:_MOST_TOLD]:
             self.words |= content_words(view.claim.evidence.text)
         self.guessed = all(is_unsure(view.claim) for view in self.core)
+        self.worded = dated and self.start == self.end and any(_names_day(view) for view in self.core)
         self.vague = dated and self.level == "incident" and (self.end or 0) - (self.start or 0) >= _VAGUE_DAYS
 
     def assume(self, spot: Spot) -> None:
@@ -137,8 +141,8 @@ class DocumentEvent:
         """When, where and of what kind it is, once it is compared: nothing is assumed of it after that."""
         if self._scene is None:
             self._scene = _scene(
-                self.group, self.level, self.classes, self.acts, self.start, self.end, self.vague, self.news,
-                self.published, self.fine, self.origins,
+                self.group, self.level, self.classes, self.acts, self.start, self.end, self.vague, self.worded,
+                self.news, self.published, self.fine, self.origins,
             )  # fmt: skip
         return self._scene
 
@@ -146,6 +150,12 @@ class DocumentEvent:
     def actors(self) -> tuple[tuple[str, str | None], ...]:
         """Everybody named, as (key, side), whatever the role."""
         return (*self.agents, *self.patients, *self.parties)
+
+
+def _names_day(view: View) -> bool:
+    """Say whether a claim names the day, outside a heading, where "today" may be any day of printing."""
+    time = view.claim.time
+    return not view.heading and time is not None and time.mention is not None and view.start == view.end
 
 
 def days_of(views: Iterable[View]) -> tuple[int | None, int | None]:
@@ -214,6 +224,8 @@ def _actors(views: Iterable[View]) -> tuple[tuple[tuple[str, str | None], ...], 
         for actor in view.claim.actors:
             key = actor_key(actor)
             if key is None:
+                continue
+            if actor.role in AGENT_ROLES and not is_doer(actor):
                 continue
             where = 0 if actor.role in AGENT_ROLES else 1 if actor.role in PATIENT_ROLES else 2
             sets[where].add(_named(key, actor.side))

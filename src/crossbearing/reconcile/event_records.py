@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Crowd, Event, EventActor, EventPlace, Inherited, RelatedEvent, SideTable
-from crossbearing.reconcile.comparison import AGENT_ROLES, SAID, Spot, View, actor_key, iso_day
+from crossbearing.reconcile.comparison import AGENT_ROLES, SAID, Spot, View, actor_key, is_doer, iso_day
 from crossbearing.reconcile.document_events import DocumentEvent, main_class
 from crossbearing.reconcile.families import Families
 from crossbearing.reconcile.grades import AIRWARS, grade_of, side_of, voices_of
@@ -90,7 +90,7 @@ def _actors(claims: Sequence[Claim], sides: SideTable) -> tuple[EventActor, ...]
     for claim in claims:
         for actor in claim.actors:
             key = actor_key(actor)
-            if key is None:
+            if key is None or (actor.role in AGENT_ROLES and not is_doer(actor)):
                 continue
             slot = (actor.role, key)
             names[slot][actor.name or key] += 1
@@ -247,7 +247,7 @@ def _inherited(account: DocumentEvent, place: EventPlace | None, actors: Sequenc
         fields = (
             *(("days",) if account.start is not None and not own_days else ()),
             *(("place",) if place is not None and not view.spots else ()),
-            *(("doers",) if doers and not any(a.role in AGENT_ROLES for a in claim.actors) else ()),
+            *(("doers",) if doers and not any(map(is_doer, claim.actors)) else ()),
         )
         if fields:
             found.append(Inherited(claim.id, _KNOWN_FIELDS.setdefault(fields, fields)))

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from crossbearing.model.claim import ActorRole, Claim
 from crossbearing.model.derived import FamilyVoice, SideTable
-from crossbearing.reconcile.comparison import CIVILIANS, actor_key, event_group, slug
+from crossbearing.reconcile.comparison import CIVILIANS, actor_key, event_group, is_doer, is_generic, slug
 from crossbearing.reconcile.families import Families, source_key
 from crossbearing.reconcile.wars import wars_of
 from crossbearing.vocab.contract import classes_with
@@ -69,8 +69,17 @@ def voices_of(claims: Sequence[Claim], families: Families, sides: SideTable) -> 
         voices.append(FamilyVoice(family, side, tuple(sorted(c.id for c in members)), position))
     doers = {v.id: _doers(grouped[v.id], sides) for v in voices if v.position == "affirms"}
     named = set(doers.values())
+    voices = [_of_another(v, grouped[v.id], frozenset().union(*named), sides) for v in voices]
     denied = {own for own in named if _others_named(own, named, sides)}
     return tuple(replace(v, position="disputes") if doers.get(v.id) in denied else v for v in voices)
+
+
+def _of_another(voice: FamilyVoice, claims: Iterable[Claim], named: frozenset[str], sides: SideTable) -> FamilyVoice:
+    """Return a voice that denies a deed of its own where all others tell of somebody else's as one that mentions it."""
+    if voice.position != "denies" or not named:
+        return voice
+    denied = _doers((c for c in claims if c.attribution.speech_act in _DENIALS), sides)
+    return replace(voice, position="mentions") if denied and not denied & named else voice
 
 
 def _quoted(claims: Iterable[Claim], families: Families) -> dict[str, str]:
@@ -86,8 +95,16 @@ def _quoted(claims: Iterable[Claim], families: Families) -> dict[str, str]:
 
 def _doers(claims: Iterable[Claim], sides: SideTable) -> frozenset[str]:
     """Return the sides that the claims hold responsible."""
-    named = (side_of(a, sides) for c in claims for a in c.actors if a.role in _RESPONSIBLE_ROLES)
+    named = (side_of(a, sides) for c in claims for a in c.actors if _is_held_responsible(a, c))
     return frozenset(side for side in named if side)
+
+
+def _is_held_responsible(actor: ActorRole, claim: Claim) -> bool:
+    """Say whether a claim says that an actor did it: no news outlet did, and "this terrorist attack" names nobody."""
+    if actor.role not in _RESPONSIBLE_ROLES or not is_doer(actor):
+        return False
+    loaded = actor.mention is not None and any(label.mention == actor.mention for label in claim.labels)
+    return not (loaded and is_generic(actor.name or "") and actor.mention and not actor.mention.text.endswith("s"))
 
 
 def _others_named(own: frozenset[str], named: Iterable[frozenset[str]], sides: SideTable) -> bool:

@@ -103,7 +103,7 @@ def _two_blows(one: Told, other: Told) -> bool:
     """Say whether two blows are told: who strikes in the one is struck in the other, or one voice names two sides."""
     if not {one.view.group, other.view.group} <= _BLOWS:
         return False
-    if _exchanged(one, other) or _exchanged(other, one):
+    if _exchanged(one, other) or _exchanged(other, one) or _two_days(one, other):
         return True
     if one.speakers != other.speakers:
         return False
@@ -111,6 +111,14 @@ def _two_blows(one: Told, other: Told) -> bool:
         return False
     mine, theirs = ({side for side in told.agents.values() if side} for told in (one, other))
     return bool(mine) and bool(theirs) and not mine & theirs
+
+
+def _two_days(one: Told, other: Told) -> bool:
+    """Say whether both name their day, or some days, and these lie apart: a blast in April and another in July."""
+    a, b = one.view, other.view
+    if not one.dated or not other.dated or a.start is None or a.end is None or b.start is None or b.end is None:
+        return False
+    return a.level == b.level == "incident" and max(a.start, b.start) - min(a.end, b.end) > 1
 
 
 def _exchanged(one: Told, other: Told) -> bool:

@@ -11,12 +11,12 @@ from functools import cache, lru_cache
 
 from crossbearing.model.claim import Count
 from crossbearing.reconcile.comparison import (
-    AGENT_ROLES,
     PATIENT_ROLES,
     SAID,
     View,
     actor_key,
     count_key,
+    is_doer,
     is_generic,
     slug,
 )
@@ -39,6 +39,12 @@ _WAR_DAYS = 180
 _VIOLENCE = "violence"
 _HARM = frozenset({"killed", "injured", "killed_or_injured", "captured"})
 _WAR_DEAD = 5000
+# Characters between two claims of one sentence at most, and of two that nothing in the telling ties.
+_SENTENCE = 150
+_FAR = 1500
+# Heading and lead: what a report is about.
+_FIRST = 2
+_FAR_APART = 3
 # First letters of the words for deeds, and what they are words for.
 _HEADS = {
     "bomb": "bomb", "blas": "bomb", "expl": "bomb", "deto": "bomb", "airs": "air", "raid": "air", "jets": "air",
@@ -90,8 +96,9 @@ class Told:
         self.rank = rank
         self.family = claim.cls.partition(".")[0]
         self.fine = tuple(s for s in view.spots if not s.coarse and s.role != ASSUMED)
-        keys = [(a.role, key, a.side) for a in claim.actors if (key := actor_key(a)) and not is_generic(key)]
-        self.agents = {key: side for role, key, side in keys if role in AGENT_ROLES}
+        named = [(a, key) for a in claim.actors if (key := actor_key(a)) and not is_generic(key)]
+        self.agents = {key: a.side for a, key in named if is_doer(a)}
+        keys = [(a.role, key, a.side) for a, key in named]
         self.patients = {key: side for role, key, side in keys if role in PATIENT_ROLES}
         self.struck = frozenset(map(_counted_as, claim.counts)) - {""}
         said = [s for s in claim.attribution.sources if not s.anonymous]
@@ -225,7 +232,7 @@ def _actors(one: Told, other: Told) -> Iterator[str]:
 
 
 def _counts(one: Told, other: Told) -> Iterator[str]:
-    same = clash = False
+    same = clash = dead = False
     for key, mine in one.counts.items():
         theirs = other.counts.get(key)
         if theirs is None or mine.low is None or theirs.low is None:
@@ -235,12 +242,13 @@ def _counts(one: Told, other: Told) -> Iterator[str]:
             yield "one number read twice"
             continue
         same = same or mine.low == theirs.low
-        apart = max(mine.low, theirs.low) > 3 * max(min(mine.low, theirs.low), 1)
+        apart = max(mine.low, theirs.low) > _FAR_APART * max(min(mine.low, theirs.low), 1)
         clash = clash or (apart and max(mine.low, theirs.low) > 5)
+        dead = dead or (apart and key[0] == "killed" and _of_the_blow(mine) and _of_the_blow(theirs))
     if same:
         yield "same figure"
     elif clash:
-        yield "figures far apart"
+        yield "figures of the dead far apart" if dead else "figures far apart"
     cumulative = [any(c.scope == "cumulative" for c in t.view.claim.counts) for t in (one, other)]
     if cumulative[0] != cumulative[1]:
         yield "a sum over time beside what is none"
@@ -255,36 +263,77 @@ def _counts(one: Told, other: Told) -> Iterator[str]:
             yield "a part of its toll"
 
 
-def _telling(one: Told, other: Told) -> Iterator[str]:
-    a, b = one.view.claim, other.view.claim
+def _of_the_blow(count: Count) -> bool:
+    """Say whether a number is of all who were hit at once: no part of another, no sum over a time, no "dozens"."""
+    return count.scope == "incident" and count.bound != "vague" and not count.parent
+
+
+def _near(one: Told, other: Told) -> Iterator[str]:
+    """Yield how near two claims stand in words and text; nearness says less of two that are not of one kind."""
+    a, b = one.view, other.view
+    kinds = ""
+    if SAID in (a.group, b.group):
+        kinds = ", and a statement"
+    elif a.group != b.group:
+        kinds = ", of two kinds"
     shared = len(one.words & other.words) / max(1, min(len(one.words), len(other.words)))
     if shared >= 0.6:
-        yield "most words shared"
+        yield f"most words shared{kinds}"
     elif shared >= 0.3:
         yield "some words shared"
     elif not one.words & other.words:
         yield "no word shared"
-    if a.evidence.overlaps(b.evidence):
-        yield "one in the words of the other"
+    if a.claim.evidence.overlaps(b.claim.evidence):
+        yield f"one in the words of the other{kinds}"
     between = abs(one.rank - other.rank)
     if between <= 1:
-        yield "next to one another"
+        yield f"next to one another{kinds}"
     elif between <= 4:
-        yield "near in the text"
+        yield f"near in the text{kinds}"
+    gap = b.claim.evidence.start - a.claim.evidence.end
+    if gap <= _SENTENCE:
+        yield "within a sentence of one another"
+    elif gap > _FAR:
+        yield "far from one another in the text"
+
+
+def _lead(one: Told, other: Told) -> Iterator[str]:
+    """Yield what follows from the earlier one being the heading or the lead: what a report is about is told again.
+
+    "Each side blames the other" says in no heading what the report is about.
+    """
+    if one.rank >= _FIRST or other.view.heading or one.family == SAID:
+        return
+    yield "one of them the first of the report"
+    if other.points:
+        yield "points back to the first of the report"
+    if other.thin:
+        yield "the first of the report, and what says neither where nor when"
+
+
+def _telling(one: Told, other: Told) -> Iterator[str]:
+    yield from _near(one, other)
+    yield from _lead(one, other)
     if other.points:
         yield "points back"
         if not other.fine:
             yield "points back and says no place"
+    if one.points and one.thin and not other.thin and one.rank >= _FIRST:
+        # "The army had fired on the convoy" is of nothing that is told only behind it.
+        yield "the earlier one points back"
     if one.thin != other.thin:
         yield "one says neither where nor when"
     elif one.thin:
         yield "neither says where or when"
     if one.view.heading or other.view.heading:
         yield "two headings" if one.view.heading and other.view.heading else "a heading"
-    if one.earlier != other.earlier:
+    # "A previous agreement for their evacuation": what stands in the words of the earlier time is of it.
+    if one.earlier != other.earlier and not one.view.claim.evidence.overlaps(other.view.claim.evidence):
         yield "one of an earlier time"
     if one.heads & other.heads:
         yield "one word for the deed"
+    elif one.heads and other.heads:
+        yield "other words for the deed"
     if one.speakers and other.speakers:
         what = (
             "statements"

@@ -142,7 +142,8 @@ def _time(one: Scene, other: Scene) -> tuple[float | None, str | None]:
     if shared >= 1:
         return (0.5 if one.vague or other.vague else min(1.0, shared / shortest)), None
     if shared + 2 * _PAD >= 1:
-        return 0.5 if shared == 0 else 0.35, None
+        # "Saturday" in the one and "Sunday" in the other are no day of the report or of the local night.
+        return 0.5 if shared == 0 and not (one.worded and other.worded) else 0.35, None
     return 0.0, "days that do not meet"
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from crossbearing.reconcile.comparison import CIVILIAN_PARTS, CIVILIANS, SAID, TOLL, is_generic
 from crossbearing.reconcile.document_events import PART, DocumentEvent
+from crossbearing.reconcile.reasons import feature_in_words
 from crossbearing.reconcile.scenes import meeting, within
 from crossbearing.reconcile.settings import SETTINGS
 from crossbearing.reconcile.wordings import shared_wording
@@ -26,6 +27,10 @@ _CIVIL = classes_with("harms_civilians")
 _LOSSES = frozenset(c.name for c in CLASSES.values() if c.control == "loss")
 # From here on that two reports share rare names speaks for one event; below it says nothing.
 _ONE_STORY = 0.75
+# From here on it stands for a place that one of two main stories does not name.
+_STORY = SETTINGS["report_place"]
+# News of these days: as much as days that mostly overlap.
+_LASTING = 0.8
 # Two tellings that share so much of their words tell of one thing where day and kind agree.
 _ALIKE = 0.4
 _MOST_ACTORS = 8
@@ -54,28 +59,7 @@ class Comparison(NamedTuple):
         """Say in words what each feature gave."""
         if self.veto:
             return (self.veto,)
-        return tuple([_words(name, value) for name, value, _ in self.features])
-
-
-_WORDS = {
-    "place": ("same place", "places near or one inside the other", "places apart"),
-    "time": ("same days", "days that overlap only with their margin", "days apart"),
-    "class": ("same kind of event", "related kinds of event", "different kinds of event"),
-    "actors": ("same actors", "actors that may be the same", "different actors"),
-    "counts": ("same figures", "figures that can both hold", "different figures"),
-    "rare": ("the same unusual figure", "", ""),
-    "persons": ("the same named person", "", "different named persons"),
-    "report": ("reports that share rare names", "reports that share some names", "reports that share no rare names"),
-    "copy": ("one text is copied from the other", "", ""),
-}
-
-
-@lru_cache(maxsize=20_000)
-def _words(name: str, value: float) -> str:
-    same, middle, apart = _WORDS[name]
-    hundredths = round(value * 100)
-    word = same if hundredths >= 90 else middle if hundredths >= 30 and middle else apart
-    return f"{word} ({name} {hundredths / 100:.2f})"
+        return tuple([feature_in_words(name, value) for name, value, _ in self.features])
 
 
 @lru_cache(maxsize=100_000)
@@ -194,16 +178,27 @@ def compare(one: DocumentEvent, other: DocumentEvent, copied: bool = False, repo
         values["copy"] = wording
     if report is not None and report >= _ONE_STORY:
         values["report"] = report
-    return _weigh(one, other, values)
+    return _weigh(one, other, values, report)
 
 
-def _weigh(one: DocumentEvent, other: DocumentEvent, values: Mapping[str, float]) -> Comparison:
+def _weigh(one: DocumentEvent, other: DocumentEvent, values: Mapping[str, float], report: float | None) -> Comparison:
     features = tuple([(name, value, _WEIGHTS[name]) for name, value in values.items()])
     total = weight = 0.0
     for _, value, share in features:
         total += value * share
         weight += share
-    return Comparison(None, round(min(total / weight, _ceiling(one, other, values)), 4), features)
+    ceiling = 1.0 if _one_story(values, report) else _ceiling(one, other, values)
+    return Comparison(None, round(min(total / weight, ceiling), 4), features)
+
+
+def _one_story(values: Mapping[str, float], report: float | None) -> bool:
+    """Say whether what two reports are about is one, though no place of theirs can be compared: "a rebel-held town".
+
+    The kind is one, the days and the doers are, and the reports as wholes share rare names.
+    """
+    if "place" in values or report is None or report < _STORY:
+        return False
+    return values["class"] >= 0.9 and values.get("time", 0.0) >= _LASTING and values.get("actors", 0.0) >= _LASTING
 
 
 def _victims_apart(one: DocumentEvent, other: DocumentEvent) -> bool:

@@ -19,6 +19,7 @@ from crossbearing.resolve.coreference import (
     is_person,
     pronoun,
 )
+from crossbearing.resolve.counted import with_kinds
 from crossbearing.resolve.descriptions import (
     GROUPS,
     Foes,
@@ -121,7 +122,7 @@ class ClaimResolver:
                     claim,
                     attribution=replace(claim.attribution, sources=sources),
                     actors=actors,
-                    counts=tuple(self._count(context, c, claim) for c in claim.counts),
+                    counts=with_kinds(context.document.text, [self._count(context, c, claim) for c in claim.counts]),
                     labels=tuple(self._label(label, actors) for label in claim.labels),
                 )
             )

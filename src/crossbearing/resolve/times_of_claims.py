@@ -47,6 +47,8 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
     previous: DateRange | None = None
     told: DateRange | None = None
     table = language(reading_language(document))
+    # "30 hours after" that dates two claims is counted from one day, not from itself.
+    counted_from: dict[Mention, DateRange | None] = {}
     for claim in claims:
         mention = claim.time.mention if claim.time else None
         if mention is None:
@@ -60,7 +62,7 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
         tense = "future" if claim.modality in _FUTURE and ahead else "past"
         cumulative = claim.cls in _TOLLS or any(c.scope == "cumulative" for c in claim.counts)
         # "The same period" is the one named last, though nobody knows its days: never one named before it.
-        before = told if phrases[0].kind in _LEANING else previous
+        before = counted_from.setdefault(mention, told if phrases[0].kind in _LEANING else previous)
         when = replace(resolve_time(phrases[0], published, before, tense, cumulative), mention=mention)
         if table is None and cumulative and phrases[0].spec.relation == "since":
             when = _counted_until(document.text, claim, when, published)
