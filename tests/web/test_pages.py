@@ -21,7 +21,7 @@ from crossbearing.pipeline import default_pipeline
 from crossbearing.report.listed import listing
 from crossbearing.store.store import Given, Store
 from crossbearing.web.app import create_app
-from crossbearing.web.pages import MENU
+from crossbearing.web.pages import MENU, control
 from crossbearing.web.settings import Settings
 from tests.store.made import report
 from tests.web.browsing import signed_in
@@ -257,6 +257,36 @@ def test_control_as_of_a_day(client: TestClient) -> None:
     assert "two districts" not in html.partition("</table>")[0]
     assert "Of no such place" in shown(client, "/control?q=Atlantis")
     assert shown(client, "/control?day=never") == shown(client, "/control")
+
+
+def test_many_places_are_offered_region_by_region(
+    client: TestClient, finished: Finished, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = {row.place for row in finished.ledgers.control}
+    assert 'aria-label="Regions"' not in shown(client, "/control"), "a few places need no regions"
+    monkeypatch.setattr(control, "MOST", 3)
+    assert len(held) > 3
+    offered = shown(client, "/control").partition('aria-label="Regions"')[2].partition("</nav>")[0]
+    regions = re.findall(
+        r'href="([^"]+)"[^>]*>(?:<bdi>([^<]+)</bdi>|region not known)</a> <span class="meta">(\d+)', offered
+    )
+    assert sum(int(number) for _, _, number in regions) == len(held)
+    assert len(regions) > 1
+    seen: set[str] = set()
+    for to, name, number in regions:
+        at = unescape(to)
+        html = shown(client, at)
+        assert f"{number} place" in html
+        assert 'aria-current="page"' in html
+        rows = list(csv.DictReader(client.get(at.replace("/control?", "/control.csv?")).text.splitlines()))
+        there = {row["place"] for row in rows}
+        assert len(there) == int(number)
+        assert not there & seen
+        above = {p for c in finished.claims for x in c.places if x.place in there for p in (x.place, *x.parents)}
+        assert (len(above) > 1) == bool(name), "whose region is not known lies in nothing known"
+        seen |= there
+    assert seen == held
+    assert "Of no such place" in shown(client, "/control?region=nowhere-at-all")
 
 
 def test_agreements_have_terms_and_an_address(client: TestClient, finished: Finished) -> None:

@@ -152,6 +152,15 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedPlace:
+    """A place of the control ledger and the region that it is or lies in; empty where nobody knows."""
+
+    place: str
+    region: str
+    region_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The rows of one record, each kind in the order of its ranks."""
 
@@ -163,3 +172,4 @@ class Listing:
     claims: tuple[ListedClaim, ...] = ()
     words: tuple[ListedWords, ...] = ()
     prepared: tuple[Prepared, ...] = ()
+    places: tuple[ListedPlace, ...] = ()

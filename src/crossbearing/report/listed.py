@@ -26,6 +26,7 @@ from crossbearing.report.happenings import headline, in_order
 from crossbearing.report.marks import Names
 from crossbearing.report.places import where_drawn
 from crossbearing.report.prepared import prepared
+from crossbearing.report.regions import listed_places
 from crossbearing.report.wording import actor_name, place_name
 from crossbearing.resolve.fold import fold_key
 from crossbearing.store import lists
@@ -79,6 +80,7 @@ def listing(finished: Finished, first: Mapping[str, int]) -> Listing:
         claims=tuple(_claims(finished, ordered, ranks, numbers)),
         words=tuple(_words(ordered, claims, names)),
         prepared=prepared(finished, names),
+        places=listed_places(ledgers, claims, names),
     )
 
 

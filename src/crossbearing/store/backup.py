@@ -11,7 +11,7 @@ from crossbearing.model.errors import StoreError
 from crossbearing.store.account_tables import LASTING
 from crossbearing.store.opening import is_server, told
 from crossbearing.store.rows import insert_many
-from crossbearing.store.schema import APPENDED, EVENT_IDS, FETCHES, RAW, REPLACED, STATE
+from crossbearing.store.schema import APPENDED, DOCUMENTS, EVENT_IDS, FETCHES, RAW, REPLACED, STATE
 from crossbearing.store.store import Store
 
 _ALL = (*APPENDED, RAW, FETCHES, EVENT_IDS, *REPLACED, STATE, *LASTING)
@@ -28,7 +28,7 @@ def backup(store: Store, to: str) -> int:
         target = Store(to, create=True)
         if not target.is_empty():
             raise StoreError(f"{target.shown}: holds a store already; name an empty database")
-        _copy(store, target)
+        copy_rows(store, target)
         return len(target.snapshot().documents)
     path = Path(to)
     if path.exists():
@@ -43,7 +43,7 @@ def backup(store: Store, to: str) -> int:
                 plain.execute("VACUUM INTO ?", (str(beside),))
         else:
             made = Store(str(beside), create=True)
-            _copy(store, made)
+            copy_rows(store, made)
             with told(to), made.engine.connect() as connection:
                 plain = connection.connection.driver_connection
                 assert plain is not None
@@ -61,20 +61,30 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _copy(store: Store, target: Store) -> None:
+def copy_rows(store: Store, target: Store) -> None:
+    """Copy all rows of a store into one that holds none, and let it number on where the other would."""
     with store.reading() as source, target.writing() as connection:
         for table in _ALL:
             _copy_table(source, connection, table)
-        if connection.dialect.name == "postgresql":
-            for table in _ALL:
-                if "number" in table.primary_key.columns:
-                    _go_on_behind(connection, table.name)
+        for table in _ALL:
+            if "number" in table.primary_key.columns:
+                number_on(connection, table.name)
 
 
-def _go_on_behind(connection: Connection, name: str) -> None:
-    """Let the next row be numbered behind those that came with their numbers."""
-    last = f"SELECT coalesce(max(number), 0) + 1 FROM {name}"  # noqa: S608 - the name of a table of ours
-    connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'number'), ({last}), false)"))
+def number_on(connection: Connection, name: str) -> None:
+    """Let the next row be numbered behind those that came with their numbers, and those of reports that were forgotten.
+
+    A new report under the number of a forgotten one would be taken for it.
+    """
+    last = f"SELECT coalesce(max(number), 0) FROM {name}"  # noqa: S608 - the name of a table of ours
+    if name == DOCUMENTS.name:
+        last = f"SELECT max(({last}), (SELECT coalesce(max(document), 0) FROM tombstones))"  # noqa: S608
+    if connection.dialect.name == "postgresql":
+        last = last.replace("max((", "greatest((")
+        connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'number'), ({last}) + 1, false)"))
+    elif name == DOCUMENTS.name:  # the others number behind the last row that is there
+        connection.execute(text("DELETE FROM sqlite_sequence WHERE name = 'documents'"))
+        connection.execute(text(f"INSERT INTO sqlite_sequence (name, seq) VALUES ('documents', ({last}))"))  # noqa: S608
 
 
 def _copy_table(source: Connection, connection: Connection, table: Table) -> None:

@@ -313,6 +313,7 @@ LISTED = {
     "claims": _listed("listed_claims", listed.ListedClaim, ("rank",), ("id",), ("rank", "id")),
     "words": _listed("listed_words", listed.ListedWords, ("event",)),
     "prepared": _listed("prepared", listed.Prepared, ("name",)),
+    "places": _listed("listed_places", listed.ListedPlace, ("place",), ("region",)),
 }
 """What lists, facets and the map are made of (``model/listed.py``); what claims are filtered by, the columns hold."""
 

@@ -49,7 +49,7 @@ from crossbearing.store.schema import (
 )
 
 REVISION, LISTED_AS = "revision", "listed"
-LISTED_FORM = "2"
+LISTED_FORM = "3"
 """Another number where ``model/listed.py`` or what fills it changes: older stores make their lists anew."""
 
 NEW, SAME, VERSION, FORGOTTEN, REFUSED = "new", "same", "version", "forgotten", "refused"

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Subquery, case, func, or_, select
 
 from crossbearing.export import outputs
 from crossbearing.model.derived import ControlState
 from crossbearing.report.days import time_days
 from crossbearing.report.marks import Mark, Names
+from crossbearing.report.regions import UNKNOWN
 from crossbearing.report.strips import control_strips, state_words
-from crossbearing.store.schema import DERIVED
+from crossbearing.store.schema import DERIVED, LISTED
 from crossbearing.store.store import Store
 from crossbearing.web import addresses, downloads, slices
 from crossbearing.web.opened import store_of
@@ -27,6 +28,8 @@ from crossbearing.web.scenes import scene
 MENU = ("Control", addresses.CONTROL)
 router = APIRouter(include_in_schema=False)
 MOST = 8
+NOWHERE = "-"
+"""Asks for places of which no region is known."""
 _TOGETHER = "reconciled"
 LONGEST_TABLE = 100_000
 
@@ -43,22 +46,76 @@ class Held:
     disputed: bool
 
 
-def places(store: Store, word: str, disputed: bool, day: str, after: str) -> tuple[list[str], str, int]:
-    """Return places, disputed ones first, from a cursor on; the next cursor; and how many places there are.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which places are asked for: ``word`` is in their names, something is said of them on ``day``, disputed alone, of
+    one ``region`` (``NOWHERE`` is that of places of which none is known)."""
 
-    ``word`` is looked for in their names; ``day`` leaves those of which nothing is said on it out.
-    """
+    word: str = ""
+    disputed: bool = False
+    day: str = ""
+    region: str = ""
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Return what an address says of it."""
+        disputed = "yes" if self.disputed else ""
+        return [("q", self.word), ("disputed", disputed), ("day", self.day), ("region", self.region)]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A region: how many of the places asked for lie in it, how many of them are disputed, and where to read on."""
+
+    name: str
+    places: int
+    disputed: int
+    to: str
+
+
+def _found(asked: Asked) -> Subquery:
+    """Return the places that are asked for, each with whether anything said of it clashes."""
     table = DERIVED["control"]
     clashes = func.max(case((table.c.contradiction.is_not(None), 1), else_=0))
-    asked = select(table.c.place, clashes.label("clashes")).group_by(table.c.place)
-    if word:
-        asked = asked.where(func.lower(table.c.name).contains(word.lower(), autoescape=True))
-    if day:
+    wanted = select(table.c.place, clashes.label("clashes")).group_by(table.c.place)
+    if asked.word:
+        wanted = wanted.where(func.lower(table.c.name).contains(asked.word.lower(), autoescape=True))
+    if asked.day:
         dated = or_(table.c.start.is_not(None), table.c.end.is_not(None))
-        asked = asked.where(dated, func.coalesce(table.c.start, "") <= day, func.coalesce(table.c.end, "9999") >= day)
-    if disputed:
-        asked = asked.having(clashes == 1)
-    found = asked.subquery()
+        begun, over = func.coalesce(table.c.start, ""), func.coalesce(table.c.end, "9999")
+        wanted = wanted.where(dated, begun <= asked.day, over >= asked.day)
+    if asked.disputed:
+        wanted = wanted.having(clashes == 1)
+    if asked.region:
+        lying = LISTED["places"]
+        within = UNKNOWN if asked.region == NOWHERE else asked.region
+        wanted = wanted.where(table.c.place.in_(select(lying.c.place).where(lying.c.region == within)))
+    return wanted.subquery()
+
+
+def regions(store: Store, asked: Asked) -> list[Region]:
+    """Return the regions of the places that are asked for, in the order of their names, the one of none last."""
+    found, lying = _found(replace(asked, region="")), LISTED["places"]
+    region = func.coalesce(lying.c.region, UNKNOWN)
+    columns = (region.label("region"), func.max(lying.c.region_name).label("name"))
+    counted = (func.count().label("places"), func.sum(found.c.clashes).label("clashes"))
+    joined = found.outerjoin(lying, lying.c.place == found.c.place)
+    with store.reading() as connection:
+        rows = connection.execute(select(*columns, *counted).select_from(joined).group_by(region)).all()
+    told = [
+        Region(
+            row.name or "",
+            row.places,
+            int(row.clashes),
+            addresses.asking(addresses.CONTROL, replace(asked, region=row.region or NOWHERE).kept()),
+        )
+        for row in rows
+    ]
+    return sorted(told, key=lambda r: (not r.name, r.name, r.to))
+
+
+def places(store: Store, asked: Asked, after: str) -> tuple[list[str], str, int]:
+    """Return places, disputed ones first, from a cursor on; the next cursor; and how many places there are."""
+    found = _found(asked)
     rows = select(found.c.place, found.c.clashes).order_by(found.c.clashes.desc(), found.c.place).limit(MOST + 1)
     if (key := from_cursor(after, 2)) is not None and isinstance(key[0], int):
         later = (found.c.clashes == key[0]) & (found.c.place > key[1])
@@ -109,14 +166,14 @@ def held_on(rows: tuple[ControlState, ...], day: str, names: Names) -> list[Held
 
 
 @router.get("/control.csv")
-def table(request: Request, q: str = "", disputed: str = "", day: str = "") -> Response:
+def table(request: Request, q: str = "", disputed: str = "", day: str = "", region: str = "") -> Response:
     """Return who held what, of the places that the page lists, as a table."""
-    store, on = store_of(request), _day(day)
+    store, asked = store_of(request), Asked(q.strip(), bool(disputed), _day(day), region)
 
     def rows() -> Iterator[dict[str, Any]]:
         after, left = "", LONGEST_TABLE
         while left > 0:
-            wanted, after, _ = places(store, q.strip(), bool(disputed), on, after)
+            wanted, after, _ = places(store, asked, after)
             told = slices.control_rows(store, wanted)
             yield from (outputs.control_to_row(row) for row in told)
             left -= len(told)
@@ -127,13 +184,17 @@ def table(request: Request, q: str = "", disputed: str = "", day: str = "") -> R
 
 
 @router.get("/control")
-def control(request: Request, q: str = "", disputed: str = "", day: str = "", after: str = "") -> HTMLResponse:
-    """Show who held what."""
+def control(
+    request: Request, q: str = "", disputed: str = "", day: str = "", region: str = "", after: str = ""
+) -> HTMLResponse:
+    """Show who held what; many places are offered region by region."""
     store, on = store_of(request), _day(day)
-    wanted, more, total = places(store, q.strip(), bool(disputed), on, after)
+    asked = Asked(q.strip(), bool(disputed), on, region)
+    wanted, more, total = places(store, asked, after)
     of = slices.control(store, wanted)
     shown = scene(of)
-    kept = [("q", q.strip()), ("disputed", disputed), ("day", on)]
+    kept = asked.kept()
+    offered = regions(store, asked)
     first, last = span(store)
     return page(
         request,
@@ -149,6 +210,9 @@ def control(request: Request, q: str = "", disputed: str = "", day: str = "", af
         first=first,
         last=last,
         total=total,
+        regions=offered if sum(r.places for r in offered) > MOST or region else [],
+        region=region,
+        here=addresses.asking(addresses.CONTROL, kept),
         begun=bool(after),
         more=addresses.asking(addresses.CONTROL, [*kept, ("after", more)]) if more else "",
         back=addresses.asking(addresses.CONTROL, kept),
