@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import random
 import sys
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,7 +14,10 @@ import pytest
 from crossbearing.model.claim import ActorRole, Claim
 from crossbearing.model.derived import DocumentFingerprint, Record, SideTable
 from crossbearing.reconcile import reconcile
+from crossbearing.reconcile.candidate_pairs import candidate_pairs
+from crossbearing.reconcile.comparison import day_number, view_of
 from crossbearing.reconcile.copies import copied_pairs
+from crossbearing.reconcile.document_events import account_of
 from crossbearing.vocab.contract import CLASSES
 from tests.reconcile.made import ACTORS, SOURCES, count_of, document_of, strike
 
@@ -140,3 +144,26 @@ def test_no_cycles_are_left_and_their_collection_is_on_again() -> None:
         gc.enable()
     assert record == reconcile(*crowded_day(30), SIDES)
     assert gc.isenabled()
+
+
+class Turns(dict[int, list[int]]):
+    """Reports told together, of which there are none: each account is asked for once, when its turn has come."""
+
+    def __init__(self) -> None:
+        self.last = -1
+
+    def get(self, number: int, default: object = None) -> list[int]:  # type: ignore[override]
+        self.last = number
+        return []
+
+
+def test_pairs_come_in_an_order_that_holds_in_every_process() -> None:
+    """Of a crowd the log tells the pairs that come first: which do must not hang on how a set is laid out."""
+    claims, _ = crowded_day(60)
+    views = [view for claim in claims if (view := view_of(claim, day_number("2020-05-01"))) is not None]
+    accounts = sorted((account_of([view]) for view in views), key=lambda account: account.id)
+    turns, near = Turns(), defaultdict[int, list[int]](list)
+    for one, other in candidate_pairs(accounts, {}.get, turns, {}):
+        near[turns.last].append(other if one == turns.last else one)
+    assert max(map(len, near.values())) > 5
+    assert all(others == sorted(others) for others in near.values())

@@ -140,5 +140,5 @@ def candidate_pairs(
                 before.append(number)
                 if not left[block]:
                     del recent[block]
-        for other in near:
+        for other in sorted(near):  # a set keeps no order that holds in the next process
             yield (number, other) if number < other else (other, number)

@@ -30,6 +30,8 @@ def isolated(text: str) -> Markup:
     >>> isolated("<قوات النظام> shelled it")
     Markup('&lt;<bdi>قوات النظام</bdi>&gt; shelled it')
     """
+    if _RUN.search(text) is None:
+        return escape(text)
     found = Markup("")
     at = 0
     for run in _RUN.finditer(text):

@@ -31,6 +31,7 @@ _BODY = frozenset({"paragraph"})
 _CREDIT = tuple(
     (
         agency,
+        re.compile(name),
         re.compile(
             rf"\((?:{name})\)\s*[-\u2013\u2014]|^\W*(?:{name})\W*$|(?:\u00a9|\([cC]\)|[Cc]opyright)\s*\d*\s*(?:{name})\b"
             rf"|(?:inputs?|reporting|agencies|[Ss]ource|[Cc]redit|[Vv]ia)(?:\s+(?:from|by))?\s*:?\s+(?:{name})\b"
@@ -141,7 +142,7 @@ def credits(document: Document) -> tuple[str, ...]:
     """
     found: set[str] = set()
     for text in _credit_texts(document):
-        found.update(agency for agency, pattern in _CREDIT if pattern.search(text))
+        found.update(agency for agency, name, credit in _CREDIT if name.search(text) and credit.search(text))
         found.update(match["outlet"] for form in (_SUPPLIED, _CREDIT_LINE) for match in form.finditer(text))
         for match in _DISCLAIMED.finditer(text):
             found.add("not:" + (match["outlet"] or match["outlet2"]).strip())

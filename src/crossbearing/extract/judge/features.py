@@ -31,6 +31,7 @@ class Story:
         self._deeds = [one for one in told if CLASSES[one[2]].deed]
         self._where = [one[:2] for one in self._deeds]
         self._silent: dict[int, tuple[str, ...]] = {}
+        self._all = tuple(self._told(Counter()))
 
     def features(self, number: int, word: int) -> Iterator[str]:
         """Yield what is told before, after and beside a word of a sentence, and what more than twice."""
@@ -54,7 +55,7 @@ class Story:
         found = self._silent.get(number)
         if found is None:
             beside = sorted({cls for _, cls in self._beside.get(number, ())})
-            found = (*self._told(Counter()), *(f"beside={cls}" for cls in beside or ("none",)))
+            found = (*self._all, *(f"beside={cls}" for cls in beside or ("none",)))
             self._silent[number] = found
         return found
 

@@ -76,11 +76,9 @@ class Weights:
         >>> weights_of([("strike.air", "lemma=raid", 2.0), ("combat.raid", "lemma=raid", 2.0)]).shares(["lemma=raid"])
         {'combat.raid': 0.5, 'strike.air': 0.5}
         """
-        sums = numpy.zeros(len(self.classes))
-        for feature in features:  # one after the other: the last digit of a sum hangs on the order
-            row = self.rows.get(feature)
-            if row is not None:
-                sums += row
+        rows = [row for feature in features if (row := self.rows.get(feature)) is not None]
+        # Rows are added one after the other, as a loop would: the last digit of a sum hangs on the order.
+        sums = numpy.add.reduce(rows, axis=0) if rows else numpy.zeros(len(self.classes))
         totals: list[float] = sums.tolist()
         highest = max(totals, default=0.0)
         raised = [exp(total - highest) for total in totals]
