@@ -19,7 +19,7 @@ from crossbearing.reconcile.bonds import APART, JOINED, NO_BONDS, TOGETHER, Bond
 from crossbearing.reconcile.comparison import SAID, TOLL, Spot, View
 from crossbearing.reconcile.decisions import Few, Join
 from crossbearing.reconcile.document_events import DocumentEvent, account_of
-from crossbearing.reconcile.pairs import Told, features, told_of
+from crossbearing.reconcile.pairs import LEADING, SENTENCE, Told, features, told_of
 from crossbearing.reconcile.settings import SETTINGS
 from crossbearing.vocab.contract import CLASSES
 
@@ -82,7 +82,7 @@ def barred(one: Told, other: Told) -> bool:
         return True
     kinds = frozenset({a.group, b.group})
     if SAID in kinds:
-        return False
+        return _of_other_deeds(one, other)
     if _two_blows(one, other):
         return True
     if len(kinds) > 1 and kinds not in _TOLD_TOGETHER:
@@ -96,6 +96,17 @@ def barred(one: Told, other: Told) -> bool:
     return not {a.modality, b.modality} <= _FEARED | {"real"} or len(kinds) > 1
 
 
+def _of_other_deeds(one: Told, other: Told) -> bool:
+    """Say whether a statement speaks of holding, leaving or a truce, and the other is a blow told in other words.
+
+    "Rebels deny losing the town" answers no bombing.
+    """
+    said, told = (one, other) if one.family == SAID else (other, one)
+    peaceful = bool(said.heads) and said.heads <= _NO_BLOWS
+    return peaceful and told.view.group == "violence" and not said.heads & told.heads
+
+
+_NO_BLOWS = frozenset({"hold", "leave", "truce", "siege", "talks"})
 _BLOWS = frozenset({"violence", "damage"})
 
 
@@ -273,7 +284,9 @@ def _hung_on(
         own = [n for n in members if _hangs(told[n])]
         # All that is told with it comes along, and to all that came to the blow before.
         fits = [
-            (_mean(own, clusters[blow], scores), -blow) for blow in blows if not _parted(members, joined[blow], scores)
+            (_mean(own, clusters[blow], scores), -blow)
+            for blow in blows
+            if not _parted(members, joined[blow], scores) and not _told_later(own, clusters[blow], told)
         ]
         if not fits:
             continue
@@ -282,6 +295,17 @@ def _hung_on(
             joined[-blow].extend(members)
             joined[number] = []
     return sorted(sorted(members) for members in joined if members)
+
+
+def _told_later(own: Sequence[int], blow: Sequence[int], told: Sequence[Told]) -> bool:
+    """Say whether a blow is told, with a day of its own, only well behind what names no day: nothing points forward.
+
+    Heading and lead may say what the report goes on to tell.
+    """
+    last, first = max(own), min(blow)
+    if last < LEADING or any(told[n].dated for n in own) or not any(told[n].dated for n in blow):
+        return False
+    return told[first].view.claim.evidence.start - told[last].view.claim.evidence.end > SENTENCE
 
 
 def _parted(one: Sequence[int], other: Sequence[int], scores: Mapping[tuple[int, int], float]) -> bool:

@@ -40,10 +40,10 @@ _VIOLENCE = "violence"
 _HARM = frozenset({"killed", "injured", "killed_or_injured", "captured"})
 _WAR_DEAD = 5000
 # Characters between two claims of one sentence at most, and of two that nothing in the telling ties.
-_SENTENCE = 150
+SENTENCE = 150
 _FAR = 1500
 # Heading and lead: what a report is about.
-_FIRST = 2
+LEADING = 2
 _FAR_APART = 3
 # First letters of the words for deeds, and what they are words for.
 _HEADS = {
@@ -52,7 +52,8 @@ _HEADS = {
     "toxi": "gas", "sari": "gas", "chlo": "gas", "evac": "leave", "conv": "leave", "buse": "leave", "trut": "truce",
     "truc": "truce", "ceas": "truce", "sieg": "siege", "besi": "siege", "clas": "fight", "batt": "fight",
     "figh": "fight", "offe": "fight", "adva": "fight", "meet": "talks", "talk": "talks", "nego": "talks",
-    "cond": "words", "call": "words", "dema": "words",
+    "cond": "words", "call": "words", "dema": "words", "seiz": "hold", "reca": "hold", "lose": "hold", "losi": "hold",
+    "lost": "hold", "gain": "hold",
 }  # fmt: skip
 
 
@@ -291,7 +292,7 @@ def _near(one: Told, other: Told) -> Iterator[str]:
     elif between <= 4:
         yield f"near in the text{kinds}"
     gap = b.claim.evidence.start - a.claim.evidence.end
-    if gap <= _SENTENCE:
+    if gap <= SENTENCE:
         yield "within a sentence of one another"
     elif gap > _FAR:
         yield "far from one another in the text"
@@ -302,7 +303,7 @@ def _lead(one: Told, other: Told) -> Iterator[str]:
 
     "Each side blames the other" says in no heading what the report is about.
     """
-    if one.rank >= _FIRST or other.view.heading or one.family == SAID:
+    if one.rank >= LEADING or other.view.heading or one.family == SAID:
         return
     yield "one of them the first of the report"
     if other.points:
@@ -318,7 +319,7 @@ def _telling(one: Told, other: Told) -> Iterator[str]:
         yield "points back"
         if not other.fine:
             yield "points back and says no place"
-    if one.points and one.thin and not other.thin and one.rank >= _FIRST:
+    if one.points and one.thin and not other.thin and one.rank >= LEADING:
         # "The army had fired on the convoy" is of nothing that is told only behind it.
         yield "the earlier one points back"
     if one.thin != other.thin:
