@@ -166,3 +166,16 @@ def test_a_denial_is_of_the_fall_of_the_town_and_not_of_the_captives() -> None:
     captives = struck("northern-2014-03-19", "five were captured")
     classes = {c.cls for c in demo().claims if c.id in captives.claims}
     assert classes == {"custody.capture"}
+
+
+def test_soldiers_killed_in_the_fighting_and_a_denial_of_its_outcome_are_not_of_the_market() -> None:
+    told = {" ".join(c.evidence.text.split()) for c in demo().claims if c.id in the_market().claims}
+    assert any("the bombing of the town's market" in words for words in told)
+    assert not {words for words in told if "soldiers" in words or "losing town" in words}
+
+
+def test_who_denies_the_loss_of_the_town_does_not_tell_of_its_fall() -> None:
+    told = {c.evidence.text: c for c in demo().claims if c.document == "northern-2014-03-19"}
+    assert told["Syrian army enters Harasta"].attribution.sources == ()
+    assert told["rebels deny losing town"].cls == "statement.denial"
+    assert "losing town" not in told
