@@ -62,6 +62,17 @@ def test_whom_a_claim_quotes_is_not_whom_it_counts() -> None:
     assert [c.low for c in read_once([told])["a:c1"]] == [84]
 
 
+def test_who_was_shot_in_a_report_of_dead_is_not_counted_once_more_as_hurt() -> None:
+    boy = replace(count_of("n1", 1, quantity="injured"), mention=at(0, "a boy"))
+    shot = replace(strike("a:c1"), counts=(boy,), evidence=at(0, "a boy was shot in the chest"))
+    dead = replace(strike("a:c2"), counts=(count_of("n2", 1),), evidence=at(90, "he died in hospital"))
+    assert read_once([shot, dead]) == {"a:c1": []}
+    assert read_once([shot, replace(dead, document="b")]) == {}
+    assert read_once([replace(shot, evidence=at(0, "a boy was shot and wounded")), dead]) == {}
+    three = replace(boy, low=3, best=3, high=3, mention=at(0, "three boys"))
+    assert read_once([replace(shot, counts=(three,)), dead]) == {}
+
+
 def test_the_year_of_a_date_counts_nobody() -> None:
     read = replace(count_of("n1", 2016), mention=at(6, "2016 Teen"))
     told = replace(strike("a:c1"), counts=(read,), time=DateRange(at(0, "May 1 2016"), "2016-05-01", "2016-05-01"))

@@ -11,6 +11,8 @@ from crossbearing.model.claim import Claim, Count
 from crossbearing.reconcile.document_events import is_rare
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# What says that somebody lived: "was shot" leaves open what became of him.
+_HURT = re.compile(r"\b(?:injur|wound|hurt|maim|surviv|scald|burn)", re.IGNORECASE)
 # A number that counts one person and no more.
 _NUMBERED = re.compile(r"^\W*(?:exactly|only|just|a single|single)?\s*(?:one|1)\b|\bonly\b", re.IGNORECASE)
 
@@ -47,7 +49,8 @@ def read_once(claims: Iterable[Claim]) -> dict[str, list[Count]]:
     """Return the counts of those claims, by id, that lose some: a number of the text is of one claim.
 
     A noisy reading takes "45 died in the raids after rebels shelled the town" for the toll of either; the number is the
-    tighter clause's. Whom a claim quotes is nobody who was killed, and the year of a date counts nobody.
+    tighter clause's. Whom a claim quotes is nobody who was killed, and the year of a date counts nobody. Who "was shot"
+    in a report that tells of dead may be one of them, and is not counted once more as hurt.
     """
     owners: dict[tuple[str, int, int, str], tuple[int, str]] = {}
     members = [c for c in claims if c.counts]
@@ -57,16 +60,24 @@ def read_once(claims: Iterable[Claim]) -> dict[str, list[Count]]:
             if count.mention is not None:
                 words = (claim.document, count.mention.start, count.mention.end, count.quantity)
                 owners[words] = min(owners.get(words, (length, claim.id)), (length, claim.id))
+    deadly = {claim.document for claim in members if any(c.quantity == "killed" for c in claim.counts)}
     found = {}
     for claim in members:
         kept = [
             c
             for c in claim.counts
             if not (_is_source(c, claim) or _is_year(c, claim) or _is_anothers(c, claim, owners))
+            and not (claim.document in deadly and _may_be_dead(c, claim))
         ]
         if len(kept) < len(claim.counts):
             found[claim.id] = kept
     return found
+
+
+def _may_be_dead(count: Count, claim: Claim) -> bool:
+    """Say whether a claim that counts no dead tells of one person struck, and not that this one was only hurt."""
+    told = count.quantity == "injured" and one_of_several(count) and not _HURT.search(claim.evidence.text)
+    return told and not any(c.quantity == "killed" for c in claim.counts)
 
 
 def _is_source(count: Count, claim: Claim) -> bool:
