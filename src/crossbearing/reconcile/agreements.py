@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import Agreement, Breach, SideTable, Term
@@ -31,9 +31,7 @@ def _status_of_term(
 ) -> tuple[str, tuple[str, ...]]:
     fulfilled = outcome.fulfilled_by(term)
     if fulfilled:
-        done = {class_of(outcome.claims[c].cls).deal for c in fulfilled}
-        begun = done == {"carried_out"} or all(outcome.claims[c].modality == "ongoing" for c in fulfilled)
-        return ("begun" if begun else "fulfilled"), fulfilled
+        return ("begun" if outcome.only_begun(fulfilled) else "fulfilled"), fulfilled
     if term.cls in LEAVING and (news := _carried_out(term, news_at)):
         return "begun", news
     if broken := _broken_by_its_doer(term, deal):
@@ -91,6 +89,17 @@ class _Outcome:
     refusals: Mapping[tuple[str, str], list[str]]
     contradicted: Mapping[str, set[str]]
     earlier_documents: frozenset[str]
+    begun: dict[int, tuple[tuple[str, ...], bool]] = field(default_factory=dict)
+
+    def only_begun(self, acts: tuple[str, ...]) -> bool:
+        """Say whether what fulfils a term only began to; tellings of one plan share their acts, asked about once."""
+        known = self.begun.get(id(acts))
+        if known is None:
+            told = [self.claims[act] for act in acts]
+            carried_out = all(class_of(c.cls).deal == "carried_out" for c in told)
+            # The acts are kept with the answer, so that no others come to their number.
+            known = self.begun[id(acts)] = (acts, carried_out or all(c.modality == "ongoing" for c in told))
+        return known[1]
 
     def fulfilled_by(self, term: Claim) -> tuple[str, ...]:
         """Return the claims that tell of the fulfilment of a term, sorted."""
@@ -116,6 +125,11 @@ def _is_refusal(claim: Claim) -> bool:
     return claim.polarity == "negative" and modality_group(claim.modality) == "real"
 
 
+def _unlike(many: Iterable[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
+    """Return each tuple once, however many terms share it."""
+    return {id(acts): acts for acts in many}.values()
+
+
 def _outcome(desk: AgreementBuilder, fulfilments: Mapping[str, tuple[str, ...]]) -> _Outcome:
     realised: dict[str, set[str]] = defaultdict(set)
     refusals: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -130,7 +144,8 @@ def _outcome(desk: AgreementBuilder, fulfilments: Mapping[str, tuple[str, ...]])
                 contradicted[relation.target].add(claim.id)
     earlier = frozenset(c.document for d in desk.deals.values() if d.earlier for c in d.claims)
     # An act that was read with too little confidence for this ledger fulfils nothing in it.
-    sure = {term: tuple(act for act in acts if act in desk.claims) for term, acts in fulfilments.items()}
+    shared = {id(acts): tuple(act for act in acts if act in desk.claims) for acts in _unlike(fulfilments.values())}
+    sure = {term: shared[id(acts)] for term, acts in fulfilments.items()}
     return _Outcome(desk.claims, sure, realised, refusals, contradicted, earlier)
 
 
