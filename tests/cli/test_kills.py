@@ -26,7 +26,7 @@ OWN_REPORTS = os.environ.get("CROSSBEARING_KILL_REPORTS", "")
 PLACES = "Harasta Douma Idlib Raqqa Manbij Afrin Palmyra Daraa".split()
 
 
-def reports(folder: Path, number: int = 64) -> Path:
+def reports(folder: Path, number: int = 96) -> Path:
     """Write reports in our own words: each place is attacked, counted and held anew, day by day."""
     folder.mkdir()
     for n in range(number):

@@ -85,7 +85,7 @@ def test_a_few_made_reports(texts: list[str]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(sentences(), min_size=1, max_size=3))
 def test_many_made_reports(texts: list[str]) -> None:
     check(read(texts))

@@ -79,10 +79,8 @@ def test_a_wrong_path_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.slow
-def test_the_fit_is_the_same_every_time_and_the_measure_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some own documents stand beside a third of the corpora, read once: that alone is enough to fit on."""
-    some = judging.corpora()[::3]
-    monkeypatch.setattr(judging, "corpora", lambda: some)
+def test_the_fit_is_the_same_every_time_and_the_measure_runs(tmp_path: Path) -> None:
+    """Some own documents stand beside the corpora, which alone are enough to fit on."""
     for number in range(4):
         gold = (
             ("control.gain", "Rebels captured Maskana on Monday"),

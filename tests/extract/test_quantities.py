@@ -180,7 +180,7 @@ def test_a_sentence_without_numbers_costs_next_to_nothing(parser: Parser) -> Non
         parser, "The army took the hill that overlooks the road to the coast and then withdrew from the village."
     )
     find_quantities(sentence)
-    began = time.process_time()
+    began = time.perf_counter()
     for _ in range(200):
         find_quantities(sentence)
-    assert (time.process_time() - began) / 200 < 0.0005
+    assert (time.perf_counter() - began) / 200 < 0.0005

@@ -76,12 +76,11 @@ FAULTS = [
 @pytest.mark.parametrize(("play", "expected", "calls"), FAULTS, ids=[play for play, _, _ in FAULTS])
 def test_fault_is_said_and_not_tried_for_ever(play: str, expected: str, calls: int) -> None:
     began = time.monotonic()
-    patience = 1.0 if expected == faults.TIMEOUT else 20.0  # a busy machine is not the fault that is looked for
     with stub({"faulty": [play]}) as server:
-        [line] = run(server, ["faulty"], request_seconds=patience, most_bytes=1 << 18)
+        [line] = run(server, ["faulty"], request_seconds=1.0, most_bytes=1 << 18)
     assert (code(line), len(server.calls)) == (expected, calls)
     assert line["error"]["message"]
-    assert time.monotonic() - began < 25
+    assert time.monotonic() - began < 10
 
 
 def test_run_goes_on_beside_every_fault_that_is_not_shared() -> None:
@@ -90,7 +89,7 @@ def test_run_goes_on_beside_every_fault_that_is_not_shared() -> None:
     texts = [text for number, _ in enumerate(plays) for text in (f"faulty{number:02}", f"sound{number:02}")]
     report = Report()
     with stub({f"faulty{number:02}": [play] for number, play in enumerate(plays)}) as server:
-        lines = run(server, texts, report, request_seconds=3.0, most_bytes=1 << 18, parallel=4, longest_wait=0.02)
+        lines = run(server, texts, report, request_seconds=1.0, most_bytes=1 << 18, parallel=4, longest_wait=0.02)
     expected = {play: wanted for play, wanted, _ in FAULTS}
     assert [code(line) for line in lines[0::2]] == [expected[play] for play in plays]
     assert [code(line) for line in lines[1::2]] == [""] * len(plays)
@@ -314,7 +313,7 @@ def test_caller_that_leaves_ends_what_is_on_its_way() -> None:
         )
         assert code(next(lines)) == ""
         lines.close()  # type: ignore[attr-defined]
-        assert time.monotonic() - began < 25, "nobody waits for the thirty seconds of an answer"
+        assert time.monotonic() - began < 5
     assert len(server.calls) <= 3
 
 

@@ -366,8 +366,8 @@ def test_text_whose_names_cannot_be_found_is_not_sent() -> None:
 
 
 def test_a_run_over_many_requests_adds_little_to_what_the_server_takes() -> None:
-    began = time.process_time()
+    began = time.monotonic()
     with stub() as server:
         lines = list(ask([request(f"d{n}", f"report {n}") for n in range(200)], settings(server, parallel=4)))
     assert codes(lines) == [""] * 200
-    assert time.process_time() - began < 20
+    assert time.monotonic() - began < 20

@@ -198,18 +198,18 @@ def test_files_beyond_the_bounds_are_refused(war: Path, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("text", ["[" * 40_000, "- " * 40_000, "{a: " * 40_000, "[" * 30 + "]" * 30])
 def test_deep_yaml_ends_at_once(war: Path, text: str) -> None:
     (war / "actors.yml").write_text(text, encoding="utf-8")
-    began = time.process_time()
+    began = time.monotonic()
     assert told(war).startswith("war/actors.yml:1")
-    assert time.process_time() - began < 2
+    assert time.monotonic() - began < 2
 
 
 def test_a_yaml_bomb_ends_at_once(war: Path) -> None:
     levels = ["&a0 [x, x, x, x, x, x, x, x, x]"] + [f"&a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
     bomb = f"title: [{', '.join(levels)}]"
     (war / "pack.yml").write_text(HEAD.replace("title: A war", bomb), encoding="utf-8")
-    began = time.process_time()
+    began = time.monotonic()
     assert told(war).startswith("war/pack.yml:2: no valid YAML: anchors (&) and aliases (*) are not taken")
-    assert time.process_time() - began < 1
+    assert time.monotonic() - began < 1
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")

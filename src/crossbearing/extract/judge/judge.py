@@ -26,7 +26,7 @@ from crossbearing.vocab.contract import CLASSES
 # deed, and one of words or a setting, of which other news is full. Chosen by cross-validation over documents, so that
 # at least two in three claims are right (docs/quality.md has the figures of other values).
 KEPT = 0.25
-NEW = 0.18
+NEW = 0.19
 NEW_SAID = 0.28
 # A rule's claim is of another family where that one is so likely and the rule's has at most this share of it.
 RECAST = 0.5
