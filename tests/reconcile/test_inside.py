@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,8 @@ from tests.reconcile.made import count_of, strike
 
 # Kinds that no weight names are never one.
 NEUTRAL = {"kinds: statement and violence": 0.0}
+# All claims are one, but for what is never one.
+EAGER = {"kinds: violence and violence": 2.0}
 PUBLISHED = day_number("2020-05-02")
 
 
@@ -31,10 +34,10 @@ def told(number: int, text: str, cls: str = "strike.air", *places: PlaceRole, mo
     )
 
 
-def clusters(*claims: Claim) -> list[set[str]]:
-    """Return the happenings where nothing speaks for or against any pair."""
+def clusters(*claims: Claim, by: Mapping[str, float] = NEUTRAL) -> list[set[str]]:
+    """Return the happenings, by default where nothing speaks for or against any pair."""
     views = [v for c in claims if (v := view_of(c, PUBLISHED)) is not None]
-    return [{v.claim.id[2:] for v in a.views} for a in accounts_of(views, lambda join: None, by=NEUTRAL)]
+    return [{v.claim.id[2:] for v in a.views} for a in accounts_of(views, lambda join: None, by=by)]
 
 
 TOWN = PlaceRole("location", "Town", None, 35.0, 37.0, 2.0)
@@ -91,6 +94,31 @@ def test_blows_that_name_days_apart_are_two() -> None:
         return replace(told(number, "A bomb went off", "strike.explosive", TOWN), time=when)
 
     assert clusters(on(1, "2020-04-02"), on(2, "2020-04-20")) == [{"c1"}, {"c2"}]
+
+
+def test_blows_far_apart_are_two_whatever_else_they_share() -> None:
+    here, there = (told(n, "Jets dropped bombs", "strike.air", place) for n, place in ((1, TOWN), (2, OTHER)))
+    assert clusters(here, there, by=EAGER) == [{"c1"}, {"c2"}]
+    # Far from where a road leads to is not far from the blow; nor is a province far from a town of it.
+    leads = replace(OTHER, role="destination")
+    for place in (replace(TOWN, name="Farm", lat=35.2), PROVINCE, leads):
+        assert clusters(here, told(2, "Jets dropped bombs", "strike.air", place), by=EAGER) == [{"c1", "c2"}]
+    # One of several places is enough.
+    assert clusters(here, told(2, "Jets dropped bombs", "strike.air", OTHER, TOWN), by=EAGER) == [{"c1", "c2"}]
+
+
+@pytest.mark.parametrize(("day", "found"), [("2013-08-21", [{"c1"}, {"c2"}]), ("2020-04-29", [{"c1", "c2"}])])
+def test_what_a_report_is_about_was_not_years_ago(day: str, found: list[set[str]]) -> None:
+    dated = replace(told(2, "Gas killed farmers in Tarna that August"), time=DateRange(Mention(0, 3, "day"), day, day))
+    assert clusters(told(1, "Gas killed people in the north"), dated, by=EAGER) == found
+
+
+def test_what_is_told_behind_the_news_may_be_of_long_ago() -> None:
+    old = DateRange(Mention(0, 3, "day"), "2013-08-21", "2013-08-21")
+    far = [told(n, "A shell fell", "strike.shelling") for n in (1, 2)]
+    behind, dated = told(3, "Gas killed farmers"), replace(told(4, "Gas was used in Tarna"), time=old)
+    by = {"kinds: violence and violence": 0.0, "one word for the deed": 1.0, "other words for the deed": -1.0}
+    assert clusters(*far, behind, dated, by=by) == [{"c1", "c2"}, {"c3", "c4"}]
 
 
 def test_dead_counted_so_far_are_of_the_blow_and_those_of_a_war_are_not() -> None:

@@ -19,6 +19,7 @@ from crossbearing.reconcile.bonds import APART, JOINED, NO_BONDS, TOGETHER, Bond
 from crossbearing.reconcile.comparison import SAID, TOLL, Spot, View
 from crossbearing.reconcile.decisions import Few, Join
 from crossbearing.reconcile.document_events import DocumentEvent, account_of
+from crossbearing.reconcile.never_one import ELSEWHERE, old_beside_news, two_sites
 from crossbearing.reconcile.pairs import LEADING, SENTENCE, Told, features, told_of
 from crossbearing.reconcile.settings import SETTINGS
 from crossbearing.vocab.contract import CLASSES
@@ -34,8 +35,6 @@ _LOOSE = -1.0
 _SITE_KM = SETTINGS["block_km"]
 # How far two claims that are never one speak against the clusters they stand in: as the strongest reasons do.
 _NEVER = -2.0
-# Places that something leads to or lies by, which is not where the story is.
-_ELSEWHERE = frozenset({"destination", "endpoint", "near"})
 # A report tells of its own day and the two before it.
 _NEWS_DAYS = 2
 _SHOWN = 4
@@ -115,6 +114,8 @@ def _two_blows(one: Told, other: Told) -> bool:
     if not {one.view.group, other.view.group} <= _BLOWS:
         return False
     if _exchanged(one, other) or _exchanged(other, one) or _two_days(one, other):
+        return True
+    if two_sites(one, other) or old_beside_news(one, other):
         return True
     if one.speakers != other.speakers:
         return False
@@ -232,7 +233,7 @@ def _assume_places(accounts: Sequence[DocumentEvent]) -> None:
 
 
 def _known_spot(account: DocumentEvent) -> Spot | None:
-    known = [s for s in account.spots if s.lat is not None and not s.coarse and s.role not in _ELSEWHERE]
+    known = [s for s in account.spots if s.lat is not None and not s.coarse and s.role not in ELSEWHERE]
     return min(known, key=lambda s: (s.radius, s.key), default=None)
 
 

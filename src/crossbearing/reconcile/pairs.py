@@ -33,7 +33,7 @@ _DEFINITE = re.compile(
     r"convoys?|buses|siege|victims|dead|wounded|injured|toll|bombers?|attackers?|assailants?|explosives|device|town|site)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]{4,}", re.UNICODE)
+_WORD = re.compile(r"[^\W\d_]{3,}", re.UNICODE)
 _WAR = re.compile(r"\b(?:war|conflict|uprising|unrest|refugee crisis)\b", re.IGNORECASE)
 _WAR_DAYS = 180
 _VIOLENCE = "violence"
