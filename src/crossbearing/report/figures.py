@@ -12,13 +12,14 @@ def figure(low: int | None, best: int | None, high: int | None, bound: str = "")
 
     >>> figure(36, 36, 36), figure(79, 79, None), figure(24, 36, 99), figure(None, None, None)
     ('36', '79+', '24–99, best 36', 'number not given')
-    >>> figure(350_001, 350_001, None, "more_than")
-    'more than 350,000'
+    >>> figure(9, 34, None), figure(350_001, 350_001, None, "more_than")
+    ('9+, best 34', 'more than 350,000')
     """
     if low is None and high is None:
         return "number not given" if best is None else f"{best:,}"
     if high is None:
-        return f"more than {low - 1:,}" if bound == "more_than" and low else f"{low:,}+"
+        told = f"more than {low - 1:,}" if bound == "more_than" and low else f"{low:,}+"
+        return told + (f", best {best:,}" if best is not None and best != low else "")
     if low is None or low == high:
         return f"{high:,}" if low == high else f"up to {high:,}"
     return f"{low:,}–{high:,}" + (f", best {best:,}" if best is not None else "")

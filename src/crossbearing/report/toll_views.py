@@ -186,7 +186,8 @@ def _nested(
 
 
 def _residual(toll: Toll) -> str:
-    left_over = toll.residual_low is not None and (toll.residual_low or toll.residual_high != 0)
+    # From nothing to no known end says nothing.
+    left_over = toll.residual_low or (toll.residual_low == 0 and toll.residual_high)
     return figure(toll.residual_low, None, toll.residual_high) if left_over else ""
 
 
