@@ -130,6 +130,12 @@ def test_the_truce_has_its_terms_and_each_side_is_said_to_have_broken_it() -> No
     assert {b.by for b in deal.breaches} == {"gov:SY", "forces:SY", "sy:ahrar"}
 
 
+def test_five_days_earlier_is_counted_from_the_day_told_and_the_two_sides_are_no_party() -> None:
+    # Between "entered on Wednesday" and "five days earlier" stand "since Monday" and "over the past two days".
+    [deal] = [a for a in demo().ledgers.agreements if "northern-2014-03-19" in {c.partition(":")[0] for c in a.claims}]
+    assert (deal.start, deal.parties, deal.silent) == ("2014-03-14", (), ())
+
+
 @pytest.mark.parametrize(
     ("document", "words"),
     [

@@ -44,3 +44,18 @@ QUOTED = "The Observatory said shells hit Kasrat on 2 June.{gap}{who} said: \u20
 def test_a_paragraph_of_another_source_has_days_of_its_own(gap: str, who: str, day: str | None) -> None:
     told = [c for c in claims(QUOTED.format(gap=gap, who=who)) if c.cls == "strike.air"]
     assert [c.time.start if c.time else None for c in told] == [day]
+
+
+@pytest.mark.parametrize(
+    ("between", "day"),
+    [
+        ("A local group said 15 soldiers had been killed since Monday.", "2024-06-09"),
+        ("A local group said 3,000 people had fled over the past two days.", "2024-06-09"),
+        ("A local group said 15 soldiers were killed on Tuesday.", "2024-06-06"),
+    ],
+)
+def test_days_earlier_are_counted_from_a_day_and_not_from_the_start_of_a_time(between: str, day: str) -> None:
+    text = f"Troops entered Saraqib on Friday. {between} Five days earlier shells had hit Kasrat."
+    [shelling] = [c for c in claims(text) if "Kasrat" in c.evidence.text]
+    assert shelling.time is not None
+    assert shelling.time.start == day

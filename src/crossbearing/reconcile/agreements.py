@@ -5,11 +5,12 @@ Source of the rules: section A.9 of the reconciliation design.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from crossbearing.model.claim import Claim
+from crossbearing.model.claim import ActorRole, Claim
 from crossbearing.model.derived import Agreement, Breach, SideTable, Term
 from crossbearing.model.faults import Faults
 from crossbearing.reconcile.comparison import LEAVING, actor_key, claim_days, iso_day, modality_group, spot_of
@@ -20,6 +21,7 @@ from crossbearing.reconcile.grades import side_of
 from crossbearing.reconcile.settings import cue_kinds
 from crossbearing.vocab.contract import class_of, classes_with
 
+_UNNAMED = re.compile(r"(?:^|-)(?:sides?|parties|enemies|foes)$")
 _SILENT = classes_with("silent")
 _TRUCES = classes_with("truce")
 _HOLDING = classes_with("holds_people")
@@ -321,6 +323,12 @@ class _Told:
         return replace(self.fullest, status=status, claims=tuple(sorted(set().union(*fates.values()))), also=also)
 
 
+def _party(actor: ActorRole) -> str | None:
+    """Return the key of a party, None for whom a report only counts: "the two sides" is no name."""
+    key = actor_key(actor)
+    return None if actor.actor is None and key is not None and _UNNAMED.search(key) else key
+
+
 def _agreement(
     deal: Deal,
     outcome: _Outcome,
@@ -331,7 +339,7 @@ def _agreement(
     silent_speakers: Mapping[str, set[str]],
 ) -> Agreement:
     source = deal.made or deal.claims
-    parties = sorted({k for c in source for a in c.actors if a.role in ("party", "violator") and (k := actor_key(a))})
+    parties = sorted({k for c in source for a in c.actors if a.role in ("party", "violator") and (k := _party(a))})
     mediators = sorted({k for c in deal.claims for a in c.actors if a.role == "mediator" and (k := actor_key(a))})
     terms = _terms(deal, outcome, latest)
     announced = _announcers(deal, families)

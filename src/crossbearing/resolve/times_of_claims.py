@@ -27,6 +27,8 @@ _AHEAD = re.compile(
 )
 # Kinds of words that mean a time told before: "the same period", "during that time".
 _LEANING = frozenset({"near", "then"})
+# Kinds of words for a time that ends with the report.
+_UP_TO_NOW = frozenset({"span", "duration"})
 # How many claims around one may lend it their days.
 _NEIGHBOURS = 6
 _FUTURE = frozenset({"planned", "agreed", "demanded", "threatened", "predicted"})
@@ -70,10 +72,15 @@ def resolve_times(document: Document, claims: Sequence[Claim]) -> list[Claim]:
             when = replace(when, start=None, date_prec=date_precision(None, when.end))
         if when.start is not None or phrases[0].kind == "duration":
             told = when
-        if when.start is not None:
+        if when.start is not None and not _up_to_now(phrases[0]):
             previous = when
         resolved.append(replace(claim, time=when))
     return [_inherit(document.text, resolved, i) for i in range(len(resolved))]
+
+
+def _up_to_now(phrase: TimePhrase) -> bool:
+    """Say whether words name a time that lasts: "five days earlier" is counted from a day told, not from its start."""
+    return phrase.kind in _UP_TO_NOW or phrase.spec.relation == "since"
 
 
 def _phrases(text: str, mention: Mention, table: Language | None) -> list[TimePhrase]:
