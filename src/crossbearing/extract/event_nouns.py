@@ -19,10 +19,19 @@ from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.tolls_words import HARM, toll_words
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.contract import classes_with
 
 EVENT_WORDS = word_sets(files("crossbearing.extract") / "event_nouns.yml")
 _TOLL_PREPOSITIONS = frozenset(["in", "by", "from", "during", "after", "following", "of", "to", "with"])
 _JUDICIAL = frozenset({"bury", "hang", "execute", "behead"})
+# What is said of a deed that is done: who "called the strikes a crime" struck nobody.
+_TELLING = frozenset({"announce", "declare", "call"})
+_VIOLENT = classes_with("violent")
+
+
+def only_told(cls: str, sentence: Sentence, noun: Token, verb: Token) -> bool:
+    """Say whether a verb speaks of violence that is known: "announced the strikes", not "announced an offensive"."""
+    return verb.lemma in _TELLING and cls in _VIOLENT and is_definite(sentence, noun)
 
 
 def is_casualty(token: Token) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crossbearing.extract.binding import bind, bind_prepositions, bind_word, company
 from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
+from crossbearing.extract.event_nouns import only_told
 from crossbearing.extract.phrases.actors import modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import chunk, is_definite, through_partitive
@@ -271,7 +272,7 @@ class FrameMatcher:
             return found, None, set()
         passive = is_passive(sentence, verb)
         if top.dep == "dobj" or (top.dep == "nsubjpass" and passive):
-            if verb.lemma not in LIGHT_VERBS:
+            if verb.lemma not in LIGHT_VERBS or only_told(frame.cls, sentence, noun, verb):
                 return found, None, set()
             found, light = self._bind_light(frame, reading, verb, found, bound)
             found, more = bind_prepositions(frame, reading, verb, found)

@@ -1,0 +1,37 @@
+"""Who speaks of violence did not do it: "announced the strikes", "called the shelling a crime"."""
+
+from __future__ import annotations
+
+import pytest
+
+from crossbearing.model.document import Document
+from crossbearing.pipeline import claims_of
+
+
+def doers(text: str) -> set[str]:
+    """Return who is said to have done violence of any kind."""
+    claims = claims_of([Document(id="d", text=text, published="2024-06-15")])
+    return {a.mention.text for c in claims for a in c.actors if a.role == "initiator" and a.mention is not None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A military spokesman announced the strikes on Sanaa on state radio.",
+        "The premier called the strikes on the camp a crime.",
+        "The minister declared the bombing of Kasrat a turning point.",
+    ],
+)
+def test_who_speaks_of_violence_did_not_do_it(text: str) -> None:
+    assert doers(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The group announced an offensive on the town of Dabanga.", "The group"),
+        ("Rebels launched the assault on Kasrat at dawn.", "Rebels"),
+    ],
+)
+def test_who_announces_or_launches_an_attack_makes_it(text: str, who: str) -> None:
+    assert doers(text) == {who}
