@@ -35,3 +35,10 @@ def test_who_speaks_of_violence_did_not_do_it(text: str) -> None:
 )
 def test_who_announces_or_launches_an_attack_makes_it(text: str, who: str) -> None:
     assert doers(text) == {who}
+
+
+def test_who_is_counted_as_hurt_or_taken_did_not_do_it() -> None:
+    # As feeds glue headings together.
+    text = "Two civilians wounded in mortar attack on Kasrat Rebels targeted Kasrat with a mortar shell wounding two."
+    assert "civilians" not in " ".join(doers(text))
+    assert doers("Three bombers attacked the base at Kasrat, killing nine soldiers.") == {"bombers"}

@@ -32,6 +32,8 @@ from crossbearing.vocab.contract import classes_with
 
 _SPEECH = classes_with("speech")
 _TOLLS = classes_with("toll")
+_SUFFERED = frozenset({"killed", "injured", "killed_or_injured", "captured"})
+_DOERS = frozenset({"initiator", "perpetrator", "captor", "gainer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,18 @@ def assemble(
 
 
 def _actors(candidate: Candidate) -> tuple[ActorRole, ...]:
-    """Return the actors in text order, each once in a role; those merely counted as victims are counts (contract)."""
+    """Return the actors in text order, each once in a role; those merely counted as victims are counts (contract).
+
+    Who is counted as killed, hurt or taken did not do it: "Three civilians killed in rocket attack".
+    """
     counted = [q.mention for q, _ in candidate.counts] if candidate.cls in _TOLLS else []
-    actors = [a for a in candidate.actors if a.role != "victim" or not any(a.mention.overlaps(m) for m in counted)]
+    suffered = [q.mention for q, what in candidate.counts if what in _SUFFERED]
+    actors = [
+        a
+        for a in candidate.actors
+        if not (a.role == "victim" and any(a.mention.overlaps(m) for m in counted))
+        and not (a.role in _DOERS and any(a.mention.overlaps(m) for m in suffered))
+    ]
     unique = {(a.role, a.mention): a for a in actors}
     ordered = sorted(unique.values(), key=lambda a: (a.mention.start, a.role))
     return tuple(ActorRole(a.role, None, a.mention) for a in ordered)
