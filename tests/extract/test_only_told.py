@@ -42,3 +42,16 @@ def test_who_is_counted_as_hurt_or_taken_did_not_do_it() -> None:
     text = "Two civilians wounded in mortar attack on Kasrat Rebels targeted Kasrat with a mortar shell wounding two."
     assert "civilians" not in " ".join(doers(text))
     assert doers("Three bombers attacked the base at Kasrat, killing nine soldiers.") == {"bombers"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Nine people were killed in a chemical attack blamed on the army.", {"the army"}),
+        ("Two soldiers were killed in an ambush attributed to the Shabaab near Kasrat.", {"the Shabaab"}),
+        ("The bombing of the market, which the premier blamed on rebels, wounded four people.", {"rebels"}),
+        ("Nine people were killed in a chemical attack on the army.", set()),
+    ],
+)
+def test_on_whom_an_attack_is_blamed_is_held_to_have_made_it_and_was_not_its_target(text: str, who: set[str]) -> None:
+    assert doers(text) == who

@@ -34,6 +34,16 @@ def only_told(cls: str, sentence: Sentence, noun: Token, verb: Token) -> bool:
     return verb.lemma in _TELLING and cls in _VIOLENT and is_definite(sentence, noun)
 
 
+# By which preposition a report says who is held to have done it: "an attack blamed on rebels".
+LAID = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to"}
+
+
+def laid_to(sentence: Sentence, noun: Token) -> list[Token]:
+    """Return who is held to have done what the noun tells: "an attack blamed on rebels" is theirs, not one on them."""
+    held = [(c, LAID[c.lemma]) for c in sentence.children(noun, "acl", "relcl") if c.lemma in LAID]
+    return [doer for verb, prep in held for _, doer in preposed(sentence, verb, prep)]
+
+
 def is_casualty(token: Token) -> bool:
     """Say whether the word tells of dead or hurt: kill, die, wounded, dead, toll."""
     tables = toll_words()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crossbearing.extract.binding import bind, bind_prepositions, bind_word, company
 from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
-from crossbearing.extract.event_nouns import only_told
+from crossbearing.extract.event_nouns import laid_to, only_told
 from crossbearing.extract.phrases.actors import modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import chunk, is_definite, through_partitive
@@ -246,7 +246,7 @@ class FrameMatcher:
         if "agent" in frame.args:
             doers = modifying_actors(reading.sentence, noun)
             by = [o for p, o in preposed(reading.sentence, noun, "by")]
-            doers = [t for t in (*doers, *by) if t.kind != "place" or t.dep != "poss"]
+            doers = [t for t in (*doers, *by, *laid_to(reading.sentence, noun)) if t.kind != "place" or t.dep != "poss"]
             found, filled = _all_bound(reading, frame.args["agent"], doers, found)
             bound.update({"agent", "ACTOR"} if filled else ())
         for _, doer in preposed(reading.sentence, noun, "by"):  # "advances by the army in X": X is where they advanced

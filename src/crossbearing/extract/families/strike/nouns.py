@@ -5,6 +5,7 @@ from __future__ import annotations
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.event_nouns import (
     EVENT_WORDS,
+    LAID,
     active_killers,
     asserts,
     casualty_above,
@@ -228,7 +229,7 @@ def _absorb_relative(reading: Reading, noun: Token, found: Candidate, host: Toke
         if verb.lemma in EVENT_WORDS["hitting"]:
             for token in patients(sentence, verb):
                 found = add_actor(reading, found, "target", token)
-        for prep, other in preposed(sentence, verb, "by", "on", "against"):
+        for prep, other in preposed(sentence, verb, "by", *(() if verb.lemma in LAID else ("on", "against"))):
             found = add_actor(reading, found, "initiator" if prep.lower == "by" else "target", other)
         if host is None:
             _, end = verb_evidence(sentence, verb)
