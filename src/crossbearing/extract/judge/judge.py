@@ -20,7 +20,7 @@ from crossbearing.extract.rule import Candidate, Frame, Reading
 from crossbearing.extract.speech import carried_elsewhere
 from crossbearing.extract.stages import Arbitrated, Dropped
 from crossbearing.text.tokens import Token
-from crossbearing.vocab.contract import CLASSES
+from crossbearing.vocab.contract import CLASSES, classes_with
 
 # From which likelihood on a rule's claim is kept, and a claim of the judge's own is made (claim times family): one of a
 # deed, and one of words or a setting, of which other news is full. Chosen by cross-validation over documents, so that
@@ -131,8 +131,8 @@ class Judge:
             return None  # "rebels deny losing the town" tells of no loss, and no gain
         likely = found.likely * share
         made = propose(self._usual, reading, token, cls) if likely >= (NEW if CLASSES[cls].deed else NEW_SAID) else None
-        if made is None:
-            return None
+        if made is None or (cls in _VIOLENT and not made.actors and not made.places):
+            return None  # "an attack": nobody is said to have struck, to be struck, or where
         return made.having(likely=likely, reasons=(*made.reasons, self._reason(likely, found)))
 
     def _reason(self, likely: float, found: Verdict) -> str:
@@ -155,6 +155,7 @@ def _unsaid(
     return left
 
 
+_VIOLENT = classes_with("violent")
 # Verbs that say of a deed that it was not, so that they never tell one.
 _DENYING = frozenset({"deny", "refute", "dismiss", "reject", "disprove", "rebut"})
 
