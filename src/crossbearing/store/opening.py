@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -122,10 +124,33 @@ def told(url: str) -> Iterator[None]:
         raise StoreError(f"{shown_url(url)}: {' '.join(str(error).split())[:300]}") from error
 
 
+_turns: dict[str, threading.Lock] = {}
+if hasattr(os, "register_at_fork"):  # a child must not wait for a thread that it does not have
+    os.register_at_fork(after_in_child=_turns.clear)
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """Let the threads of this process write a file in turn.
+
+    SQLite has no queue: who waits asks again now and then, and of fifty that ask one may never be the first.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    lock = _turns.setdefault(str(engine.url.database), threading.Lock())
+    if not lock.acquire(timeout=_WAIT_SECONDS):
+        raise sqlite3.OperationalError("database is locked")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Begin a transaction that alone may write: nothing that it reads is changed by others before it ends."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with _turn(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         yield connection
