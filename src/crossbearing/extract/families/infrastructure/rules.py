@@ -61,7 +61,7 @@ def _unfit(reading: Reading, found: Candidate, trigger: Token, frame: str) -> st
             return "damage only spoken of"
     if found.nominal and frame in {"destroy", "loot"} and not (_targets(found) or found.places or found.actors):
         return "nothing is named as destroyed or taken"
-    if frame in {"damage_to", "cause_damage", "destroy", "set_fire"} and heads:
+    if frame in {"damage_to", "cause_damage", "destroy", "set_fire", "blow_up"} and heads:
         return "" if any(_thing(reading, t) for t in heads) else f"{heads[0].text!r} is no thing"
     return ""
 

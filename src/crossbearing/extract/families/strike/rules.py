@@ -12,6 +12,7 @@ from crossbearing.extract.families.strike.targets import add_actor, doers_of, se
 from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
+from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import CLASS_OF, kinds_at, ranked
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
@@ -210,6 +211,9 @@ def _explode(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate
     things, doers = patients(sentence, verb), agents(sentence, verb)
     if any(t.lower in SETS["reflexive"] or t.lemma in SETS["reflexive"] for t in things):
         return _set(found, ["suicide"], "")
+    named = any(kinds_at(sentence, t) for t in [*doers, *things])
+    if verb.lemma == "blow" and things and not named and not any("PERSON" in token_kinds(t) for t in things):
+        return found, "what is blown up is damaged, which another family tells"
     kinds = [k for k in kinds_of_verb(sentence, verb, objects=True) if k != "chemical"]  # a chemical plant is none
     loaded = any(t.lemma in SETS["loaded"] or t.lower in SETS["loaded"] for t in [*doers, *things])
     if verb.lemma == "set" and not kinds:
