@@ -22,12 +22,12 @@ from crossbearing.extract.families.casualties.slain import count_lives, slain
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention, modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import coordinated
-from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.singles import single_person
 from crossbearing.extract.phrases.tolls import TollLink
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
 from crossbearing.extract.shot_fates import count_people
+from crossbearing.extract.telling import spanning, told_by
 from crossbearing.text.tokens import Token
 
 
@@ -61,20 +61,15 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if verb.dep in {"xcomp", "oprd"} and governor.lemma in SETS["believing"]:
         found = found.having(clause=governor.i)
         if not links:  # "No soldiers were reported killed": without the subject it would tell the reverse
-            start, end = verb_evidence(sentence, governor, (verb.i,))
-            found = found.having(start=start, end=end)
+            found = spanning(reading, found, governor, verb.i)
     left = _left(reading, verb)
     if shot_before:
         found = found.having(start=min(found.start, verb_evidence(sentence, sentence.head(verb))[0]))
     if left is not None:
-        found = found.having(clause=left.i)
-        start, end = verb_evidence(sentence, left, (verb.i,))
-        found = found.having(start=start, end=end)
-        return found.having(modality=(read := modality_of(sentence, left)).modality, polarity=read.polarity)
+        return told_by(reading, found, left, verb.i)
     include = coordinated_harm(reading, verb)
     if include:
-        start, end = verb_evidence(sentence, verb, include)
-        found = found.having(start=start, end=end)
+        found = spanning(reading, found, verb, *include)
     if links:
         run = [sentence.tokens[i] for i in run_of(reading, verb) or (verb.i,)]
         last = max(run, key=lambda t: t.i)
@@ -177,16 +172,11 @@ def _make(reading: Reading, name: str, trigger: Token, clause: Token, include: t
     sentence = reading.sentence
     found = Candidate(CLASS, name, trigger.i, clause.i, 0, 0)
     if clause.is_verb:
-        start, end = verb_evidence(sentence, clause, include)
-        found = found.having(start=start, end=end)
-    else:
-        start, end = noun_evidence(sentence, clause, max(include, default=None))
-        found = found.having(start=start, end=end)
-        first = min((clause.i, trigger.i, *include))
-        found = found.having(start=min(found.start, sentence.tokens[first].start))
-    read = modality_of(sentence, clause if clause.is_verb else trigger)
-    found = found.having(modality="occurred" if read.modality == "ongoing" else read.modality, polarity=read.polarity)
-    return found.adding(reasons=read.reasons)
+        return told_by(reading, found, clause, *include, done=True)
+    start, end = noun_evidence(sentence, clause, max(include, default=None))
+    first = sentence.tokens[min((clause.i, trigger.i, *include))]
+    found = told_by(reading, found, trigger, done=True)
+    return found.having(clause=clause.i, start=min(start, first.start), end=end)
 
 
 def _victims(reading: Reading, phrases: Iterable[QuantityPhrase]) -> list[Argument]:

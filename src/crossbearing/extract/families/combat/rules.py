@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.resources import files
 
 from crossbearing.extract.binding import bind
-from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.event_nouns import (
     EVENT_WORDS,
     active_killers,
@@ -18,14 +17,14 @@ from crossbearing.extract.event_nouns import (
     take_scene,
 )
 from crossbearing.extract.frames import OCCUR
-from crossbearing.extract.phrases.actors import actor_kind, actor_mention
+from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import through_partitive
 from crossbearing.extract.phrases.lexicon import word_sets, words
-from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.munitions import kinds_at
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
-from crossbearing.text.tokens import Sentence, Token
+from crossbearing.extract.telling import spanning, told_by, with_actor
+from crossbearing.text.tokens import Token
 from crossbearing.vocab.contract import class_with
 
 RULES: tuple[Rule, ...] = ()
@@ -63,7 +62,7 @@ def _add_enemy(reading: Reading, found: Candidate) -> Candidate:
             continue
         for token in sentence.children(prep, "pobj"):
             if token.kind != "place" and _armed(reading, token) and all(p.head != token.i for _, p in found.places):
-                found = found.adding(actors=[Argument("target", token.i, actor_mention(sentence, token))])
+                found = with_actor(reading, found, "target", token)
     return found
 
 
@@ -81,9 +80,7 @@ def _sort_ground(reading: Reading, found: Candidate) -> Candidate:
         point = words("places").get(head.lemma) == "point" or head.lower == "it"
         named = bool(head.kind) and bool(set(head.text.lower().split()) & SETS["post"])
         if found.cls != "combat.clash" and attacked and (point or named):
-            mention = actor_mention(reading.sentence, head)
-            if all(a.head != head.i for a in found.actors):
-                found = found.adding(actors=[Argument("target", head.i, mention)])
+            found = with_actor(reading, found, "target", head)
             if not named:
                 continue
         kept.append((role, phrase))
@@ -136,14 +133,14 @@ def _fights(
         for t in (verb, *done_to)
         for _, o in preposed(sentence, t, "with", "against", "between", "for", "over", "alongside")
     ]
-    found, goes_on = _goes_on(sentence, verb, found)
+    found, goes_on = _goes_on(reading, verb, found)
     if goes_on:
         for _, token in [
             *preposed(sentence, verb),
             *preposed(sentence, sentence.head(verb), "between", "with", "against"),
         ]:
-            if _armed(reading, token) and all(a.head != token.i for a in found.actors):
-                found = found.adding(actors=[Argument("party", token.i, actor_mention(sentence, token))])
+            if _armed(reading, token):
+                found = with_actor(reading, found, "party", token)
         return found, ""
     if is_passive(sentence, verb):
         return found, "nobody fights"
@@ -166,15 +163,12 @@ def _fights(
     return found, ("" if fighting or any(t.kind == "place" for t in against) else "no armed side fights")
 
 
-def _goes_on(sentence: Sentence, verb: Token, found: Candidate) -> tuple[Candidate, bool]:
+def _goes_on(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, bool]:
     """ "Fighting continued between A and B": a gerund that is the subject of a verb of happening."""
-    head = sentence.head(verb)
+    head = reading.sentence.head(verb)
     if verb.tag != "VBG" or verb.dep not in {"csubj", "nsubj"} or head.lemma not in OCCUR:
         return found, False
-    found = found.having(clause=head.i, modality=modality_of(sentence, head).modality)
-    start, end = verb_evidence(sentence, head, (verb.i,))
-    found = found.having(start=start, end=end)
-    return found, True
+    return told_by(reading, found, head, verb.i), True
 
 
 def _armed(reading: Reading, token: Token) -> bool:
@@ -232,8 +226,7 @@ def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> tuple[Candi
         found, verb = join_toll(reading, noun, toll, found)
         if verb is not None and found.cls != "combat.clash":
             for token in active_killers(reading, verb):
-                if all(a.head != token.i for a in found.actors):
-                    found = found.adding(actors=[Argument("initiator", token.i, actor_mention(sentence, token))])
+                found = with_actor(reading, found, "initiator", token)
         if verb is not None and found.cls == "combat.clash":
             found = _victims_fight(reading, verb, found)
             found = _enemies_of(reading, verb, found)
@@ -285,33 +278,24 @@ def _locked(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate,
         return found, None
     for token in [*agents(sentence, verb), *(patients(sentence, verb) if is_passive(sentence, verb) else [])]:
         if _armed(reading, token):
-            found = found.adding(actors=[Argument(_role(found), token.i, actor_mention(sentence, token))])
-    found = found.having(clause=verb.i, presupposed=False)
-    start, end = verb_evidence(sentence, verb, (noun.i,))
-    found = found.having(start=start, end=end)
-    return found, verb
-
-
-def _role(found: Candidate) -> str:
-    return "party" if found.cls == "combat.clash" else "initiator"
+            found = with_actor(reading, found, "party" if found.cls == "combat.clash" else "initiator", token)
+    return spanning(reading, found, verb, noun.i).having(clause=verb.i, presupposed=False), verb
 
 
 def _victims_fight(reading: Reading, verb: Token, found: Candidate) -> Candidate:
     """ "12 rebels were killed in clashes with the army": the dead were a party."""
     victims = [verb] if verb.is_noun else patients(reading.sentence, verb) or agents(reading.sentence, verb)
     for token in victims:
-        if actor_kind(reading.sentence, token) in {"forces", "name", "group"} and all(
-            a.head != token.i for a in found.actors
-        ):
-            found = found.adding(actors=[Argument("party", token.i, actor_mention(reading.sentence, token))])
+        if actor_kind(reading.sentence, token) in {"forces", "name", "group"}:
+            found = with_actor(reading, found, "party", token)
     return found
 
 
 def _enemies_of(reading: Reading, verb: Token, found: Candidate) -> Candidate:
     """ "Killed in combat with the army": the preposition may hang on the verb."""
     for _, token in preposed(reading.sentence, verb, "with", "against", "between"):
-        if _armed(reading, token) and all(a.head != token.i for a in found.actors):
-            found = found.adding(actors=[Argument("party", token.i, actor_mention(reading.sentence, token))])
+        if _armed(reading, token):
+            found = with_actor(reading, found, "party", token)
     return found
 
 

@@ -17,13 +17,14 @@ from crossbearing.extract.event_nouns import (
     with_conjoined_harm,
 )
 from crossbearing.extract.families.strike.around import kinds_of_noun
-from crossbearing.extract.families.strike.targets import add_actor, doers_of, settle_roles
+from crossbearing.extract.families.strike.targets import doers_of, settle_roles
 from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.frames import LIGHT_VERBS
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import CLASS_OF, kind_of, kinds_at
 from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.extract.telling import spanning, with_actor
 from crossbearing.text.tokens import Sentence, Token
 from crossbearing.vocab.contract import CLASSES, class_with, classes_with
 
@@ -73,7 +74,7 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> tuple[Candida
     found, relative = _absorb_relative(reading, noun, found, host)
     if noun.lemma == "bomber":  # who wears the bomb or flies does it
         found = found.having(actors=tuple(a for a in found.actors if a.role != "initiator"))
-        found = add_actor(reading, found, "initiator", noun)
+        found = with_actor(reading, found, "initiator", noun)
     else:
         found = doers_of(reading, noun, found)
     found = settle_roles(reading, found)
@@ -97,9 +98,9 @@ def _roles_of_toll(reading: Reading, noun: Token, verb: Token, found: Candidate)
     """ "Killed in strikes by the army on the town": "by" and "on" may hang on the casualty verb."""
     for prep, token in preposed(reading.sentence, verb, "by", "on", "against"):
         if token.i != noun.i and prep.i > verb.i and kind_of(token) is None and token.lemma not in SETS["event"]:
-            found = add_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
+            found = with_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
     for token in active_killers(reading, verb):
-        found = add_actor(reading, found, "initiator", token)
+        found = with_actor(reading, found, "initiator", token)
     return settle_roles(reading, found)
 
 
@@ -119,10 +120,10 @@ def _late_host(reading: Reading, noun: Token, found: Candidate) -> tuple[Candida
     if noun.dep == "pobj" and verb.lower == "with" and sentence.head(verb).lemma in EVENT_WORDS["answering"]:
         verb = sentence.head(verb)  # "the army responded with artillery fire"
         for token in agents(sentence, verb):
-            found = add_actor(reading, found, "initiator", token)
-        return _hosted(sentence, noun, verb, found)
+            found = with_actor(reading, found, "initiator", token)
+        return _hosted(reading, noun, verb, found)
     if noun.dep == "dobj" and verb.lemma in {"hear", "witness"}:  # "they heard the blast": it took place
-        return _hosted(sentence, noun, verb, found)
+        return _hosted(reading, noun, verb, found)
     measure = sentence.head(verb)
     if noun.dep == "pobj" and verb.lower == "of" and measure.lemma in EVENT_WORDS["summing"]:
         return _measured(reading, noun, measure, found)
@@ -133,12 +134,12 @@ def _late_host(reading: Reading, noun: Token, found: Candidate) -> tuple[Candida
         if inner.lemma in EVENT_WORDS["carried"]:
             for token in agents(sentence, inner):
                 if token.i != noun.i:
-                    found = add_actor(reading, found, "initiator", token)
+                    found = with_actor(reading, found, "initiator", token)
         for _, token in preposed(sentence, inner, "on", "against", "through", "into"):
-            found = add_actor(reading, found, "target", token)
+            found = with_actor(reading, found, "target", token)
     if verb.lemma in {"hear", "see"}:  # "could be heard" was heard
         found = found.having(modality="occurred")
-    return _hosted(sentence, noun, verb, found)
+    return _hosted(reading, noun, verb, found)
 
 
 def _measured(reading: Reading, noun: Token, measure: Token, found: Candidate) -> tuple[Candidate, Token | None]:
@@ -152,17 +153,14 @@ def _measured(reading: Reading, noun: Token, measure: Token, found: Candidate) -
     else:
         return found, None
     for token in others:
-        found = add_actor(reading, found, role, token)
+        found = with_actor(reading, found, role, token)
     for prep, token in preposed(sentence, measure, "on", "against", "by"):
-        found = add_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
-    return _hosted(sentence, noun, verb, found)
+        found = with_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
+    return _hosted(reading, noun, verb, found)
 
 
-def _hosted(sentence: Sentence, noun: Token, verb: Token, found: Candidate) -> tuple[Candidate, Token]:
-    found = found.having(clause=verb.i, presupposed=False)
-    start, end = verb_evidence(sentence, verb, (noun.i,))
-    found = found.having(start=start, end=end)
-    return found, verb
+def _hosted(reading: Reading, noun: Token, verb: Token, found: Candidate) -> tuple[Candidate, Token]:
+    return spanning(reading, found, verb, noun.i).having(clause=verb.i, presupposed=False), verb
 
 
 def _no_war(sentence: Sentence, noun: Token) -> bool:
@@ -227,9 +225,9 @@ def _absorb_relative(reading: Reading, noun: Token, found: Candidate, host: Toke
         taken = True
         if verb.lemma in EVENT_WORDS["hitting"]:
             for token in patients(sentence, verb):
-                found = add_actor(reading, found, "target", token)
+                found = with_actor(reading, found, "target", token)
         for prep, other in preposed(sentence, verb, "by", "on", "against"):
-            found = add_actor(reading, found, "initiator" if prep.lower == "by" else "target", other)
+            found = with_actor(reading, found, "initiator" if prep.lower == "by" else "target", other)
         if host is None:
             _, end = verb_evidence(sentence, verb)
             found = found.having(end=max(found.end, end))

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.event_nouns import EVENT_WORDS, asserts, is_casualty, join_matrix, with_conjoined_harm
 from crossbearing.extract.families.strike.around import kinds_of_verb
 from crossbearing.extract.families.strike.nouns import refine_noun
-from crossbearing.extract.families.strike.targets import add_actor, doers_of, settle_roles
+from crossbearing.extract.families.strike.targets import doers_of, settle_roles
 from crossbearing.extract.families.strike.words import SETS
-from crossbearing.extract.phrases.actors import actor_kind, actor_mention
+from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import CLASS_OF, kinds_at, ranked
-from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
+from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
+from crossbearing.extract.telling import spanning, with_actor
 from crossbearing.text.tokens import Sentence, Token
 
 RULES: tuple[Rule, ...] = ()
@@ -89,11 +89,8 @@ def _gerund(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate,
     if verb.tag != "VBG" or sentence.children(verb, "dobj", "aux", "prt"):
         return found, False
     if verb.dep in {"csubj", "nsubj"} and (is_casualty(head) or head.lemma in EVENT_WORDS["result"] | {"continue"}):
-        found = found.having(clause=head.i)
-        start, end = verb_evidence(sentence, head, (verb.i,))
-        found = found.having(start=start, end=end)
-        found = with_conjoined_harm(sentence, head, found)
-        return found, True
+        found = spanning(reading, found, head, verb.i).having(clause=head.i)
+        return with_conjoined_harm(sentence, head, found), True
     noun = verb.dep == "conj" and head.is_noun and head.lemma in SETS["event"]
     return asserts(sentence, head, found) if noun else (found, False)
 
@@ -134,7 +131,7 @@ def _hit(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, st
     done_to = patients(sentence, verb)
     active = not is_passive(sentence, verb) and verb.lemma in {"hit", "strike"}
     if active:
-        found, mined = _mine_struck(sentence, found, doers, done_to)
+        found, mined = _mine_struck(reading, found, doers, done_to)
         if mined:
             return found, ""
     if kinds:
@@ -159,17 +156,20 @@ def _forces_target(sentence: Sentence, verb: Token, doers: list[Token], done_to:
     return any(actor_kind(sentence, t) in kinds for t in doers) and any(t.lemma in SETS["aimed"] for t in done_to)
 
 
+def _is_mine(sentence: Sentence, token: Token) -> bool:
+    return token.lemma in {"mine", "landmine", "ied"} or "explosive" in kinds_at(sentence, token)
+
+
 def _mine_struck(
-    sentence: Sentence, found: Candidate, doers: list[Token], done_to: list[Token]
+    reading: Reading, found: Candidate, doers: list[Token], done_to: list[Token]
 ) -> tuple[Candidate, bool]:
     """ "Their vehicle struck a landmine": who hits a mine is hit by it."""
-    if not any(t.lemma in {"mine", "landmine", "ied"} or "explosive" in kinds_at(sentence, t) for t in done_to):
+    if not any(_is_mine(reading.sentence, t) for t in done_to):
         return found, False
     found = found.having(actors=())
     for token in doers:
-        found = found.adding(actors=[Argument("target", token.i, actor_mention(sentence, token))])
-    found = found.having(cls="strike.explosive")
-    return found, True
+        found = with_actor(reading, found, "target", token)
+    return found.having(cls="strike.explosive"), True
 
 
 def _fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
@@ -182,7 +182,7 @@ def _fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, s
     for child in sentence.children(verb, "advcl"):
         if child.lemma in EVENT_WORDS["hitting"] and child.tag == "VBG":
             for token in patients(sentence, child):
-                found = add_actor(reading, found, "target", token)
+                found = with_actor(reading, found, "target", token)
     return _set(found, kinds, "strike.shelling")
 
 
@@ -195,7 +195,7 @@ def _open_fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candida
         return found, "something is fired, which is told by another frame"
     aimed = [o for t in [verb, *carrier] for _, o in preposed(sentence, t, "on", "at", "into")]
     for token in aimed:
-        found = add_actor(reading, found, "target", token)
+        found = with_actor(reading, found, "target", token)
     found = found.having(actors=tuple(a for a in found.actors if all(a.head != c.i for c in carrier)))
     kinds = kinds_of_verb(sentence, verb)
     if not kinds and (not aimed or any(words("actors").get(t.lemma) == "people" for t in aimed)):
@@ -222,7 +222,7 @@ def _explode(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate
         return found, "what explodes is no weapon"
     for laid in (v for t in [*doers, *things] for v in sentence.children(t, "acl") if v.lemma in SETS["laying"]):
         for token in agents(sentence, laid):
-            found = add_actor(reading, found, "initiator", token)
+            found = with_actor(reading, found, "initiator", token)
     if verb.lemma != "blow":  # "detonated a device": the object is no target
         found = found.having(actors=tuple(a for a in found.actors if a.head not in {t.i for t in things}))
     return _set(found, [k for k in kinds if k in {"suicide", "drone", "shelling"}], "strike.explosive")
@@ -259,7 +259,7 @@ def _under_fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candid
         return found, "criticism, not fire"
     for doer in doers:
         if actor_kind(sentence, doer):
-            found = add_actor(reading, found, "initiator", doer)
+            found = with_actor(reading, found, "initiator", doer)
     return _set(found, kinds, "strike.shelling" if under.lower == "shelling" else "strike.unspecified")
 
 
@@ -288,8 +288,7 @@ def _plant(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, 
 def _step(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     """ "A boy stepped on a mine", "their truck drove over an explosive device"."""
     sentence = reading.sentence
-    under = [o for _, o in preposed(sentence, verb, "on", "over", "onto")]
-    if not any(t.lemma in {"mine", "landmine", "ied"} or "explosive" in kinds_at(sentence, t) for t in under):
+    if not any(_is_mine(sentence, o) for _, o in preposed(sentence, verb, "on", "over", "onto")):
         return found, "no mine is trodden on"
     return _set(found, [], "strike.explosive")
 

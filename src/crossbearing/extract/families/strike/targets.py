@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from crossbearing.extract.binding import bind, in_time
 from crossbearing.extract.families.strike.words import SETS
-from crossbearing.extract.phrases.actors import actor_kind, actor_mention, modifying_actors
+from crossbearing.extract.phrases.actors import actor_kind, modifying_actors
 from crossbearing.extract.phrases.arguments import preposed
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import kind_of
 from crossbearing.extract.rule import Argument, Candidate, Reading, Slot
+from crossbearing.extract.telling import with_actor
 from crossbearing.text.tokens import Token
 
 _LOCATION = (Slot("PLACE", "location"),)
@@ -73,13 +74,6 @@ def _says_kind(reading: Reading, head: Token) -> bool:
     return any(c.lower not in SETS["of_town"] and not c.kind for c in before)
 
 
-def add_actor(reading: Reading, found: Candidate, role: str, token: Token) -> Candidate:
-    """Add an actor once, whatever role it has already."""
-    if all(a.head != token.i for a in found.actors):
-        found = found.adding(actors=[Argument(role, token.i, actor_mention(reading.sentence, token))])
-    return found
-
-
 def doers_of(reading: Reading, noun: Token, found: Candidate) -> Candidate:
     """Add who did an event named by a noun: "hit by Russian air strikes", "raids by jets"."""
     by = [o for _, o in preposed(reading.sentence, noun, "by")]
@@ -87,5 +81,5 @@ def doers_of(reading: Reading, noun: Token, found: Candidate) -> Candidate:
         if token.kind == "place" and token.dep == "poss":
             continue
         if actor_kind(reading.sentence, token):
-            found = add_actor(reading, found, "initiator", token)
+            found = with_actor(reading, found, "initiator", token)
     return found
