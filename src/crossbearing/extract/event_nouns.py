@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from crossbearing.extract.binding import named_places, with_place
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, preposed
@@ -196,29 +195,3 @@ def asserts(sentence: Sentence, noun: Token, found: Candidate, relative: bool = 
     filled = bool(found.actors or found.places or at)
     told = head.lower not in EVENT_WORDS["not_told"] or bool(doers and (found.places or at))
     return found, filled and (told or relative)
-
-
-def take_scene(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, bool]:
-    """Read "the towns were the scene of clashes", whose subjects are where; say whether a clause is of that form."""
-    sentence = reading.sentence
-    head = sentence.head(noun)
-    scene = sentence.head(head)
-    if noun.dep != "pobj" or head.lower != "of" or scene.lemma not in EVENT_WORDS["scene"] or scene.dep != "attr":
-        return found, False
-    verb = sentence.head(scene)
-    for subject in sentence.children(verb, "nsubj"):
-        for place in named_places(reading, subject):
-            found = with_place(reading, "location", place, "", found)
-    read = modality_of(sentence, verb)
-    start, end = verb_evidence(sentence, verb, (noun.i,))
-    found = found.having(
-        places=tuple((role, phrase) for role, phrase in found.places if phrase.head != scene.i),
-        modality=read.modality,
-        polarity=read.polarity,
-        start=start,
-        end=end,
-        clause=verb.i,
-        nominal=False,
-        presupposed=False,
-    )
-    return found.adding(reasons=[f"{scene.lower} of it"]), True

@@ -86,13 +86,3 @@ def _cared_for(reading: Reading, noun: Token, verb: Token) -> list[Token]:
     if verb.lemma in SETS["sending"] and not any(actor_kind(sentence, t) for t in agents(sentence, verb)):
         return [t for t in patients(sentence, verb) if _person(reading, t)]  # the blast sent her, no superior did
     return []
-
-
-def wounded_by(reading: Reading, verb: Token) -> Iterable[Candidate]:
-    """ "The shopkeeper received a gunshot wound to the arm": one person is hurt."""
-    sentence = reading.sentence
-    wounds = [o for o in patients(sentence, verb) if o.lemma in {"wound", "injury"}]
-    if not wounds:
-        return
-    fate = "killed" if is_fatal_wound(reading, wounds) else "injured"
-    yield from tell(reading, "casualties.wounds", verb, verb, fate, surface_subject(sentence, verb))

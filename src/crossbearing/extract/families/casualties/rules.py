@@ -8,7 +8,6 @@ from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.event_nouns import clause_of
 from crossbearing.extract.families.casualties.chains import (
     SETS,
-    coordinated_harm,
     is_harm,
     is_person,
     links_of,
@@ -16,7 +15,7 @@ from crossbearing.extract.families.casualties.chains import (
     told_with,
     victim_of,
 )
-from crossbearing.extract.families.casualties.hurt import hit, in_care, is_fatal_wound, wounded_by
+from crossbearing.extract.families.casualties.hurt import hit, in_care, is_fatal_wound
 from crossbearing.extract.families.casualties.shot import CLASS, count_singles, harms_self, pronounced, shot
 from crossbearing.extract.families.casualties.slain import count_lives, slain
 from crossbearing.extract.phrases.actors import actor_kind, actor_mention, modifying_actors
@@ -62,14 +61,8 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         found = found.having(clause=governor.i)
         if not links:  # "No soldiers were reported killed": without the subject it would tell the reverse
             found = spanning(reading, found, governor, verb.i)
-    left = _left(reading, verb)
     if shot_before:
         found = found.having(start=min(found.start, verb_evidence(sentence, sentence.head(verb))[0]))
-    if left is not None:
-        return told_by(reading, found, left, verb.i)
-    include = coordinated_harm(reading, verb)
-    if include:
-        found = spanning(reading, found, verb, *include)
     if links:
         run = [sentence.tokens[i] for i in run_of(reading, verb) or (verb.i,)]
         last = max(run, key=lambda t: t.i)
@@ -88,8 +81,6 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links
         return "stands alone"
     if told_with(reading, verb) is not None:
         return "told with the verb before it"
-    if _only_describes(reading, verb):
-        return "only describes"
     people = [a for a in found.actors if a.role == "victim"]
     if frame.name == "casualties.harm":
         done_to = patients(sentence, verb)
@@ -112,30 +103,6 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links
     if frame.name == "casualties.die":
         return "" if people or links else "nobody dies"
     return ""
-
-
-def _only_describes(reading: Reading, verb: Token) -> bool:
-    """Whether the verb only says who is meant: "the six members killed", "among the dead are X killed in Y"."""
-    sentence = reading.sentence
-    noun = sentence.head(verb)
-    if verb.dep not in {"acl", "relcl"} or not (noun.is_noun or noun.tag == "CD"):
-        return False
-    determined = any(c.lower in {"the", "those", "these"} for c in sentence.children(noun, "det"))
-    if verb.dep == "acl" and verb.tag == "VBN" and (determined or noun.lower == "those"):
-        remaining = any(c.lower in {"remaining", "other"} for c in sentence.children(noun, "amod"))
-        return not remaining
-    return any(t.is_verb and t.lemma in SETS["membership"] for t in list(sentence.ancestors(noun))[:3]) and any(
-        t.lower in {"among", "dead", "victims"} for t in sentence.tokens[: verb.i]
-    )
-
-
-def _left(reading: Reading, verb: Token) -> Token | None:
-    """Return the "left" of "left several people killed", whose result the participle is."""
-    head = reading.sentence.head(verb)
-    if verb.tag not in {"VBN", "VBD"} or not (head.is_noun or head.tag == "CD"):
-        return None
-    above = reading.sentence.head(head)
-    return above if above.lemma == "leave" and above.is_verb and head.dep in {"dobj", "nsubj", "ccomp"} else None
 
 
 def _mend_roles(reading: Reading, found: Candidate, links: list[TollLink]) -> Candidate:
@@ -382,6 +349,5 @@ RULES: tuple[Rule, ...] = (
     Rule("casualties.slain", SETS["slaying"], slain, "one person's death, told by a noun"),
     Rule("casualties.hit", SETS["hitting"], hit, "people hit by bullets or splinters"),
     Rule("casualties.in_care", frozenset({"condition", "hospital", "wound"}), in_care, "the hurt in care"),
-    Rule("casualties.wounds", frozenset({"receive"}), wounded_by, "one person's wounds"),
     Rule("casualties.unharmed", SETS["unharmed"], _unharmed, "nobody was hurt"),
 )

@@ -6,15 +6,12 @@ from importlib.resources import files
 
 from crossbearing.extract.binding import bind
 from crossbearing.extract.event_nouns import (
-    EVENT_WORDS,
     active_killers,
     asserts,
     casualty_above,
     is_definite,
-    join_matrix,
     join_toll,
     refers_back,
-    take_scene,
 )
 from crossbearing.extract.frames import OCCUR
 from crossbearing.extract.phrases.actors import actor_kind
@@ -25,7 +22,6 @@ from crossbearing.extract.phrases.munitions import kinds_at
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.extract.telling import spanning, told_by, with_actor
 from crossbearing.text.tokens import Token
-from crossbearing.vocab.contract import class_with
 
 RULES: tuple[Rule, ...] = ()
 SETS = word_sets(files(__package__ or "crossbearing.extract.families.combat") / "words.yml")
@@ -40,29 +36,9 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if reason:
         near(frame.name, trigger, reason)
         return None
-    found = _add_enemy(reading, found)
     found = _sort_ground(reading, found)
-    if trigger.is_noun and trigger.lemma in {"attack", "assault"} and _on_civil_object(reading, found, trigger):
-        found = found.having(
-            cls=class_with("bombards", "unspecific"),
-            reasons=(*found.reasons, "class: what is attacked is civil, and nobody is said to have attacked on foot"),
-        )
-    elif found.cls == "combat.offensive" and trigger.lemma in {"attack", "assault"} and _on_post(reading, found):
+    if found.cls == "combat.offensive" and trigger.lemma in {"attack", "assault"} and _on_post(reading, found):
         found = found.having(cls="combat.raid", reasons=(*found.reasons, "class: a post is attacked"))
-    return found
-
-
-def _add_enemy(reading: Reading, found: Candidate) -> Candidate:
-    """ "A campaign in the desert against Daesh": the enemy may hang on another noun of the clause."""
-    if found.cls != "combat.offensive" or any(a.role == "target" for a in found.actors):
-        return found
-    sentence = reading.sentence
-    for prep in sentence.tokens:
-        if prep.lower != "against" or not found.start <= prep.start < found.end:
-            continue
-        for token in sentence.children(prep, "pobj"):
-            if token.kind != "place" and _armed(reading, token) and all(p.head != token.i for _, p in found.places):
-                found = with_actor(reading, found, "target", token)
     return found
 
 
@@ -87,16 +63,6 @@ def _sort_ground(reading: Reading, found: Candidate) -> Candidate:
     return found.having(places=tuple(kept))
 
 
-def _on_civil_object(reading: Reading, found: Candidate, noun: Token) -> bool:
-    """Say whether "an attack on a market", "a mosque attack" is told without anybody who attacks."""
-    tokens = reading.sentence.tokens
-    if any(a.role == "initiator" for a in found.actors):
-        return False
-    heads = [tokens[a.head] for a in found.actors if a.role == "target"]
-    heads += [tokens[p.head] for _, p in found.places] + reading.sentence.children(noun, "compound", "nmod", "amod")
-    return any(t.lemma in EVENT_WORDS["civil_object"] for t in heads)
-
-
 def _on_post(reading: Reading, found: Candidate) -> bool:
     tokens = reading.sentence.tokens
     heads = [a.head for a in found.actors if a.role == "target"] + [p.head for _, p in found.places]
@@ -118,9 +84,7 @@ def _refine_verb(reading: Reading, found: Candidate, verb: Token) -> tuple[Candi
     elif verb.lemma == "storm":
         reason = "" if any(t.lemma in SETS["post"] for t in done_to) else "storming ground is an advance"
     else:
-        reason = _attacks(reading, doers, done_to)
-    if not reason:
-        found = join_matrix(reading, verb, found)
+        reason = ""
     return found, reason
 
 
@@ -181,18 +145,6 @@ def _armed(reading: Reading, token: Token) -> bool:
     }
 
 
-def _attacks(reading: Reading, doers: list[Token], done_to: list[Token]) -> str:
-    if any(words("actors").get(t.lemma) == "people" or t.lemma in SETS["civil"] for t in done_to):
-        return "an attack on civilians"
-    if any(actor_kind(reading.sentence, t) == "pronoun" for t in done_to) and not any(
-        _forces(reading, t) for t in doers
-    ):
-        return "nobody knows who is attacked"
-    ground = any(t.kind in {"place", "actor"} or words("places").get(t.lemma) or _forces(reading, t) for t in done_to)
-    forces = any(t.kind == "actor" or _forces(reading, t) for t in doers)
-    return "" if ground or forces else "no armed side attacks"
-
-
 def _forces(reading: Reading, token: Token) -> bool:
     return actor_kind(reading.sentence, token) in {"forces", "group", "carrier"}
 
@@ -217,8 +169,6 @@ def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> tuple[Candi
         return found, "only refers to fighting"
     if any(sentence.tokens[a.head].lemma in SETS["crowd"] for a in found.actors if a.role == "party"):
         return found, "a riot, not a battle"
-    if _harms_civilians(reading, found) and noun.lemma == "attack":
-        return found, "an attack on civilians"
     if host is not None and host.lemma in SETS["sparking"]:
         found = found.having(nominal=False)  # what an event sets off is an event of its own
     toll = casualty_above(sentence, noun) if host is None else None
@@ -229,11 +179,8 @@ def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> tuple[Candi
                 found = with_actor(reading, found, "initiator", token)
         if verb is not None and found.cls == "combat.clash":
             found = _victims_fight(reading, verb, found)
-            found = _enemies_of(reading, verb, found)
     elif host is None:
-        found, stands = take_scene(reading, noun, found)
-        if not stands:
-            found, stands = _stands(reading, noun, found)
+        found, stands = asserts(sentence, noun, found)
         return found, "" if stands else "only refers to fighting"
     return found, ""
 
@@ -263,12 +210,6 @@ def _foiler(reading: Reading, noun: Token, argument: Argument) -> Argument:
     return argument
 
 
-def _harms_civilians(reading: Reading, found: Candidate) -> bool:
-    tokens = reading.sentence.tokens
-    hit = [tokens[a.head] for a in found.actors if a.role == "target"]
-    return bool(hit) and all(words("actors").get(t.lemma) == "people" for t in hit)
-
-
 def _locked(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, Token | None]:
     """ "Forces were locked in clashes with rebels": the subject fights, the clause is the verb's."""
     sentence = reading.sentence
@@ -289,24 +230,3 @@ def _victims_fight(reading: Reading, verb: Token, found: Candidate) -> Candidate
         if actor_kind(reading.sentence, token) in {"forces", "name", "group"}:
             found = with_actor(reading, found, "party", token)
     return found
-
-
-def _enemies_of(reading: Reading, verb: Token, found: Candidate) -> Candidate:
-    """ "Killed in combat with the army": the preposition may hang on the verb."""
-    for _, token in preposed(reading.sentence, verb, "with", "against", "between"):
-        if _armed(reading, token):
-            found = with_actor(reading, found, "party", token)
-    return found
-
-
-def _stands(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, bool]:
-    """Say whether a noun phrase without a verb tells of fighting: somebody, somewhere, and not only its end."""
-    sentence = reading.sentence
-    head = sentence.head(noun)
-    if noun.dep in {"dobj", "nsubjpass"} and head.lemma in SETS["cooled"]:
-        return found, False
-    if noun.lemma == "combat":
-        return found, False
-    if noun.lemma in {"operation", "campaign", "push"}:
-        return found, bool(found.actors) and bool(found.places or len(found.actors) > 1)
-    return asserts(sentence, noun, found)

@@ -8,20 +8,16 @@ from crossbearing.extract.event_nouns import (
     active_killers,
     asserts,
     casualty_above,
-    is_casualty,
     is_definite,
     join_toll,
     only_damages,
     refers_back,
-    take_scene,
-    with_conjoined_harm,
 )
 from crossbearing.extract.families.strike.around import kinds_of_noun
-from crossbearing.extract.families.strike.targets import doers_of, settle_roles
+from crossbearing.extract.families.strike.targets import settle_roles
 from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.frames import LIGHT_VERBS
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
-from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import CLASS_OF, kind_of, kinds_at
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.extract.telling import spanning, with_actor
@@ -56,7 +52,7 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> tuple[Candida
     host: Token | None = sentence.tokens[found.clause]
     if found.clause == found.predicate:
         found, host = _late_host(reading, noun, found)
-    if _no_war(sentence, noun) or _asked(sentence, noun, host):
+    if _no_war(sentence, noun):
         return found, "no act of war is told"
     if refers_back(sentence, noun, host) or only_damages(sentence, noun, host):
         return found, "only refers to a strike"
@@ -75,21 +71,13 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> tuple[Candida
     if noun.lemma == "bomber":  # who wears the bomb or flies does it
         found = found.having(actors=tuple(a for a in found.actors if a.role != "initiator"))
         found = with_actor(reading, found, "initiator", noun)
-    else:
-        found = doers_of(reading, noun, found)
     found = settle_roles(reading, found)
-    if host is not None and is_casualty(host):
-        found = with_conjoined_harm(sentence, host, found)
-    if _walkout(reading, noun, kinds, found):
-        return found, "workers strike"
     if toll is not None:
         found, verb = join_toll(reading, noun, toll, found)
         if verb is not None:
             found = _roles_of_toll(reading, noun, verb, found)
     elif host is None:
-        found, told = take_scene(reading, noun, found)
-        if not told:
-            found, told = asserts(sentence, noun, found, relative)
+        found, told = asserts(sentence, noun, found, relative)
         return found, "" if told else "only refers to a strike"
     return found, ""
 
@@ -102,15 +90,6 @@ def _roles_of_toll(reading: Reading, noun: Token, verb: Token, found: Candidate)
     for token in active_killers(reading, verb):
         found = with_actor(reading, found, "initiator", token)
     return settle_roles(reading, found)
-
-
-def _walkout(reading: Reading, noun: Token, kinds: list[str], found: Candidate) -> bool:
-    """Say whether people without arms strike: "miners ended a strike over wages"."""
-    tokens = reading.sentence.tokens
-    host = tokens[found.clause]
-    doers = [tokens[a.head] for a in found.actors if a.role == "initiator"]
-    doers += agents(reading.sentence, host) if host.is_verb and noun.dep == "dobj" else []
-    return noun.lemma == "strike" and not kinds and any(words("actors").get(t.lemma) == "people" for t in doers)
 
 
 def _late_host(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, Token | None]:
@@ -174,18 +153,6 @@ def _no_war(sentence: Sentence, noun: Token) -> bool:
         and noun.dep == "pobj"
         and head.lower == "on"
         and not sentence.children(noun, "det", "compound", "amod", "nmod")
-    )
-
-
-def _asked(sentence: Sentence, noun: Token, host: Token | None) -> bool:
-    """Say whether the event is only asked about: "which planes carried out raids"."""
-    doers = agents(sentence, host) if host is not None and noun.dep == "dobj" else []
-    if host is not None and host.dep in {"ccomp", "pcomp", "csubj", "ROOT"} and any(t.tag == "WP" for t in doers):
-        return True
-    return any(
-        c.tag in {"WP$", "WDT", "WP"} and c.lower != "that" and c.dep in {"det", "poss"}
-        for t in (noun, *doers)
-        for c in sentence.children(t)
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crossbearing.extract.event_nouns import EVENT_WORDS, asserts, is_casualty, join_matrix, with_conjoined_harm
+from crossbearing.extract.event_nouns import EVENT_WORDS, is_casualty, join_matrix
 from crossbearing.extract.families.strike.around import kinds_of_verb
 from crossbearing.extract.families.strike.nouns import refine_noun
-from crossbearing.extract.families.strike.targets import doers_of, settle_roles
+from crossbearing.extract.families.strike.targets import settle_roles
 from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
@@ -36,43 +36,12 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
 
 
 def _refine_verb(reading: Reading, verb: Token, found: Candidate, frame: str) -> tuple[Candidate, str]:
-    reason = _told_by_another(reading.sentence, verb)
-    if not reason:
-        found, reason = _VERBS[frame](reading, verb, found)
+    found, reason = _VERBS[frame](reading, verb, found)
     if reason:
         return found, reason
-    for doer in agents(reading.sentence, verb):
-        if doer.lemma in SETS["event"]:
-            found = doers_of(reading, doer, found)
     found = settle_roles(reading, found)
     found = join_matrix(reading, verb, found)
     return found, ""
-
-
-def _told_by_another(sentence: Sentence, verb: Token) -> str:
-    """Say which other trigger tells the same event: "raids by jets that hit", "fired missiles, striking the hill"."""
-    head = sentence.head(verb)
-    if verb.dep in {"relcl", "acl"} and head.is_noun:
-        preposition = sentence.head(head)
-        weapon = head.lemma in SETS["weapon_noun"]
-        if head.lemma in SETS["event"] and (not weapon or _does(sentence, head)):
-            return f"{head.text!r} tells it"
-        above = sentence.head(preposition)
-        if head.dep == "pobj" and preposition.lower == "by":
-            done = [above] if above.is_noun else sentence.children(above, "nsubjpass", "nsubj")
-            if any(t.lemma in SETS["event"] for t in done) or (above.lemma in EVENT_WORDS["carried"] and above.is_verb):
-                return f"{above.text!r} tells it"
-    if verb.dep == "advcl" and verb.tag == "VBG" and head.lemma in SETS["firing"]:
-        return f"{head.text!r} tells it"
-    return ""
-
-
-def _does(sentence: Sentence, weapon: Token) -> bool:
-    """Say whether the weapon is the subject of what it did, so that its participle only goes on."""
-    above = sentence.head(weapon)
-    if weapon.dep == "pobj" and above.lower == "of":  # "hundreds of shells fired by the army hit the town"
-        weapon = sentence.head(above)
-    return weapon.dep == "nsubj" and sentence.head(weapon).lemma in EVENT_WORDS["result"]
 
 
 def _set(found: Candidate, kinds: list[str], default: str) -> tuple[Candidate, str]:
@@ -82,23 +51,10 @@ def _set(found: Candidate, kinds: list[str], default: str) -> tuple[Candidate, s
     return found, ""
 
 
-def _gerund(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, bool]:
-    """Say whether a gerund tells the event as a noun would: "shelling killed two", "air strikes and shelling"."""
-    sentence = reading.sentence
-    head = sentence.head(verb)
-    if verb.tag != "VBG" or sentence.children(verb, "dobj", "aux", "prt"):
-        return found, False
-    if verb.dep in {"csubj", "nsubj"} and (is_casualty(head) or head.lemma in EVENT_WORDS["result"] | {"continue"}):
-        found = spanning(reading, found, head, verb.i).having(clause=head.i)
-        return with_conjoined_harm(sentence, head, found), True
-    noun = verb.dep == "conj" and head.is_noun and head.lemma in SETS["event"]
-    return asserts(sentence, head, found) if noun else (found, False)
-
-
 def _shell(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
-    found, gerund = _gerund(reading, verb, found)
-    if gerund:
-        found = found.having(actors=())
+    head = reading.sentence.head(verb)
+    if verb.tag == "VBG" and verb.dep in {"csubj", "nsubj"} and is_casualty(head):  # "shelling killed two"
+        found = spanning(reading, found, head, verb.i).having(clause=head.i, actors=())
         return _set(found, [], "strike.shelling")
     if reading.sentence.children(verb, "prt") or not patients(reading.sentence, verb):
         return found, "nothing is shelled"
@@ -141,9 +97,6 @@ def _hit(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, st
         found = found.having(anaphoric=True)
         return _set(found, [], "strike.unspecified")
     if verb.lemma in {"target", "strike", "hit"} and _forces_target(sentence, verb, doers, done_to):
-        return _set(found, [], "strike.unspecified")
-    exposed = is_passive(sentence, verb) and not doers and any(t.lemma in SETS["exposed"] for t in done_to)
-    if exposed and verb.lemma in {"hit", "target", "strike"} and verb.dep not in {"acl", "amod"}:
         return _set(found, [], "strike.unspecified")
     return found, "no weapon is named"
 
@@ -267,17 +220,9 @@ def _criticised(doers: list[Token]) -> bool:
     return any(t.lemma in SETS["critic"] for t in doers)
 
 
-def _bursts(sentence: Sentence, weapon: Token) -> bool:
-    """Say whether the weapon laid is told to have gone off: "a mine laid by rebels exploded"."""
-    beside = [*sentence.children(weapon, "acl", "relcl"), sentence.head(weapon)]
-    return any(v.lemma in {"explode", "detonate", "go", "blow", "kill", "hit"} for v in beside)
-
-
 def _plant(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     sentence = reading.sentence
     things = patients(sentence, verb)
-    if verb.dep == "acl" and _bursts(sentence, sentence.head(verb)):
-        return found, "what it did is told by its own verb"
     device = verb.lemma == "plant" and any(t.lemma == "device" for t in things)
     if not device and "explosive" not in ranked(k for t in things for k in kinds_at(sentence, t)):
         return found, "what is laid is no explosive"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from crossbearing.extract.binding import bind, in_time
 from crossbearing.extract.families.strike.words import SETS
-from crossbearing.extract.phrases.actors import actor_kind, modifying_actors
-from crossbearing.extract.phrases.arguments import preposed
+from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import kind_of
 from crossbearing.extract.rule import Argument, Candidate, Reading, Slot
-from crossbearing.extract.telling import with_actor
 from crossbearing.text.tokens import Token
 
 _LOCATION = (Slot("PLACE", "location"),)
@@ -62,24 +60,5 @@ def _is_ground(reading: Reading, head: Token) -> bool:
         return False
     if head.tag in {"NNP", "NNPS"} and head.lemma not in words("actors") and head.lower not in words("places"):
         return head.lower not in words("actors")
-    if head.lemma in SETS["half_ground"] and _says_kind(reading, head):
-        return False
     ground = words("places").get(head.lemma) or words("places").get(head.lower)
     return ground in _GROUND and head.lemma not in _BUILT and words("actors").get(head.lemma) is None
-
-
-def _says_kind(reading: Reading, head: Token) -> bool:
-    """Say whether a "centre" or "camp" is a house of some kind ("a medical centre"), not part of a town."""
-    before = reading.sentence.children(head, "compound", "amod", "nmod")
-    return any(c.lower not in SETS["of_town"] and not c.kind for c in before)
-
-
-def doers_of(reading: Reading, noun: Token, found: Candidate) -> Candidate:
-    """Add who did an event named by a noun: "hit by Russian air strikes", "raids by jets"."""
-    by = [o for _, o in preposed(reading.sentence, noun, "by")]
-    for token in [*modifying_actors(reading.sentence, noun), *by]:
-        if token.kind == "place" and token.dep == "poss":
-            continue
-        if actor_kind(reading.sentence, token):
-            found = with_actor(reading, found, "initiator", token)
-    return found
