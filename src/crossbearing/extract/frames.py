@@ -50,9 +50,10 @@ HIT = frozenset(
 )
 
 
-def _unfilled(frame: Frame, bound: set[str]) -> str | None:
-    """Return the first of the frame's needs that nothing fills; a need names an argument or a phrase type."""
-    return next((need for need in sorted(frame.needs) if need not in bound), None)
+def _unfilled(frame: Frame, bound: set[str], found: Candidate) -> str | None:
+    """Return the first of the frame's needs that nothing fills; a need names an argument, a phrase type or a role."""
+    filled = bound | {a.role for a in found.actors}
+    return next((need for need in sorted(frame.needs) if need not in filled), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class FrameMatcher:
         found, bound = self._bind_verb(frame, reading, verb, around)
         if isinstance(bound, str):
             return self._stop(frame, verb, bound)
-        missing = _unfilled(frame, bound)
+        missing = _unfilled(frame, bound, found)
         if missing:
             return self._stop(frame, verb, f"nothing fills {missing}")
         span = verb_evidence(sentence, verb, (around.carrier.i,) if around.carrier else ())
@@ -230,7 +231,7 @@ class FrameMatcher:
         found, bound = self._bind_noun(frame, reading, noun)
         found, host, more = self._host(frame, reading, noun, found, bound)
         bound |= more
-        missing = _unfilled(frame, bound)
+        missing = _unfilled(frame, bound, found)
         if missing:
             return self._stop(frame, noun, f"nothing fills {missing}")
         if host is not None:
@@ -319,7 +320,7 @@ class FrameMatcher:
         found, slot = bind(reading, frame.args.get("patient", ()), noun, "", found)
         if slot:
             bound |= {"patient", slot.type}
-        missing = _unfilled(frame, bound)
+        missing = _unfilled(frame, bound, found)
         if missing:
             return self._stop(frame, word, f"nothing fills {missing}")
         first, _ = chunk(sentence, noun, numbers=True)

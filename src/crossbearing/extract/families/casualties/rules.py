@@ -13,21 +13,21 @@ from crossbearing.extract.families.casualties.chains import (
     links_of,
     run_of,
     told_with,
-    victim_of,
 )
 from crossbearing.extract.families.casualties.hurt import hit, in_care, is_fatal_wound
 from crossbearing.extract.families.casualties.shot import CLASS, count_singles, harms_self, pronounced, shot
 from crossbearing.extract.families.casualties.slain import count_lives, slain
-from crossbearing.extract.phrases.actors import actor_kind, actor_mention, modifying_actors
+from crossbearing.extract.phrases.actors import actor_kind, modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import coordinated
-from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.singles import single_person
 from crossbearing.extract.phrases.tolls import TollLink
-from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
+from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
 from crossbearing.extract.shot_fates import count_people
-from crossbearing.extract.telling import spanning, told_by
+from crossbearing.extract.telling import spanning, told_by, with_actor
 from crossbearing.text.tokens import Token
+
+_OTHERS = frozenset(["others", "other", "another"])
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
@@ -43,10 +43,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if reason:
         near(frame.name, verb, reason)
         return None
-    found = _mend_roles(reading, found, links)
-    if frame.name == "casualties.lose_men":  # whose they were is the victim; the men are counted
-        counted = {link.phrase.head for link in links}
-        found = found.having(actors=tuple(a for a in found.actors if a.head not in counted))
+    found = _unnamed(reading, found, links)
     if frame.name == "casualties.suffer_losses":
         wounds = [o for o in patients(sentence, verb) if o.lemma in {"wound", "injury"}]
         fate = "killed" if is_fatal_wound(reading, wounds) else "injured"
@@ -105,31 +102,17 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links
     return ""
 
 
-def _mend_roles(reading: Reading, found: Candidate, links: list[TollLink]) -> Candidate:
-    """A counted subject of a bare participle is the victim ("30 rebels killed in raid"); a bare number is no actor."""
+def _unnamed(reading: Reading, found: Candidate, links: list[TollLink]) -> Candidate:
+    """Name nobody who is only counted, and no people as killers: "30 rebels killed in raid" names neither."""
     tokens = reading.sentence.tokens
     counted = {link.phrase.head for link in links}
-    kept: list[Argument] = []
-    for actor in found.actors:
-        role = "victim" if actor.head in counted else actor.role
-        token = tokens[actor.head]
-        if token.tag == "CD" or token.lower in {"others", "other", "another"}:
-            continue
-        if role == "perpetrator" and actor_kind(reading.sentence, token) == "people":
-            continue
-        kept.append(victim_of(reading, token) if role == "victim" else Argument(role, actor.head, actor.mention))
-    named = {a.head for a in kept}
-    for link in links:
-        head = tokens[link.phrase.head]
-        if (
-            link.phrase.subset_of is None
-            and not link.phrase.elliptic
-            and head.i not in named
-            and head.lower != "others"
-            and head.is_noun
-        ):
-            kept.append(victim_of(reading, head))
-    return found.having(actors=tuple(kept))
+    counted |= {a.head for a in found.actors if tokens[a.head].tag == "CD" or tokens[a.head].lower in _OTHERS}
+    counted |= {
+        a.head
+        for a in found.actors
+        if a.role == "perpetrator" and actor_kind(reading.sentence, tokens[a.head]) == "people"
+    }
+    return found.having(actors=tuple(a for a in found.actors if a.head not in counted))
 
 
 # -- rules ---------------------------------------------------------------------------------------------------------
@@ -144,12 +127,6 @@ def _make(reading: Reading, name: str, trigger: Token, clause: Token, include: t
     first = sentence.tokens[min((clause.i, trigger.i, *include))]
     found = told_by(reading, found, trigger, done=True)
     return found.having(clause=clause.i, start=min(start, first.start), end=end)
-
-
-def _victims(reading: Reading, phrases: Iterable[QuantityPhrase]) -> list[Argument]:
-    sentence = reading.sentence
-    heads = [sentence.tokens[p.head] for p in phrases if not p.elliptic]
-    return [victim_of(reading, t) for t in heads if t.tag != "CD" and t.lower not in SETS["state"]]
 
 
 def _state(reading: Reading, word: Token) -> Iterable[Candidate]:
@@ -170,7 +147,6 @@ def _state(reading: Reading, word: Token) -> Iterable[Candidate]:
     near = tuple(i for i in others if all(not t.is_verb or is_harm(t) for t in sentence.tokens[word.i : i]))
     near += run_of(reading, word)
     found = _make(reading, "casualties.state", word, clause, (phrase.first, word.i, *near))
-    found = found.having(actors=tuple(_victims(reading, [k.phrase for k in links])))
     yield found
 
 
@@ -199,8 +175,8 @@ def _sum(reading: Reading, noun: Token) -> Iterable[Candidate]:
         run = [sentence.tokens[i] for i in run_of(reading, noun)]
         found = found.having(start=min(found.start, *(t.start for t in run)), end=max(found.end, *(t.end for t in run)))
         if noun.lemma in SETS["losses"]:
-            losers = modifying_actors(sentence, noun)
-            found = found.having(actors=tuple(Argument("victim", t.i, actor_mention(sentence, t)) for t in losers))
+            for token in modifying_actors(sentence, noun):
+                found = with_actor(reading, found, "victim", token)
         yield found
     elif noun.lemma in SETS["losses"]:
         return
@@ -237,13 +213,9 @@ def _body(reading: Reading, noun: Token) -> Iterable[Candidate]:
     found = _make(reading, "casualties.body", noun, clause, (noun.i,))
     if denied:
         found = found.having(polarity="negative")
-    found = found.having(
-        actors=tuple(
-            Argument("victim", o.i, actor_mention(sentence, o))
-            for p, o in preposed(sentence, noun, "among", "of")
-            if actor_kind(sentence, o)
-        )
-    )
+    for _, token in preposed(sentence, noun, "among", "of"):
+        if actor_kind(sentence, token):
+            found = with_actor(reading, found, "victim", token)
     yield found
 
 
@@ -283,7 +255,9 @@ def _among(reading: Reading, word: Token) -> Iterable[Candidate]:
     if not people:
         return
     found = _make(reading, "casualties.among", word, verb, (top.i, *(t.i for t in people)))
-    found = found.having(actors=tuple(victim_of(reading, t) for t in people if t.tag != "CD" and t.i != word.i))
+    for token in people:
+        if token.tag != "CD" and token.i != word.i:
+            found = with_actor(reading, found, "victim", token)
     yield found
 
 
@@ -335,8 +309,9 @@ def _unharmed(reading: Reading, word: Token) -> Iterable[Candidate]:
     if not subjects:
         return
     found = _make(reading, "casualties.unharmed", word, verb, (word.i,))
-    found = found.having(polarity="negative", actors=tuple(victim_of(reading, t) for t in subjects))
-    yield found
+    for token in subjects:
+        found = with_actor(reading, found, "victim", token)
+    yield found.having(polarity="negative")
 
 
 RULES: tuple[Rule, ...] = (
