@@ -1,11 +1,15 @@
-"""The words around a strike that say what it was done with."""
+"""The words around a strike: what it was done with, who did it and what was hit."""
 
 from __future__ import annotations
 
+from crossbearing.extract.binding import in_time
 from crossbearing.extract.event_nouns import EVENT_WORDS
 from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
+from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import kind_of, kinds_at, ranked
+from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.extract.targets import settled
 from crossbearing.text.tokens import Sentence, Token
 
 _INSTRUMENT = ("with", "by", "using", "via", "involving", "from", "in", "through")
@@ -55,3 +59,20 @@ def kinds_of_noun(sentence: Sentence, noun: Token, host: Token | None) -> list[s
     elif host is not None:
         near += [k for v in sentence.children(host, "xcomp") for k in kinds_of_verb(sentence, v)]
     return ranked(near)
+
+
+def settle_roles(reading: Reading, found: Candidate) -> Candidate:
+    """Drop weapons from the initiators, and sort what is hit into targets and locations."""
+    own = reading.sentence.tokens[found.predicate]
+    return settled(reading, found, lambda head: head is not own and _may_be_hit(reading, head), named_ground=True)
+
+
+def _may_be_hit(reading: Reading, head: Token) -> bool:
+    if in_time(reading, head) or head.tag in {"CD", "WDT", "EX"}:
+        return False
+    if {head.lower, head.lemma} & (SETS["no_target"] | SETS["reflexive"]):
+        return False
+    above = reading.sentence.head(reading.sentence.head(head))
+    if kind_of(head) and head.dep == "pobj" and above.lemma in SETS["measure"]:
+        return False  # "a barrage of drones" hits none of them
+    return bool(head.kind) or kind_of(head) is None or head.lemma in words("actors")

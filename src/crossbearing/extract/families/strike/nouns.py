@@ -13,8 +13,7 @@ from crossbearing.extract.event_nouns import (
     only_damages,
     refers_back,
 )
-from crossbearing.extract.families.strike.around import kinds_of_noun
-from crossbearing.extract.families.strike.targets import settle_roles
+from crossbearing.extract.families.strike.around import kinds_of_noun, settle_roles
 from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.frames import LIGHT_VERBS
 from crossbearing.extract.phrases.arguments import agents, patients, preposed

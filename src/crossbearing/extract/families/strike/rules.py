@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crossbearing.extract.event_nouns import EVENT_WORDS, is_casualty, join_matrix
-from crossbearing.extract.families.strike.around import kinds_of_verb
+from crossbearing.extract.families.strike.around import kinds_of_verb, settle_roles
 from crossbearing.extract.families.strike.nouns import refine_noun
-from crossbearing.extract.families.strike.targets import settle_roles
 from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
