@@ -43,17 +43,22 @@ def tells_harm(sentence: Sentence, token: Token) -> bool:
     return is_casualty(token) or (suffers and any(o.lemma in hurt for o in sentence.children(token, "dobj")))
 
 
+def top_of(sentence: Sentence, noun: Token) -> Token:
+    """Return the word that stands where an event noun would: the first of a list, the measure in "a wave of raids"."""
+    while True:
+        head = sentence.head(noun)
+        if noun.dep == "conj" and head.is_noun:
+            noun = head
+        elif noun.dep == "pobj" and head.lower == "of" and sentence.head(head).lemma in EVENT_WORDS["summing"]:
+            noun = sentence.head(head)
+        else:
+            return noun
+
+
 def casualty_above(sentence: Sentence, noun: Token) -> Token | None:
     """Return the word of death or injury an event noun explains: "killed in an air strike", "toll from the blast"."""
-    top = noun
-    while True:
-        head = sentence.head(top)
-        if top.dep == "conj" and head.is_noun:
-            top = head
-        elif top.dep == "pobj" and head.lower == "of" and sentence.head(head).lemma in EVENT_WORDS["summing"]:
-            top = sentence.head(head)
-        else:
-            break
+    top = top_of(sentence, noun)
+    head = sentence.head(top)
     if top.dep != "pobj" or head.lower not in _TOLL_PREPOSITIONS:
         return None
     for above in (sentence.head(head), *list(sentence.ancestors(sentence.head(head)))[:2]):

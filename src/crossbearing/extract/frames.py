@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from crossbearing.extract.binding import bind, bind_prepositions, bind_word, company
 from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
+from crossbearing.extract.event_nouns import top_of
 from crossbearing.extract.phrases.actors import modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import chunk, is_definite, through_partitive
@@ -43,7 +44,8 @@ OCCUR = frozenset(
     """be occur happen take erupt break continue rage begin start resume go intensify escalate unfold follow come
     flare end stop subside ensue remain persist last kick spread mark involve pit leave kill hit target strike
     wound injure claim destroy damage pound rock shake result cause force drive send prompt trigger focus
-    concentrate reach rise grow increase enter collapse hold fail stall progress succeed mount reduce""".split()
+    concentrate reach rise grow increase enter collapse hold tear rip fail stall progress succeed mount
+    reduce""".split()
 )
 HIT = frozenset(
     {"hit", "target", "strike", "pound", "rock", "shake", "destroy", "damage", "pummel", "batter", "devastate", "level"}
@@ -264,9 +266,10 @@ class FrameMatcher:
     ) -> tuple[Candidate, Token | None, set[str]]:
         """Bind what the verb that carries the event noun adds, and return it: "launched an offensive", "shells hit"."""
         sentence = reading.sentence
-        top = noun
-        while top.dep == "conj" and sentence.head(top).is_noun:
-            top = sentence.head(top)
+        top = top_of(sentence, noun)
+        if noun.dep == "pobj" and top is not noun:  # "a string of raids on the town" may hang "on" on the string
+            found, more = bind_prepositions(frame, reading, top, found, without_of=True)
+            bound |= more
         verb = sentence.head(top)
         if not verb.is_verb:
             return found, None, set()

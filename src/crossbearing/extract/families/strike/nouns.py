@@ -15,7 +15,6 @@ from crossbearing.extract.event_nouns import (
 )
 from crossbearing.extract.families.strike.around import kinds_of_noun, settle_roles
 from crossbearing.extract.families.strike.words import SETS
-from crossbearing.extract.frames import LIGHT_VERBS
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
 from crossbearing.extract.phrases.munitions import CLASS_OF, kind_of, kinds_at
 from crossbearing.extract.rule import Candidate, Reading
@@ -102,9 +101,6 @@ def _late_host(reading: Reading, noun: Token, found: Candidate) -> tuple[Candida
         return _hosted(reading, noun, verb, found)
     if noun.dep == "dobj" and verb.lemma in {"hear", "witness"}:  # "they heard the blast": it took place
         return _hosted(reading, noun, verb, found)
-    measure = sentence.head(verb)
-    if noun.dep == "pobj" and verb.lower == "of" and measure.lemma in EVENT_WORDS["summing"]:
-        return _measured(reading, noun, measure, found)
     telling = EVENT_WORDS["focused"] | EVENT_WORDS["result"]
     if noun.dep not in {"nsubj", "nsubjpass"} or not verb.is_verb or verb.lemma not in telling:
         return found, None
@@ -117,23 +113,6 @@ def _late_host(reading: Reading, noun: Token, found: Candidate) -> tuple[Candida
             found = with_actor(reading, found, "target", token)
     if verb.lemma in {"hear", "see"}:  # "could be heard" was heard
         found = found.having(modality="occurred")
-    return _hosted(reading, noun, verb, found)
-
-
-def _measured(reading: Reading, noun: Token, measure: Token, found: Candidate) -> tuple[Candidate, Token | None]:
-    """ "Carried out a string of air strikes", "a series of blasts hit": the measure stands where the event would."""
-    sentence = reading.sentence
-    verb = sentence.head(measure)
-    if measure.dep == "dobj" and verb.lemma in LIGHT_VERBS:
-        role, others = "initiator", agents(sentence, verb)
-    elif measure.dep == "nsubj" and verb.lemma in EVENT_WORDS["result"] | {"occur", "follow", "take"}:
-        role, others = "target", patients(sentence, verb) if verb.lemma in EVENT_WORDS["hitting"] else []
-    else:
-        return found, None
-    for token in others:
-        found = with_actor(reading, found, role, token)
-    for prep, token in preposed(sentence, measure, "on", "against", "by"):
-        found = with_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
     return _hosted(reading, noun, verb, found)
 
 
