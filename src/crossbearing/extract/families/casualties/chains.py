@@ -28,10 +28,6 @@ def told_with(reading: Reading, verb: Token) -> Token | None:
         if verb.i in said and said[0] not in {verb.i, -1}:
             return sentence.tokens[said[0]]
     head = sentence.head(verb)
-    if verb.dep == "acl" and verb.tag == "VBG" and head.is_noun:
-        # "killing four civilians injuring ten others": the comma was lost
-        above = sentence.head(head)
-        return above if head.dep == "dobj" and is_harm(above) and above.is_verb else None
     if verb.dep in {"conj", "dep", "advcl"} and head.i < verb.i and is_harm(head):
         marked = sentence.children(verb, "mark", "advmod")
         return head if verb.dep != "advcl" or not marked else None

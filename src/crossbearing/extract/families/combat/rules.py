@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from crossbearing.extract.binding import bind
 from crossbearing.extract.event_nouns import (
     active_killers,
     asserts,
@@ -18,7 +17,6 @@ from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import through_partitive
 from crossbearing.extract.phrases.lexicon import word_sets, words
-from crossbearing.extract.phrases.munitions import kinds_at
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.extract.telling import spanning, told_by, with_actor
 from crossbearing.text.tokens import Token
@@ -44,11 +42,6 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
 
 def _sort_ground(reading: Reading, found: Candidate) -> Candidate:
     """What is attacked is a target unless it is ground: a post, a base, positions. A named one is both."""
-    for argument in [a for a in found.actors if a.role == "target"]:
-        head = reading.sentence.tokens[argument.head]
-        if head.kind == "place":
-            found = found.having(actors=tuple(x for x in found.actors if x is not argument))
-            found = bind(reading, _LOCATION, head, "", found)[0]
     kept = []
     for role, phrase in found.places:
         head = reading.sentence.tokens[phrase.head]
@@ -75,17 +68,9 @@ def _on_post(reading: Reading, found: Candidate) -> bool:
 
 def _refine_verb(reading: Reading, found: Candidate, verb: Token) -> tuple[Candidate, str]:
     sentence = reading.sentence
-    done_to, doers = patients(sentence, verb), agents(sentence, verb)
-    if found.cls == "combat.clash":
-        found, reason = _fights(reading, verb, doers, done_to, found)
-    elif verb.lemma in {"defeat", "eliminate", "eradicate", "crush"}:
-        aimed = found.modality in {"planned", "ongoing", "agreed"} and any(_armed(reading, t) for t in done_to)
-        reason = "" if aimed else "no campaign is told"
-    elif verb.lemma == "storm":
-        reason = "" if any(t.lemma in SETS["post"] for t in done_to) else "storming ground is an advance"
-    else:
-        reason = ""
-    return found, reason
+    if found.cls != "combat.clash":
+        return found, ""
+    return _fights(reading, verb, agents(sentence, verb), patients(sentence, verb), found)
 
 
 def _fights(
@@ -106,20 +91,14 @@ def _fights(
             if _armed(reading, token):
                 found = with_actor(reading, found, "party", token)
         return found, ""
-    if is_passive(sentence, verb):
-        return found, "nobody fights"
-    if not (done_to or against or verb.lemma in {"clash", "skirmish"}):
-        return found, "nobody is fought"
     toll = casualty_above(sentence, verb) if verb.tag == "VBG" and not done_to else None
     if toll is not None:  # "29 dead in fighting for the road"
         found, clause = join_toll(reading, verb, toll, found)
         if clause is not None:
             found = _victims_fight(reading, clause, found)
         return found, ""
-    if verb.dep in {"acl", "relcl"} and verb.tag == "VBG":
-        place = [o for p, o in preposed(sentence, verb, "in", "near", "around")]
-        if not (done_to and place):
-            return found, "only says whom they belong to"
+    if verb.dep in {"acl", "relcl"} and verb.tag == "VBG" and not done_to:
+        return found, "only says whom they belong to"
     sides = [through_partitive(sentence, t) for t in [*doers, *done_to, *against]]
     if any(t.lemma in SETS["crowd"] for t in sides):
         return found, "a riot, not a battle"
@@ -137,8 +116,6 @@ def _goes_on(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate
 
 def _armed(reading: Reading, token: Token) -> bool:
     """Say whether the word may name an armed side: forces, groups, carriers, names and pronouns, not just people."""
-    if token.lemma in SETS["civil"]:
-        return False
     return actor_kind(reading.sentence, token) not in {None, "people", "authority"} or token.lemma in {
         "government",
         "regime",
@@ -161,16 +138,12 @@ def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> tuple[Candi
     found = found.having(actors=tuple(_foiler(reading, noun, a) for a in found.actors if not _kind_only(reading, a)))
     if beside & SETS["no_combat"]:
         return found, "no fighting"
-    if kinds_at(sentence, noun):
-        return found, "a strike"
     if host is not None and host.lemma in SETS["cooled"] and noun.dep == "dobj" and not (found.actors or found.places):
         return found, "only its end is told"
     if refers_back(sentence, noun, host) or _referred(reading, noun, found, host):
         return found, "only refers to fighting"
     if any(sentence.tokens[a.head].lemma in SETS["crowd"] for a in found.actors if a.role == "party"):
         return found, "a riot, not a battle"
-    if host is not None and host.lemma in SETS["sparking"]:
-        found = found.having(nominal=False)  # what an event sets off is an event of its own
     toll = casualty_above(sentence, noun) if host is None else None
     if toll is not None:
         found, verb = join_toll(reading, noun, toll, found)
@@ -191,8 +164,6 @@ def _referred(reading: Reading, noun: Token, found: Candidate, host: Token | Non
     if noun.lemma in {"attack", "raid"} and definite:
         own = reading.sentence.children(noun, "poss") or preposed(reading.sentence, noun, "by")
         return not (host is not None and own)
-    if noun.lemma in {"fight", "combat"} and host is None and noun.dep != "pobj":
-        return not reading.sentence.children(noun, "poss")
     return noun.lemma == "fight" and definite and not reading.sentence.children(noun, "poss")
 
 

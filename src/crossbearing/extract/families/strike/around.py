@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from crossbearing.extract.binding import in_time
-from crossbearing.extract.event_nouns import EVENT_WORDS
 from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
 from crossbearing.extract.phrases.lexicon import words
@@ -22,9 +20,6 @@ def instruments(sentence: Sentence, verb: Token) -> list[str]:
     for prep, noun in preposed(sentence, verb, *_INSTRUMENT):
         if prep.lower not in _PLACES_TOO or noun.lemma in SETS["instrument_event"] or prep.dep == "agent":
             found += kinds_at(sentence, noun)
-    for child in sentence.children(verb, "advcl", "acl", "xcomp"):
-        if child.lemma in SETS["using"] and child.tag == "VBG":
-            found += [k for o in patients(sentence, child) for k in kinds_at(sentence, o)]
     return found
 
 
@@ -46,18 +41,8 @@ def kinds_of_noun(sentence: Sentence, noun: Token, host: Token | None) -> list[s
     if own and own != ["explosive"]:
         return own
     near = list(own)
-    for prep, other in preposed(sentence, noun, "by", "with", "using", "involving", "from", "of"):
-        if prep.lower not in {"from", "of"} or kind_of(other) in {"air", "drone", "shelling", "explosive"}:
-            near += kinds_at(sentence, other)
-    for child in sentence.children(noun, "acl", "relcl"):
-        if child.lemma in EVENT_WORDS["carried"] | SETS["using"]:
-            near += kinds_of_verb(sentence, child, objects=child.lemma in {"use", "involve"})
     if host is not None and noun.dep in {"dobj", "nsubjpass"}:
         near += kinds_of_verb(sentence, host)
-    elif host is not None and noun.dep == "nsubj" and host.lemma in {"involve", "be"}:
-        near += [k for t in sentence.children(host, "dobj", "attr") for k in kinds_at(sentence, t)]
-    elif host is not None:
-        near += [k for v in sentence.children(host, "xcomp") for k in kinds_of_verb(sentence, v)]
     return ranked(near)
 
 
@@ -68,11 +53,6 @@ def settle_roles(reading: Reading, found: Candidate) -> Candidate:
 
 
 def _may_be_hit(reading: Reading, head: Token) -> bool:
-    if in_time(reading, head) or head.tag in {"CD", "WDT", "EX"}:
-        return False
     if {head.lower, head.lemma} & (SETS["no_target"] | SETS["reflexive"]):
         return False
-    above = reading.sentence.head(reading.sentence.head(head))
-    if kind_of(head) and head.dep == "pobj" and above.lemma in SETS["measure"]:
-        return False  # "a barrage of drones" hits none of them
     return bool(head.kind) or kind_of(head) is None or head.lemma in words("actors")

@@ -54,8 +54,6 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> tuple[Candida
         return found, "no act of war is told"
     if refers_back(sentence, noun, host) or only_damages(sentence, noun, host):
         return found, "only refers to a strike"
-    if host is not None and host.lemma == "claim" and noun.dep != "nsubj":
-        return found, "responsibility for it is claimed, it is not told"
     toll = casualty_above(sentence, noun) if host is None else None
     if frame == "weapon" and toll is None and (host is None or host.lemma not in EVENT_WORDS["result"]):
         return found, "a weapon that does nothing here"
@@ -104,13 +102,6 @@ def _late_host(reading: Reading, noun: Token, found: Candidate) -> tuple[Candida
     telling = EVENT_WORDS["focused"] | EVENT_WORDS["result"]
     if noun.dep not in {"nsubj", "nsubjpass"} or not verb.is_verb or verb.lemma not in telling:
         return found, None
-    for inner in [verb, *sentence.children(verb, "xcomp")]:
-        if inner.lemma in EVENT_WORDS["carried"]:
-            for token in agents(sentence, inner):
-                if token.i != noun.i:
-                    found = with_actor(reading, found, "initiator", token)
-        for _, token in preposed(sentence, inner, "on", "against", "through", "into"):
-            found = with_actor(reading, found, "target", token)
     if verb.lemma in {"hear", "see"}:  # "could be heard" was heard
         found = found.having(modality="occurred")
     return _hosted(reading, noun, verb, found)
