@@ -14,7 +14,7 @@ from crossbearing.extract.families.casualties.chains import (
     run_of,
     told_with,
 )
-from crossbearing.extract.families.casualties.hurt import hit, in_care, is_fatal_wound
+from crossbearing.extract.families.casualties.hurt import hit, in_care
 from crossbearing.extract.families.casualties.shot import CLASS, count_singles, harms_self, pronounced, shot
 from crossbearing.extract.families.casualties.slain import count_lives, slain
 from crossbearing.extract.phrases.actors import actor_kind, modifying_actors
@@ -44,10 +44,6 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, verb, reason)
         return None
     found = _unnamed(reading, found, links)
-    if frame.name == "casualties.suffer_losses":
-        wounds = [o for o in patients(sentence, verb) if o.lemma in {"wound", "injury"}]
-        fate = "killed" if is_fatal_wound(reading, wounds) else "injured"
-        found = count_people(reading, found, fate, agents(sentence, verb) if wounds else [])
     if frame.name == "casualties.pass_away":
         found = count_people(reading, found, "killed", agents(sentence, verb))
     if frame.name == "casualties.claim_lives":
@@ -71,25 +67,14 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
 def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links: list[TollLink]) -> str:
     """Return why the frame tells no toll, or an empty string."""
     sentence = reading.sentence
-    if verb.dep == "amod":
-        return "only describes"
-    shot_before = verb.dep == "conj" and sentence.head(verb).lemma == "shoot"
-    if found.start >= verb.start and found.end <= verb.end and not links and not shot_before:
-        return "stands alone"
     if told_with(reading, verb) is not None:
         return "told with the verb before it"
     people = [a for a in found.actors if a.role == "victim"]
     if frame.name == "casualties.harm":
         done_to = patients(sentence, verb)
-        if verb.dep == "acl" and verb.tag == "VBG" and not links:
-            return "only describes"
         harmed = bool(people or links) or harms_self(reading, verb)
         harmed = harmed or any(single_person(sentence, t) is not None for t in done_to)
-        if not harmed and any(t.tag == "CD" or t.lower in {"others", "many"} for t in done_to):
-            harmed = True
         return "" if harmed else "nobody is harmed"
-    if any(c.lower == "any" for t in patients(sentence, verb) for c in sentence.children(t, "det")):
-        return "asks whether anybody was harmed"
     if any(o.lemma in SETS["illness"] or o.lower in SETS["illness"] for _, o in preposed(sentence, verb)):
         return "illness"
     if verb.lemma in SETS["bulletin"]:

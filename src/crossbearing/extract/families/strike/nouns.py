@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.event_nouns import (
     EVENT_WORDS,
     active_killers,
@@ -63,7 +62,7 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> tuple[Candida
     found, reason = _classify(sentence, noun, kinds, found)
     if reason:
         return found, reason
-    found, relative = _absorb_relative(reading, noun, found, host)
+    found, relative = _absorb_relative(reading, noun, found)
     if noun.lemma == "bomber":  # who wears the bomb or flies does it
         found = found.having(actors=tuple(a for a in found.actors if a.role != "initiator"))
         found = with_actor(reading, found, "initiator", noun)
@@ -137,34 +136,16 @@ def _classify(sentence: Sentence, noun: Token, kinds: list[str], found: Candidat
     if noun.lemma in _BARE and (definite or (noun.lemma == "strike" and sentence.segment == "heading")):
         found = found.having(anaphoric=True, cls=_FALLBACK.get(noun.lemma, "strike.unspecified"))
         return found, ""
-    if noun.lemma == "raid" and noun.tag == "NNS" and sentence.tokens[found.clause].lemma in EVENT_WORDS["hitting"]:
-        found = found.having(cls="strike.air")
-        return found, ""
-    if noun.lemma == "bombing" and any(a.role == "initiator" for a in found.actors):
-        found = found.having(cls="strike.unspecified")
-        return found, ""
     cls = _DEFAULT.get(noun.lemma, "")
     found = found.having(cls=cls or found.cls)
     return found, ("" if cls else "no weapon is named")
 
 
-def _absorb_relative(reading: Reading, noun: Token, found: Candidate, host: Token | None) -> tuple[Candidate, bool]:
+def _absorb_relative(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, bool]:
     """Take along what the strike did, told in a relative clause: "strikes targeting the depot", "a blast which hit"."""
     sentence = reading.sentence
     verbs = sentence.children(noun, "relcl", "acl")
-    for _, doer in preposed(sentence, noun, "by"):  # "raids by jets that targeted the town": the jets' clause is theirs
-        verbs = verbs + [v for v in sentence.children(doer, "relcl", "acl") if v.lemma in EVENT_WORDS["hitting"]]
-    taken = False
-    for verb in verbs:
-        if verb.lemma not in EVENT_WORDS["result"] | EVENT_WORDS["carried"]:
-            continue
-        taken = True
-        if verb.lemma in EVENT_WORDS["hitting"]:
-            for token in patients(sentence, verb):
-                found = with_actor(reading, found, "target", token)
-        for prep, other in preposed(sentence, verb, "by", "on", "against"):
-            found = with_actor(reading, found, "initiator" if prep.lower == "by" else "target", other)
-        if host is None:
-            _, end = verb_evidence(sentence, verb)
-            found = found.having(end=max(found.end, end))
-    return found, taken
+    for verb in (v for v in verbs if v.lemma in EVENT_WORDS["hitting"]):
+        for token in patients(sentence, verb):
+            found = with_actor(reading, found, "target", token)
+    return found, bool(verbs)
