@@ -121,10 +121,6 @@ def _state(reading: Reading, word: Token) -> Iterable[Candidate]:
     if not links or (word.is_verb and word.dep not in {"amod"} and word.lemma in {"kill", "wound", "injure", "hurt"}):
         return
     clause = clause_of(sentence, word)
-    if word.is_verb and word.dep in {"xcomp", "oprd"} and sentence.head(word).lemma in SETS["believing"]:
-        clause = sentence.head(word)  # "are estimated to be missing"
-    if clause.is_verb and word.dep in {"nsubj", "nsubjpass", "dobj"} and clause.lemma not in SETS["finding"]:
-        return
     phrase = links[0].phrase
     others = tuple(
         k.predicate if k.predicate >= 0 else k.phrase.head for k in links_of(reading) if k.predicate > word.i
@@ -141,17 +137,12 @@ def _sum(reading: Reading, noun: Token) -> Iterable[Candidate]:
         return
     sentence = reading.sentence
     links = [k for k in links_of(reading) if k.predicate == noun.i]
-    told = noun.lemma in SETS["losses"] and noun.dep in {"dobj", "pobj"}  # "suffered losses of 20 men" has a frame
-    if told:
-        return
     verb = next((t for t in sentence.ancestors(noun) if t.is_verb), None)
     if noun.lemma == "number" and not links:
         harmed = any(t.lower in SETS["fallen"] for t in sentence.tokens)
         if not harmed and any(o for _, o in preposed(sentence, noun, "of")):
             return
     if verb is None or noun.dep not in {"nsubj", "nsubjpass", "dobj", "compound"}:
-        if links:
-            yield _make(reading, "casualties.sum", noun, noun, tuple(k.phrase.last for k in links))
         return
     inner = [c for t in (verb, *sentence.children(verb, "acomp", "oprd")) for c in sentence.children(t, "xcomp")]
     rising = [t for t in (verb, *inner) if t.lemma in SETS["rising"]]

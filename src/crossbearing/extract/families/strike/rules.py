@@ -70,8 +70,6 @@ def _bombard(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate
     kinds = kinds_of_verb(sentence, verb)
     if not kinds and any(t.lemma in SETS["insurgent"] for t in agents(sentence, verb)) and verb.lemma == "bomb":
         return _set(found, [], "strike.explosive")
-    if verb.lemma == "strafe" and not kinds:
-        return _set(found, ["air"], "")
     return _set(found, kinds, "strike.unspecified")
 
 
