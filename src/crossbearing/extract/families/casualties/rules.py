@@ -182,10 +182,8 @@ def _body(reading: Reading, noun: Token) -> Iterable[Candidate]:
     head = sentence.head(top)
     if not denied and head.lemma in SETS["losing"] and top.dep == "dobj":
         return
-    if head.is_verb and head.lemma in SETS["finding"] and not (denied and head.lemma in {"cause", "suffer", "sustain"}):
+    if head.is_verb and (denied or head.lemma in SETS["finding"]):
         clause = head
-    elif head.is_verb and (denied or top.dep in {"dobj", "nsubjpass", "nsubj"}):
-        clause = head if denied else noun
     found = _make(reading, "casualties.body", noun, clause, (noun.i,))
     if denied:
         found = found.having(polarity="negative")
@@ -221,8 +219,6 @@ def _among(reading: Reading, word: Token) -> Iterable[Candidate]:
         for t in sentence.children(verb, "attr", "dobj", "nsubj", "acomp")
         if t.i != top.i and t.lower != "there" and (there or word.i not in sentence.subtree(t))
     ]
-    if there and top.dep == "attr":
-        named.append(top)
     counted = {p.head for p in reading.quantities if p.kind == "people"}
     people = [
         c for t in named for c in coordinated(sentence, t) if actor_kind(sentence, c) or c.tag == "CD" or c.i in counted
@@ -246,29 +242,11 @@ def _group(reading: Reading, word: Token) -> tuple[Token, Token] | None:
     elif not any(c.lower in {"the", "those"} for c in sentence.children(word, "det")) and word.lemma != "victim":
         return None
     for _ in range(4):
-        above = sentence.head(top)
-        if above.is_verb:
+        if sentence.head(top).is_verb:
             break
-        if top.lower in {"among", "amongst"} and above.dep == "attr":
-            top = above
-            continue
-        if above.i == top.i or not (
-            above.lower in {"among", "amongst", "of"}
-            or above.lemma in {"most", "some", "many", "majority"}
-            or above.tag == "CD"
-        ):
-            return None
-        top = above
+        top = sentence.head(top)
     verb = sentence.head(top)
-    if (
-        not verb.is_verb
-        or verb.lemma not in SETS["membership"]
-        or top.dep not in {"nsubj", "prep", "nsubjpass", "attr", "acomp"}
-    ):
-        return None
-    if top.dep == "prep" and top.lower not in {"among", "amongst", "of"}:
-        return None
-    return top, verb
+    return (top, verb) if verb.is_verb and verb.lemma in SETS["membership"] else None
 
 
 def _unharmed(reading: Reading, word: Token) -> Iterable[Candidate]:

@@ -11,7 +11,6 @@ from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.munitions import kinds_at
 from crossbearing.extract.phrases.quantities_lexicon import lexicon
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
-from crossbearing.extract.shot_fates import count_people, count_slain, shot_fate
 from crossbearing.text.tokens import Token
 
 RULES: tuple[Rule, ...] = ()
@@ -19,22 +18,16 @@ SETS = word_sets(files(__package__ or "crossbearing.extract.families.civilians")
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
-    """Leave to strikes and fighting what they tell, drop nouns that only refer, call the killing of captives so."""
+    """Leave to strikes and fighting what they tell, and deny what was not brought off."""
     trigger = reading.sentence.tokens[found.predicate]
     reason = "" if found.nominal else _verb(reading, frame, found, trigger)
     if reason:
         near(frame.name, trigger, reason)
         return None
     found = found.having(actors=tuple(a for a in found.actors if reading.sentence.tokens[a.head].tag != "CD"))
-    if trigger.lemma == "shoot" and trigger.is_verb:
-        found = count_people(reading, found, shot_fate(reading, trigger), patients(reading.sentence, trigger))
-    elif trigger.is_verb and trigger.lemma in {"kill", "murder", "slay", "behead", "execute", "assassinate"}:
-        found = count_people(reading, found, "killed", patients(reading.sentence, trigger))
-    elif found.nominal and is_thwarted(reading.sentence, trigger):
-        found = found.having(polarity="negative", reasons=(*found.reasons, "negated: not brought off"))
-    elif found.nominal:
-        found = count_slain(reading, found, trigger)
     if found.nominal:
+        if is_thwarted(reading.sentence, trigger):
+            found = found.having(polarity="negative", reasons=(*found.reasons, "negated: not brought off"))
         found = found.having(actors=tuple(a for a in found.actors if a.head not in foilers(reading.sentence, trigger)))
     return found
 

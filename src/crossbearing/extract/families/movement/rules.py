@@ -54,36 +54,15 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
 def _reason(reading: Reading, name: str, trigger: Token, found: Candidate) -> str:
     """Return why nobody moves, or an empty string."""
     sentence = reading.sentence
-    movers = [sentence.tokens[a.head] for a in found.actors if a.role == "mover"]
-    if trigger.is_verb and trigger.dep == "amod":
-        return "only modifies a noun"
-    if trigger.is_noun and sentence.tokens[found.clause].lemma in {"broker", "mediate"}:
-        return "only spoken of as agreed"
     if name in {"withdraw", "pull_out"} and any(
         o.lemma in SETS["spoken"] for _, o in preposed(sentence, trigger, "from", "of")
     ):
         return "withdraws from words, not from ground"
-    if name in {"send", "deploy"} and all(actor_kind(sentence, t) == "people" for t in movers):
-        return "no forces are sent"
-    if name == "cross_into" and not {actor_kind(sentence, t) for t in movers} & {"people", "demonym"}:
-        return "forces cross, nobody flees"
     heads = {sentence.tokens[p.head].lemma for _, p in found.places}
-    if name == "bring_out" and not found.places and not _on_wheels(reading, trigger):
-        return "from nowhere to nowhere"
-    if (
-        name in {"bring_out", "flee"}
-        and heads & SETS["no_ground"]
-        and not any(r == "origin" and p.named for r, p in found.places)
-    ):
-        return "to a hospital or out of a prison"
     if name == "bring_out" and heads and heads <= SETS["ward"]:
         return "to a hospital"
-    if name == "evacuate" and trigger.is_noun and not (found.actors or found.places):
-        return "nobody from nowhere"
     if name == "leave" and not _leaves(reading, found):
         return "no people or forces leave a place"
-    if name == "flee" and trigger.is_verb and trigger.dep == "advcl" and not found.places:
-        return "an aside without a place"
     return ""
 
 
@@ -101,10 +80,6 @@ def _settle_roles(reading: Reading, name: str, trigger: Token, found: Candidate)
             found = found.having(actors=tuple(a for a in found.actors if a.head not in doers or a.role != "mover"))
     grounds = {p.head for _, p in found.places}
     return found.having(actors=tuple(a for a in found.actors if a.role != "mover" or a.head not in grounds))
-
-
-def _on_wheels(reading: Reading, verb: Token) -> bool:
-    return any(t.lemma in SETS["vehicle"] for t in [*agents(reading.sentence, verb), *patients(reading.sentence, verb)])
 
 
 def _is_house(reading: Reading, head: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crossbearing.extract.event_nouns import EVENT_WORDS, is_casualty, join_matrix
+from crossbearing.extract.event_nouns import is_casualty, join_matrix
 from crossbearing.extract.families.strike.around import kinds_of_verb, settle_roles
 from crossbearing.extract.families.strike.nouns import refine_noun
 from crossbearing.extract.families.strike.words import SETS
@@ -127,12 +127,6 @@ def _fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, s
     kinds = kinds_of_verb(sentence, verb, objects=True)
     if not kinds:
         return found, "what is fired is no weapon"
-    if verb.lemma in {"drop", "dump", "rain"} and kinds[0] in {"explosive", "shelling"}:
-        kinds = ["air"]
-    for child in sentence.children(verb, "advcl"):
-        if child.lemma in EVENT_WORDS["hitting"] and child.tag == "VBG":
-            for token in patients(sentence, child):
-                found = with_actor(reading, found, "target", token)
     return _set(found, kinds, "strike.shelling")
 
 
@@ -141,8 +135,6 @@ def _open_fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candida
     carrier = [c for c in sentence.children(verb, "dobj") if c.lower == "fire"]
     if is_passive(sentence, verb) or (verb.lemma != "fire" and not carrier):
         return found, "nobody opens fire"
-    if verb.lemma == "fire" and sentence.children(verb, "dobj", "prt"):
-        return found, "something is fired, which is told by another frame"
     aimed = [o for t in [verb, *carrier] for _, o in preposed(sentence, t, "on", "at", "into")]
     for token in aimed:
         found = with_actor(reading, found, "target", token)
@@ -166,13 +158,8 @@ def _explode(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate
         return found, "what is blown up is damaged, which another family tells"
     kinds = [k for k in kinds_of_verb(sentence, verb, objects=True) if k != "chemical"]  # a chemical plant is none
     loaded = any(t.lemma in SETS["loaded"] or t.lower in SETS["loaded"] for t in [*doers, *things])
-    if verb.lemma == "set" and not kinds:
-        return found, "what is set off is no weapon"
     if not kinds and not loaded and not (verb.lemma == "blow" and things and doers):
         return found, "what explodes is no weapon"
-    for laid in (v for t in [*doers, *things] for v in sentence.children(t, "acl") if v.lemma in SETS["laying"]):
-        for token in agents(sentence, laid):
-            found = with_actor(reading, found, "initiator", token)
     if verb.lemma != "blow":  # "detonated a device": the object is no target
         found = found.having(actors=tuple(a for a in found.actors if a.head not in {t.i for t in things}))
     return _set(found, [k for k in kinds if k in {"suicide", "drone", "shelling"}], "strike.explosive")
@@ -220,9 +207,6 @@ def _criticised(doers: list[Token]) -> bool:
 def _plant(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     sentence = reading.sentence
     things = patients(sentence, verb)
-    device = verb.lemma == "plant" and any(t.lemma == "device" for t in things)
-    if not device and "explosive" not in ranked(k for t in things for k in kinds_at(sentence, t)):
-        return found, "what is laid is no explosive"
     found = found.having(actors=tuple(a for a in found.actors if a.head not in {t.i for t in things}))
     return _set(found, [], "strike.explosive")
 
