@@ -50,7 +50,7 @@ def counted(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate
     if not reading.quantities:
         return list(candidates)
     found = list(candidates)
-    linked = {id(link.phrase) for link in reading.links}
+    linked = set()
     for link in reading.links:
         able = [i for i, c in enumerate(found) if _carries(c, link.quantity)]
         direct = [i for i in able if found[i].predicate == link.predicate and _reaches(found[i], link.phrase)]
@@ -58,6 +58,7 @@ def counted(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate
             found[i] = _stretched(found[i], link.phrase)
         for i in direct or _owners(reading, found, able, link.phrase):
             found[i] = _with(found[i], link.phrase, link.quantity)
+            linked.add(id(link.phrase))  # of "85 wounded civilians evacuated" no claim there tells the wounds
     for quantity in reading.quantities:
         if id(quantity) in linked or quantity.indefinite:
             continue

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from crossbearing.extract.binding import named_places, with_place
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, preposed
@@ -63,17 +62,22 @@ def tells_harm(sentence: Sentence, token: Token) -> bool:
     return is_casualty(token) or (suffers and any(o.lemma in hurt for o in sentence.children(token, "dobj")))
 
 
+def top_of(sentence: Sentence, noun: Token) -> Token:
+    """Return the word that stands where an event noun would: the first of a list, the measure in "a wave of raids"."""
+    while True:
+        head = sentence.head(noun)
+        if noun.dep == "conj" and head.is_noun:
+            noun = head
+        elif noun.dep == "pobj" and head.lower == "of" and sentence.head(head).lemma in EVENT_WORDS["summing"]:
+            noun = sentence.head(head)
+        else:
+            return noun
+
+
 def casualty_above(sentence: Sentence, noun: Token) -> Token | None:
     """Return the word of death or injury an event noun explains: "killed in an air strike", "toll from the blast"."""
-    top = noun
-    while True:
-        head = sentence.head(top)
-        if top.dep == "conj" and head.is_noun:
-            top = head
-        elif top.dep == "pobj" and head.lower == "of" and sentence.head(head).lemma in EVENT_WORDS["summing"]:
-            top = sentence.head(head)
-        else:
-            break
+    top = top_of(sentence, noun)
+    head = sentence.head(top)
     if top.dep != "pobj" or head.lower not in _TOLL_PREPOSITIONS:
         return None
     for above in (sentence.head(head), *list(sentence.ancestors(sentence.head(head)))[:2]):
@@ -215,29 +219,3 @@ def asserts(sentence: Sentence, noun: Token, found: Candidate, relative: bool = 
     filled = bool(found.actors or found.places or at)
     told = head.lower not in EVENT_WORDS["not_told"] or bool(doers and (found.places or at))
     return found, filled and (told or relative)
-
-
-def take_scene(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, bool]:
-    """Read "the towns were the scene of clashes", whose subjects are where; say whether a clause is of that form."""
-    sentence = reading.sentence
-    head = sentence.head(noun)
-    scene = sentence.head(head)
-    if noun.dep != "pobj" or head.lower != "of" or scene.lemma not in EVENT_WORDS["scene"] or scene.dep != "attr":
-        return found, False
-    verb = sentence.head(scene)
-    for subject in sentence.children(verb, "nsubj"):
-        for place in named_places(reading, subject):
-            found = with_place(reading, "location", place, "", found)
-    read = modality_of(sentence, verb)
-    start, end = verb_evidence(sentence, verb, (noun.i,))
-    found = found.having(
-        places=tuple((role, phrase) for role, phrase in found.places if phrase.head != scene.i),
-        modality=read.modality,
-        polarity=read.polarity,
-        start=start,
-        end=end,
-        clause=verb.i,
-        nominal=False,
-        presupposed=False,
-    )
-    return found.adding(reasons=[f"{scene.lower} of it"]), True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crossbearing.extract.binding import bind, bind_prepositions, bind_word, company
 from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
-from crossbearing.extract.event_nouns import laid_to, only_told
+from crossbearing.extract.event_nouns import laid_to, only_told, top_of
 from crossbearing.extract.phrases.actors import modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import chunk, is_definite, through_partitive
@@ -44,16 +44,18 @@ OCCUR = frozenset(
     """be occur happen take erupt break continue rage begin start resume go intensify escalate unfold follow come
     flare end stop subside ensue remain persist last kick spread mark involve pit leave kill hit target strike
     wound injure claim destroy damage pound rock shake result cause force drive send prompt trigger focus
-    concentrate reach rise grow increase enter collapse hold fail stall progress succeed mount reduce""".split()
+    concentrate reach rise grow increase enter collapse hold tear rip fail stall progress succeed mount
+    reduce""".split()
 )
 HIT = frozenset(
     {"hit", "target", "strike", "pound", "rock", "shake", "destroy", "damage", "pummel", "batter", "devastate", "level"}
 )
 
 
-def _unfilled(frame: Frame, bound: set[str]) -> str | None:
-    """Return the first of the frame's needs that nothing fills; a need names an argument or a phrase type."""
-    return next((need for need in sorted(frame.needs) if need not in bound), None)
+def _unfilled(frame: Frame, bound: set[str], found: Candidate) -> str | None:
+    """Return the first of the frame's needs that nothing fills; a need names an argument, a phrase type or a role."""
+    filled = bound | {a.role for a in found.actors}
+    return next((need for need in sorted(frame.needs) if need not in filled), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class FrameMatcher:
         found, bound = self._bind_verb(frame, reading, verb, around)
         if isinstance(bound, str):
             return self._stop(frame, verb, bound)
-        missing = _unfilled(frame, bound)
+        missing = _unfilled(frame, bound, found)
         if missing:
             return self._stop(frame, verb, f"nothing fills {missing}")
         span = verb_evidence(sentence, verb, (around.carrier.i,) if around.carrier else ())
@@ -231,7 +233,7 @@ class FrameMatcher:
         found, bound = self._bind_noun(frame, reading, noun)
         found, host, more = self._host(frame, reading, noun, found, bound)
         bound |= more
-        missing = _unfilled(frame, bound)
+        missing = _unfilled(frame, bound, found)
         if missing:
             return self._stop(frame, noun, f"nothing fills {missing}")
         if host is not None:
@@ -264,9 +266,10 @@ class FrameMatcher:
     ) -> tuple[Candidate, Token | None, set[str]]:
         """Bind what the verb that carries the event noun adds, and return it: "launched an offensive", "shells hit"."""
         sentence = reading.sentence
-        top = noun
-        while top.dep == "conj" and sentence.head(top).is_noun:
-            top = sentence.head(top)
+        top = top_of(sentence, noun)
+        if noun.dep == "pobj" and top is not noun:  # "a string of raids on the town" may hang "on" on the string
+            found, more = bind_prepositions(frame, reading, top, found, without_of=True)
+            bound |= more
         verb = sentence.head(top)
         if not verb.is_verb:
             return found, None, set()
@@ -320,7 +323,7 @@ class FrameMatcher:
         found, slot = bind(reading, frame.args.get("patient", ()), noun, "", found)
         if slot:
             bound |= {"patient", slot.type}
-        missing = _unfilled(frame, bound)
+        missing = _unfilled(frame, bound, found)
         if missing:
             return self._stop(frame, word, f"nothing fills {missing}")
         first, _ = chunk(sentence, noun, numbers=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from crossbearing.extract.phrases.actors import actor_mention
 from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.quantities_lexicon import lexicon
 from crossbearing.extract.phrases.tolls import TollLink, toll_words
-from crossbearing.extract.rule import Argument, Reading
+from crossbearing.extract.rule import Reading
 from crossbearing.text.tokens import Token
 
 SETS = word_sets(files(__package__ or "crossbearing.extract.families.casualties") / "words.yml")
@@ -29,10 +28,6 @@ def told_with(reading: Reading, verb: Token) -> Token | None:
         if verb.i in said and said[0] not in {verb.i, -1}:
             return sentence.tokens[said[0]]
     head = sentence.head(verb)
-    if verb.dep == "acl" and verb.tag == "VBG" and head.is_noun:
-        # "killing four civilians injuring ten others": the comma was lost
-        above = sentence.head(head)
-        return above if head.dep == "dobj" and is_harm(above) and above.is_verb else None
     if verb.dep in {"conj", "dep", "advcl"} and head.i < verb.i and is_harm(head):
         marked = sentence.children(verb, "mark", "advmod")
         return head if verb.dep != "advcl" or not marked else None
@@ -79,33 +74,7 @@ def is_harm(token: Token) -> bool:
     return known in {"killed", "injured"} and (token.is_verb or token.lower in SETS["state"])
 
 
-def coordinated_harm(reading: Reading, verb: Token) -> tuple[int, ...]:
-    """Return the harm verbs coordinated with this one, so that the evidence holds them."""
-    found: list[int] = []
-    pending = [verb]
-    while pending:
-        for child in reading.sentence.children(pending.pop(), "conj"):
-            if is_harm(child):
-                found.append(child.i)
-                pending.append(child)
-    return tuple(found)
-
-
 def is_person(token: Token) -> bool:
     """Say whether the noun is one for people: "militants", not "threat" or "convoy"."""
     unit = lexicon().nouns.get(token.lemma)
     return unit is not None and unit.kind == "people"
-
-
-def victim_of(reading: Reading, token: Token) -> Argument:
-    """Return the victim, without the words that only count ("other", "more than 20")."""
-    sentence = reading.sentence
-    mention = actor_mention(sentence, token)
-    inside = [t for t in sentence.at(mention.start, mention.end) if t.i <= token.i]
-    behind = [t for t in sentence.at(mention.start, mention.end) if t.i > token.i]
-    numbers = [k for k, t in enumerate(inside[:-1]) if t.tag == "CD" and inside[k + 1].text != "-"]  # no age
-    inside = inside[numbers[-1] + 1 :] if numbers else inside
-    while len(inside) > 1 and inside[0].lower in {"other", "more", "another", "additional", "further"}:
-        inside = inside[1:]
-    inside += behind
-    return Argument("victim", token.i, sentence.mention(inside[0].i, inside[-1].i))

@@ -22,22 +22,15 @@ def is_fatal_wound(reading: Reading, wounds: Sequence[Token]) -> bool:
 def hit(reading: Reading, verb: Token) -> Iterable[Candidate]:
     """ "A porter was hit by gunfire", "a splinter struck her in the neck", "grazed by a bullet"."""
     sentence = reading.sentence
-    if not verb.is_verb or verb.dep in {"amod", "compound"}:
-        return
     missiles = any(t.lemma in SETS["projectile"] for t in agents(sentence, verb))
     wounded = any(o.lemma in SETS["body_part"] for _, o in preposed(sentence, verb, "in", "on", "through"))
     if not missiles and not wounded and not _fired(reading, verb):
         return
-    people = patients(sentence, verb)
-    if not any(_person(reading, t) for t in people):
-        return
-    yield from tell(reading, "casualties.hit", verb, verb, "injured", people)
+    yield from tell(reading, "casualties.hit", verb, verb, "injured", patients(sentence, verb))
 
 
 def _fired(reading: Reading, verb: Token) -> bool:
     """Whether the hit is the result of a shot: "opened fire, hitting two"."""
-    if verb.tag != "VBG" or verb.dep not in {"advcl", "conj"}:
-        return False
     above = reading.sentence.head(verb)
     fire = any(o.lemma in SETS["projectile"] for o in patients(reading.sentence, above))
     return above.lemma in SETS["firing"] or fire
@@ -53,7 +46,7 @@ def in_care(reading: Reading, noun: Token) -> Iterable[Candidate]:
     sentence = reading.sentence
     prep = sentence.head(noun)
     verb = next((t for t in sentence.ancestors(noun) if t.is_verb), None)
-    if verb is None or prep.lower not in {"in", "to", "with", "for", "from", "into"}:
+    if verb is None or prep.lower not in {"in", "to", "with", "for", "into"}:
         return
     bearer = sentence.head(prep)
     if noun.lemma == "wound" and prep.lower == "with" and _person(reading, bearer):
@@ -79,20 +72,8 @@ def _cared_for(reading: Reading, noun: Token, verb: Token) -> list[Token]:
         return subject if verb.lemma in SETS["lying"] and words & SETS["grave"] else []
     if noun.lemma == "wound":
         return subject if verb.lemma in SETS["bringing"] | SETS["lying"] else []
-    if sentence.head(noun).lower == "from":
-        return []  # the evacuated leave a hospital
     if verb.lemma in SETS["bringing"]:
         return subject if passive else [t for t in sentence.children(verb, "dobj") if _person(reading, t)]
     if verb.lemma in SETS["sending"] and not any(actor_kind(sentence, t) for t in agents(sentence, verb)):
         return [t for t in patients(sentence, verb) if _person(reading, t)]  # the blast sent her, no superior did
     return []
-
-
-def wounded_by(reading: Reading, verb: Token) -> Iterable[Candidate]:
-    """ "The shopkeeper received a gunshot wound to the arm": one person is hurt."""
-    sentence = reading.sentence
-    wounds = [o for o in patients(sentence, verb) if o.lemma in {"wound", "injury"}]
-    if not wounds:
-        return
-    fate = "killed" if is_fatal_wound(reading, wounds) else "injured"
-    yield from tell(reading, "casualties.wounds", verb, verb, fate, surface_subject(sentence, verb))

@@ -8,27 +8,26 @@ from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.event_nouns import clause_of
 from crossbearing.extract.families.casualties.chains import (
     SETS,
-    coordinated_harm,
     is_harm,
     is_person,
     links_of,
     run_of,
     told_with,
-    victim_of,
 )
-from crossbearing.extract.families.casualties.hurt import hit, in_care, is_fatal_wound, wounded_by
+from crossbearing.extract.families.casualties.hurt import hit, in_care
 from crossbearing.extract.families.casualties.shot import CLASS, count_singles, harms_self, pronounced, shot
 from crossbearing.extract.families.casualties.slain import count_lives, slain
-from crossbearing.extract.phrases.actors import actor_kind, actor_mention, modifying_actors
+from crossbearing.extract.phrases.actors import actor_kind, modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import coordinated
-from crossbearing.extract.phrases.modality import modality_of
-from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.singles import single_person
 from crossbearing.extract.phrases.tolls import TollLink
-from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
+from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
 from crossbearing.extract.shot_fates import count_people
+from crossbearing.extract.telling import spanning, told_by, with_actor
 from crossbearing.text.tokens import Token
+
+_OTHERS = frozenset(["others", "other", "another"])
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
@@ -44,14 +43,7 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if reason:
         near(frame.name, verb, reason)
         return None
-    found = _mend_roles(reading, found, links)
-    if frame.name == "casualties.lose_men":  # whose they were is the victim; the men are counted
-        counted = {link.phrase.head for link in links}
-        found = found.having(actors=tuple(a for a in found.actors if a.head not in counted))
-    if frame.name == "casualties.suffer_losses":
-        wounds = [o for o in patients(sentence, verb) if o.lemma in {"wound", "injury"}]
-        fate = "killed" if is_fatal_wound(reading, wounds) else "injured"
-        found = count_people(reading, found, fate, agents(sentence, verb) if wounds else [])
+    found = _unnamed(reading, found, links)
     if frame.name == "casualties.pass_away":
         found = count_people(reading, found, "killed", agents(sentence, verb))
     if frame.name == "casualties.claim_lives":
@@ -61,20 +53,9 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if verb.dep in {"xcomp", "oprd"} and governor.lemma in SETS["believing"]:
         found = found.having(clause=governor.i)
         if not links:  # "No soldiers were reported killed": without the subject it would tell the reverse
-            start, end = verb_evidence(sentence, governor, (verb.i,))
-            found = found.having(start=start, end=end)
-    left = _left(reading, verb)
+            found = spanning(reading, found, governor, verb.i)
     if shot_before:
         found = found.having(start=min(found.start, verb_evidence(sentence, sentence.head(verb))[0]))
-    if left is not None:
-        found = found.having(clause=left.i)
-        start, end = verb_evidence(sentence, left, (verb.i,))
-        found = found.having(start=start, end=end)
-        return found.having(modality=(read := modality_of(sentence, left)).modality, polarity=read.polarity)
-    include = coordinated_harm(reading, verb)
-    if include:
-        start, end = verb_evidence(sentence, verb, include)
-        found = found.having(start=start, end=end)
     if links:
         run = [sentence.tokens[i] for i in run_of(reading, verb) or (verb.i,)]
         last = max(run, key=lambda t: t.i)
@@ -86,27 +67,14 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
 def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links: list[TollLink]) -> str:
     """Return why the frame tells no toll, or an empty string."""
     sentence = reading.sentence
-    if verb.dep == "amod":
-        return "only describes"
-    shot_before = verb.dep == "conj" and sentence.head(verb).lemma == "shoot"
-    if found.start >= verb.start and found.end <= verb.end and not links and not shot_before:
-        return "stands alone"
     if told_with(reading, verb) is not None:
         return "told with the verb before it"
-    if _only_describes(reading, verb):
-        return "only describes"
     people = [a for a in found.actors if a.role == "victim"]
     if frame.name == "casualties.harm":
         done_to = patients(sentence, verb)
-        if verb.dep == "acl" and verb.tag == "VBG" and not links:
-            return "only describes"
         harmed = bool(people or links) or harms_self(reading, verb)
         harmed = harmed or any(single_person(sentence, t) is not None for t in done_to)
-        if not harmed and any(t.tag == "CD" or t.lower in {"others", "many"} for t in done_to):
-            harmed = True
         return "" if harmed else "nobody is harmed"
-    if any(c.lower == "any" for t in patients(sentence, verb) for c in sentence.children(t, "det")):
-        return "asks whether anybody was harmed"
     if any(o.lemma in SETS["illness"] or o.lower in SETS["illness"] for _, o in preposed(sentence, verb)):
         return "illness"
     if verb.lemma in SETS["bulletin"]:
@@ -119,55 +87,17 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links
     return ""
 
 
-def _only_describes(reading: Reading, verb: Token) -> bool:
-    """Whether the verb only says who is meant: "the six members killed", "among the dead are X killed in Y"."""
-    sentence = reading.sentence
-    noun = sentence.head(verb)
-    if verb.dep not in {"acl", "relcl"} or not (noun.is_noun or noun.tag == "CD"):
-        return False
-    determined = any(c.lower in {"the", "those", "these"} for c in sentence.children(noun, "det"))
-    if verb.dep == "acl" and verb.tag == "VBN" and (determined or noun.lower == "those"):
-        remaining = any(c.lower in {"remaining", "other"} for c in sentence.children(noun, "amod"))
-        return not remaining
-    return any(t.is_verb and t.lemma in SETS["membership"] for t in list(sentence.ancestors(noun))[:3]) and any(
-        t.lower in {"among", "dead", "victims"} for t in sentence.tokens[: verb.i]
-    )
-
-
-def _left(reading: Reading, verb: Token) -> Token | None:
-    """Return the "left" of "left several people killed", whose result the participle is."""
-    head = reading.sentence.head(verb)
-    if verb.tag not in {"VBN", "VBD"} or not (head.is_noun or head.tag == "CD"):
-        return None
-    above = reading.sentence.head(head)
-    return above if above.lemma == "leave" and above.is_verb and head.dep in {"dobj", "nsubj", "ccomp"} else None
-
-
-def _mend_roles(reading: Reading, found: Candidate, links: list[TollLink]) -> Candidate:
-    """A counted subject of a bare participle is the victim ("30 rebels killed in raid"); a bare number is no actor."""
+def _unnamed(reading: Reading, found: Candidate, links: list[TollLink]) -> Candidate:
+    """Name nobody who is only counted, and no people as killers: "30 rebels killed in raid" names neither."""
     tokens = reading.sentence.tokens
     counted = {link.phrase.head for link in links}
-    kept: list[Argument] = []
-    for actor in found.actors:
-        role = "victim" if actor.head in counted else actor.role
-        token = tokens[actor.head]
-        if token.tag == "CD" or token.lower in {"others", "other", "another"}:
-            continue
-        if role == "perpetrator" and actor_kind(reading.sentence, token) == "people":
-            continue
-        kept.append(victim_of(reading, token) if role == "victim" else Argument(role, actor.head, actor.mention))
-    named = {a.head for a in kept}
-    for link in links:
-        head = tokens[link.phrase.head]
-        if (
-            link.phrase.subset_of is None
-            and not link.phrase.elliptic
-            and head.i not in named
-            and head.lower != "others"
-            and head.is_noun
-        ):
-            kept.append(victim_of(reading, head))
-    return found.having(actors=tuple(kept))
+    counted |= {a.head for a in found.actors if tokens[a.head].tag == "CD" or tokens[a.head].lower in _OTHERS}
+    counted |= {
+        a.head
+        for a in found.actors
+        if a.role == "perpetrator" and actor_kind(reading.sentence, tokens[a.head]) == "people"
+    }
+    return found.having(actors=tuple(a for a in found.actors if a.head not in counted))
 
 
 # -- rules ---------------------------------------------------------------------------------------------------------
@@ -177,22 +107,11 @@ def _make(reading: Reading, name: str, trigger: Token, clause: Token, include: t
     sentence = reading.sentence
     found = Candidate(CLASS, name, trigger.i, clause.i, 0, 0)
     if clause.is_verb:
-        start, end = verb_evidence(sentence, clause, include)
-        found = found.having(start=start, end=end)
-    else:
-        start, end = noun_evidence(sentence, clause, max(include, default=None))
-        found = found.having(start=start, end=end)
-        first = min((clause.i, trigger.i, *include))
-        found = found.having(start=min(found.start, sentence.tokens[first].start))
-    read = modality_of(sentence, clause if clause.is_verb else trigger)
-    found = found.having(modality="occurred" if read.modality == "ongoing" else read.modality, polarity=read.polarity)
-    return found.adding(reasons=read.reasons)
-
-
-def _victims(reading: Reading, phrases: Iterable[QuantityPhrase]) -> list[Argument]:
-    sentence = reading.sentence
-    heads = [sentence.tokens[p.head] for p in phrases if not p.elliptic]
-    return [victim_of(reading, t) for t in heads if t.tag != "CD" and t.lower not in SETS["state"]]
+        return told_by(reading, found, clause, *include, done=True)
+    start, end = noun_evidence(sentence, clause, max(include, default=None))
+    first = sentence.tokens[min((clause.i, trigger.i, *include))]
+    found = told_by(reading, found, trigger, done=True)
+    return found.having(clause=clause.i, start=min(start, first.start), end=end)
 
 
 def _state(reading: Reading, word: Token) -> Iterable[Candidate]:
@@ -202,10 +121,6 @@ def _state(reading: Reading, word: Token) -> Iterable[Candidate]:
     if not links or (word.is_verb and word.dep not in {"amod"} and word.lemma in {"kill", "wound", "injure", "hurt"}):
         return
     clause = clause_of(sentence, word)
-    if word.is_verb and word.dep in {"xcomp", "oprd"} and sentence.head(word).lemma in SETS["believing"]:
-        clause = sentence.head(word)  # "are estimated to be missing"
-    if clause.is_verb and word.dep in {"nsubj", "nsubjpass", "dobj"} and clause.lemma not in SETS["finding"]:
-        return
     phrase = links[0].phrase
     others = tuple(
         k.predicate if k.predicate >= 0 else k.phrase.head for k in links_of(reading) if k.predicate > word.i
@@ -213,7 +128,6 @@ def _state(reading: Reading, word: Token) -> Iterable[Candidate]:
     near = tuple(i for i in others if all(not t.is_verb or is_harm(t) for t in sentence.tokens[word.i : i]))
     near += run_of(reading, word)
     found = _make(reading, "casualties.state", word, clause, (phrase.first, word.i, *near))
-    found = found.having(actors=tuple(_victims(reading, [k.phrase for k in links])))
     yield found
 
 
@@ -223,17 +137,12 @@ def _sum(reading: Reading, noun: Token) -> Iterable[Candidate]:
         return
     sentence = reading.sentence
     links = [k for k in links_of(reading) if k.predicate == noun.i]
-    told = noun.lemma in SETS["losses"] and noun.dep in {"dobj", "pobj"}  # "suffered losses of 20 men" has a frame
-    if told:
-        return
     verb = next((t for t in sentence.ancestors(noun) if t.is_verb), None)
     if noun.lemma == "number" and not links:
         harmed = any(t.lower in SETS["fallen"] for t in sentence.tokens)
         if not harmed and any(o for _, o in preposed(sentence, noun, "of")):
             return
     if verb is None or noun.dep not in {"nsubj", "nsubjpass", "dobj", "compound"}:
-        if links:
-            yield _make(reading, "casualties.sum", noun, noun, tuple(k.phrase.last for k in links))
         return
     inner = [c for t in (verb, *sentence.children(verb, "acomp", "oprd")) for c in sentence.children(t, "xcomp")]
     rising = [t for t in (verb, *inner) if t.lemma in SETS["rising"]]
@@ -242,8 +151,8 @@ def _sum(reading: Reading, noun: Token) -> Iterable[Candidate]:
         run = [sentence.tokens[i] for i in run_of(reading, noun)]
         found = found.having(start=min(found.start, *(t.start for t in run)), end=max(found.end, *(t.end for t in run)))
         if noun.lemma in SETS["losses"]:
-            losers = modifying_actors(sentence, noun)
-            found = found.having(actors=tuple(Argument("victim", t.i, actor_mention(sentence, t)) for t in losers))
+            for token in modifying_actors(sentence, noun):
+                found = with_actor(reading, found, "victim", token)
         yield found
     elif noun.lemma in SETS["losses"]:
         return
@@ -273,20 +182,14 @@ def _body(reading: Reading, noun: Token) -> Iterable[Candidate]:
     head = sentence.head(top)
     if not denied and head.lemma in SETS["losing"] and top.dep == "dobj":
         return
-    if head.is_verb and head.lemma in SETS["finding"] and not (denied and head.lemma in {"cause", "suffer", "sustain"}):
+    if head.is_verb and (denied or head.lemma in SETS["finding"]):
         clause = head
-    elif head.is_verb and (denied or top.dep in {"dobj", "nsubjpass", "nsubj"}):
-        clause = head if denied else noun
     found = _make(reading, "casualties.body", noun, clause, (noun.i,))
     if denied:
         found = found.having(polarity="negative")
-    found = found.having(
-        actors=tuple(
-            Argument("victim", o.i, actor_mention(sentence, o))
-            for p, o in preposed(sentence, noun, "among", "of")
-            if actor_kind(sentence, o)
-        )
-    )
+    for _, token in preposed(sentence, noun, "among", "of"):
+        if actor_kind(sentence, token):
+            found = with_actor(reading, found, "victim", token)
     yield found
 
 
@@ -316,8 +219,6 @@ def _among(reading: Reading, word: Token) -> Iterable[Candidate]:
         for t in sentence.children(verb, "attr", "dobj", "nsubj", "acomp")
         if t.i != top.i and t.lower != "there" and (there or word.i not in sentence.subtree(t))
     ]
-    if there and top.dep == "attr":
-        named.append(top)
     counted = {p.head for p in reading.quantities if p.kind == "people"}
     people = [
         c for t in named for c in coordinated(sentence, t) if actor_kind(sentence, c) or c.tag == "CD" or c.i in counted
@@ -326,7 +227,9 @@ def _among(reading: Reading, word: Token) -> Iterable[Candidate]:
     if not people:
         return
     found = _make(reading, "casualties.among", word, verb, (top.i, *(t.i for t in people)))
-    found = found.having(actors=tuple(victim_of(reading, t) for t in people if t.tag != "CD" and t.i != word.i))
+    for token in people:
+        if token.tag != "CD" and token.i != word.i:
+            found = with_actor(reading, found, "victim", token)
     yield found
 
 
@@ -339,29 +242,11 @@ def _group(reading: Reading, word: Token) -> tuple[Token, Token] | None:
     elif not any(c.lower in {"the", "those"} for c in sentence.children(word, "det")) and word.lemma != "victim":
         return None
     for _ in range(4):
-        above = sentence.head(top)
-        if above.is_verb:
+        if sentence.head(top).is_verb:
             break
-        if top.lower in {"among", "amongst"} and above.dep == "attr":
-            top = above
-            continue
-        if above.i == top.i or not (
-            above.lower in {"among", "amongst", "of"}
-            or above.lemma in {"most", "some", "many", "majority"}
-            or above.tag == "CD"
-        ):
-            return None
-        top = above
+        top = sentence.head(top)
     verb = sentence.head(top)
-    if (
-        not verb.is_verb
-        or verb.lemma not in SETS["membership"]
-        or top.dep not in {"nsubj", "prep", "nsubjpass", "attr", "acomp"}
-    ):
-        return None
-    if top.dep == "prep" and top.lower not in {"among", "amongst", "of"}:
-        return None
-    return top, verb
+    return (top, verb) if verb.is_verb and verb.lemma in SETS["membership"] else None
 
 
 def _unharmed(reading: Reading, word: Token) -> Iterable[Candidate]:
@@ -378,8 +263,9 @@ def _unharmed(reading: Reading, word: Token) -> Iterable[Candidate]:
     if not subjects:
         return
     found = _make(reading, "casualties.unharmed", word, verb, (word.i,))
-    found = found.having(polarity="negative", actors=tuple(victim_of(reading, t) for t in subjects))
-    yield found
+    for token in subjects:
+        found = with_actor(reading, found, "victim", token)
+    yield found.having(polarity="negative")
 
 
 RULES: tuple[Rule, ...] = (
@@ -392,6 +278,5 @@ RULES: tuple[Rule, ...] = (
     Rule("casualties.slain", SETS["slaying"], slain, "one person's death, told by a noun"),
     Rule("casualties.hit", SETS["hitting"], hit, "people hit by bullets or splinters"),
     Rule("casualties.in_care", frozenset({"condition", "hospital", "wound"}), in_care, "the hurt in care"),
-    Rule("casualties.wounds", frozenset({"receive"}), wounded_by, "one person's wounds"),
     Rule("casualties.unharmed", SETS["unharmed"], _unharmed, "nobody was hurt"),
 )

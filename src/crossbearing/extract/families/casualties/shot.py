@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.families.casualties.chains import SETS, is_harm
-from crossbearing.extract.phrases.actors import actor_mention
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
-from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.singles import single_person
 from crossbearing.extract.phrases.tolls_words import toll_words
-from crossbearing.extract.rule import Argument, Candidate, Reading
+from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.extract.shot_fates import count_mortal, count_people, is_fatal, shot_fate
+from crossbearing.extract.telling import told_by, with_actor
 from crossbearing.text.tokens import Token
 
 CLASS = "casualty.report"
@@ -45,27 +43,17 @@ def tell(
     reading: Reading, name: str, trigger: Token, clause: Token, quantity: str, people: Sequence[Token]
 ) -> Iterable[Candidate]:
     """Make the claim, where anybody in it can be counted."""
-    sentence = reading.sentence
     found = Candidate(CLASS, name, trigger.i, clause.i, 0, 0)
     found = count_people(reading, found, quantity, people)
     linked = [p for p, q in reading.tolls if q in {"killed", "injured"} and any(p.head == t.i for t in people)]
     if not found.counts and not linked:
         return
-    start, end = verb_evidence(sentence, clause, (trigger.i, *(t.i for t in people)))
-    found = found.having(start=start, end=end)
+    found = told_by(reading, found, clause, trigger.i, *(t.i for t in people), done=True)
     if trigger.lemma == "shoot":
         found = count_mortal(reading, found)
-    read = modality_of(sentence, clause)
-    found = found.having(
-        modality="occurred" if read.modality == "ongoing" else read.modality,
-        polarity=read.polarity,
-        reasons=(*found.reasons, *read.reasons),
-        actors=tuple(
-            Argument("victim", t.i, actor_mention(sentence, t))
-            for t in people
-            if t.tag != "CD" and t.lower not in {"others", "other", "another"}
-        ),
-    )
+    for token in people:
+        if token.tag != "CD" and token.lower not in {"others", "other", "another"}:
+            found = with_actor(reading, found, "victim", token)
     yield found
 
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from crossbearing.extract.clauses import noun_evidence
 from crossbearing.extract.families.casualties.chains import SETS
-from crossbearing.extract.phrases.actors import actor_mention
 from crossbearing.extract.phrases.arguments import patients, preposed
 from crossbearing.extract.phrases.chunks import coordinated
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.singles import one
-from crossbearing.extract.rule import Argument, Candidate, Reading
+from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.extract.shot_fates import count_people, count_slain, slain_people
+from crossbearing.extract.telling import with_actor
 from crossbearing.text.tokens import Token
 
 CLASS = "casualty.report"
@@ -38,13 +38,11 @@ def slain(reading: Reading, noun: Token) -> Iterable[Candidate]:
     found = found.having(start=start, end=end)
     read = modality_of(sentence, noun)
     found = found.having(modality="occurred" if read.modality == "ongoing" else read.modality)
+    for token in (t for t in people if t.tag != "CD"):
+        found = with_actor(reading, found, "victim", token)
     # The day of a trial is not that of the death: what is taken for granted shares no time with its clause.
-    found = found.having(
-        presupposed=sentence.segment != "heading" and found.modality == "occurred",
-        polarity=read.polarity,
-        actors=tuple(Argument("victim", t.i, actor_mention(sentence, t)) for t in people if t.tag != "CD"),
-    )
-    yield found
+    granted = sentence.segment != "heading" and found.modality == "occurred"
+    yield found.having(presupposed=granted, polarity=read.polarity)
 
 
 def _together(reading: Reading, noun: Token) -> QuantityPhrase | None:

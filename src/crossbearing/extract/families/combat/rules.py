@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from crossbearing.extract.binding import bind
-from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.event_nouns import (
-    EVENT_WORDS,
     active_killers,
     asserts,
     casualty_above,
     is_definite,
-    join_matrix,
     join_toll,
     refers_back,
-    take_scene,
 )
 from crossbearing.extract.frames import OCCUR
-from crossbearing.extract.phrases.actors import actor_kind, actor_mention
+from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import through_partitive
 from crossbearing.extract.phrases.lexicon import word_sets, words
-from crossbearing.extract.phrases.modality import modality_of
-from crossbearing.extract.phrases.munitions import kinds_at
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
-from crossbearing.text.tokens import Sentence, Token
-from crossbearing.vocab.contract import class_with
+from crossbearing.extract.telling import spanning, told_by, with_actor
+from crossbearing.text.tokens import Token
 
 RULES: tuple[Rule, ...] = ()
 SETS = word_sets(files(__package__ or "crossbearing.extract.families.combat") / "words.yml")
@@ -41,39 +34,14 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     if reason:
         near(frame.name, trigger, reason)
         return None
-    found = _add_enemy(reading, found)
     found = _sort_ground(reading, found)
-    if trigger.is_noun and trigger.lemma in {"attack", "assault"} and _on_civil_object(reading, found, trigger):
-        found = found.having(
-            cls=class_with("bombards", "unspecific"),
-            reasons=(*found.reasons, "class: what is attacked is civil, and nobody is said to have attacked on foot"),
-        )
-    elif found.cls == "combat.offensive" and trigger.lemma in {"attack", "assault"} and _on_post(reading, found):
+    if found.cls == "combat.offensive" and trigger.lemma in {"attack", "assault"} and _on_post(reading, found):
         found = found.having(cls="combat.raid", reasons=(*found.reasons, "class: a post is attacked"))
-    return found
-
-
-def _add_enemy(reading: Reading, found: Candidate) -> Candidate:
-    """ "A campaign in the desert against Daesh": the enemy may hang on another noun of the clause."""
-    if found.cls != "combat.offensive" or any(a.role == "target" for a in found.actors):
-        return found
-    sentence = reading.sentence
-    for prep in sentence.tokens:
-        if prep.lower != "against" or not found.start <= prep.start < found.end:
-            continue
-        for token in sentence.children(prep, "pobj"):
-            if token.kind != "place" and _armed(reading, token) and all(p.head != token.i for _, p in found.places):
-                found = found.adding(actors=[Argument("target", token.i, actor_mention(sentence, token))])
     return found
 
 
 def _sort_ground(reading: Reading, found: Candidate) -> Candidate:
     """What is attacked is a target unless it is ground: a post, a base, positions. A named one is both."""
-    for argument in [a for a in found.actors if a.role == "target"]:
-        head = reading.sentence.tokens[argument.head]
-        if head.kind == "place":
-            found = found.having(actors=tuple(x for x in found.actors if x is not argument))
-            found = bind(reading, _LOCATION, head, "", found)[0]
     kept = []
     for role, phrase in found.places:
         head = reading.sentence.tokens[phrase.head]
@@ -81,23 +49,11 @@ def _sort_ground(reading: Reading, found: Candidate) -> Candidate:
         point = words("places").get(head.lemma) == "point" or head.lower == "it"
         named = bool(head.kind) and bool(set(head.text.lower().split()) & SETS["post"])
         if found.cls != "combat.clash" and attacked and (point or named):
-            mention = actor_mention(reading.sentence, head)
-            if all(a.head != head.i for a in found.actors):
-                found = found.adding(actors=[Argument("target", head.i, mention)])
+            found = with_actor(reading, found, "target", head)
             if not named:
                 continue
         kept.append((role, phrase))
     return found.having(places=tuple(kept))
-
-
-def _on_civil_object(reading: Reading, found: Candidate, noun: Token) -> bool:
-    """Say whether "an attack on a market", "a mosque attack" is told without anybody who attacks."""
-    tokens = reading.sentence.tokens
-    if any(a.role == "initiator" for a in found.actors):
-        return False
-    heads = [tokens[a.head] for a in found.actors if a.role == "target"]
-    heads += [tokens[p.head] for _, p in found.places] + reading.sentence.children(noun, "compound", "nmod", "amod")
-    return any(t.lemma in EVENT_WORDS["civil_object"] for t in heads)
 
 
 def _on_post(reading: Reading, found: Candidate) -> bool:
@@ -112,19 +68,9 @@ def _on_post(reading: Reading, found: Candidate) -> bool:
 
 def _refine_verb(reading: Reading, found: Candidate, verb: Token) -> tuple[Candidate, str]:
     sentence = reading.sentence
-    done_to, doers = patients(sentence, verb), agents(sentence, verb)
-    if found.cls == "combat.clash":
-        found, reason = _fights(reading, verb, doers, done_to, found)
-    elif verb.lemma in {"defeat", "eliminate", "eradicate", "crush"}:
-        aimed = found.modality in {"planned", "ongoing", "agreed"} and any(_armed(reading, t) for t in done_to)
-        reason = "" if aimed else "no campaign is told"
-    elif verb.lemma == "storm":
-        reason = "" if any(t.lemma in SETS["post"] for t in done_to) else "storming ground is an advance"
-    else:
-        reason = _attacks(reading, doers, done_to)
-    if not reason:
-        found = join_matrix(reading, verb, found)
-    return found, reason
+    if found.cls != "combat.clash":
+        return found, ""
+    return _fights(reading, verb, agents(sentence, verb), patients(sentence, verb), found)
 
 
 def _fights(
@@ -136,29 +82,23 @@ def _fights(
         for t in (verb, *done_to)
         for _, o in preposed(sentence, t, "with", "against", "between", "for", "over", "alongside")
     ]
-    found, goes_on = _goes_on(sentence, verb, found)
+    found, goes_on = _goes_on(reading, verb, found)
     if goes_on:
         for _, token in [
             *preposed(sentence, verb),
             *preposed(sentence, sentence.head(verb), "between", "with", "against"),
         ]:
-            if _armed(reading, token) and all(a.head != token.i for a in found.actors):
-                found = found.adding(actors=[Argument("party", token.i, actor_mention(sentence, token))])
+            if _armed(reading, token):
+                found = with_actor(reading, found, "party", token)
         return found, ""
-    if is_passive(sentence, verb):
-        return found, "nobody fights"
-    if not (done_to or against or verb.lemma in {"clash", "skirmish"}):
-        return found, "nobody is fought"
     toll = casualty_above(sentence, verb) if verb.tag == "VBG" and not done_to else None
     if toll is not None:  # "29 dead in fighting for the road"
         found, clause = join_toll(reading, verb, toll, found)
         if clause is not None:
             found = _victims_fight(reading, clause, found)
         return found, ""
-    if verb.dep in {"acl", "relcl"} and verb.tag == "VBG":
-        place = [o for p, o in preposed(sentence, verb, "in", "near", "around")]
-        if not (done_to and place):
-            return found, "only says whom they belong to"
+    if verb.dep in {"acl", "relcl"} and verb.tag == "VBG" and not done_to:
+        return found, "only says whom they belong to"
     sides = [through_partitive(sentence, t) for t in [*doers, *done_to, *against]]
     if any(t.lemma in SETS["crowd"] for t in sides):
         return found, "a riot, not a battle"
@@ -166,37 +106,20 @@ def _fights(
     return found, ("" if fighting or any(t.kind == "place" for t in against) else "no armed side fights")
 
 
-def _goes_on(sentence: Sentence, verb: Token, found: Candidate) -> tuple[Candidate, bool]:
+def _goes_on(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, bool]:
     """ "Fighting continued between A and B": a gerund that is the subject of a verb of happening."""
-    head = sentence.head(verb)
+    head = reading.sentence.head(verb)
     if verb.tag != "VBG" or verb.dep not in {"csubj", "nsubj"} or head.lemma not in OCCUR:
         return found, False
-    found = found.having(clause=head.i, modality=modality_of(sentence, head).modality)
-    start, end = verb_evidence(sentence, head, (verb.i,))
-    found = found.having(start=start, end=end)
-    return found, True
+    return told_by(reading, found, head, verb.i), True
 
 
 def _armed(reading: Reading, token: Token) -> bool:
     """Say whether the word may name an armed side: forces, groups, carriers, names and pronouns, not just people."""
-    if token.lemma in SETS["civil"]:
-        return False
     return actor_kind(reading.sentence, token) not in {None, "people", "authority"} or token.lemma in {
         "government",
         "regime",
     }
-
-
-def _attacks(reading: Reading, doers: list[Token], done_to: list[Token]) -> str:
-    if any(words("actors").get(t.lemma) == "people" or t.lemma in SETS["civil"] for t in done_to):
-        return "an attack on civilians"
-    if any(actor_kind(reading.sentence, t) == "pronoun" for t in done_to) and not any(
-        _forces(reading, t) for t in doers
-    ):
-        return "nobody knows who is attacked"
-    ground = any(t.kind in {"place", "actor"} or words("places").get(t.lemma) or _forces(reading, t) for t in done_to)
-    forces = any(t.kind == "actor" or _forces(reading, t) for t in doers)
-    return "" if ground or forces else "no armed side attacks"
 
 
 def _forces(reading: Reading, token: Token) -> bool:
@@ -215,32 +138,22 @@ def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> tuple[Candi
     found = found.having(actors=tuple(_foiler(reading, noun, a) for a in found.actors if not _kind_only(reading, a)))
     if beside & SETS["no_combat"]:
         return found, "no fighting"
-    if kinds_at(sentence, noun):
-        return found, "a strike"
     if host is not None and host.lemma in SETS["cooled"] and noun.dep == "dobj" and not (found.actors or found.places):
         return found, "only its end is told"
     if refers_back(sentence, noun, host) or _referred(reading, noun, found, host):
         return found, "only refers to fighting"
     if any(sentence.tokens[a.head].lemma in SETS["crowd"] for a in found.actors if a.role == "party"):
         return found, "a riot, not a battle"
-    if _harms_civilians(reading, found) and noun.lemma == "attack":
-        return found, "an attack on civilians"
-    if host is not None and host.lemma in SETS["sparking"]:
-        found = found.having(nominal=False)  # what an event sets off is an event of its own
     toll = casualty_above(sentence, noun) if host is None else None
     if toll is not None:
         found, verb = join_toll(reading, noun, toll, found)
         if verb is not None and found.cls != "combat.clash":
             for token in active_killers(reading, verb):
-                if all(a.head != token.i for a in found.actors):
-                    found = found.adding(actors=[Argument("initiator", token.i, actor_mention(sentence, token))])
+                found = with_actor(reading, found, "initiator", token)
         if verb is not None and found.cls == "combat.clash":
             found = _victims_fight(reading, verb, found)
-            found = _enemies_of(reading, verb, found)
     elif host is None:
-        found, stands = take_scene(reading, noun, found)
-        if not stands:
-            found, stands = _stands(reading, noun, found)
+        found, stands = asserts(sentence, noun, found)
         return found, "" if stands else "only refers to fighting"
     return found, ""
 
@@ -251,8 +164,6 @@ def _referred(reading: Reading, noun: Token, found: Candidate, host: Token | Non
     if noun.lemma in {"attack", "raid"} and definite:
         own = reading.sentence.children(noun, "poss") or preposed(reading.sentence, noun, "by")
         return not (host is not None and own)
-    if noun.lemma in {"fight", "combat"} and host is None and noun.dep != "pobj":
-        return not reading.sentence.children(noun, "poss")
     return noun.lemma == "fight" and definite and not reading.sentence.children(noun, "poss")
 
 
@@ -270,12 +181,6 @@ def _foiler(reading: Reading, noun: Token, argument: Argument) -> Argument:
     return argument
 
 
-def _harms_civilians(reading: Reading, found: Candidate) -> bool:
-    tokens = reading.sentence.tokens
-    hit = [tokens[a.head] for a in found.actors if a.role == "target"]
-    return bool(hit) and all(words("actors").get(t.lemma) == "people" for t in hit)
-
-
 def _locked(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, Token | None]:
     """ "Forces were locked in clashes with rebels": the subject fights, the clause is the verb's."""
     sentence = reading.sentence
@@ -285,44 +190,14 @@ def _locked(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate,
         return found, None
     for token in [*agents(sentence, verb), *(patients(sentence, verb) if is_passive(sentence, verb) else [])]:
         if _armed(reading, token):
-            found = found.adding(actors=[Argument(_role(found), token.i, actor_mention(sentence, token))])
-    found = found.having(clause=verb.i, presupposed=False)
-    start, end = verb_evidence(sentence, verb, (noun.i,))
-    found = found.having(start=start, end=end)
-    return found, verb
-
-
-def _role(found: Candidate) -> str:
-    return "party" if found.cls == "combat.clash" else "initiator"
+            found = with_actor(reading, found, "party" if found.cls == "combat.clash" else "initiator", token)
+    return spanning(reading, found, verb, noun.i).having(clause=verb.i, presupposed=False), verb
 
 
 def _victims_fight(reading: Reading, verb: Token, found: Candidate) -> Candidate:
     """ "12 rebels were killed in clashes with the army": the dead were a party."""
     victims = [verb] if verb.is_noun else patients(reading.sentence, verb) or agents(reading.sentence, verb)
     for token in victims:
-        if actor_kind(reading.sentence, token) in {"forces", "name", "group"} and all(
-            a.head != token.i for a in found.actors
-        ):
-            found = found.adding(actors=[Argument("party", token.i, actor_mention(reading.sentence, token))])
+        if actor_kind(reading.sentence, token) in {"forces", "name", "group"}:
+            found = with_actor(reading, found, "party", token)
     return found
-
-
-def _enemies_of(reading: Reading, verb: Token, found: Candidate) -> Candidate:
-    """ "Killed in combat with the army": the preposition may hang on the verb."""
-    for _, token in preposed(reading.sentence, verb, "with", "against", "between"):
-        if _armed(reading, token) and all(a.head != token.i for a in found.actors):
-            found = found.adding(actors=[Argument("party", token.i, actor_mention(reading.sentence, token))])
-    return found
-
-
-def _stands(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, bool]:
-    """Say whether a noun phrase without a verb tells of fighting: somebody, somewhere, and not only its end."""
-    sentence = reading.sentence
-    head = sentence.head(noun)
-    if noun.dep in {"dobj", "nsubjpass"} and head.lemma in SETS["cooled"]:
-        return found, False
-    if noun.lemma == "combat":
-        return found, False
-    if noun.lemma in {"operation", "campaign", "push"}:
-        return found, bool(found.actors) and bool(found.places or len(found.actors) > 1)
-    return asserts(sentence, noun, found)

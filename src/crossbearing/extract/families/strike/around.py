@@ -1,11 +1,13 @@
-"""The words around a strike that say what it was done with."""
+"""The words around a strike: what it was done with, who did it and what was hit."""
 
 from __future__ import annotations
 
-from crossbearing.extract.event_nouns import EVENT_WORDS
 from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
+from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import kind_of, kinds_at, ranked
+from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.extract.targets import settled
 from crossbearing.text.tokens import Sentence, Token
 
 _INSTRUMENT = ("with", "by", "using", "via", "involving", "from", "in", "through")
@@ -18,9 +20,6 @@ def instruments(sentence: Sentence, verb: Token) -> list[str]:
     for prep, noun in preposed(sentence, verb, *_INSTRUMENT):
         if prep.lower not in _PLACES_TOO or noun.lemma in SETS["instrument_event"] or prep.dep == "agent":
             found += kinds_at(sentence, noun)
-    for child in sentence.children(verb, "advcl", "acl", "xcomp"):
-        if child.lemma in SETS["using"] and child.tag == "VBG":
-            found += [k for o in patients(sentence, child) for k in kinds_at(sentence, o)]
     return found
 
 
@@ -42,16 +41,18 @@ def kinds_of_noun(sentence: Sentence, noun: Token, host: Token | None) -> list[s
     if own and own != ["explosive"]:
         return own
     near = list(own)
-    for prep, other in preposed(sentence, noun, "by", "with", "using", "involving", "from", "of"):
-        if prep.lower not in {"from", "of"} or kind_of(other) in {"air", "drone", "shelling", "explosive"}:
-            near += kinds_at(sentence, other)
-    for child in sentence.children(noun, "acl", "relcl"):
-        if child.lemma in EVENT_WORDS["carried"] | SETS["using"]:
-            near += kinds_of_verb(sentence, child, objects=child.lemma in {"use", "involve"})
     if host is not None and noun.dep in {"dobj", "nsubjpass"}:
         near += kinds_of_verb(sentence, host)
-    elif host is not None and noun.dep == "nsubj" and host.lemma in {"involve", "be"}:
-        near += [k for t in sentence.children(host, "dobj", "attr") for k in kinds_at(sentence, t)]
-    elif host is not None:
-        near += [k for v in sentence.children(host, "xcomp") for k in kinds_of_verb(sentence, v)]
     return ranked(near)
+
+
+def settle_roles(reading: Reading, found: Candidate) -> Candidate:
+    """Drop weapons from the initiators, and sort what is hit into targets and locations."""
+    own = reading.sentence.tokens[found.predicate]
+    return settled(reading, found, lambda head: head is not own and _may_be_hit(reading, head), named_ground=True)
+
+
+def _may_be_hit(reading: Reading, head: Token) -> bool:
+    if {head.lower, head.lemma} & (SETS["no_target"] | SETS["reflexive"]):
+        return False
+    return bool(head.kind) or kind_of(head) is None or head.lemma in words("actors")

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.event_nouns import (
     EVENT_WORDS,
-    LAID,
     active_killers,
     asserts,
     casualty_above,
-    is_casualty,
     is_definite,
     join_toll,
     only_damages,
     refers_back,
-    take_scene,
-    with_conjoined_harm,
 )
-from crossbearing.extract.families.strike.around import kinds_of_noun
-from crossbearing.extract.families.strike.targets import add_actor, doers_of, settle_roles
+from crossbearing.extract.families.strike.around import kinds_of_noun, settle_roles
 from crossbearing.extract.families.strike.words import SETS
-from crossbearing.extract.frames import LIGHT_VERBS
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
-from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import CLASS_OF, kind_of, kinds_at
 from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.extract.telling import spanning, with_actor
 from crossbearing.text.tokens import Sentence, Token
 from crossbearing.vocab.contract import CLASSES, class_with, classes_with
 
@@ -56,12 +49,10 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> tuple[Candida
     host: Token | None = sentence.tokens[found.clause]
     if found.clause == found.predicate:
         found, host = _late_host(reading, noun, found)
-    if _no_war(sentence, noun) or _asked(sentence, noun, host):
+    if _no_war(sentence, noun):
         return found, "no act of war is told"
     if refers_back(sentence, noun, host) or only_damages(sentence, noun, host):
         return found, "only refers to a strike"
-    if host is not None and host.lemma == "claim" and noun.dep != "nsubj":
-        return found, "responsibility for it is claimed, it is not told"
     toll = casualty_above(sentence, noun) if host is None else None
     if frame == "weapon" and toll is None and (host is None or host.lemma not in EVENT_WORDS["result"]):
         return found, "a weapon that does nothing here"
@@ -71,25 +62,17 @@ def refine_noun(reading: Reading, found: Candidate, frame: str) -> tuple[Candida
     found, reason = _classify(sentence, noun, kinds, found)
     if reason:
         return found, reason
-    found, relative = _absorb_relative(reading, noun, found, host)
+    found, relative = _absorb_relative(reading, noun, found)
     if noun.lemma == "bomber":  # who wears the bomb or flies does it
         found = found.having(actors=tuple(a for a in found.actors if a.role != "initiator"))
-        found = add_actor(reading, found, "initiator", noun)
-    else:
-        found = doers_of(reading, noun, found)
+        found = with_actor(reading, found, "initiator", noun)
     found = settle_roles(reading, found)
-    if host is not None and is_casualty(host):
-        found = with_conjoined_harm(sentence, host, found)
-    if _walkout(reading, noun, kinds, found):
-        return found, "workers strike"
     if toll is not None:
         found, verb = join_toll(reading, noun, toll, found)
         if verb is not None:
             found = _roles_of_toll(reading, noun, verb, found)
     elif host is None:
-        found, told = take_scene(reading, noun, found)
-        if not told:
-            found, told = asserts(sentence, noun, found, relative)
+        found, told = asserts(sentence, noun, found, relative)
         return found, "" if told else "only refers to a strike"
     return found, ""
 
@@ -98,19 +81,10 @@ def _roles_of_toll(reading: Reading, noun: Token, verb: Token, found: Candidate)
     """ "Killed in strikes by the army on the town": "by" and "on" may hang on the casualty verb."""
     for prep, token in preposed(reading.sentence, verb, "by", "on", "against"):
         if token.i != noun.i and prep.i > verb.i and kind_of(token) is None and token.lemma not in SETS["event"]:
-            found = add_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
+            found = with_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
     for token in active_killers(reading, verb):
-        found = add_actor(reading, found, "initiator", token)
+        found = with_actor(reading, found, "initiator", token)
     return settle_roles(reading, found)
-
-
-def _walkout(reading: Reading, noun: Token, kinds: list[str], found: Candidate) -> bool:
-    """Say whether people without arms strike: "miners ended a strike over wages"."""
-    tokens = reading.sentence.tokens
-    host = tokens[found.clause]
-    doers = [tokens[a.head] for a in found.actors if a.role == "initiator"]
-    doers += agents(reading.sentence, host) if host.is_verb and noun.dep == "dobj" else []
-    return noun.lemma == "strike" and not kinds and any(words("actors").get(t.lemma) == "people" for t in doers)
 
 
 def _late_host(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, Token | None]:
@@ -120,50 +94,20 @@ def _late_host(reading: Reading, noun: Token, found: Candidate) -> tuple[Candida
     if noun.dep == "pobj" and verb.lower == "with" and sentence.head(verb).lemma in EVENT_WORDS["answering"]:
         verb = sentence.head(verb)  # "the army responded with artillery fire"
         for token in agents(sentence, verb):
-            found = add_actor(reading, found, "initiator", token)
-        return _hosted(sentence, noun, verb, found)
+            found = with_actor(reading, found, "initiator", token)
+        return _hosted(reading, noun, verb, found)
     if noun.dep == "dobj" and verb.lemma in {"hear", "witness"}:  # "they heard the blast": it took place
-        return _hosted(sentence, noun, verb, found)
-    measure = sentence.head(verb)
-    if noun.dep == "pobj" and verb.lower == "of" and measure.lemma in EVENT_WORDS["summing"]:
-        return _measured(reading, noun, measure, found)
+        return _hosted(reading, noun, verb, found)
     telling = EVENT_WORDS["focused"] | EVENT_WORDS["result"]
     if noun.dep not in {"nsubj", "nsubjpass"} or not verb.is_verb or verb.lemma not in telling:
         return found, None
-    for inner in [verb, *sentence.children(verb, "xcomp")]:
-        if inner.lemma in EVENT_WORDS["carried"]:
-            for token in agents(sentence, inner):
-                if token.i != noun.i:
-                    found = add_actor(reading, found, "initiator", token)
-        for _, token in preposed(sentence, inner, "on", "against", "through", "into"):
-            found = add_actor(reading, found, "target", token)
     if verb.lemma in {"hear", "see"}:  # "could be heard" was heard
         found = found.having(modality="occurred")
-    return _hosted(sentence, noun, verb, found)
+    return _hosted(reading, noun, verb, found)
 
 
-def _measured(reading: Reading, noun: Token, measure: Token, found: Candidate) -> tuple[Candidate, Token | None]:
-    """ "Carried out a string of air strikes", "a series of blasts hit": the measure stands where the event would."""
-    sentence = reading.sentence
-    verb = sentence.head(measure)
-    if measure.dep == "dobj" and verb.lemma in LIGHT_VERBS:
-        role, others = "initiator", agents(sentence, verb)
-    elif measure.dep == "nsubj" and verb.lemma in EVENT_WORDS["result"] | {"occur", "follow", "take"}:
-        role, others = "target", patients(sentence, verb) if verb.lemma in EVENT_WORDS["hitting"] else []
-    else:
-        return found, None
-    for token in others:
-        found = add_actor(reading, found, role, token)
-    for prep, token in preposed(sentence, measure, "on", "against", "by"):
-        found = add_actor(reading, found, "initiator" if prep.lower == "by" else "target", token)
-    return _hosted(sentence, noun, verb, found)
-
-
-def _hosted(sentence: Sentence, noun: Token, verb: Token, found: Candidate) -> tuple[Candidate, Token]:
-    found = found.having(clause=verb.i, presupposed=False)
-    start, end = verb_evidence(sentence, verb, (noun.i,))
-    found = found.having(start=start, end=end)
-    return found, verb
+def _hosted(reading: Reading, noun: Token, verb: Token, found: Candidate) -> tuple[Candidate, Token]:
+    return spanning(reading, found, verb, noun.i).having(clause=verb.i, presupposed=False), verb
 
 
 def _no_war(sentence: Sentence, noun: Token) -> bool:
@@ -180,18 +124,6 @@ def _no_war(sentence: Sentence, noun: Token) -> bool:
     )
 
 
-def _asked(sentence: Sentence, noun: Token, host: Token | None) -> bool:
-    """Say whether the event is only asked about: "which planes carried out raids"."""
-    doers = agents(sentence, host) if host is not None and noun.dep == "dobj" else []
-    if host is not None and host.dep in {"ccomp", "pcomp", "csubj", "ROOT"} and any(t.tag == "WP" for t in doers):
-        return True
-    return any(
-        c.tag in {"WP$", "WDT", "WP"} and c.lower != "that" and c.dep in {"det", "poss"}
-        for t in (noun, *doers)
-        for c in sentence.children(t)
-    )
-
-
 def _classify(sentence: Sentence, noun: Token, kinds: list[str], found: Candidate) -> tuple[Candidate, str]:
     definite = is_definite(sentence, noun)
     if noun.lemma == "fire" and not kinds_at(sentence, noun):
@@ -204,34 +136,16 @@ def _classify(sentence: Sentence, noun: Token, kinds: list[str], found: Candidat
     if noun.lemma in _BARE and (definite or (noun.lemma == "strike" and sentence.segment == "heading")):
         found = found.having(anaphoric=True, cls=_FALLBACK.get(noun.lemma, "strike.unspecified"))
         return found, ""
-    if noun.lemma == "raid" and noun.tag == "NNS" and sentence.tokens[found.clause].lemma in EVENT_WORDS["hitting"]:
-        found = found.having(cls="strike.air")
-        return found, ""
-    if noun.lemma == "bombing" and any(a.role == "initiator" for a in found.actors):
-        found = found.having(cls="strike.unspecified")
-        return found, ""
     cls = _DEFAULT.get(noun.lemma, "")
     found = found.having(cls=cls or found.cls)
     return found, ("" if cls else "no weapon is named")
 
 
-def _absorb_relative(reading: Reading, noun: Token, found: Candidate, host: Token | None) -> tuple[Candidate, bool]:
+def _absorb_relative(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, bool]:
     """Take along what the strike did, told in a relative clause: "strikes targeting the depot", "a blast which hit"."""
     sentence = reading.sentence
     verbs = sentence.children(noun, "relcl", "acl")
-    for _, doer in preposed(sentence, noun, "by"):  # "raids by jets that targeted the town": the jets' clause is theirs
-        verbs = verbs + [v for v in sentence.children(doer, "relcl", "acl") if v.lemma in EVENT_WORDS["hitting"]]
-    taken = False
-    for verb in verbs:
-        if verb.lemma not in EVENT_WORDS["result"] | EVENT_WORDS["carried"]:
-            continue
-        taken = True
-        if verb.lemma in EVENT_WORDS["hitting"]:
-            for token in patients(sentence, verb):
-                found = add_actor(reading, found, "target", token)
-        for prep, other in preposed(sentence, verb, "by", *(() if verb.lemma in LAID else ("on", "against"))):
-            found = add_actor(reading, found, "initiator" if prep.lower == "by" else "target", other)
-        if host is None:
-            _, end = verb_evidence(sentence, verb)
-            found = found.having(end=max(found.end, end))
-    return found, taken
+    for verb in (v for v in verbs if v.lemma in EVENT_WORDS["hitting"]):
+        for token in patients(sentence, verb):
+            found = with_actor(reading, found, "target", token)
+    return found, bool(verbs)

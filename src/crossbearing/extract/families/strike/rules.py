@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crossbearing.extract.clauses import verb_evidence
-from crossbearing.extract.event_nouns import EVENT_WORDS, asserts, is_casualty, join_matrix, with_conjoined_harm
-from crossbearing.extract.families.strike.around import kinds_of_verb
+from crossbearing.extract.event_nouns import is_casualty, join_matrix
+from crossbearing.extract.families.strike.around import kinds_of_verb, settle_roles
 from crossbearing.extract.families.strike.nouns import refine_noun
-from crossbearing.extract.families.strike.targets import add_actor, doers_of, settle_roles
 from crossbearing.extract.families.strike.words import SETS
-from crossbearing.extract.phrases.actors import actor_kind, actor_mention
+from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
+from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.munitions import CLASS_OF, kinds_at, ranked
-from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule
+from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
+from crossbearing.extract.telling import spanning, with_actor
 from crossbearing.text.tokens import Sentence, Token
 
 RULES: tuple[Rule, ...] = ()
@@ -35,43 +35,12 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
 
 
 def _refine_verb(reading: Reading, verb: Token, found: Candidate, frame: str) -> tuple[Candidate, str]:
-    reason = _told_by_another(reading.sentence, verb)
-    if not reason:
-        found, reason = _VERBS[frame](reading, verb, found)
+    found, reason = _VERBS[frame](reading, verb, found)
     if reason:
         return found, reason
-    for doer in agents(reading.sentence, verb):
-        if doer.lemma in SETS["event"]:
-            found = doers_of(reading, doer, found)
     found = settle_roles(reading, found)
     found = join_matrix(reading, verb, found)
     return found, ""
-
-
-def _told_by_another(sentence: Sentence, verb: Token) -> str:
-    """Say which other trigger tells the same event: "raids by jets that hit", "fired missiles, striking the hill"."""
-    head = sentence.head(verb)
-    if verb.dep in {"relcl", "acl"} and head.is_noun:
-        preposition = sentence.head(head)
-        weapon = head.lemma in SETS["weapon_noun"]
-        if head.lemma in SETS["event"] and (not weapon or _does(sentence, head)):
-            return f"{head.text!r} tells it"
-        above = sentence.head(preposition)
-        if head.dep == "pobj" and preposition.lower == "by":
-            done = [above] if above.is_noun else sentence.children(above, "nsubjpass", "nsubj")
-            if any(t.lemma in SETS["event"] for t in done) or (above.lemma in EVENT_WORDS["carried"] and above.is_verb):
-                return f"{above.text!r} tells it"
-    if verb.dep == "advcl" and verb.tag == "VBG" and head.lemma in SETS["firing"]:
-        return f"{head.text!r} tells it"
-    return ""
-
-
-def _does(sentence: Sentence, weapon: Token) -> bool:
-    """Say whether the weapon is the subject of what it did, so that its participle only goes on."""
-    above = sentence.head(weapon)
-    if weapon.dep == "pobj" and above.lower == "of":  # "hundreds of shells fired by the army hit the town"
-        weapon = sentence.head(above)
-    return weapon.dep == "nsubj" and sentence.head(weapon).lemma in EVENT_WORDS["result"]
 
 
 def _set(found: Candidate, kinds: list[str], default: str) -> tuple[Candidate, str]:
@@ -81,26 +50,10 @@ def _set(found: Candidate, kinds: list[str], default: str) -> tuple[Candidate, s
     return found, ""
 
 
-def _gerund(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, bool]:
-    """Say whether a gerund tells the event as a noun would: "shelling killed two", "air strikes and shelling"."""
-    sentence = reading.sentence
-    head = sentence.head(verb)
-    if verb.tag != "VBG" or sentence.children(verb, "dobj", "aux", "prt"):
-        return found, False
-    if verb.dep in {"csubj", "nsubj"} and (is_casualty(head) or head.lemma in EVENT_WORDS["result"] | {"continue"}):
-        found = found.having(clause=head.i)
-        start, end = verb_evidence(sentence, head, (verb.i,))
-        found = found.having(start=start, end=end)
-        found = with_conjoined_harm(sentence, head, found)
-        return found, True
-    noun = verb.dep == "conj" and head.is_noun and head.lemma in SETS["event"]
-    return asserts(sentence, head, found) if noun else (found, False)
-
-
 def _shell(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
-    found, gerund = _gerund(reading, verb, found)
-    if gerund:
-        found = found.having(actors=())
+    head = reading.sentence.head(verb)
+    if verb.tag == "VBG" and verb.dep in {"csubj", "nsubj"} and is_casualty(head):  # "shelling killed two"
+        found = spanning(reading, found, head, verb.i).having(clause=head.i, actors=())
         return _set(found, [], "strike.shelling")
     if reading.sentence.children(verb, "prt") or not patients(reading.sentence, verb):
         return found, "nothing is shelled"
@@ -117,8 +70,6 @@ def _bombard(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate
     kinds = kinds_of_verb(sentence, verb)
     if not kinds and any(t.lemma in SETS["insurgent"] for t in agents(sentence, verb)) and verb.lemma == "bomb":
         return _set(found, [], "strike.explosive")
-    if verb.lemma == "strafe" and not kinds:
-        return _set(found, ["air"], "")
     return _set(found, kinds, "strike.unspecified")
 
 
@@ -133,7 +84,7 @@ def _hit(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, st
     done_to = patients(sentence, verb)
     active = not is_passive(sentence, verb) and verb.lemma in {"hit", "strike"}
     if active:
-        found, mined = _mine_struck(sentence, found, doers, done_to)
+        found, mined = _mine_struck(reading, found, doers, done_to)
         if mined:
             return found, ""
     if kinds:
@@ -143,9 +94,6 @@ def _hit(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, st
         found = found.having(anaphoric=True)
         return _set(found, [], "strike.unspecified")
     if verb.lemma in {"target", "strike", "hit"} and _forces_target(sentence, verb, doers, done_to):
-        return _set(found, [], "strike.unspecified")
-    exposed = is_passive(sentence, verb) and not doers and any(t.lemma in SETS["exposed"] for t in done_to)
-    if exposed and verb.lemma in {"hit", "target", "strike"} and verb.dep not in {"acl", "amod"}:
         return _set(found, [], "strike.unspecified")
     return found, "no weapon is named"
 
@@ -158,17 +106,20 @@ def _forces_target(sentence: Sentence, verb: Token, doers: list[Token], done_to:
     return any(actor_kind(sentence, t) in kinds for t in doers) and any(t.lemma in SETS["aimed"] for t in done_to)
 
 
+def _is_mine(sentence: Sentence, token: Token) -> bool:
+    return token.lemma in {"mine", "landmine", "ied"} or "explosive" in kinds_at(sentence, token)
+
+
 def _mine_struck(
-    sentence: Sentence, found: Candidate, doers: list[Token], done_to: list[Token]
+    reading: Reading, found: Candidate, doers: list[Token], done_to: list[Token]
 ) -> tuple[Candidate, bool]:
     """ "Their vehicle struck a landmine": who hits a mine is hit by it."""
-    if not any(t.lemma in {"mine", "landmine", "ied"} or "explosive" in kinds_at(sentence, t) for t in done_to):
+    if not any(_is_mine(reading.sentence, t) for t in done_to):
         return found, False
     found = found.having(actors=())
     for token in doers:
-        found = found.adding(actors=[Argument("target", token.i, actor_mention(sentence, token))])
-    found = found.having(cls="strike.explosive")
-    return found, True
+        found = with_actor(reading, found, "target", token)
+    return found.having(cls="strike.explosive"), True
 
 
 def _fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
@@ -176,12 +127,6 @@ def _fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, s
     kinds = kinds_of_verb(sentence, verb, objects=True)
     if not kinds:
         return found, "what is fired is no weapon"
-    if verb.lemma in {"drop", "dump", "rain"} and kinds[0] in {"explosive", "shelling"}:
-        kinds = ["air"]
-    for child in sentence.children(verb, "advcl"):
-        if child.lemma in EVENT_WORDS["hitting"] and child.tag == "VBG":
-            for token in patients(sentence, child):
-                found = add_actor(reading, found, "target", token)
     return _set(found, kinds, "strike.shelling")
 
 
@@ -190,11 +135,9 @@ def _open_fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candida
     carrier = [c for c in sentence.children(verb, "dobj") if c.lower == "fire"]
     if is_passive(sentence, verb) or (verb.lemma != "fire" and not carrier):
         return found, "nobody opens fire"
-    if verb.lemma == "fire" and sentence.children(verb, "dobj", "prt"):
-        return found, "something is fired, which is told by another frame"
     aimed = [o for t in [verb, *carrier] for _, o in preposed(sentence, t, "on", "at", "into")]
     for token in aimed:
-        found = add_actor(reading, found, "target", token)
+        found = with_actor(reading, found, "target", token)
     found = found.having(actors=tuple(a for a in found.actors if all(a.head != c.i for c in carrier)))
     kinds = kinds_of_verb(sentence, verb)
     if not kinds and (not aimed or any(words("actors").get(t.lemma) == "people" for t in aimed)):
@@ -210,15 +153,13 @@ def _explode(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate
     things, doers = patients(sentence, verb), agents(sentence, verb)
     if any(t.lower in SETS["reflexive"] or t.lemma in SETS["reflexive"] for t in things):
         return _set(found, ["suicide"], "")
+    named = any(kinds_at(sentence, t) for t in [*doers, *things])
+    if verb.lemma == "blow" and things and not named and not any("PERSON" in token_kinds(t) for t in things):
+        return found, "what is blown up is damaged, which another family tells"
     kinds = [k for k in kinds_of_verb(sentence, verb, objects=True) if k != "chemical"]  # a chemical plant is none
     loaded = any(t.lemma in SETS["loaded"] or t.lower in SETS["loaded"] for t in [*doers, *things])
-    if verb.lemma == "set" and not kinds:
-        return found, "what is set off is no weapon"
     if not kinds and not loaded and not (verb.lemma == "blow" and things and doers):
         return found, "what explodes is no weapon"
-    for laid in (v for t in [*doers, *things] for v in sentence.children(t, "acl") if v.lemma in SETS["laying"]):
-        for token in agents(sentence, laid):
-            found = add_actor(reading, found, "initiator", token)
     if verb.lemma != "blow":  # "detonated a device": the object is no target
         found = found.having(actors=tuple(a for a in found.actors if a.head not in {t.i for t in things}))
     return _set(found, [k for k in kinds if k in {"suicide", "drone", "shelling"}], "strike.explosive")
@@ -255,7 +196,7 @@ def _under_fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candid
         return found, "criticism, not fire"
     for doer in doers:
         if actor_kind(sentence, doer):
-            found = add_actor(reading, found, "initiator", doer)
+            found = with_actor(reading, found, "initiator", doer)
     return _set(found, kinds, "strike.shelling" if under.lower == "shelling" else "strike.unspecified")
 
 
@@ -263,20 +204,9 @@ def _criticised(doers: list[Token]) -> bool:
     return any(t.lemma in SETS["critic"] for t in doers)
 
 
-def _bursts(sentence: Sentence, weapon: Token) -> bool:
-    """Say whether the weapon laid is told to have gone off: "a mine laid by rebels exploded"."""
-    beside = [*sentence.children(weapon, "acl", "relcl"), sentence.head(weapon)]
-    return any(v.lemma in {"explode", "detonate", "go", "blow", "kill", "hit"} for v in beside)
-
-
 def _plant(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     sentence = reading.sentence
     things = patients(sentence, verb)
-    if verb.dep == "acl" and _bursts(sentence, sentence.head(verb)):
-        return found, "what it did is told by its own verb"
-    device = verb.lemma == "plant" and any(t.lemma == "device" for t in things)
-    if not device and "explosive" not in ranked(k for t in things for k in kinds_at(sentence, t)):
-        return found, "what is laid is no explosive"
     found = found.having(actors=tuple(a for a in found.actors if a.head not in {t.i for t in things}))
     return _set(found, [], "strike.explosive")
 
@@ -284,8 +214,7 @@ def _plant(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, 
 def _step(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
     """ "A boy stepped on a mine", "their truck drove over an explosive device"."""
     sentence = reading.sentence
-    under = [o for _, o in preposed(sentence, verb, "on", "over", "onto")]
-    if not any(t.lemma in {"mine", "landmine", "ied"} or "explosive" in kinds_at(sentence, t) for t in under):
+    if not any(_is_mine(sentence, o) for _, o in preposed(sentence, verb, "on", "over", "onto")):
         return found, "no mine is trodden on"
     return _set(found, [], "strike.explosive")
 
