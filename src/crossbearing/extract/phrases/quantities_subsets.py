@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crossbearing.extract.phrases.quantities_categories import FATES
 from crossbearing.extract.phrases.quantities_numbers import Number, NumberReader
 from crossbearing.extract.phrases.quantities_units import UnitPhrase
-from crossbearing.text.tokens import Sentence
+from crossbearing.text.tokens import Sentence, Token
 
 if TYPE_CHECKING:
     from crossbearing.extract.phrases.quantities import QuantityPhrase
@@ -26,6 +26,7 @@ _PARTS = frozenset(
 _BEFALLEN = frozenset(FATES) | frozenset(
     "victims casualties fatalities deaths deceased martyrs evacuees detainees hostages bodies".split()
 )
+_AMONG = frozenset(["among", "amongst"])
 Make = Callable[[Sentence, Number, UnitPhrase], "QuantityPhrase"]
 
 
@@ -36,16 +37,30 @@ def share_bounds(
     made: list[QuantityPhrase] = []
     previous: tuple[Number, UnitPhrase] | None = None
     for number, unit in pairs:
-        if previous is not None and number.bound == "exact" and unit.anchor is None:
-            before, before_unit = previous
-            between = sentence.tokens[max(before_unit.last, before.last) + 1 : number.first]
-            plain = 0 < len(between) <= 2 and all(t.lower in _LISTING for t in between)
-            nouns = before_unit.head is not None and unit.head is not None
-            if before.bound in _SHARED and plain and nouns and before_unit.unit.kind == unit.unit.kind:
-                reader.share(number, before.bound)
+        if previous is not None and unit.anchor is None and _one_bound(sentence, previous, (number, unit)):
+            reader.share(number, previous[0].bound)
         made.append(make(sentence, number, unit))
         previous = (number, unit)
     return made
+
+
+def _one_bound(sentence: Sentence, before: tuple[Number, UnitPhrase], after: tuple[Number, UnitPhrase]) -> bool:
+    """Whether two phrases are one list: of nouns ("79 X and 68 Y") or of bare fates ("three killed and 30 wounded").
+
+    A verb between them makes two predicates, each with a bound of its own.
+    """
+    (number, unit), (second, other) = before, after
+    if number.bound not in _SHARED:
+        return False
+    words = [t.lower for t in sentence.tokens]
+    between = words[max(unit.last, number.last) + 1 : second.first]
+    if between[:1] and between[0] in FATES:
+        between = between[1:]
+        alike = words[max(other.last, second.last) + 1 :][:1]
+        one_kind = bool(alike) and alike[0] in FATES
+    else:
+        one_kind = unit.head is not None and other.head is not None and unit.unit.kind == other.unit.kind
+    return one_kind and 0 < len(between) <= 2 and all(w in _LISTING for w in between)
 
 
 def link_subsets(sentence: Sentence, phrases: list[QuantityPhrase]) -> None:
@@ -55,8 +70,12 @@ def link_subsets(sentence: Sentence, phrases: list[QuantityPhrase]) -> None:
         part = _is_part(sentence, phrases, index)
         if part is None:
             continue
-        inherit = phrases[index - 1].subset_of if part == "list" else None
-        phrase.subset_of = inherit if part == "list" else _parent(sentence, phrases, index)
+        if part == "list":
+            phrase.subset_of = phrases[index - 1].subset_of
+        elif part == "one of":
+            phrase.subset_of = _whole_behind(sentence, phrases, phrase)
+        else:
+            phrase.subset_of = _parent(sentence, phrases, index)
         if phrase.elliptic and phrase.subset_of is not None and phrase.subset_of >= 0:
             phrase.category = phrases[phrase.subset_of].category
             phrase.kind = phrases[phrase.subset_of].kind
@@ -100,8 +119,10 @@ def _is_part(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> s
         return "including"
     if phrase.definite and "remaining" in {t.lower for t in sentence.tokens[phrase.first : phrase.number[0]]}:
         return "rest"
-    if _among(words):
+    if _among(words) or _of_those(sentence, phrases, index):
         return "among"
+    if _whole_behind(sentence, phrases, phrase) is not None:
+        return "one of"
     if words and words[-1] in {"(", "-lrb-"} and index and phrases[index - 1].last == phrase.first - 2:
         smaller = phrases[index - 1].low > phrase.low
         return "bracket" if smaller and phrase.category in {"women", "children", "civilians"} else None
@@ -118,6 +139,34 @@ def _after_including(sentence: Sentence, phrases: list[QuantityPhrase], index: i
         if inside or not (token.is_noun or token.tag.startswith("JJ") or token.lower in {"and", ","}):
             return False
     return False
+
+
+def among_whom(sentence: Sentence, token: Token) -> Token | None:
+    """Return the "among" of "... were among the dead" for its subject, None where there is none."""
+    verb = sentence.tokens[token.head]
+    if token.dep != "nsubj" or verb.lemma != "be":
+        return None
+    return next((c for c in sentence.children(verb, "prep") if c.lower in _AMONG and c.i > verb.i), None)
+
+
+def _whole_behind(sentence: Sentence, phrases: list[QuantityPhrase], phrase: QuantityPhrase) -> int | None:
+    """ "Six civilians were among 22 people killed": the whole stands behind its part."""
+    among = among_whom(sentence, sentence.tokens[phrase.head])
+    return None if among is None else next((i for i, p in enumerate(phrases) if p.first == among.i + 1), None)
+
+
+def _of_those(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> bool:
+    """ "Of the 25 wounded, eight", "among 40 hostages 12": the whole opens the sentence and its part comes next.
+
+    What befell the part alone is a figure of its own ("of the 50 hostages, 12 were released").
+    """
+    if not index:
+        return False
+    whole, phrase = phrases[index - 1], phrases[index]
+    words = [t.lower for t in sentence.tokens]
+    own = {FATES[w] for w in words[phrase.last + 1 : phrase.last + 4] if w in FATES}
+    opens = words[: whole.first] in (["of"], ["among"], ["amongst"])
+    return opens and words[whole.last + 1 : phrase.first] in ([], [","]) and own <= {_fate_of(sentence, whole)}
 
 
 def _among(words: list[str]) -> bool:

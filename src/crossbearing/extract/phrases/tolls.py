@@ -122,6 +122,7 @@ class _Linker:
             or self._beside.behind(phrase)
             or self._governed.predicate(phrase)
             or self._governed.result(phrase)
+            or self._governed.accompanied(phrase)
         )
 
     def _holds_anchor(self, phrase: QuantityPhrase) -> bool:
