@@ -41,6 +41,10 @@ class Beside:
         self._starting = {p.first: p for p in quantities}
         self._ends = {p.last for p in quantities}
 
+    def counted(self, after: int, until: int) -> bool:
+        """Whether another figure begins between two tokens ("including 2 women, 29 injured")."""
+        return any(i in self._starting for i in range(after + 1, until))
+
     def at(self, i: int) -> Token | None:
         """Return the token at ``i``, None outside the sentence."""
         return self._tokens[i] if 0 <= i < len(self._tokens) else None
@@ -85,6 +89,8 @@ class Beside:
             return "killed", i
         if (token.lemma in _SUFFERING or token.lower in _SUFFERING) and lemmas & self._words.hurts:
             return ("killed" if self._words.deadly & set(following) else "injured"), i
+        if "under" in (token.lower, *following[:1]) and "siege" in following:
+            return "besieged", i
         if token.lemma == "go" and following[:1] == ["missing"]:
             return "missing", i
         if token.lower == "death" and i and self._tokens[i - 1].lower == "to":
@@ -119,7 +125,9 @@ class Beside:
         return any(self._tokens[c].dep == "dobj" and c > token.i for c in token.children)
 
     def joint(self, i: int, fate: str) -> str:
-        """ "dead or wounded", "killed and injured" are one joint quantity, whichever comes first."""
+        """ "dead or wounded", "killed and injured" are one joint quantity, as is "killed wounded"."""
+        if (own := self.fate(self.at(i + 1))) is not None:
+            return both(fate, own)
         joiner, second = self.at(i + 1), self.at(i + 2)
         joined = joiner is not None and joiner.lower in {"and", "or", "and/or", "/", "&"}
         return both(fate, self.fate(second)) if joined else fate
@@ -166,6 +174,8 @@ class Beside:
     def shared_object(self, i: int, quantity: str) -> str:
         """ "killed and injured several": both verbs have the object."""
         joiner, other = self.at(i - 1), self.at(i - 2)
+        if joiner is not None and joiner.tag[:2] == "VB" and joiner.lower in self._words.forms:
+            return both(quantity, self._words.forms[joiner.lower])
         if joiner is None or other is None or joiner.lower not in {"and", "or", "/"}:
             return quantity
         return both(quantity, self._words.forms.get(other.lower))

@@ -8,6 +8,7 @@ from crossbearing.extract.phrases.tolls_adjacent import TAKING, Beside, Fate, bo
 from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.text.tokens import Sentence, Token
 
+_DRIVING = frozenset(["force", "drive", "expel"])
 _INSIDE = frozenset(["pobj", "nummod", "compound", "prep", "appos", "conj", "amod", "acl", "quantmod", "nmod"])
 # What puts one more beside those whom something befell.
 _BESIDE = frozenset([("along", "with"), ("together", "with"), ("addition", "to"), ("well", "as")])
@@ -52,7 +53,7 @@ class Governed:
         if token.dep == "attr" and verb.dep == "auxpass":  # "also hurt were three men"
             return self._suffers(self._tokens[verb.head], passive=True)
         if token.dep in {"dobj", "dative"} and verb.is_verb and not self._is_passive(verb):
-            return self._objects(verb, token)
+            return self._objects(verb, token, phrase)
         if token.dep == "pobj" and verb.lower == "of":
             return self._beside.noun_of(verb.head)
         return self._modified(token)
@@ -125,16 +126,21 @@ class Governed:
                 return both(quantity, table.get(child.lemma))
         return quantity
 
-    def _objects(self, verb: Token, token: Token) -> Fate | None:
+    def _objects(self, verb: Token, token: Token, phrase: QuantityPhrase) -> Fate | None:
         following = self._beside.at(max(self._sentence.subtree(token)) + 1)
         fate = self._beside.fate(following)
         if verb.lemma in {"leave", "shoot", "report", "find", "confirm"} and fate is not None and following is not None:
             return self._beside.joint(following.i, fate), following.i
         if verb.lemma == "lose":
             return "killed", verb.i
+        made = next((c for c in (self._tokens[k] for k in verb.children) if c.dep == "xcomp" and c.i > token.i), None)
+        if made is not None and made.lemma in self._words.suffer:
+            return self._words.suffer[made.lemma], made.i  # "forced thousands to flee"
+        if verb.lemma in _DRIVING and any(t.lemma == "home" for t in self._tokens[token.i + 1 : token.i + 8]):
+            return "displaced", verb.i
         if verb.lemma in TAKING and token.lower in self._words.taken:
             return self._words.taken[token.lower], verb.i
-        if token.lemma == "life" and verb.lemma in {"claim", "take", "cost"}:
+        if self._tokens[phrase.head].lemma == "life" and verb.lemma in {"claim", "take", "cost"}:
             return "killed", verb.i
         quantity = self._words.verbs.get(verb.lemma)
         return None if quantity is None else (self._beside.shared_object(verb.i, quantity), verb.i)
@@ -142,7 +148,7 @@ class Governed:
     def _modified(self, token: Token) -> Fate | None:
         """ "12 people who were killed", "two women found dead"."""
         for child in (self._tokens[c] for c in token.children):
-            if child.i < token.i or child.dep not in {"acl", "relcl"}:
+            if child.i < token.i or child.dep not in {"acl", "relcl"} or self._beside.counted(token.i, child.i):
                 continue
             happens = child.tag == "VBN" or self._is_passive(child)
             quantity = (self._words.verbs if happens else self._words.suffer).get(child.lemma)
