@@ -10,9 +10,7 @@ from crossbearing.text.tokens import Token
 from crossbearing.vocab.nouns import kinds_of
 
 # Words of armed bodies, whose members are combatants.
-_BODIES = frozenset(
-    ["force", "militia", "army", "police", "guard", "brigade", "battalion", "unit", "front", "movement", "militant"]
-)
+_BODIES = frozenset("force militia army police guard brigade battalion unit front movement militant military".split())
 # Named bodies whose members are no fighters.
 _KIN = ("tribe", "tribes", "clan", "family", "community", "party", "church")
 # Heads that bear no arms whosever name stands before them: "three agency workers", "a staff member".

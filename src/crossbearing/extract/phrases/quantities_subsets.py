@@ -150,9 +150,12 @@ def among_whom(sentence: Sentence, token: Token) -> Token | None:
 
 
 def _whole_behind(sentence: Sentence, phrases: list[QuantityPhrase], phrase: QuantityPhrase) -> int | None:
-    """ "Six civilians were among 22 people killed": the whole stands behind its part."""
+    """ "Six civilians were among 22 people killed": the whole stands behind its part, or elsewhere ("the dead")."""
     among = among_whom(sentence, sentence.tokens[phrase.head])
-    return None if among is None else next((i for i, p in enumerate(phrases) if p.first == among.i + 1), None)
+    if among is None:
+        return None
+    told = any(t.lower in _BEFALLEN for t in sentence.tokens[among.i + 1 : among.i + 4])
+    return next((i for i, p in enumerate(phrases) if p.first == among.i + 1), -1 if told else None)
 
 
 def _of_those(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> bool:
