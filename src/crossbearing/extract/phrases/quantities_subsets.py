@@ -180,6 +180,8 @@ def _among(words: list[str]) -> bool:
             rest = tail[k + 1 :]
             if not rest or rest[0] not in {"them", "whom", "which", "these", "those", "the"}:
                 return False
+            if rest[-1] in {"and", "or"}:
+                return False  # "27 were among the dead and 125 were hurt"
             extra = [
                 w for w in rest[1:] if w not in {"are", "were", "was", "is", "being", ",", "at", "least", ":", "the"}
             ]
