@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossbearing.extract.phrases.quantities_lexicon import Unit, lexicon
+from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.model.numbers import whole_number
 from crossbearing.text.tokens import Token
 from crossbearing.vocab.nouns import kinds_of
@@ -28,22 +29,7 @@ _OF_KINDS = {
     frozenset({"FACILITY"}): Unit("buildings", "things"),
 }
 # Participles and adjectives that say what befell those counted; behind a bare number they are its predicate.
-FATES = {
-    word: quantity
-    for quantity, words in {
-        "killed": "killed dead slain martyred",
-        "injured": "wounded injured hurt",
-        "missing": "missing",
-        "captured": "captured",
-        "abducted": "abducted kidnapped",
-        "detained": "arrested detained",
-        "displaced": "displaced homeless",
-        "besieged": "besieged trapped",
-        "released": "freed released",
-        "evacuated": "evacuated",
-    }.items()
-    for word in words.split()
-}
+FATES = toll_words().words
 
 
 class Categories:

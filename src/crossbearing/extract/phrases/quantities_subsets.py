@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,13 @@ _BEFALLEN = frozenset(FATES) | frozenset(
     "victims casualties fatalities deaths deceased martyrs evacuees detainees hostages bodies".split()
 )
 _AMONG = frozenset(["among", "amongst"])
+_HARMED = "(?:" + "|".join(sorted(_BEFALLEN)) + ")"
+_ARE = "(?: (?:are|were|was|is|being|,|at|least|:|the))*$"
+# "among them", "of whom", ", of these killed" or "among the dead and wounded are" right before a part.
+_AMONG_THEM = re.compile(
+    rf"\b(?:(?:among(?:st)?|of) (?:whom|which)|(?:among(?:st)?|(?:^|(?<=[,;(.] ))of) th(?:em|ese|ose))"
+    rf"(?: {_HARMED})*{_ARE}|\b(?:among(?:st)?|of) the (?:(?:{_HARMED}|and|or) )*{_HARMED}{_ARE}"
+)
 Make = Callable[[Sentence, Number, UnitPhrase], "QuantityPhrase"]
 
 
@@ -67,15 +75,7 @@ def link_subsets(sentence: Sentence, phrases: list[QuantityPhrase]) -> None:
     """Set ``subset_of`` of every phrase that the words call a part of another, in place."""
     _inherit_categories(sentence, phrases)
     for index, phrase in enumerate(phrases):
-        part = _is_part(sentence, phrases, index)
-        if part is None:
-            continue
-        if part == "list":
-            phrase.subset_of = phrases[index - 1].subset_of
-        elif part == "one of":
-            phrase.subset_of = _whole_behind(sentence, phrases, phrase)
-        else:
-            phrase.subset_of = _parent(sentence, phrases, index)
+        phrase.subset_of = _whole(sentence, phrases, index)
         if phrase.elliptic and phrase.subset_of is not None and phrase.subset_of >= 0:
             phrase.category = phrases[phrase.subset_of].category
             phrase.kind = phrases[phrase.subset_of].kind
@@ -96,37 +96,30 @@ def _inherit_categories(sentence: Sentence, phrases: list[QuantityPhrase]) -> No
 
 def _category_ahead(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> str:
     """ "killed 28 and wounded 30 militants": the noun of both stands with the second."""
-    following = phrases[index + 1] if index + 1 < len(phrases) else None
-    if following is None or following.kind != "people" or phrases[index].additional or following.additional:
+    if index + 1 == len(phrases):
         return "people"
+    following = phrases[index + 1]
     between = sentence.tokens[phrases[index].last + 1 : following.first]
-    joined = len(between) == 2 and between[0].lower in {"and", "or"} and between[1].is_verb
-    return following.category if joined else "people"
+    return following.category if len(between) == 2 and between[0].lower == "and" else "people"
 
 
 _CARRIED = frozenset(["combatants", "civilians", "medics", "journalists", "aid_workers", "prisoners"])
 
 
-def _is_part(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> str | None:
-    """Return why the phrase is part of another: "of", "including", "among", "list", "bracket", or None."""
+def _whole(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> int | None:
+    """Return the index of the phrase that this one is part of, -1 where that stands elsewhere, None for no part."""
     phrase = phrases[index]
-    if phrase.anchor is not None:
-        return "of"
-    words = [t.lower for t in sentence.tokens[: phrase.first]]
-    if _listed(sentence, phrases, index):
-        return "list"
-    if _after_including(sentence, phrases, index):
-        return "including"
-    if phrase.definite and "remaining" in {t.lower for t in sentence.tokens[phrase.first : phrase.number[0]]}:
-        return "rest"
-    if _among(words) or _of_those(sentence, phrases, index):
-        return "among"
-    if _whole_behind(sentence, phrases, phrase) is not None:
-        return "one of"
-    if words and words[-1] in {"(", "-lrb-"} and index and phrases[index - 1].last == phrase.first - 2:
-        smaller = phrases[index - 1].low > phrase.low
-        return "bracket" if smaller and phrase.category in {"women", "children", "civilians"} else None
-    return None
+    if phrase.anchor is None and _listed(sentence, phrases, index):
+        return phrases[index - 1].subset_of
+    opener = [t.lower for t in sentence.tokens[phrase.first : phrase.number[0]]]
+    part = (
+        phrase.anchor is not None
+        or _after_including(sentence, phrases, index)
+        or (phrase.definite and "remaining" in opener)
+        or _AMONG_THEM.search(" ".join(t.lower for t in sentence.tokens[max(0, phrase.first - 9) : phrase.first]))
+        or _of_those(sentence, phrases, index)
+    )
+    return _parent(sentence, phrases, index) if part else _whole_behind(sentence, phrases, phrase)
 
 
 def _after_including(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> bool:
@@ -170,32 +163,6 @@ def _of_those(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> 
     own = {FATES[w] for w in words[phrase.last + 1 : phrase.last + 4] if w in FATES}
     opens = words[: whole.first] in (["of"], ["among"], ["amongst"])
     return opens and words[whole.last + 1 : phrase.first] in ([], [","]) and own <= {_fate_of(sentence, whole)}
-
-
-def _among(words: list[str]) -> bool:
-    """Whether the words before end in "among them", "among the dead are", "of whom", "of these", "of them"."""
-    tail = words[-8:]
-    for k in range(len(tail) - 1, -1, -1):
-        if tail[k] in {"among", "amongst", "of"}:
-            rest = tail[k + 1 :]
-            if not rest or rest[0] not in {"them", "whom", "which", "these", "those", "the"}:
-                return False
-            if rest[-1] in {"and", "or"}:
-                return False  # "27 were among the dead and 125 were hurt"
-            extra = [
-                w for w in rest[1:] if w not in {"are", "were", "was", "is", "being", ",", "at", "least", ":", "the"}
-            ]
-            if rest[0] == "the":
-                return bool(extra) and all(w in _BEFALLEN or w in {"and", "or"} for w in extra)
-            if (
-                tail[k] == "of"
-                and rest[0] in {"them", "these", "those"}
-                and k
-                and tail[k - 1] not in {",", ";", "(", "."}
-            ):
-                return False
-            return all(w in _BEFALLEN for w in extra)
-    return False
 
 
 def _listed(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> bool:
