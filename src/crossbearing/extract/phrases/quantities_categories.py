@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crossbearing.extract.phrases.quantities_lexicon import Unit, lexicon
+from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.model.numbers import whole_number
 from crossbearing.text.tokens import Token
 from crossbearing.vocab.nouns import kinds_of
 
 # Words of armed bodies, whose members are combatants.
-_BODIES = frozenset(
-    ["force", "militia", "army", "police", "guard", "brigade", "battalion", "unit", "front", "movement", "militant"]
-)
+_BODIES = frozenset("force militia army police guard brigade battalion unit front movement militant military".split())
 # Named bodies whose members are no fighters.
 _KIN = ("tribe", "tribes", "clan", "family", "community", "party", "church")
 # Heads that bear no arms whosever name stands before them: "three agency workers", "a staff member".
@@ -30,22 +29,7 @@ _OF_KINDS = {
     frozenset({"FACILITY"}): Unit("buildings", "things"),
 }
 # Participles and adjectives that say what befell those counted; behind a bare number they are its predicate.
-FATES = {
-    word: quantity
-    for quantity, words in {
-        "killed": "killed dead slain martyred",
-        "injured": "wounded injured hurt",
-        "missing": "missing",
-        "captured": "captured",
-        "abducted": "abducted kidnapped",
-        "detained": "arrested detained",
-        "displaced": "displaced homeless",
-        "besieged": "besieged trapped",
-        "released": "freed released",
-        "evacuated": "evacuated",
-    }.items()
-    for word in words.split()
-}
+FATES = toll_words().words
 
 
 class Categories:

@@ -8,6 +8,7 @@ from crossbearing.extract.phrases.quantities_categories import FATES
 from crossbearing.extract.phrases.quantities_lexicon import lexicon
 from crossbearing.extract.phrases.quantities_numbers import Number
 from crossbearing.extract.phrases.quantities_units import UnitPhrase
+from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.model.numbers import whole_number
 from crossbearing.text.tokens import Sentence, Token
 
@@ -129,9 +130,15 @@ class _Check:
             and self._before == "at"
             and number.bound == "exact"
             and self._after not in FATES
+            and not self._summed()
         ):
             return "clock time"
         return None
+
+    def _summed(self) -> bool:
+        """ "put the death toll at 16", "the count of dead stands at 11": where a sum stands is no hour."""
+        near = self._tokens[max(0, self._number.first - 7) : self._number.first - 1]
+        return any(t.lemma in toll_words().sums for t in near)
 
     def _is_year(self) -> bool:
         number = self._number
@@ -268,10 +275,12 @@ class _Check:
             return None
         if self._unit.head is None:
             if number.word in {"numerous", "multiple", "many", "countless", "several"} and self._unit.anchor is None:
-                fate = self._after in FATES
+                fate = self._word(self._unit.last + 1) in FATES
                 argument = self._tokens[number.core_last].dep in {"dobj", "nsubj", "nsubjpass", "conj", "pobj"}
                 return (
-                    None if fate or (argument and number.word in {"many", "several"}) else "vague word without a noun"
+                    None
+                    if fate or ((argument or self._unit.additional) and number.word in {"many", "several"})
+                    else "vague word without a noun"
                 )
             return "vague word without a noun" if number.takes_of and self._unit.anchor is None else None
         head = self._tokens[self._unit.head]

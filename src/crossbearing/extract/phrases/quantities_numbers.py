@@ -339,6 +339,8 @@ class NumberReader:
         """Take in the bound words and openers before the number ("at least another 20"); the outermost bound wins."""
         at = number.first - 1
         bound = ""
+        if self._at(at) == "a" and self._ends(self._tables.before, at - 1) is not None:
+            at -= 1  # "up to a 100 people"
         for _ in range(5):
             found = self._ends(self._tables.before, at)
             if found is not None and not self._is_goal(found[0], at) and self._may_bound(found[0], number):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from crossbearing.extract.phrases.quantities_categories import FATES
 from crossbearing.extract.phrases.quantities_numbers import Number, NumberReader
 from crossbearing.extract.phrases.quantities_units import UnitPhrase
-from crossbearing.text.tokens import Sentence
+from crossbearing.text.tokens import Sentence, Token
 
 if TYPE_CHECKING:
     from crossbearing.extract.phrases.quantities import QuantityPhrase
@@ -26,6 +27,14 @@ _PARTS = frozenset(
 _BEFALLEN = frozenset(FATES) | frozenset(
     "victims casualties fatalities deaths deceased martyrs evacuees detainees hostages bodies".split()
 )
+_AMONG = frozenset(["among", "amongst"])
+_HARMED = "(?:" + "|".join(sorted(_BEFALLEN)) + ")"
+_ARE = "(?: (?:are|were|was|is|being|,|at|least|:|the))*$"
+# "among them", "of whom", ", of these killed" or "among the dead and wounded are" right before a part.
+_AMONG_THEM = re.compile(
+    rf"\b(?:(?:among(?:st)?|of) (?:whom|which)|(?:among(?:st)?|(?:^|(?<=[,;(.] ))of) th(?:em|ese|ose))"
+    rf"(?: {_HARMED})*{_ARE}|\b(?:among(?:st)?|of) the (?:(?:{_HARMED}|and|or) )*{_HARMED}{_ARE}"
+)
 Make = Callable[[Sentence, Number, UnitPhrase], "QuantityPhrase"]
 
 
@@ -36,27 +45,37 @@ def share_bounds(
     made: list[QuantityPhrase] = []
     previous: tuple[Number, UnitPhrase] | None = None
     for number, unit in pairs:
-        if previous is not None and number.bound == "exact" and unit.anchor is None:
-            before, before_unit = previous
-            between = sentence.tokens[max(before_unit.last, before.last) + 1 : number.first]
-            plain = 0 < len(between) <= 2 and all(t.lower in _LISTING for t in between)
-            nouns = before_unit.head is not None and unit.head is not None
-            if before.bound in _SHARED and plain and nouns and before_unit.unit.kind == unit.unit.kind:
-                reader.share(number, before.bound)
+        if previous is not None and unit.anchor is None and _one_bound(sentence, previous, (number, unit)):
+            reader.share(number, previous[0].bound)
         made.append(make(sentence, number, unit))
         previous = (number, unit)
     return made
+
+
+def _one_bound(sentence: Sentence, before: tuple[Number, UnitPhrase], after: tuple[Number, UnitPhrase]) -> bool:
+    """Whether two phrases are one list: of nouns ("79 X and 68 Y") or of bare fates ("three killed and 30 wounded").
+
+    A verb between them makes two predicates, each with a bound of its own.
+    """
+    (number, unit), (second, other) = before, after
+    if number.bound not in _SHARED:
+        return False
+    words = [t.lower for t in sentence.tokens]
+    between = words[max(unit.last, number.last) + 1 : second.first]
+    if between[:1] and between[0] in FATES:
+        between = between[1:]
+        alike = words[max(other.last, second.last) + 1 :][:1]
+        one_kind = bool(alike) and alike[0] in FATES
+    else:
+        one_kind = unit.head is not None and other.head is not None and unit.unit.kind == other.unit.kind
+    return one_kind and 0 < len(between) <= 2 and all(w in _LISTING for w in between)
 
 
 def link_subsets(sentence: Sentence, phrases: list[QuantityPhrase]) -> None:
     """Set ``subset_of`` of every phrase that the words call a part of another, in place."""
     _inherit_categories(sentence, phrases)
     for index, phrase in enumerate(phrases):
-        part = _is_part(sentence, phrases, index)
-        if part is None:
-            continue
-        inherit = phrases[index - 1].subset_of if part == "list" else None
-        phrase.subset_of = inherit if part == "list" else _parent(sentence, phrases, index)
+        phrase.subset_of = _whole(sentence, phrases, index)
         if phrase.elliptic and phrase.subset_of is not None and phrase.subset_of >= 0:
             phrase.category = phrases[phrase.subset_of].category
             phrase.kind = phrases[phrase.subset_of].kind
@@ -77,35 +96,30 @@ def _inherit_categories(sentence: Sentence, phrases: list[QuantityPhrase]) -> No
 
 def _category_ahead(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> str:
     """ "killed 28 and wounded 30 militants": the noun of both stands with the second."""
-    following = phrases[index + 1] if index + 1 < len(phrases) else None
-    if following is None or following.kind != "people" or phrases[index].additional or following.additional:
+    if index + 1 == len(phrases):
         return "people"
+    following = phrases[index + 1]
     between = sentence.tokens[phrases[index].last + 1 : following.first]
-    joined = len(between) == 2 and between[0].lower in {"and", "or"} and between[1].is_verb
-    return following.category if joined else "people"
+    return following.category if len(between) == 2 and between[0].lower == "and" else "people"
 
 
 _CARRIED = frozenset(["combatants", "civilians", "medics", "journalists", "aid_workers", "prisoners"])
 
 
-def _is_part(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> str | None:
-    """Return why the phrase is part of another: "of", "including", "among", "list", "bracket", or None."""
+def _whole(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> int | None:
+    """Return the index of the phrase that this one is part of, -1 where that stands elsewhere, None for no part."""
     phrase = phrases[index]
-    if phrase.anchor is not None:
-        return "of"
-    words = [t.lower for t in sentence.tokens[: phrase.first]]
-    if _listed(sentence, phrases, index):
-        return "list"
-    if _after_including(sentence, phrases, index):
-        return "including"
-    if phrase.definite and "remaining" in {t.lower for t in sentence.tokens[phrase.first : phrase.number[0]]}:
-        return "rest"
-    if _among(words):
-        return "among"
-    if words and words[-1] in {"(", "-lrb-"} and index and phrases[index - 1].last == phrase.first - 2:
-        smaller = phrases[index - 1].low > phrase.low
-        return "bracket" if smaller and phrase.category in {"women", "children", "civilians"} else None
-    return None
+    if phrase.anchor is None and _listed(sentence, phrases, index):
+        return phrases[index - 1].subset_of
+    opener = [t.lower for t in sentence.tokens[phrase.first : phrase.number[0]]]
+    part = (
+        phrase.anchor is not None
+        or _after_including(sentence, phrases, index)
+        or (phrase.definite and "remaining" in opener)
+        or _AMONG_THEM.search(" ".join(t.lower for t in sentence.tokens[max(0, phrase.first - 9) : phrase.first]))
+        or _of_those(sentence, phrases, index)
+    )
+    return _parent(sentence, phrases, index) if part else _whole_behind(sentence, phrases, phrase)
 
 
 def _after_including(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> bool:
@@ -120,28 +134,35 @@ def _after_including(sentence: Sentence, phrases: list[QuantityPhrase], index: i
     return False
 
 
-def _among(words: list[str]) -> bool:
-    """Whether the words before end in "among them", "among the dead are", "of whom", "of these", "of them"."""
-    tail = words[-8:]
-    for k in range(len(tail) - 1, -1, -1):
-        if tail[k] in {"among", "amongst", "of"}:
-            rest = tail[k + 1 :]
-            if not rest or rest[0] not in {"them", "whom", "which", "these", "those", "the"}:
-                return False
-            extra = [
-                w for w in rest[1:] if w not in {"are", "were", "was", "is", "being", ",", "at", "least", ":", "the"}
-            ]
-            if rest[0] == "the":
-                return bool(extra) and all(w in _BEFALLEN or w in {"and", "or"} for w in extra)
-            if (
-                tail[k] == "of"
-                and rest[0] in {"them", "these", "those"}
-                and k
-                and tail[k - 1] not in {",", ";", "(", "."}
-            ):
-                return False
-            return all(w in _BEFALLEN for w in extra)
-    return False
+def among_whom(sentence: Sentence, token: Token) -> Token | None:
+    """Return the "among" of "... were among the dead" for its subject, None where there is none."""
+    verb = sentence.tokens[token.head]
+    if token.dep != "nsubj" or verb.lemma != "be":
+        return None
+    return next((c for c in sentence.children(verb, "prep") if c.lower in _AMONG and c.i > verb.i), None)
+
+
+def _whole_behind(sentence: Sentence, phrases: list[QuantityPhrase], phrase: QuantityPhrase) -> int | None:
+    """ "Six civilians were among 22 people killed": the whole stands behind its part, or elsewhere ("the dead")."""
+    among = among_whom(sentence, sentence.tokens[phrase.head])
+    if among is None:
+        return None
+    told = any(t.lower in _BEFALLEN for t in sentence.tokens[among.i + 1 : among.i + 4])
+    return next((i for i, p in enumerate(phrases) if p.first == among.i + 1), -1 if told else None)
+
+
+def _of_those(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> bool:
+    """ "Of the 25 wounded, eight", "among 40 hostages 12": the whole opens the sentence and its part comes next.
+
+    What befell the part alone is a figure of its own ("of the 50 hostages, 12 were released").
+    """
+    if not index:
+        return False
+    whole, phrase = phrases[index - 1], phrases[index]
+    words = [t.lower for t in sentence.tokens]
+    own = {FATES[w] for w in words[phrase.last + 1 : phrase.last + 4] if w in FATES}
+    opens = words[: whole.first] in (["of"], ["among"], ["amongst"])
+    return opens and words[whole.last + 1 : phrase.first] in ([], [","]) and own <= {_fate_of(sentence, whole)}
 
 
 def _listed(sentence: Sentence, phrases: list[QuantityPhrase], index: int) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from crossbearing.extract.phrases.quantities_categories import ELLIPTIC, FATES, UNKNOWN, Categories
 from crossbearing.extract.phrases.quantities_lexicon import Lexicon, Unit, lexicon
 from crossbearing.extract.phrases.quantities_numbers import Number
+from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.text.tokens import Sentence, Token
 
 _MODIFYING = frozenset(["JJ", "JJR", "JJS", "VBN", "VBG", "NN", "NNS", "NNP", "NNPS", "POS", "HYPH", "AFX", "FW"])
@@ -18,6 +19,8 @@ _COMPOUND = frozenset(["compound", "nmod", "poss", "amod", "nummod", "npadvmod"]
 _QUOTES = frozenset(['"', "'", "``", "''", "“", "”", "‘", "’", "«", "»"])
 _ANAPHORS = frozenset(["them", "whom", "which", "us", "those", "these", "you"])
 _AGE_UNITS = frozenset(["year", "month", "week", "day"])
+# What the tagger takes for an adjective and what never is one before a head: places and what befell people.
+_NEVER = frozenset(["outside", "inside", "near", "amid", "received", "suffered", "sustained"])
 _MORE = frozenset(["more", "other", "others", "additional", "further"])
 
 
@@ -45,6 +48,7 @@ class UnitFinder:
         self._tokens = sentence.tokens
         self._tables: Lexicon = lexicon()
         self._categories = Categories(sentence.tokens)
+        self._taken = toll_words().taken
 
     def find(self, number: Number) -> UnitPhrase:
         """Return what ``number`` counts; a number without a noun gets an elliptic phrase that ends at the number."""
@@ -73,6 +77,8 @@ class UnitFinder:
 
     def indefinite(self, i: int) -> UnitPhrase | None:
         """Return the person behind "a", "an" or "another" at token ``i`` ("a commander of the militia"), or None."""
+        if self._word(i) == "another" and self._word(i + 1) in FATES and not self._leads_to_noun(i + 1):
+            return UnitPhrase(None, i, ELLIPTIC, additional=True)
         head = self._walk(i + 1)
         if head is None or self._tokens[head].tag in {"NNS", "NNPS"}:
             return None
@@ -130,7 +136,7 @@ class UnitFinder:
         j = i
         while j < len(self._tokens):
             token = self._tokens[j]
-            if head is not None and token.lower in FATES:
+            if head is not None and (token.lower in FATES or self._apart(token, head)):
                 break
             if token.lower in self._tables.time_nouns and (head is not None or token.tag == "NNP"):
                 break
@@ -142,6 +148,10 @@ class UnitFinder:
                 break
             j += 1
         return head
+
+    def _apart(self, token: Token, head: int) -> bool:
+        """Whether the noun only says what those before it became ("took 900 civilians hostage")."""
+        return token.lower in self._taken and self._tokens[head].head != token.i
 
     def _goes_on(self, j: int) -> bool:
         """Whether the noun at ``j`` only modifies a noun after it."""
@@ -160,6 +170,8 @@ class UnitFinder:
             return self._tag(after) in {"JJ", "NN"} and token.dep in _COMPOUND and token.head > after
         if self._word(after) in self._tables.time_nouns:
             return False
+        if token.tag == "NNS" and self._known(j) and self._measures(after):
+            return False  # "two bombs minutes apart"
         if token.tag == "NNS" and token.lemma in self._tables.nouns and token.head < j:
             return False
         return token.dep in _COMPOUND or token.head > j or token.tag in {"NNP", "NN"}
@@ -167,7 +179,7 @@ class UnitFinder:
     def _modifies(self, j: int, head: int | None) -> bool:
         """Whether a word that is no noun belongs before the head."""
         token = self._tokens[j]
-        if token.lower in FATES and not (self._leads_to_noun(j) and self._common(j)):
+        if token.lower in _NEVER or (token.lower in FATES and not (self._leads_to_noun(j) and self._common(j))):
             return False
         if head is not None:
             hyphenated = self._tag(j - 1) == "HYPH" and token.tag in {"VBN", "JJ", "VBG"}
@@ -184,6 +196,8 @@ class UnitFinder:
         if token.tag in {"PRP$", "DT"}:
             return self._word(j - 1) == "of"
         if token.tag == "CD":
+            if token.lower[:1].isalpha() and token.lower[-1:].isdecimal():
+                return True  # "three MI-24 helicopters"
             return self._tag(j + 1) == "HYPH" and self._word(j + 2) in _AGE_UNITS
         joint = token.lower in {"and", "or", ","} and self._tag(j - 1)[:2] in {"JJ", "VB"}
         return joint and self._tag(j + 1) in {"JJ", "VBN"} and self._leads_to_noun(j + 1)
@@ -208,7 +222,7 @@ class UnitFinder:
         """Return the adjective that stands for people: "the 12 dead", "dozens of wounded", "ten injured were taken"."""
         if self._word(at) not in FATES or self._word(at) in {"killed", "slain"}:
             return None
-        if self._word(at - 1) == "of" or number.definite:
+        if self._word(at - 1) == "of" or number.definite or self._word(number.first - 1) in {"among", "amongst"}:
             return at
         follows = self._tokens[at + 1] if at + 1 < len(self._tokens) else None
         verb = follows is not None and follows.tag in {"VBD", "VBP", "VBZ", "MD"}

@@ -32,6 +32,7 @@ _THINGS = {
 }
 _PEOPLE = frozenset(["people", ""])
 _JOINING = frozenset(["and", "or", "/", "&", ",", "as", "well", "plus", "along", "together", "alongside", "with"])
+_WHERE = frozenset(["in", "at", "near", "on"])
 # What may befall those whose noun is unknown ("two clips were released" counts nobody).
 _SURE = frozenset(["killed", "injured", "killed_or_injured", "abducted", "detained", "displaced", "missing"])
 
@@ -122,6 +123,7 @@ class _Linker:
             or self._beside.behind(phrase)
             or self._governed.predicate(phrase)
             or self._governed.result(phrase)
+            or self._governed.accompanied(phrase)
         )
 
     def _holds_anchor(self, phrase: QuantityPhrase) -> bool:
@@ -144,7 +146,9 @@ class _Linker:
             above = found.get(phrase.subset_of)
             return None if above is None else TollLink(phrase, above.quantity, above.predicate)
         above = found.get(index - 1)
-        if above is None or above.phrase.kind not in _PEOPLE or not self._one_list(above.phrase, phrase):
+        if above is None or above.phrase.kind not in _PEOPLE:
+            return None
+        if not (self._one_list(above.phrase, phrase) or self._gapped(above, phrase)):
             return None
         return None if self._starts_clause(phrase) else TollLink(phrase, above.quantity, above.predicate)
 
@@ -160,9 +164,19 @@ class _Linker:
             return None
         return TollLink(phrase, after.quantity, after.predicate) if self._one_list(phrase, after.phrase) else None
 
+    def _gapped(self, above: TollLink, phrase: QuantityPhrase) -> bool:
+        """ "five were killed in the town and one in the village": the second has the verb of the first."""
+        between = [t for t in self._tokens[above.phrase.last + 1 : phrase.first] if t.i != above.predicate]
+        following = self._beside.at(phrase.last + 1)
+        if following is None or following.lower not in _WHERE or not between or between[-1].lower not in {"and", ","}:
+            return False
+        told = any(t.is_verb and t.dep not in {"aux", "auxpass"} for t in between)
+        return phrase.elliptic and not told and any(t.lower == following.lower for t in between)
+
     def _one_list(self, above: QuantityPhrase, phrase: QuantityPhrase) -> bool:
         between = self._tokens[above.last + 1 : phrase.first]
-        return 0 < len(between) <= 3 and all(t.lower in _JOINING for t in between)
+        nouns = not above.elliptic and not phrase.elliptic  # "22 children 6 teachers killed"
+        return (nouns or len(between) > 0) and len(between) <= 3 and all(t.lower in _JOINING for t in between)
 
     def _anchor_fate(self, phrase: QuantityPhrase) -> str | None:
         """Return what "of the dead", "of those wounded", "among the missing" says of the part."""

@@ -15,6 +15,13 @@ _DEADLY = frozenset(
     ["shoot", "gun", "burn", "stab", "beat", "starve", "hack", "crush", "find", "crushed", "torture", "freeze"]
 )
 
+TAKING = frozenset(["take", "hold", "keep"])
+_SUFFERING = frozenset(["suffer", "sustain", "receive", "suffered", "sustained", "received"])
+# Verbs that kill by the word behind them.
+_PHRASAL = frozenset(
+    [("shoot", "dead"), ("leave", "dead"), ("gun", "down"), ("mow", "down"), ("shoot", "down"), ("wipe", "out")]
+)
+
 
 def both(first: str, second: str | None) -> str:
     """Return the joint quantity of two words that share their people ("killed and injured several").
@@ -34,6 +41,10 @@ class Beside:
         self._starting = {p.first: p for p in quantities}
         self._ends = {p.last for p in quantities}
 
+    def counted(self, after: int, until: int) -> bool:
+        """Whether another figure begins between two tokens ("including 2 women, 29 injured")."""
+        return any(i in self._starting for i in range(after + 1, until))
+
     def at(self, i: int) -> Token | None:
         """Return the token at ``i``, None outside the sentence."""
         return self._tokens[i] if 0 <= i < len(self._tokens) else None
@@ -51,12 +62,20 @@ class Beside:
         fate = self.fate(token)
         if fate is not None:
             return None if self._acts(token) else (self.joint(i, fate), i)
-        return self._longer(i, token)
+        return self._longer(i, token) or self._taken(phrase, i, token)
+
+    def _taken(self, phrase: QuantityPhrase, i: int, token: Token) -> Fate | None:
+        """ "were taken hostage", "took 12 soldiers prisoner"."""
+        word, before = token, self._tokens[max(0, phrase.first - 6) : phrase.first]
+        if token.lower in {"taken", "held"}:
+            word, before = self.at(i + 1) or token, [token]
+        quantity = self._words.taken.get(word.lower)
+        return (quantity, i) if quantity is not None and any(t.lemma in TAKING for t in before) else None
 
     def _past_linking(self, i: int) -> int:
         first = i
         while (token := self.at(i)) is not None and i - first < 6:
-            adverb = token.tag == "RB" and token.lower not in {"n't", "not"}
+            adverb = token.tag == "RB" and token.lower not in {"n't", "not"} and self.fate(token) is None
             if token.lower not in self._words.linking and not adverb:
                 break
             i += 1
@@ -68,14 +87,12 @@ class Beside:
         lemmas = {t.lemma for t in self._tokens[i + 1 : i + 5]}
         if token.lemma == "lose" and "life" in lemmas:
             return "killed", i
-        if token.lemma in {"suffer", "sustain", "receive"} and lemmas & {"injury", "wound", "burn"}:
+        if (token.lemma in _SUFFERING or token.lower in _SUFFERING) and lemmas & self._words.hurts:
             return ("killed" if self._words.deadly & set(following) else "injured"), i
+        if "under" in (token.lower, *following[:1]) and "siege" in following:
+            return "besieged", i
         if token.lemma == "go" and following[:1] == ["missing"]:
             return "missing", i
-        if token.lower in {"taken", "held"} and following[:1] == ["hostage"]:
-            return "abducted", i
-        if token.lower == "taken" and following[:1] in (["prisoner"], ["captive"]):
-            return "captured", i
         if token.lower == "death" and i and self._tokens[i - 1].lower == "to":
             return "killed", i
         if token.lower in {"among", "amongst"}:
@@ -84,10 +101,11 @@ class Beside:
         return self._deadly(i, token, following)
 
     def _deadly(self, i: int, token: Token, following: list[str]) -> Fate | None:
+        if (token.lemma, *following[:1]) in _PHRASAL:
+            return "killed", i
         if token.lemma not in _DEADLY:
             return None
-        dead = {"dead", "killed"} & set(following[:2])
-        if dead or following[:2] == ["to", "death"] or following[:1] == ["down"]:
+        if {"dead", "killed"} & set(following[:2]) or following[:2] == ["to", "death"]:
             return "killed", i
         return ("injured", i) if following[:2] in (["and", "wounded"], ["and", "injured"]) else None
 
@@ -107,7 +125,9 @@ class Beside:
         return any(self._tokens[c].dep == "dobj" and c > token.i for c in token.children)
 
     def joint(self, i: int, fate: str) -> str:
-        """ "dead or wounded", "killed and injured" are one joint quantity, whichever comes first."""
+        """ "dead or wounded", "killed and injured" are one joint quantity, as is "killed wounded"."""
+        if (own := self.fate(self.at(i + 1))) is not None:
+            return both(fate, own)
         joiner, second = self.at(i + 1), self.at(i + 2)
         joined = joiner is not None and joiner.lower in {"and", "or", "and/or", "/", "&"}
         return both(fate, self.fate(second)) if joined else fate
@@ -125,18 +145,10 @@ class Beside:
         if token is None:
             return None
         previous = self._tokens[i - 1].lemma if i else ""
-        if (token.lower, previous) in {
-            ("dead", "shoot"),
-            ("dead", "leave"),
-            ("down", "gun"),
-            ("down", "mow"),
-            ("out", "wipe"),
-        }:
+        if (previous, token.lower) in _PHRASAL:
             return "killed", i
-        if token.lower == "prisoner" and previous == "take":
-            return "captured", i
-        if token.lower == "hostage" and previous == "take":
-            return "abducted", i
+        if token.lower in self._words.taken and previous in TAKING:
+            return self._words.taken[token.lower], i
         if token.lower == "of" and i:
             return self.noun_of(i - 1)
         quantity = self._words.forms.get(token.lower)
@@ -162,6 +174,8 @@ class Beside:
     def shared_object(self, i: int, quantity: str) -> str:
         """ "killed and injured several": both verbs have the object."""
         joiner, other = self.at(i - 1), self.at(i - 2)
+        if joiner is not None and joiner.tag[:2] == "VB" and joiner.lower in self._words.forms:
+            return both(quantity, self._words.forms[joiner.lower])
         if joiner is None or other is None or joiner.lower not in {"and", "or", "/"}:
             return quantity
         return both(quantity, self._words.forms.get(other.lower))
@@ -170,8 +184,9 @@ class Beside:
         """Return the quantity of the noun itself; "12 dead and wounded" is joint."""
         hint = phrase.hint or "killed"
         span = self._tokens[phrase.number[1] + 1 : phrase.last + 3]
-        fates = {self.fate(t) for t in span}
+        fates = {self.fate(t) or self._words.nouns.get(t.lemma) for t in span}
         joined = any(t.lower in {"and", "or"} for t in span[:-1])
         following = self.at(phrase.last + 1)
         close = following is None or following.lower in {"and", "or"} or phrase.head > phrase.number[1] + 2
+        close = close or phrase.last > phrase.head  # "dozens of deaths and injuries"
         return "killed_or_injured" if joined and close and {"killed", "injured"} <= fates else hint

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from crossbearing.extract.phrases.quantities import QuantityPhrase
-from crossbearing.extract.phrases.tolls_adjacent import Beside, Fate, both
+from crossbearing.extract.phrases.quantities_subsets import among_whom
+from crossbearing.extract.phrases.tolls_adjacent import TAKING, Beside, Fate, both
 from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.text.tokens import Sentence, Token
 
+_DRIVING = frozenset(["force", "drive", "expel"])
 _INSIDE = frozenset(["pobj", "nummod", "compound", "prep", "appos", "conj", "amod", "acl", "quantmod", "nmod"])
+# What puts one more beside those whom something befell.
+_BESIDE = frozenset([("along", "with"), ("together", "with"), ("addition", "to"), ("well", "as")])
 _COPULAR = frozenset(["be", "include", "comprise", "number", "total"])
 
 
@@ -45,11 +49,11 @@ class Governed:
         if token.dep == "nsubjpass" and verb.is_verb:
             return self._suffers(verb, passive=True)
         if token.dep == "nsubj" and (verb.is_verb or verb.tag == "JJ"):
-            return self._suffers(verb, passive=False)
+            return self._suffers(verb, passive=False) or self._one_of(token)
         if token.dep == "attr" and verb.dep == "auxpass":  # "also hurt were three men"
             return self._suffers(self._tokens[verb.head], passive=True)
         if token.dep in {"dobj", "dative"} and verb.is_verb and not self._is_passive(verb):
-            return self._objects(verb, token)
+            return self._objects(verb, token, phrase)
         if token.dep == "pobj" and verb.lower == "of":
             return self._beside.noun_of(verb.head)
         return self._modified(token)
@@ -61,6 +65,30 @@ class Governed:
             return True
         above = self._tokens[token.head]
         return token.dep in {"xcomp", "pcomp", "ccomp"} and above.lemma in self._words.undone
+
+    def _one_of(self, token: Token) -> Fate | None:
+        """ "were among the dead", "were also among 22 people killed in the raid"."""
+        among = among_whom(self._sentence, token)
+        for word in self._tokens[among.i + 1 : among.i + 9] if among is not None else ():
+            fate = self._beside.fate(word) or self._words.victims.get(word.lemma)
+            if fate is not None and word.lemma != "victim":
+                return fate, token.head
+        return None
+
+    def accompanied(self, phrase: QuantityPhrase) -> Fate | None:
+        """ "was killed along with two guards", "detained them together with a driver": those beside share the fate."""
+        words = tuple(t.lower for t in self._tokens[max(0, phrase.first - 2) : phrase.first])
+        if words not in _BESIDE:
+            return None
+        token = self._tokens[phrase.first - 1]
+        for _ in range(5):
+            above = self._tokens[token.head]
+            quantity = self._words.verbs.get(above.lemma) if above.is_verb else None
+            if quantity is not None:
+                objects = above.i < phrase.first and any(self._tokens[c].dep == "dobj" for c in above.children)
+                return (quantity, above.i) if objects or self._is_passive(above) else None
+            token = above
+        return None
 
     def _is_passive(self, verb: Token) -> bool:
         return any(self._tokens[c].dep in {"auxpass", "nsubjpass"} for c in verb.children)
@@ -98,14 +126,21 @@ class Governed:
                 return both(quantity, table.get(child.lemma))
         return quantity
 
-    def _objects(self, verb: Token, token: Token) -> Fate | None:
+    def _objects(self, verb: Token, token: Token, phrase: QuantityPhrase) -> Fate | None:
         following = self._beside.at(max(self._sentence.subtree(token)) + 1)
         fate = self._beside.fate(following)
         if verb.lemma in {"leave", "shoot", "report", "find", "confirm"} and fate is not None and following is not None:
             return self._beside.joint(following.i, fate), following.i
         if verb.lemma == "lose":
             return "killed", verb.i
-        if token.lemma == "life" and verb.lemma in {"claim", "take", "cost"}:
+        made = next((c for c in (self._tokens[k] for k in verb.children) if c.dep == "xcomp" and c.i > token.i), None)
+        if made is not None and made.lemma in self._words.suffer:
+            return self._words.suffer[made.lemma], made.i  # "forced thousands to flee"
+        if verb.lemma in _DRIVING and any(t.lemma == "home" for t in self._tokens[token.i + 1 : token.i + 8]):
+            return "displaced", verb.i
+        if verb.lemma in TAKING and token.lower in self._words.taken:
+            return self._words.taken[token.lower], verb.i
+        if self._tokens[phrase.head].lemma == "life" and verb.lemma in {"claim", "take", "cost"}:
             return "killed", verb.i
         quantity = self._words.verbs.get(verb.lemma)
         return None if quantity is None else (self._beside.shared_object(verb.i, quantity), verb.i)
@@ -113,7 +148,7 @@ class Governed:
     def _modified(self, token: Token) -> Fate | None:
         """ "12 people who were killed", "two women found dead"."""
         for child in (self._tokens[c] for c in token.children):
-            if child.i < token.i or child.dep not in {"acl", "relcl"}:
+            if child.i < token.i or child.dep not in {"acl", "relcl"} or self._beside.counted(token.i, child.i):
                 continue
             happens = child.tag == "VBN" or self._is_passive(child)
             quantity = (self._words.verbs if happens else self._words.suffer).get(child.lemma)
@@ -171,7 +206,8 @@ class Governed:
     def _sum_of(self, i: int, phrase: QuantityPhrase) -> Fate | None:
         """Read what is summed: "the number of wounded", "the number killed", "the injury toll", "the total"."""
         noun = self._tokens[i]
-        near = self._tokens[max(0, i - 1) : i] + self._tokens[i + 1 : i + 5]
+        reach = 5 if noun.lemma == "toll" else 8  # "the number of civilians who were wounded"
+        near = self._tokens[max(0, i - 1) : i] + self._tokens[i + 1 : min(i + reach, max(phrase.first, i + 5))]
         for token in near:
             fate = self._beside.fate(token) or self._words.victims.get(token.lemma)
             if fate is None and token.i < i:
@@ -180,7 +216,8 @@ class Governed:
                 plain_toll = noun.lemma == "toll" and fate == "killed_or_injured"
                 return ("killed" if plain_toll else fate), i
         if noun.lemma in {"loss", "casualty"}:  # of money, goods or jobs as well, so only where people are counted
-            return None if phrase.kind != "people" else ("killed" if noun.lemma == "loss" else "killed_or_injured", i)
+            people = phrase.kind == "people" or (phrase.elliptic and noun.lemma == "casualty")
+            return None if not people else ("killed" if noun.lemma == "loss" else "killed_or_injured", i)
         if noun.lemma == "toll":
             return "killed", i
         if noun.lemma not in {"total", "number", "tally"} or self._tokens[i + 1].lower == "of":

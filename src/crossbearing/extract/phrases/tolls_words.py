@@ -21,10 +21,11 @@ _LISTS = (
     "breaching",
     "mortal",
     "deadly",
+    "hurts",
     "surviving",
     "not_done",
 )
-_FILE = Form({"fates": (list,), "victims": (dict,), **dict.fromkeys(_LISTS, (list,))}, {})
+_FILE = Form({"fates": (list,), "victims": (dict,), "taken": (dict,), **dict.fromkeys(_LISTS, (list,))}, {})
 _VOWELS = frozenset("aeiou")
 # The quantities that count dead and hurt.
 HARM = frozenset({"killed", "injured", "killed_or_injured"})
@@ -44,6 +45,7 @@ class TollWords:
     nouns: dict[str, str]
     words: dict[str, str]
     victims: dict[str, str]
+    taken: dict[str, str]
     linking: frozenset[str]
     sums: frozenset[str]
     sum_verbs: frozenset[str]
@@ -53,6 +55,7 @@ class TollWords:
     breaching: frozenset[str]
     mortal: frozenset[str]
     deadly: frozenset[str]
+    hurts: frozenset[str]
     surviving: frozenset[str]
     not_done: frozenset[str]
 
@@ -102,5 +105,6 @@ def toll_words() -> TollWords:
         nouns=tables["nouns"],
         words=tables["words"],
         victims=plain(value["victims"]),
+        taken=plain(value["taken"]),
         **{name: frozenset(value[name]) for name in _LISTS},
     )
