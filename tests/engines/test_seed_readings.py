@@ -80,7 +80,6 @@ def test_3_the_group_holds_the_camp_and_no_country() -> None:
     assert not any(place.startswith("country:") for place in held)
 
 
-@not_yet("what a place is the largest of is no place of the claim")
 def test_3_what_it_is_the_largest_of_is_no_place_it_holds() -> None:
     assert places(claim("004", "control.hold", "redoubt")) == {("location", "sy:damascus/yarmouk")}
 
@@ -90,13 +89,11 @@ def test_4_what_was_once_held_is_held_in_no_ledger() -> None:
     assert not lost & {"territory", "sy:eastern-ghouta", "sy:damascus"}
 
 
-@not_yet("'once controlled' and 'the last stronghold', of what was seized, are read as going on")
 def test_4_what_was_once_held_does_not_go_on() -> None:
     assert claim("004", "control.hold", "once controlled").modality != "ongoing"
     assert claim("004", "control.hold", "last rebel").modality != "ongoing"
 
 
-@not_yet("'would kick off' is the head of the clause, outside of the evidence")
 def test_5_an_operation_that_would_begin_is_planned() -> None:
     assert claim("000", "movement.evacuation", "irreconcilable").modality == "planned"
 
@@ -109,7 +106,6 @@ def test_6_what_the_earlier_deal_was_for_is_its_term_and_was_not_kept() -> None:
     assert event_of(term).cls == "agreement.reached"
 
 
-@not_yet("the second of two verbs behind a comma loses its subject")
 def test_7_who_reneged_also_refused() -> None:
     refused = claim("000", "custody.release", "refused")
     assert (refused.polarity, actors(refused, "captor")) == ("negative", {GROUP})

@@ -72,3 +72,15 @@ def test_people_merely_counted_are_no_actors_of_a_toll() -> None:
     [claim] = claims_of([Document("d", "Four farmers were killed in Bara.", published="2021-05-03")])
     assert [a for a in claim.actors if a.role == "victim"] == []
     assert [n.low for n in claim.counts] == [4]
+
+
+def doers(text: str, cls: str) -> set[str]:
+    claims = claims_of([Document("d", text, published="2021-05-03")])
+    return {a.mention.text for c in claims if c.cls == cls for a in c.actors if a.role == "captor" and a.mention}
+
+
+def test_who_does_a_second_deed_is_never_a_deal_where_somebody_stands_nearer() -> None:
+    text = "The deal came after fighting in Kidal, where the rebels broke a truce, and refused to release the governor."
+    assert doers(text, "custody.release") == {"the rebels"}
+    shared = "The army shelled Kidal, where the rebels had broken a truce, and released the governor."
+    assert doers(shared, "custody.release") == {"The army"}

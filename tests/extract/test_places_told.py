@@ -44,6 +44,12 @@ def test_a_place_that_only_tells_where_another_lies_was_not_taken() -> None:
     assert held == ["Wadi Sira"]
 
 
+def test_what_a_place_is_the_largest_of_is_no_place_of_the_claim() -> None:
+    ranked = "Goma is the militia's biggest stronghold in eastern Congo and Rwanda."
+    assert set(roles(only_claim(ranked))) == {"Goma"}
+    assert set(roles(only_claim("Idlib is the last rebel stronghold in the country."))) == {"Idlib", "the country"}
+
+
 def test_a_stamp_is_nobody_who_speaks() -> None:
     for stamp in ("1734 GMT —", "[14:05]", "09:30 Kyiv time:", "7:15 pm EST -"):
         claim = only_claim(f"{stamp} UN envoy urges immediate ceasefire in Gaza")

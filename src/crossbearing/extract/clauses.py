@@ -53,6 +53,8 @@ def _starts_another(sentence: Sentence, verb: Token, child: Token) -> bool:
         own_subject = any(c.dep in {"nsubj", "nsubjpass"} for c in sentence.children(child))
         if child.dep == "advcl":
             return infinitive or own_subject or bool(marks & _SUBORDINATORS)
+    if child.lower == "soon" and sentence.children(child, "advcl"):  # "as soon as they leave"
+        return True
     if child.dep == "prep" and child.lower in _CIRCUMSTANCE and child.i > verb.i:
         # "surrounded the village after fierce clashes": what went before is a claim of its own, a day is not.
         return any(o.is_noun and not o.kind and o.tag != "NNP" for o in sentence.children(child, "pobj", "pcomp"))

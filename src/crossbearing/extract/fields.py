@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from crossbearing.extract.binding import in_time
 from crossbearing.extract.claim_times import times_of
 from crossbearing.extract.counting import counted
+from crossbearing.extract.ended import ended
 from crossbearing.extract.nearest_predicates import nearest_predicates
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.places import PlacePhrase
@@ -46,7 +47,7 @@ def completed(reading: Reading, candidates: Sequence[Candidate]) -> list[Candida
     placed = _places_of(reading, candidates)
     times = times_of(reading, candidates)
     told = [_with(c, tuple(p), t) for c, p, t in zip(candidates, placed, times, strict=True)]
-    return [_with_extent(reading, c) for c in counted(reading, told)]
+    return ended(reading, [_with_extent(reading, c) for c in counted(reading, told)])
 
 
 def _with(candidate: Candidate, places: tuple[Placed, ...], times: tuple[TimePhrase, ...]) -> Candidate:
@@ -82,7 +83,19 @@ def _places_of(reading: Reading, candidates: Sequence[Candidate]) -> list[list[P
     for i, candidate in enumerate(candidates):
         if not placed[i] and not candidate.presupposed and candidate.cls in _NEEDING_PLACE:
             placed[i] = _shared_places(reading, candidates, i, placed)
-    return [_distinct(own) for own in placed]
+    return [_distinct([p for p in own if not _only_ranks(reading, p[1], own)]) for own in placed]
+
+
+def _only_ranks(reading: Reading, phrase: PlacePhrase, own: Sequence[Placed]) -> bool:
+    """Say whether a place only tells among what another is the first: "Sirte is its largest base in Libya"."""
+    token = reading.sentence.tokens[phrase.head]
+    while token.dep == "conj":
+        token = reading.head_of(token)
+    noun = reading.head_of(reading.head_of(token))
+    if token.dep != "pobj" or noun.dep != "attr" or "JJS" not in {c.tag for c in reading.sentence.children(noun)}:
+        return False
+    subjects = reading.sentence.children(reading.head_of(noun), "nsubj")
+    return any(p.head in {s.i for s in subjects} for _, p in own)
 
 
 def _follows_leader(candidates: Sequence[Candidate], placed: list[list[Placed]], phrase: PlacePhrase) -> bool:

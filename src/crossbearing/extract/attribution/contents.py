@@ -74,7 +74,7 @@ def _complement(sentence: Sentence, verb: Token, cue: Cue, last: int, subject: T
     if not words:
         return []
     if clause.i > verb.i and min(words) > block[0]:
-        return with_tail(sentence, verb, words + _lost_subject(sentence, verb, cue, min(words)))
+        return list(range(min(words), max(words) + 1))
     if subject is None and not sentence.children(verb, "aux"):
         return []
     if max(words) < block[0] or clause.i < verb.i:
@@ -90,14 +90,6 @@ def _only_beside(sentence: Sentence, verb: Token, cue: Cue) -> bool:
     return cue.act == "deny" or bool(own)
 
 
-def _lost_subject(sentence: Sentence, verb: Token, cue: Cue, start: int) -> list[int]:
-    """Return the clause's subject where the parser made it an object of the cue ("says troops at the base are")."""
-    if "person" in cue.takes or cue.takes.isdisjoint({"clause"}):
-        return []
-    lost = [t for t in sentence.children(verb, "dobj") if verb.i < t.i < start and t.lower not in nouns("time")]
-    return list(range(sentence.subtree(lost[0])[0], start)) if lost else []
-
-
 def _opens_with(sentence: Sentence, clause: Token, marks: tuple[str, ...]) -> bool:
     return any(t.lower in marks for t in sentence.children(clause, "mark"))
 
@@ -105,7 +97,6 @@ def _opens_with(sentence: Sentence, clause: Token, marks: tuple[str, ...]) -> bo
 def with_tail(sentence: Sentence, verb: Token, words: list[int]) -> list[int]:
     """Fill the gaps of a clause after the cue and add what the parser hung on the cue behind it without a comma."""
     first, end = min(words), max(words)
-    end = max(end, _goes_on(sentence, verb, end))
     for child in sentence.children(verb):
         if child.i > end and child.dep in ("prep", "advcl", "npadvmod", "advmod"):
             between = sentence.tokens[end + 1 : sentence.subtree(child)[0]]
@@ -113,16 +104,6 @@ def with_tail(sentence: Sentence, verb: Token, words: list[int]) -> list[int]:
                 break
             end = max(end, sentence.subtree(child)[-1])
     return list(range(first, end + 1))
-
-
-def _goes_on(sentence: Sentence, verb: Token, end: int) -> int:
-    """Return where a coordinated clause with a pronoun for subject ends ("said most were men but they also ...")."""
-    for child in sentence.children(verb, "conj"):
-        subjects = sentence.children(child, "nsubj", "nsubjpass")
-        pronoun = bool(subjects) and subjects[0].lower in ("they", "it", "these", "those")
-        if child.i > end and pronoun and cue_of(sentence, child, "verb") is None:
-            return sentence.subtree(child)[-1]
-    return end
 
 
 def _is_cue_participle(sentence: Sentence, token: Token) -> bool:
@@ -203,7 +184,7 @@ def _prepositional(sentence: Sentence, verb: Token, cue: Cue, last: int, subject
             for i in sentence.subtree(child)
             if i > last
         ]
-        return with_tail(sentence, verb, words + _lost_infinitive(sentence, max(words))) if words else []
+        return with_tail(sentence, verb, words) if words else []
     prepositions = [t for t in sentence.children(verb, "prep", "dative") if t.lower in cue.takes and t.i > verb.i]
     if not prepositions:
         return []
@@ -215,16 +196,6 @@ def _prepositional(sentence: Sentence, verb: Token, cue: Cue, last: int, subject
     elif any(t.lower in nouns("time") for t in sentence.children(near, "pobj")):
         return []
     return with_tail(sentence, verb, words) if words else []
-
-
-def _lost_infinitive(sentence: Sentence, end: int) -> list[int]:
-    """Return the infinitive right behind who is called on, where the parser hung it elsewhere."""
-    for token in sentence.tokens[end + 1 : end + 3]:
-        if token.lower == "to" and token.dep == "aux":
-            return [i for i in sentence.subtree(sentence.head(token)) if i > end]
-        if token.text not in (")", "]"):
-            break
-    return []
 
 
 def _object(sentence: Sentence, verb: Token, cue: Cue, last: int, subject: Token | None) -> list[int]:

@@ -21,25 +21,12 @@ def find_heading(sentence: Sentence, number: int) -> list[Draft]:
         for speaker, said in ((left, right), (right, left)):
             if _may_speak(sentence, *speaker) and said[1] - said[0] >= 1:
                 return [_draft(sentence, number, speaker, said, "attribution.heading")]
-    tokens = _without_outlet(sentence)
     dashes = [t.i for t in tokens if t.text in _DASHES and 0 < t.i < len(tokens) - 1]
     if dashes and _spaced(sentence, dashes[-1]):
         speaker, said = (dashes[-1] + 1, len(tokens) - 1), (0, dashes[-1] - 1)
         if _may_speak(sentence, *speaker) and said[1] - said[0] > 2:
             return [_draft(sentence, number, speaker, said, "attribution.heading")]
     return _bare(sentence, number, tokens)
-
-
-def _without_outlet(sentence: Sentence) -> list[Token]:
-    """Return the tokens without a page title's own outlet: "... | Morning Times", "... - Daily Star"."""
-    tokens = sentence.tokens
-    for i in range(len(tokens) - 2, max(2, len(tokens) - 6), -1):
-        if tokens[i].text in _DASHES and tokens[i - 1].end < tokens[i].start < tokens[i].end < tokens[i + 1].start:
-            tail = tokens[i + 1 :]
-            titled = all(t.text[:1].isupper() or t.tag in ("IN", "DT") for t in tail)
-            known = any(t.kind == "outlet" or t.lower in nouns("outlet") for t in tail) or tokens[i].text == "|"
-            return tokens[:i] if titled and known else tokens
-    return tokens
 
 
 def _spaced(sentence: Sentence, i: int) -> bool:

@@ -109,14 +109,6 @@ def name_before(sentence: Sentence, first: int) -> int | None:
     return start if known else None
 
 
-def body_in(sentence: Sentence, first: int, last: int) -> tuple[int, int] | None:
-    """Return the body in "the head of the Observatory": what stands behind the preposition."""
-    for token in sentence.tokens[first : last + 1]:
-        if token.lower in ("of", "for", "at") and token.i < last:
-            return token.i + 1, last
-    return None
-
-
 def can_speak(token: Token) -> bool:
     """Say whether a token may be the head of a speaker's noun phrase."""
     if token.kind:

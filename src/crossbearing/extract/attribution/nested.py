@@ -25,12 +25,10 @@ def inherited(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> list[Dr
             continue
         outer = _around(sentences, draft, [told[i] for i in spoken.get(draft.sentence, []) if i != number])
         if outer is not None and _says_nobody_new(draft, outer):
-            content = draft.content if draft.sources else _cut(draft, outer)
-            cut = replace(draft, content=content)
             told[number] = replace(
-                cut,
+                draft,
                 sources=outer.sources,
-                quoted=draft.quoted or _quoted_inside(cut, outer),
+                quoted=draft.quoted or _quoted_inside(draft, outer),
                 mode=outer.mode if outer.mode in ("heading", "document") else "indirect",
             )
     return told
@@ -69,12 +67,6 @@ def _says_nobody_new(draft: Draft, outer: Draft) -> bool:
         return bool(outer.quoted)
     known = {s.mention for s in outer.sources} | {s.antecedent for s in outer.sources}
     return first.pronoun and first.antecedent is not None and first.antecedent in known
-
-
-def _cut(draft: Draft, outer: Draft) -> tuple[Span, ...]:
-    """Cut "the town was reportedly shelled" to what the outer speaker said."""
-    inside = [(max(a, s), min(b, e)) for a, b in draft.content for s, e in outer.content]
-    return tuple(sorted((a, b) for a, b in inside if a < b)) or draft.content
 
 
 def _quoted_inside(draft: Draft, outer: Draft) -> tuple[Span, ...]:

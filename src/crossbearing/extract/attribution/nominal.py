@@ -49,9 +49,6 @@ def _according(sentence: Sentence, number: int, token: Token) -> Draft | None:
     if objects[0].tag == "NN" and not objects[0].children and not objects[0].kind and not can_say(objects[0]):
         return None  # "according to plan" is a measure, not a source
     last = phrase_bounds(sentence, objects[0], whole=True)[1]
-    last = _stop_at_comma(sentence, token.i + 2, last) if token.i <= 1 else last
-    if token.i <= 1:
-        last = _stop_at_number(sentence, token.i + 3, last)
     words = _governed(sentence, token, last)
     head_last = sentence.tokens[last]
     lost = any(s.extent is not None and s.extent[1] > head_last.end for s in sources_of(sentence, objects[0]))
@@ -61,56 +58,23 @@ def _according(sentence: Sentence, number: int, token: Token) -> Draft | None:
     return Draft(number, _ACCORDING, (token.i, to.i), spans, sources, "attribution.according_to", mode=mode)
 
 
-def _stop_at_comma(sentence: Sentence, first: int, last: int) -> int:
-    """Keep an apposition ("X, head of Y,") in the phrase, but no clause that the parser hung on it."""
-    commas = [i for i in range(first, last + 1) if sentence.tokens[i].text == ","]
-    if commas and any(t.is_verb for t in sentence.tokens[commas[0] : last + 1]):
-        return commas[0] - 1
-    return last
-
-
-def _stop_at_number(sentence: Sentence, first: int, last: int) -> int:
-    """End the phrase before the number that opens the clause, where the comma between them is lost."""
-    for i in range(first, last + 1):
-        token = sentence.tokens[i]
-        opens = token.tag == "CD" or (
-            token.lower in ("at", "more") and i + 2 <= last and sentence.tokens[i + 2].tag == "CD"
-        )
-        if opens and sentence.tokens[i - 1].tag in ("NN", "NNS", "NNP", "NNPS"):
-            return i - 1
-    return last
-
-
 def _governed(sentence: Sentence, token: Token, last: int) -> list[int]:
     """Return the clause that the phrase stands in, without the phrase."""
     tokens = sentence.tokens
     phrase = set(range(token.i, last + 1))
     if all(t.dep in ("punct", "cc", "advmod") for t in tokens[: token.i]):
         return list(range(last + 1, len(tokens)))
-    if all(t.dep == "punct" for t in tokens[last + 1 :]) and not _inside_speech(sentence, token):
+    if all(t.dep == "punct" for t in tokens[last + 1 :]):
         return list(range(token.i))
     head = sentence.head(token)
     while not head.is_verb and head.dep != "ROOT":
         head = sentence.head(head)
     top = head
-    while top.dep in ("conj", "advcl", "relcl", "acl", "ccomp", "xcomp", "pcomp", "parataxis") and not _own_clause(top):
+    while top.dep in ("conj", "advcl", "relcl", "acl", "ccomp", "xcomp", "pcomp", "parataxis"):
         top = sentence.head(top)
     if top.dep == "ROOT":
         return [i for i in range(len(tokens)) if i not in phrase]
     return [i for i in sentence.subtree(top) if i not in phrase]
-
-
-def _inside_speech(sentence: Sentence, token: Token) -> bool:
-    """Say whether "according to" stands in what a reporting verb before it reports ("he said P, according to Q")."""
-    for above in sentence.ancestors(token):
-        if above.dep == "ccomp" and sentence.head(above).i < above.i:
-            comma = sentence.tokens[token.i - 1].text == ","
-            return not comma
-    return False
-
-
-def _own_clause(token: Token) -> bool:
-    return token.dep in ("conj", "ccomp", "advcl") and token.tag in ("VBD", "VBZ", "VBP")
 
 
 def _adverb(sentence: Sentence, number: int, token: Token) -> Draft | None:

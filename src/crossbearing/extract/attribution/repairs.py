@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crossbearing.extract.attribution.draft import QUOTES, Draft, content_spans
-from crossbearing.extract.attribution.lexicon import Cue, cue_of, glued_cue, nouns
+from crossbearing.extract.attribution.lexicon import cue_of, glued_cue, nouns
 from crossbearing.extract.attribution.lost_speakers import (
     FINITE,
-    body_in,
     can_speak,
     in_relative,
     name_before,
@@ -41,14 +40,16 @@ def with_final(sentence: Sentence, number: int, drafts: list[Draft]) -> list[Dra
     found = _speaker(sentence, cue_token)
     if found is None:
         return drafts
-    (first, end), before = found
+    first, end = found
+    before = min(first, cue_token.i)
     if before < 3 or not _clause_before(sentence, cue_token, before):
         return drafts
     if sentence.tokens[first].tag == "PRP" and cue.lemma not in ("say", "add", "report", "note", "state"):
         return drafts
     sources = _named(sentence, first, end)
     outer = tuple(s for s in outer_link(sentence, cue_token) if s.mention not in [o.mention for o in sources])
-    draft = _draft(sentence, number, cue, (cue_token.i, last), before, sources + outer)
+    spans = content_spans(sentence, range(before))
+    draft = Draft(number, cue, (cue_token.i, last), spans, sources + outer, "attribution.trailing")
     # "SOHR said Sunday adding that ...": who adds it is who said.
     others = [
         replace(d, sources=draft.sources) if not d.sources and d.cue_at is not None and d.cue_at[0] > cue_token.i else d
@@ -58,37 +59,23 @@ def with_final(sentence: Sentence, number: int, drafts: list[Draft]) -> list[Dra
     return [*others, draft]
 
 
-def _speaker(sentence: Sentence, cue: Token) -> tuple[tuple[int, int], int] | None:
-    """Return (first and last token of the speaker, where the clause before ends), or None."""
+def _speaker(sentence: Sentence, cue: Token) -> tuple[int, int] | None:
+    """Return the first and last token of the speaker, with the name before "the head of the body", or None."""
     if only_tail(sentence, cue) or glued_cue(cue) is not None:
         before = speaker_before(sentence, cue.i)
         if before is not None:
             start = name_before(sentence, before[0])
-            return before, before[0] if start is None else start
-    after = speaker_after(sentence, cue.i)
-    return None if after is None else (after, cue.i)
+            return ((before[0] if start is None else start), before[1])
+    return speaker_after(sentence, cue.i)
 
 
 def _named(sentence: Sentence, first: int, last: int) -> tuple[SourcePhrase, ...]:
-    """Return the links of the speaker, with the name that stands before "the head of the body" where there is one."""
-    name = name_before(sentence, first)
-    if name is None:
-        joint = [
-            t.i for t in sentence.tokens[first + 1 : last] if t.lower == "and" and can_speak(sentence.tokens[t.i - 1])
-        ]
-        if joint:
-            return named_by(sentence, first, joint[0] - 1) + named_by(sentence, joint[0] + 1, last)
+    """Return the links of the speaker, of each where two are joined by "and"."""
+    tokens = sentence.tokens
+    joint = next((t.i for t in tokens[first + 1 : last] if t.lower == "and" and can_speak(tokens[t.i - 1])), None)
+    if joint is None:
         return named_by(sentence, first, last)
-    person = named_by(sentence, name, first - 1)[:1]
-    body = body_in(sentence, first, last)
-    return person + (named_by(sentence, *body) if body is not None else ())
-
-
-def _draft(
-    sentence: Sentence, number: int, cue: Cue, at: tuple[int, int], before: int, sources: tuple[SourcePhrase, ...]
-) -> Draft:
-    spans = content_spans(sentence, range(before))
-    return Draft(number, cue, at, spans, sources, "attribution.trailing")
+    return named_by(sentence, first, joint - 1) + named_by(sentence, joint + 1, last)
 
 
 def _clause_before(sentence: Sentence, cue: Token, before: int) -> bool:

@@ -1,8 +1,7 @@
-"""Finds the speaker of a reporting verb: its subject, a shared or inverted one, and the outlet that was told."""
+"""Finds the speaker of a reporting verb: its own subject or a shared one, and the outlet that was told."""
 
 from __future__ import annotations
 
-from crossbearing.extract.attribution.draft import QUOTES
 from crossbearing.extract.attribution.lexicon import cue_of, nouns
 from crossbearing.extract.attribution.sources import phrase_bounds, sources_of
 from crossbearing.extract.reported import SourcePhrase
@@ -89,16 +88,6 @@ def can_say(noun: Token) -> bool:
     if noun.tag in ("NNP", "NNPS", "DT"):
         return True
     return any(noun.lower in nouns(c) for c in ("speaker", "anonymous", "role", "document", "heading_source"))
-
-
-def inverted(sentence: Sentence, verb: Token) -> Token | None:
-    """Return the speaker that the parser calls an object: "..., said Lavrov"."""
-    before = sentence.tokens[verb.i - 1] if verb.i else None
-    if before is None or not (before.text in QUOTES or before.text == ","):
-        return None
-    objects = sentence.children(verb, "dobj", "attr", "oprd", "npadvmod")
-    near = [t for t in objects if 0 < t.i - verb.i < 8 and t.lower not in nouns("time")]
-    return near[0] if near and verb.tag in ("VBD", "VBZ", "VBP") else None
 
 
 def outer_link(sentence: Sentence, verb: Token) -> tuple[SourcePhrase, ...]:

@@ -14,7 +14,6 @@ from crossbearing.extract.attribution.speakers import (
     RELATIVE,
     agents,
     can_say,
-    inverted,
     is_passive,
     outer_link,
     subject_of,
@@ -96,7 +95,7 @@ def _active(sentence: Sentence, number: int, verb: Token) -> Draft | None:
     bare = verb.tag == "VBN" and not sentence.children(verb, "aux")
     if bare and (verb.dep == "acl" or (verb.dep == "ROOT" and verb.lemma not in _OFTEN_VBN)):
         return None
-    subject = subject_of(sentence, verb) or inverted(sentence, verb)
+    subject = subject_of(sentence, verb)
     insert = _cited_insert(sentence, last)
     if insert is not None and subject is not None and "clause" in cue.takes:
         spans = content_spans(sentence, range(insert[1] + 2, len(sentence.tokens)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.chunks import coordinated
 from crossbearing.text.tokens import Sentence, Token
 
@@ -102,7 +103,8 @@ def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Toke
     if head is verb:
         return []
     if verb.dep == "conj" and (head.is_verb or head.tag == "MD"):
-        return surface_subject(sentence, head, depth + 1)
+        shared = surface_subject(sentence, head, depth + 1)
+        return _nearer_subject(sentence, head, verb, shared) or shared
     if verb.tag.startswith("JJ") and verb.dep in {"acomp", "oprd", "attr", "amod"} and head.is_verb:
         return surface_subject(sentence, head, depth + 1)  # "were able to advance"
     if verb.dep in {"xcomp", "advcl", "ccomp", "dep", "parataxis", "aux"} and (
@@ -121,6 +123,20 @@ def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Toke
     if antecedent is not None:
         return _of_antecedent(sentence, verb, antecedent, depth)
     return _of_gerund(sentence, head, depth) if verb.dep == "pcomp" else []
+
+
+def _nearer_subject(sentence: Sentence, head: Token, verb: Token, shared: list[Token]) -> list[Token]:
+    """Return who does a coordinated deed that the parser gave to a farther clause, whose subject is nobody.
+
+    "The deal came after the rebels broke their word, and refused to leave": a deal refuses nothing.
+    """
+    if not shared or verb.tag != "VBD" or any(actor_kind(sentence, t) is not None for t in shared):
+        return []
+    for near in reversed(sentence.tokens[head.i + 1 : verb.i]):
+        if near.is_verb and near.dep in {"relcl", "advcl", "ccomp"} and _own_subject(sentence, near):
+            subjects = surface_subject(sentence, near)
+            return subjects if all(actor_kind(sentence, t) is not None for t in subjects) else []
+    return []
 
 
 # What is issued with a participle ("a statement saying") does not do what the participle says.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from crossbearing.extract.phrases.awaited import awaited, host_of, is_fact
 from crossbearing.extract.phrases.chunks import is_definite
 from crossbearing.extract.phrases.denied import is_foiled, is_rejected, negative_subject, raised_negation
 from crossbearing.text.tokens import Sentence, Token
@@ -18,7 +19,6 @@ _MODALS = {
 }  # fmt: skip
 _ONGOING_ADVERBS = frozenset({"still", "currently", "now", "ongoing"})
 _CONDITIONS = frozenset({"if", "unless", "lest"})
-_FACTUAL = frozenset({"after", "when", "because", "since", "as"})
 _REPORTING = frozenset(
     """say tell report announce state claim confirm add note declare reveal explain stress indicate allege admit
     acknowledge insist write tweet believe think estimate deny argue maintain describe mention show assert
@@ -130,6 +130,8 @@ def asked_for(sentence: Sentence, noun: Token) -> tuple[str, str] | None:
     while noun.dep == "conj" and sentence.head(noun).is_noun:
         noun = sentence.head(noun)
     head, words = sentence.head(noun), _embedders()
+    if noun.dep == "pobj" and head.lower == "pending":
+        return "conditional", "pending"
     if noun.dep == "pobj" and head.lower in {"for", "to"}:
         governor = sentence.head(head)
         if not governor.is_verb and governor.lemma not in _ASKING:
@@ -145,23 +147,7 @@ def asked_for(sentence: Sentence, noun: Token) -> tuple[str, str] | None:
 
 
 # Verbs whose object, when it is an event, is intended and not done ("decided", "set" and "fight" are not among them).
-_WANTS = frozenset(
-    {
-        "plan",
-        "order",
-        "seek",
-        "want",
-        "propose",
-        "prepare",
-        "intend",
-        "promise",
-        "pledge",
-        "offer",
-        "consider",
-        "mull",
-        "schedule",
-    }
-)
+_WANTS = frozenset("plan order seek want propose prepare intend promise pledge offer consider mull schedule".split())
 _ASKING = frozenset({"call", "demand", "appeal", "request", "plea"})
 _ARRANGED = frozenset({"under", "per"})
 
@@ -293,6 +279,11 @@ def _climb(sentence: Sentence, verb: Token, found: Modality) -> None:
 def _governs(sentence: Sentence, token: Token, head: Token, found: Modality) -> tuple[str | None, bool]:
     """Return what the governor makes of the predicate below it, and whether climbing stops there."""
     infinitive = any(c.dep == "aux" and c.lower == "to" for c in sentence.children(token))
+    if token.dep == "advcl" and not infinitive:
+        return _by_time(sentence, token, found)
+    if infinitive and (purpose := _lost_purpose(sentence, token)) is not None:
+        _apply(purpose, token, found)
+        return None, True
     if token.dep in {"xcomp", "ccomp", "advcl", "oprd"} and (head.is_verb or head.tag.startswith("JJ")):
         return _by_clause(sentence, token, head, infinitive, found)
     if token.dep in {"acl", "ccomp"} and head.is_noun and not infinitive and is_rejected(sentence, head):
@@ -307,11 +298,23 @@ def _governs(sentence: Sentence, token: Token, head: Token, found: Modality) -> 
     return None, token.dep in {"relcl", "acl", "nsubj", "nsubjpass", "dobj", "npadvmod", "appos", "compound"}
 
 
-def _is_past(sentence: Sentence, token: Token) -> bool:
-    """Whether the clause is finite and in the past tense, and told as a fact ("after", "when", "because")."""
-    marked = {c.lower for c in sentence.children(token, "mark", "advmod")} & _FACTUAL
-    finite = token.tag == "VBD" or any(c.tag == "VBD" for c in sentence.children(token, "aux", "auxpass"))
-    return bool(marked) and finite
+def _lost_purpose(sentence: Sentence, token: Token) -> str | None:
+    """Return what a noun makes of the infinitive right behind it, which the parser takes for a clause of its own.
+
+    "Said the operation to clear the town would begin": the noun is read as the subject of "clear".
+    """
+    subjects = sentence.children(token, "nsubj")
+    behind = subjects[:1] and sentence.tokens[subjects[0].i + 1].lower == "to"
+    return _embedders()["nouns"].get(subjects[0].lemma) if token.dep == "ccomp" and behind else None
+
+
+def _by_time(sentence: Sentence, token: Token, found: Modality) -> tuple[str | None, bool]:
+    """Read the clause that a clause of time or condition hangs on: what is past hangs on no hope."""
+    above = modality_of(sentence, host_of(sentence, token))
+    kind = awaited(sentence, token, above.modality, above.polarity == "negative")
+    if kind is not None:
+        found.put(kind, "hangs on what is to come")
+    return None, kind is not None or is_fact(sentence, token)
 
 
 def _by_clause(
@@ -325,11 +328,7 @@ def _by_clause(
         kind = "planned"  # "was going to fire"
     if head.lemma == "be" and infinitive and token.dep == "xcomp" and token.i - head.i <= _SCHEDULED:
         kind = "planned"  # "were to leave on Friday"
-    if token.dep == "advcl" and not infinitive:
-        if _is_past(sentence, token):
-            return None, True  # "is expected to recover after she was shot": what is past hangs on no hope
-        kind = None
-    elif kind is None and infinitive and token.dep in {"advcl", "xcomp"} and head.lemma not in _NO_PURPOSE:
+    if kind is None and infinitive and token.dep in {"advcl", "xcomp"} and head.lemma not in _NO_PURPOSE:
         kind = "planned"
     if token.dep == "ccomp" and not infinitive and head.lemma in _REPORTING:
         if head.lemma == "deny" and token.i > head.i:
