@@ -1,4 +1,4 @@
-"""What a frame cannot say of movements: evacuees on their way, safe passage, places inside the mover's own phrase."""
+"""What a frame cannot say of movements: who has others moved, and places inside the mover's own phrase."""
 
 from __future__ import annotations
 

@@ -12,8 +12,7 @@ from crossbearing.extract.event_nouns import (
     only_damages,
     refers_back,
 )
-from crossbearing.extract.families.strike.around import kinds_of_noun, settle_roles
-from crossbearing.extract.families.strike.words import SETS
+from crossbearing.extract.families.strike.around import SETS, kinds_of_noun, settle_roles
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
 from crossbearing.extract.phrases.munitions import CLASS_OF, kind_of, kinds_at
 from crossbearing.extract.rule import Candidate, Reading
