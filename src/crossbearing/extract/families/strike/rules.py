@@ -19,6 +19,8 @@ from crossbearing.text.tokens import Sentence, Token
 RULES: tuple[Rule, ...] = ()
 _UNDER = frozenset({"fire", "shelling", "bombardment", "attack", "strike"})
 
+_FIRING = frozenset({"fire", "launch", "drop", "bomb", "shell", "strike", "hit"})
+
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
     """Set class, roles and evidence of a strike by what stands around its trigger; refuse what is no strike."""
@@ -34,6 +36,9 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
 
 
 def _refine_verb(reading: Reading, verb: Token, found: Candidate, frame: str) -> tuple[Candidate, str]:
+    head = reading.sentence.head(verb)
+    if verb.dep == "advcl" and verb.tag == "VBG" and head.lemma in _FIRING:
+        return found, f"{head.text!r} tells it"  # "fired missiles, striking the hill"
     found, reason = _VERBS[frame](reading, verb, found)
     if reason:
         return found, reason
