@@ -28,6 +28,7 @@ from crossbearing.extract.telling import spanning, told_by, with_actor
 from crossbearing.text.tokens import Token
 
 _OTHERS = frozenset(["others", "other", "another"])
+_KNOWN = frozenset({"the", "those", "these"})
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
@@ -67,6 +68,9 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
 def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links: list[TollLink]) -> str:
     """Return why the frame tells no toll, or an empty string."""
     sentence = reading.sentence
+    noun = sentence.head(verb)
+    if verb.dep == "acl" and verb.tag == "VBN" and {c.lower for c in sentence.children(noun, "det")} & _KNOWN:
+        return "only describes"
     if told_with(reading, verb) is not None:
         return "told with the verb before it"
     people = [a for a in found.actors if a.role == "victim"]
@@ -75,6 +79,8 @@ def _reason(reading: Reading, frame: Frame, found: Candidate, verb: Token, links
         harmed = bool(people or links) or harms_self(reading, verb)
         harmed = harmed or any(single_person(sentence, t) is not None for t in done_to)
         return "" if harmed else "nobody is harmed"
+    if any(c.lower == "any" for t in patients(sentence, verb) for c in sentence.children(t, "det")):
+        return "asks whether anybody was harmed"
     if any(o.lemma in SETS["illness"] or o.lower in SETS["illness"] for _, o in preposed(sentence, verb)):
         return "illness"
     if verb.lemma in SETS["bulletin"]:
@@ -143,6 +149,8 @@ def _sum(reading: Reading, noun: Token) -> Iterable[Candidate]:
         if not harmed and any(o for _, o in preposed(sentence, noun, "of")):
             return
     if verb is None or noun.dep not in {"nsubj", "nsubjpass", "dobj", "compound"}:
+        if links:
+            yield _make(reading, "casualties.sum", noun, noun, tuple(k.phrase.last for k in links))
         return
     inner = [c for t in (verb, *sentence.children(verb, "acomp", "oprd")) for c in sentence.children(t, "xcomp")]
     rising = [t for t in (verb, *inner) if t.lemma in SETS["rising"]]
@@ -219,6 +227,8 @@ def _among(reading: Reading, word: Token) -> Iterable[Candidate]:
         for t in sentence.children(verb, "attr", "dobj", "nsubj", "acomp")
         if t.i != top.i and t.lower != "there" and (there or word.i not in sentence.subtree(t))
     ]
+    if there and top.dep == "attr":
+        named.append(top)
     counted = {p.head for p in reading.quantities if p.kind == "people"}
     people = [
         c for t in named for c in coordinated(sentence, t) if actor_kind(sentence, c) or c.tag == "CD" or c.i in counted

@@ -1,4 +1,4 @@
-"""What frames cannot say of violence against civilians: whose war it belongs to, and captives told from the free."""
+"""What frames cannot say of violence against civilians: whose war it belongs to, and what was not brought off."""
 
 from __future__ import annotations
 

@@ -97,7 +97,8 @@ def _fights(
         if clause is not None:
             found = _victims_fight(reading, clause, found)
         return found, ""
-    if verb.dep in {"acl", "relcl"} and verb.tag == "VBG" and not done_to:
+    placed = bool(done_to and preposed(sentence, verb, "in", "near", "around"))
+    if verb.dep in {"acl", "relcl"} and verb.tag == "VBG" and not placed:
         return found, "only says whom they belong to"
     sides = [through_partitive(sentence, t) for t in [*doers, *done_to, *against]]
     if any(t.lemma in SETS["crowd"] for t in sides):

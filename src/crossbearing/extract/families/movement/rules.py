@@ -1,4 +1,4 @@
-"""What a frame cannot say of movements: evacuees on their way, safe passage, places inside the mover's own phrase."""
+"""What a frame cannot say of movements: who has others moved, and places inside the mover's own phrase."""
 
 from __future__ import annotations
 
@@ -54,6 +54,8 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
 def _reason(reading: Reading, name: str, trigger: Token, found: Candidate) -> str:
     """Return why nobody moves, or an empty string."""
     sentence = reading.sentence
+    if name == "displace" and not any(a.role == "mover" for a in found.actors):
+        return "nobody moves"
     if name in {"withdraw", "pull_out"} and any(
         o.lemma in SETS["spoken"] for _, o in preposed(sentence, trigger, "from", "of")
     ):
@@ -74,6 +76,8 @@ def _settle_roles(reading: Reading, name: str, trigger: Token, found: Candidate)
         found = found.having(actors=tuple(replace(a, role="organiser") if a.head in doers else a for a in found.actors))
     if name == "evacuate" and trigger.is_verb and not is_passive(sentence, trigger) and not patients(sentence, trigger):
         found = found.having(actors=tuple(replace(a, role="mover") for a in found.actors))
+    if name == "displace" and trigger.tag in {"VBD", "VBN"} and not patients(sentence, trigger):
+        found = found.having(actors=tuple(replace(a, role="mover") for a in found.actors))  # "millions displaced"
     if trigger.is_noun and found.clause != trigger.i:
         doers = {t.i for t in agents(sentence, sentence.tokens[found.clause])} - {trigger.i}
         if any(a.role == "mover" and a.head not in doers for a in found.actors):

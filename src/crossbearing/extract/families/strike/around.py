@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from crossbearing.extract.families.strike.words import SETS
+from importlib.resources import files
+
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
-from crossbearing.extract.phrases.lexicon import words
+from crossbearing.extract.phrases.lexicon import word_sets, words
 from crossbearing.extract.phrases.munitions import kind_of, kinds_at, ranked
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.extract.targets import settled
 from crossbearing.text.tokens import Sentence, Token
 
+SETS = word_sets(files(__package__ or "crossbearing.extract.families.strike") / "words.yml")
 _INSTRUMENT = ("with", "by", "using", "via", "involving", "from", "in", "through")
 _PLACES_TOO = frozenset({"from", "in", "by", "through"})
 

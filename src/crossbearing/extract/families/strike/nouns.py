@@ -12,8 +12,7 @@ from crossbearing.extract.event_nouns import (
     only_damages,
     refers_back,
 )
-from crossbearing.extract.families.strike.around import kinds_of_noun, settle_roles
-from crossbearing.extract.families.strike.words import SETS
+from crossbearing.extract.families.strike.around import SETS, kinds_of_noun, settle_roles
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
 from crossbearing.extract.phrases.munitions import CLASS_OF, kind_of, kinds_at
 from crossbearing.extract.rule import Candidate, Reading
@@ -136,6 +135,8 @@ def _classify(sentence: Sentence, noun: Token, kinds: list[str], found: Candidat
     if noun.lemma in _BARE and (definite or (noun.lemma == "strike" and sentence.segment == "heading")):
         found = found.having(anaphoric=True, cls=_FALLBACK.get(noun.lemma, "strike.unspecified"))
         return found, ""
+    if noun.lemma == "raid" and noun.tag == "NNS" and sentence.tokens[found.clause].lemma in EVENT_WORDS["hitting"]:
+        return found.having(cls="strike.air"), ""
     cls = _DEFAULT.get(noun.lemma, "")
     found = found.having(cls=cls or found.cls)
     return found, ("" if cls else "no weapon is named")
@@ -144,7 +145,7 @@ def _classify(sentence: Sentence, noun: Token, kinds: list[str], found: Candidat
 def _absorb_relative(reading: Reading, noun: Token, found: Candidate) -> tuple[Candidate, bool]:
     """Take along what the strike did, told in a relative clause: "strikes targeting the depot", "a blast which hit"."""
     sentence = reading.sentence
-    verbs = sentence.children(noun, "relcl", "acl")
+    verbs = [v for v in sentence.children(noun, "relcl", "acl") if v.lemma in EVENT_WORDS["result"]]
     for verb in (v for v in verbs if v.lemma in EVENT_WORDS["hitting"]):
         for token in patients(sentence, verb):
             found = with_actor(reading, found, "target", token)

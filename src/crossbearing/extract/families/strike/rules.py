@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crossbearing.extract.event_nouns import is_casualty, join_matrix
-from crossbearing.extract.families.strike.around import kinds_of_verb, settle_roles
+from crossbearing.extract.families.strike.around import SETS, kinds_of_verb, settle_roles
 from crossbearing.extract.families.strike.nouns import refine_noun
-from crossbearing.extract.families.strike.words import SETS
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.kinds import token_kinds
@@ -19,6 +18,8 @@ from crossbearing.text.tokens import Sentence, Token
 
 RULES: tuple[Rule, ...] = ()
 _UNDER = frozenset({"fire", "shelling", "bombardment", "attack", "strike"})
+
+_FIRING = frozenset({"fire", "launch", "drop", "bomb", "shell", "strike", "hit"})
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
@@ -35,6 +36,9 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
 
 
 def _refine_verb(reading: Reading, verb: Token, found: Candidate, frame: str) -> tuple[Candidate, str]:
+    head = reading.sentence.head(verb)
+    if verb.dep == "advcl" and verb.tag == "VBG" and head.lemma in _FIRING:
+        return found, f"{head.text!r} tells it"  # "fired missiles, striking the hill"
     found, reason = _VERBS[frame](reading, verb, found)
     if reason:
         return found, reason
@@ -192,16 +196,13 @@ def _under_fire(reading: Reading, verb: Token, found: Candidate) -> tuple[Candid
     if under.lemma == "attack" and not kinds:
         return found, "no weapon is named"
     prepositions = {p.lower for t in (verb, under) for p, _ in preposed(sentence, t)}
-    if under.lemma == "fire" and not kinds and (prepositions & {"for", "over"} or _criticised(doers)):
+    criticised = bool(prepositions & {"for", "over"}) or any(t.lemma in SETS["critic"] for t in doers)
+    if under.lemma == "fire" and not kinds and criticised:
         return found, "criticism, not fire"
     for doer in doers:
         if actor_kind(sentence, doer):
             found = with_actor(reading, found, "initiator", doer)
     return _set(found, kinds, "strike.shelling" if under.lower == "shelling" else "strike.unspecified")
-
-
-def _criticised(doers: list[Token]) -> bool:
-    return any(t.lemma in SETS["critic"] for t in doers)
 
 
 def _plant(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, str]:
