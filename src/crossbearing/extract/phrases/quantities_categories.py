@@ -56,8 +56,6 @@ class Categories:
         unit = self._tables.nouns.get(token.lower) or self._tables.nouns.get(token.lemma.lower())
         if token.lemma == "year-old":
             return Unit("people", "children" if self._is_minor(i) else "people")
-        if unit is None and token.kind:
-            unit = self._tables.nouns.get(token.lower.removesuffix("s"))
         if unit is None and token.lower.endswith("men"):
             unit = Unit("people", "people")
         if unit is None and (token.tag == "NNPS" or (token.tag == "NNP" and token.lower.endswith(("s", "i", "ese")))):

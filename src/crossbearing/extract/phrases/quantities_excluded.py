@@ -205,8 +205,6 @@ class _Check:
             return _NAMED
         if not number.digits or number.bound != "exact" or self._known:
             return None
-        if number.first == 0 and self._after in {".", ")"} and len(self._tokens) > 2:
-            return "number of a list"
         before = self._at(number.first - 1)
         if before is None:
             return None
@@ -235,11 +233,7 @@ class _Check:
         small = other in self._tables.cardinals or (whole_number(other) or 101) <= 100
         if joined and small and number.low <= 10 and self._unit.head is None:
             return "share"
-        if self._before in {"in", "of"} and self._word(number.first - 2) in {"one", "out"}:
-            return "share"
-        if self._before == "per":
-            return "share"
-        return None
+        return "share" if self._before in {"in", "of"} and self._word(number.first - 2) in {"one", "out"} else None
 
     def pronoun(self) -> str | None:
         """ "one" that counts nothing: "no one", "one of the largest", "one another", "one must"."""

@@ -19,8 +19,6 @@ _GROUPED = re.compile(r"\d{1,3}(?:[,.']\d{3})+$")
 _DECIMAL = re.compile(r"\d+[.,]\d{1,2}$")
 _PLAIN = re.compile(r"\d+$")
 _THOUSANDS = re.compile(r"(\d{1,4})k$")
-_RANGE = re.compile(r"(\d+)-(\d+)$")
-_PLUS = re.compile(r"(\d[\d,]*)\+$")
 _RISING = frozenset(
     [
         "rise",
@@ -188,27 +186,16 @@ class NumberReader:
         if found is None:
             return None
         value, last, digits = found
-        number = Number(i, last, i, last, "exact", value, value, value, digits=digits)
-        plus = _PLUS.match(self._words[i])
-        if plus:
-            number.bound = "at_least"
-            number.low, number.best, number.high = apply_bound("at_least", value)
-        return number
+        return Number(i, last, i, last, "exact", value, value, value, digits=digits)
 
     def _value(self, i: int) -> tuple[int, int, bool] | None:
         """Return (value, last token, written in figures) of the cardinal at token ``i``."""
-        if i >= len(self._words):
-            return None
-        figures = self._figures(i)
-        if figures is not None:
-            return figures
-        return self._spelled(i)
+        return None if i >= len(self._words) else self._figures(i) or self._spelled(i)
 
     def _figures(self, i: int) -> tuple[int, int, bool] | None:
-        word = self._words[i].lstrip("~")
-        if not word[:1].isdecimal():
+        plain = self._words[i].lstrip("~")
+        if not plain[:1].isdecimal():
             return None
-        plain = _PLUS.sub(r"\1", word)
         thousands = _THOUSANDS.match(plain)
         factor, last = self._factor(i + 1)
         if _DECIMAL.match(plain) or (_GROUPED.match(plain) and "." in plain and factor > 1):
@@ -299,9 +286,6 @@ class NumberReader:
     def _range(self, i: int) -> Number | None:
         opener = self._at(i) in {"between", "from"}
         first = i + 1 if opener else i
-        single = _RANGE.match(self._at(first))
-        if single and _read(single[1]) < _read(single[2]):
-            return self._ranged(i, first, _read(single[1]), _read(single[2]))
         start = self._value(first)
         if start is None:
             return None
@@ -353,8 +337,6 @@ class NumberReader:
             number.additional |= bool(self._tables.additional & set(opener[0]))
             number.definite |= opener[0][-1] in {"the", "these", "those", "remaining"}
             at -= len(opener[0])
-        if self._at(at) == "the" and at == number.first - 2 and bound == "":
-            at -= 1
         number.first = at + 1
         if bound:
             self._set_bound(number, bound)

@@ -158,8 +158,6 @@ class UnitFinder:
         token, after = self._tokens[j], j + 1
         if self._tag(after) in {"POS", "HYPH"} and self._noun(after + 1):
             return True
-        if self._word(after) == "/" and self._noun(after + 1):
-            return True
         if (
             self._tag(after) == "HYPH"
             and self._tag(after + 1) in {"VBN", "JJ", "VBG"}
@@ -183,12 +181,7 @@ class UnitFinder:
             return False
         if head is not None:
             hyphenated = self._tag(j - 1) == "HYPH" and token.tag in {"VBN", "JJ", "VBG"}
-            return (
-                hyphenated
-                or token.tag in {"POS", "HYPH"}
-                or token.lower == "/"
-                or (token.dep in _COMPOUND and token.head > j)
-            )
+            return hyphenated or token.tag in {"POS", "HYPH"} or (token.dep in _COMPOUND and token.head > j)
         if token.tag in _MODIFYING or token.lower in _QUOTES:
             return token.tag not in {"VBN", "VBG"} or self._leads_to_noun(j)
         if token.tag in {"RB", "RBS", "RBR"}:
@@ -236,8 +229,6 @@ class UnitFinder:
         if self._word(of) != "of":
             return None
         after = of + 1
-        if self._word(after) in {"all", "both"}:
-            after += 1
         if self._word(after) in _ANAPHORS and not (self._word(after) in {"those", "these"} and self._noun(after + 1)):
             anchor = after
             if self._word(after) == "those" and self._word(after + 1) in FATES:
@@ -320,8 +311,6 @@ class UnitFinder:
             return None
         second = self._walk(last + 2)
         if second is None or self._tokens[second].tag != "NNS" or self._categories.unit(second).kind != "people":
-            return None
-        if any(self._tag(k) in {"CD", "DT"} for k in range(last + 2, second)):
             return None
         follows = self._tag(second + 1)
         token: Token = self._tokens[second]

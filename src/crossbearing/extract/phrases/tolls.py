@@ -91,12 +91,10 @@ class _Linker:
         if strong and (not phrase.indefinite or self._tokens[phrase.head].lemma in {"body", "corpse"}):
             return TollLink(phrase, self._beside.own_hint(phrase), -1)
         found = self._predicate(phrase)
-        if found is not None and found[1] >= 0 and phrase.hint is not None and self._governed.undone(found[1]):
+        if found is not None and phrase.hint is not None and self._governed.undone(found[1]):
             found = None
         if found is not None and found[0] == "injured" and self._fatal(found[1]):
             found = "killed", found[1]
-        if found is not None and phrase.kind != "people" and self._tokens[found[1]].lemma == "hold":
-            found = None
         if found is not None and (phrase.elliptic or self._may_be_people(phrase) or found[0] in _SURE):
             return TollLink(phrase, *found)
         if phrase.hint is not None and not phrase.indefinite and phrase.anchor is None:
@@ -148,7 +146,7 @@ class _Linker:
         above = found.get(index - 1)
         if above is None or above.phrase.kind not in _PEOPLE:
             return None
-        if not (self._one_list(above.phrase, phrase) or self._gapped(above, phrase)):
+        if not (self._one_list(above.phrase, phrase) or self._gapped(above.phrase, phrase)):
             return None
         return None if self._starts_clause(phrase) else TollLink(phrase, above.quantity, above.predicate)
 
@@ -164,14 +162,11 @@ class _Linker:
             return None
         return TollLink(phrase, after.quantity, after.predicate) if self._one_list(phrase, after.phrase) else None
 
-    def _gapped(self, above: TollLink, phrase: QuantityPhrase) -> bool:
+    def _gapped(self, above: QuantityPhrase, phrase: QuantityPhrase) -> bool:
         """ "five were killed in the town and one in the village": the second has the verb of the first."""
-        between = [t for t in self._tokens[above.phrase.last + 1 : phrase.first] if t.i != above.predicate]
-        following = self._beside.at(phrase.last + 1)
-        if following is None or following.lower not in _WHERE or not between or between[-1].lower not in {"and", ","}:
-            return False
-        told = any(t.is_verb and t.dep not in {"aux", "auxpass"} for t in between)
-        return phrase.elliptic and not told and any(t.lower == following.lower for t in between)
+        between = [t.lower for t in self._tokens[above.last + 1 : phrase.first]]
+        where = {t.lower for t in self._tokens[phrase.last + 1 : phrase.last + 2]} & _WHERE & set(between)
+        return phrase.elliptic and between[-1:] == ["and"] and bool(where)
 
     def _one_list(self, above: QuantityPhrase, phrase: QuantityPhrase) -> bool:
         between = self._tokens[above.last + 1 : phrase.first]
@@ -179,19 +174,13 @@ class _Linker:
         return (nouns or len(between) > 0) and len(between) <= 3 and all(t.lower in _JOINING for t in between)
 
     def _anchor_fate(self, phrase: QuantityPhrase) -> str | None:
-        """Return what "of the dead", "of those wounded", "among the missing" says of the part."""
-        if phrase.anchor is not None:
-            anchor = self._tokens[phrase.anchor]
-            if anchor.lower == "those":
-                return self._beside.fate(self._beside.at(anchor.i + 1))
-            return self._beside.fate(anchor) or self._victim(anchor)
-        for i in range(max(0, phrase.first - 7), phrase.first):
-            if self._tokens[i].lower in {"among", "amongst", "of"}:
-                for token in self._tokens[i + 1 : phrase.first]:
-                    fate = self._beside.fate(token) or self._victim(token)
-                    if fate is not None:
-                        return fate
-        return None
+        """Return what "of the dead", "of those wounded" says of the part."""
+        if phrase.anchor is None:
+            return None
+        anchor = self._tokens[phrase.anchor]
+        if anchor.lower == "those":
+            return self._beside.fate(self._beside.at(anchor.i + 1))
+        return self._beside.fate(anchor) or self._victim(anchor)
 
     def _victim(self, token: Token) -> str | None:
         """Return what the noun says of those it names; "victims" beside a shot or a hospital need not be dead."""
@@ -212,16 +201,9 @@ class _Linker:
             return None
         above = list(self._sentence.ancestors(self._tokens[phrase.head]))[:4]
         verb = self._striking(phrase, above)
-        if phrase.kind == "times":
-            breach = next((t for t in above if t.lemma in self._words.breaching), None)
-            if verb is None and breach is None:
-                return None
-            return (
-                TollLink(phrase, "strikes", verb.i)
-                if breach is None and verb is not None
-                else TollLink(phrase, "other", -1)
-            )
-        if phrase.kind in {"things", "buildings"}:
+        if phrase.kind == "times" and any(t.lemma in self._words.breaching for t in above):
+            return TollLink(phrase, "other", -1)
+        if phrase.kind in {"times", "things", "buildings"}:
             return TollLink(phrase, _THINGS[phrase.kind], verb.i) if verb is not None else None
         subject = self._governed.top(phrase)
         if (
@@ -234,13 +216,12 @@ class _Linker:
 
     def _striking(self, phrase: QuantityPhrase, above: list[Token]) -> Token | None:
         """Return the verb that strikes the things: above them, or a participle behind ("two houses destroyed")."""
-        behind = [self._tokens[c] for c in self._tokens[phrase.head].children if c > phrase.head]
-        candidates = [t for t in above if t.is_verb] + [t for t in behind if t.dep in {"acl", "relcl"}]
-        return next((t for t in candidates if t.lemma in self._words.striking), None)
+        verbs = [t for t in above if t.is_verb] + [self._tokens[c] for c in self._tokens[phrase.head].children]
+        return next((t for t in verbs if t.lemma in self._words.striking), None)
 
     def _forces(self, phrase: QuantityPhrase) -> TollLink | None:
         """ "sent thousands of fighters", "there are 2,000 insurgents": combatants counted as a force."""
-        if phrase.category != "combatants" or phrase.indefinite or phrase.elliptic:
+        if phrase.category != "combatants":
             return None
         top = self._governed.top(phrase)
         verb = self._tokens[top.head]

@@ -147,8 +147,6 @@ class Beside:
         previous = self._tokens[i - 1].lemma if i else ""
         if (previous, token.lower) in _PHRASAL:
             return "killed", i
-        if token.lower in self._words.taken and previous in TAKING:
-            return self._words.taken[token.lower], i
         if token.lower == "of" and i:
             return self.noun_of(i - 1)
         quantity = self._words.forms.get(token.lower)

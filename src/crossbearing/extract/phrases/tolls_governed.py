@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.quantities_subsets import among_whom
-from crossbearing.extract.phrases.tolls_adjacent import TAKING, Beside, Fate, both
+from crossbearing.extract.phrases.tolls_adjacent import TAKING, Beside, Fate
 from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.text.tokens import Sentence, Token
 
@@ -59,12 +59,9 @@ class Governed:
         return self._modified(token)
 
     def undone(self, predicate: int) -> bool:
-        """Whether the deed is refused, failed or denied ("refused to release")."""
+        """Whether the deed is refused or failed ("refused to release")."""
         token = self._tokens[predicate]
-        if any(self._tokens[c].dep == "neg" for c in token.children):
-            return True
-        above = self._tokens[token.head]
-        return token.dep in {"xcomp", "pcomp", "ccomp"} and above.lemma in self._words.undone
+        return token.dep in {"xcomp", "pcomp", "ccomp"} and self._tokens[token.head].lemma in self._words.undone
 
     def _one_of(self, token: Token) -> Fate | None:
         """ "were among the dead", "were also among 22 people killed in the raid"."""
@@ -100,7 +97,7 @@ class Governed:
         table = self._words.verbs if passive else self._words.suffer
         quantity = table.get(verb.lemma)
         if quantity is not None and not any(self._tokens[c].dep == "neg" for c in verb.children):
-            return self._joint_verb(verb, quantity, table), verb.i
+            return quantity, verb.i
         for child in (self._tokens[c] for c in verb.children):
             if child.i < verb.i:
                 continue
@@ -118,13 +115,6 @@ class Governed:
         if child.dep == "conj" and child.is_verb and not self._has_subject(child) and len(between) < 12:
             return self._suffers(child, passive=child.tag == "VBN" and self._is_passive(child))
         return None
-
-    def _joint_verb(self, verb: Token, quantity: str, table: dict[str, str]) -> str:
-        """ "were killed or wounded": both verbs share the subject when no number stands between."""
-        for child in (self._tokens[c] for c in verb.children):
-            if child.dep == "conj" and child.is_verb and child.i - verb.i <= 2 and not self._has_subject(child):
-                return both(quantity, table.get(child.lemma))
-        return quantity
 
     def _objects(self, verb: Token, token: Token, phrase: QuantityPhrase) -> Fate | None:
         following = self._beside.at(max(self._sentence.subtree(token)) + 1)
@@ -198,8 +188,6 @@ class Governed:
         direct = before.lower in {"of", "to", "at", "as"} or before.lemma in self._words.sum_verbs
         direct = direct or before.lower.rstrip("s") in self._words.sum_verbs
         if not headline and not (direct and (verbs or before.lower == "of")):
-            return None
-        if before.lower == "of" and self._tokens[before.head].i != i and noun.lemma != "toll":
             return None
         return self._sum_of(i, phrase)
 
