@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crossbearing.extract.event_nouns import casualty_matrix
+from crossbearing.extract.event_nouns import casualty_matrix, sums_events
 from crossbearing.extract.fields import completed
 from crossbearing.extract.phrases.chunks import POINTING
 from crossbearing.extract.phrases.modality import HAPPENED
@@ -114,7 +114,7 @@ def _join_tolls(reading: Reading, kept: list[Candidate], dropped: list[Dropped])
         foreseen = toll.modality == "predicted" and event is not None and event.modality != "predicted"
         if event is None or foreseen or (toll.polarity == "negative" and event.polarity == "positive"):
             continue  # "the rockets hit the base, there were no casualties" are two claims
-        if _several(reading, toll, event):
+        if _several(reading, event):
             if event.nominal and event.clause == event.predicate:
                 dropped.append(Dropped(event, "several events summed in one figure: the toll stands"))
                 blamed = toll.adding(actors=_perpetrators(event))
@@ -148,17 +148,12 @@ def _absorbed(event: Candidate, toll: Candidate) -> Candidate:
     return joined
 
 
-def _several(reading: Reading, toll: Candidate, event: Candidate) -> bool:
-    """Say whether the toll sums several events: a duration or "since" beside a plural or mass event noun."""
+def _several(reading: Reading, event: Candidate) -> bool:
+    """Say whether a toll sums several events: those of a plural or mass noun over a time, or at several places."""
     noun = reading.sentence.tokens[event.predicate]
-    plural = noun.tag in {"NNS", "NNPS"} or noun.lemma in {"fighting", "bombardment", "shelling", "violence"}
-    spans = [t for t in reading.times if toll.start <= t.start and t.end <= max(toll.end, event.end)]
-    wide = event.cls in _UNSPECIFIC and sum(role == "location" for role, _ in event.places) > 1
-    if plural and wide:  # "four killed in attacks in Aleppo and Homs"
-        return True
-    return plural and any(
-        t.type == "DURATION" or t.text.lower().startswith(("since", "during", "over ", "in the past")) for t in spans
-    )
+    places = sum(role == "location" for role, _ in event.places)
+    wide = event.cls in _UNSPECIFIC and places > 1 and noun.tag in {"NNS", "NNPS"}  # "attacks in Aleppo and Homs"
+    return wide or sums_events(reading, noun)
 
 
 def _same_clause(reading: Reading, toll: Candidate, event: Candidate) -> bool:

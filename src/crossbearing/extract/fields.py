@@ -71,8 +71,6 @@ def _places_of(reading: Reading, candidates: Sequence[Candidate]) -> list[list[P
             reading, reading.sentence.tokens[phrase.head]
         ):
             continue  # "the area", "positions": a place of the claim only where a frame asks for it
-        if _follows_leader(candidates, placed, phrase):
-            continue
         for candidate in nearest_predicates(reading, candidates, phrase.head, phrase.mention.start, phrase.mention.end):
             if candidate.cls in _SPEECH:
                 continue  # where something happened that one speaks of is no place of the speaking
@@ -96,19 +94,6 @@ def _only_ranks(reading: Reading, phrase: PlacePhrase, own: Sequence[Placed]) ->
         return False
     subjects = reading.sentence.children(reading.head_of(noun), "nsubj")
     return any(p.head in {s.i for s in subjects} for _, p in own)
-
-
-def _follows_leader(candidates: Sequence[Candidate], placed: list[list[Placed]], phrase: PlacePhrase) -> bool:
-    """Give a name of a list to those that got the first one, in the same role; say whether any has got it."""
-    given = False
-    for candidate, own in zip(candidates, placed, strict=True):
-        role = next((r for r, p in own if p.head == phrase.leader), None) if phrase.leader >= 0 else None
-        if role is None:
-            continue
-        given = True
-        if _is_free(candidate, own, phrase):
-            own.append((role, phrase))
-    return given
 
 
 def _linked(reading: Reading, phrase: PlacePhrase) -> bool:

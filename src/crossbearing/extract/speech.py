@@ -112,15 +112,10 @@ def _is_content(reading: Reading, statement: Candidate, verb: Token, other: Cand
             return False
         if head.i == verb.i:
             return clausal
-        if head.i == token.i or (head.is_noun and token.dep != "conj" and not _asks(head)):
+        if head.i == token.i or (head.is_noun and token.dep != "conj"):
             return False
         token = head
     return False
-
-
-def _asks(noun: Token) -> bool:
-    """Say whether the noun hands its content on: "issued a call for", "repeated its demand for", "an end to"."""
-    return noun.lemma in {"call", "demand", "appeal", "request", "end", "halt", "threat"}
 
 
 def spoken_by(candidate: Candidate, reading: Reading, covering: list[Reported]) -> list[Reported]:
