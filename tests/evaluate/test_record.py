@@ -176,6 +176,6 @@ def test_the_whole_way_from_text_to_record_keeps_what_it_reached() -> None:
 @needs_contract
 @pytest.mark.slow
 def test_the_shipped_weights_are_what_the_command_fits(tmp_path: Path) -> None:
-    fit(DEV, tmp_path, SILVER)
+    fit(DEV, tmp_path, SILVER, SILVER.parent)
     shipped = Path(crossbearing.reconcile.__file__).with_name(FILE)
     assert (tmp_path / FILE).read_bytes() == shipped.read_bytes()
