@@ -204,7 +204,9 @@ def evaluate(
         return _readers(name, _one(name, data), read_by, folds, fit, json)
     given = {key: path for key, path in (("claims", claims), ("learn_from", learn_from)) if path is not None}
     if given and name != record.NAME:
-        raise CrossbearingError(f"--claims and --learn-from are for {record.NAME!r} alone: there the reading can be given")
+        raise CrossbearingError(
+            f"--claims and --learn-from are for {record.NAME!r} alone: there the reading can be given"
+        )
     if fit is not None:
         return _fit(name, known, _one(name, data), fit, given)
     listing = getattr(known[name], "errors", None)

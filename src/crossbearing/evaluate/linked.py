@@ -1,8 +1,8 @@
-"""Which clauses of other reports tell of one happening: more pairs for the weights of ``inside.json`` to be learned from.
+"""Which clauses of other reports tell of one happening: more pairs to learn the weights of ``inside.json`` from.
 
-``linked.json`` has, by document, each happening as its kind and the stretches of the text that tell of it. The texts lie
-elsewhere, so that nothing of theirs is here. They were read in one pass, report by report, by a single reader, and what
-was in doubt was left out: good enough to learn from, no truth to be measured by.
+``linked.json`` has, by document, each happening as its kind and the stretches of the text that tell of it. The texts
+lie elsewhere, so that nothing of theirs is here. They were read in one pass, report by report, by a single reader, and
+what was in doubt was left out: good enough to learn from, no truth to be measured by.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def texts_of(folder: Path) -> list[Path]:
 
 
 def groups_of(documents: Sequence[str]) -> list[Mapping[str, Any]]:
-    """Return each document as a group of its own in the form of the record contract, as far as its happenings are known.
+    """Return each document as a group of its own in the form of the record contract, where its happenings are known.
 
     >>> groups_of(["none"])
     []

@@ -83,7 +83,7 @@ def _readings(data_dir: Path, claims: Path | None) -> list[_Reading]:
 
 
 def _others(learn_from: Path | None) -> list[Example]:
-    """Return the pairs of other reports, in a folder of their texts and claims, that are learned from and not scored."""
+    """Return the pairs of other reports, a folder of texts and claims, that are learned from and not scored."""
     if learn_from is None:
         return []
     texts = texts_of(learn_from)
@@ -92,9 +92,7 @@ def _others(learn_from: Path | None) -> list[Example]:
     return [weighed(pair, OTHERS) for document in sorted(pairs) for pair in pairs[document]]
 
 
-def fit(
-    data_dir: Path, out_dir: Path, claims: Path | None = None, learn_from: Path | None = None
-) -> tuple[Path, ...]:
+def fit(data_dir: Path, out_dir: Path, claims: Path | None = None, learn_from: Path | None = None) -> tuple[Path, ...]:
     """Fit the weights by which claims of one report come together: on the program's own claims, and on those given.
 
     ``learn_from`` is a folder of other reports, with claims, of which ``linked.json`` says what is one happening.
@@ -137,7 +135,7 @@ def _scored(run: Finished, annotated: Sequence[GroupJson]) -> list[Tally]:
 def _by_folds(
     readings: Sequence[_Reading], annotated: Sequence[GroupJson], folds: int, more: Sequence[Example] = ()
 ) -> list[Tally]:
-    """Return the tally of each group by weights of the other parts' groups, and of ``more``; EvaluationError for one part."""
+    """Return the tally of each group by weights of the other parts and of ``more``; EvaluationError for one part."""
     if not 2 <= folds <= len(annotated):
         raise EvaluationError(f"{NAME}: --folds is 2 to {len(annotated)} here, one part a group at most")
     pairs = _pairs(readings, annotated)

@@ -85,7 +85,7 @@ def barred(one: Told, other: Told) -> bool:
     kinds = frozenset({a.group, b.group})
     if SAID in kinds:
         return _of_other_deeds(one, other)
-    if _two_blows(one, other):
+    if _two_blows(one, other) or _counted_and_moved(one, other) or _counted_and_moved(other, one):
         return True
     if len(kinds) > 1 and kinds not in _TOLD_TOGETHER:
         return True
@@ -108,6 +108,15 @@ def _of_other_deeds(one: Told, other: Told) -> bool:
     return peaceful and told.view.group == "violence" and not said.heads & told.heads
 
 
+def _counted_and_moved(one: Told, other: Told) -> bool:
+    """Say whether the one counts fighters who fell and the other tells where forces went: the dead go nowhere.
+
+    "He said 22 soldiers were killed" is no part of "his fighters had withdrawn".
+    """
+    return one.view.claim.cls == TOLL and bool(one.struck) and other.view.claim.cls in _FORCES_MOVE
+
+
+_FORCES_MOVE = frozenset(c.name for c in CLASSES.values() if c.group == "movement" and c.people is None)
 _NO_BLOWS = frozenset({"hold", "leave", "truce", "siege", "talks"})
 _BLOWS = frozenset({"violence", "damage"})
 
@@ -247,7 +256,7 @@ def _assume_days(accounts: Sequence[DocumentEvent]) -> None:
 
 
 def _hangs(told: Told) -> bool:
-    """Say whether a claim is of a blow that others tell of: a denial, a claim to it, who is guilty, a toll, "the attack".
+    """Say whether a claim is of a blow that others tell of: denial, a claim to it, guilt, a toll, "the attack".
 
     A toll with a small place of its own, told as news, is of a blow that nobody else tells of. "Such attacks must stop"
     goes on, and is of none in particular but those that are told.

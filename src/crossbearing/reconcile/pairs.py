@@ -89,8 +89,8 @@ class Told:
     """One claim with what its pairs are compared by, worked out once."""
 
     __slots__ = (
-        "agents", "coarse", "counts", "dated", "earlier", "family", "fine", "guilt", "heads", "old", "patients", "points", "rank",
-        "speakers", "struck", "view", "war", "weapons", "words",
+        "agents", "coarse", "counts", "dated", "earlier", "family", "fine", "guilt", "heads", "old", "patients",
+        "points", "rank", "speakers", "struck", "view", "war", "weapons", "words",
     )  # fmt: skip
 
     def __init__(self, view: View, rank: int) -> None:
@@ -151,9 +151,11 @@ def _kind(one: Told, other: Told) -> Iterator[str]:
     yield f"kinds: {first} and {second}"
     if a.group == b.group == _VIOLENCE and _is_fight(a.claim.cls) != _is_fight(b.claim.cls):
         yield "a fight of two sides, and none"
-    for told in (one, other):
+    for told, beside in ((one, b.group), (other, a.group)):
         if told.family == SAID:
             yield f"a {told.view.claim.cls}"
+            if beside != SAID:
+                yield f"a {told.view.claim.cls} beside {beside}"
     if a.modality == b.modality != "real":
         yield f"both {a.modality}"
     elif a.modality != b.modality:
@@ -275,7 +277,7 @@ def _counts(one: Told, other: Told) -> Iterator[str]:
 
 
 def _told_within(a: View, b: View) -> bool:
-    """Say whether one claim stands in the words of another and has its days: "killed 300,000 and displaced millions"."""
+    """Say whether one claim stands in the words of another and has its days: "killed 300,000, displaced millions"."""
     return a.start is not None and a.start == b.start and a.claim.evidence.overlaps(b.claim.evidence)
 
 
@@ -366,7 +368,7 @@ def _telling(one: Told, other: Told) -> Iterator[str]:
 
 
 def _named_behind(one: Told, other: Told) -> bool:
-    """Say whether a blow has a day of its own and is told well behind what names none, which is neither heading nor lead.
+    """Say whether a blow has a day of its own and is told well behind what names none and is no lead.
 
     "Shells hit a convoy", and at the end: "the attack on the market last Tuesday".
     """
