@@ -121,6 +121,18 @@ def test_the_convoy_was_hit_two_days_after_the_truce_and_four_died() -> None:
     assert [t.low for t in rows(event, "injured")["people"]] == [11]
 
 
+def test_soldiers_killed_are_no_part_of_the_withdrawal_of_those_who_fought_them() -> None:
+    killed, left = (
+        struck("northern-2014-03-19", "22 soldiers"),
+        struck("northern-2014-03-19", "his fighters had withdrawn"),
+    )
+    assert killed.id != left.id
+
+
+def test_people_evacuated_before_the_convoy_was_hit_were_not_hit_at_the_market() -> None:
+    assert struck("wire-2014-03-17", "About 180 civilians").id != the_market().id
+
+
 def test_the_truce_has_its_terms_and_each_side_is_said_to_have_broken_it() -> None:
     [deal] = [a for a in demo().ledgers.agreements if a.parties == ("gov:SY", "sy:rebels")]
     assert {t.claim: t.deadline for t in deal.terms} == {

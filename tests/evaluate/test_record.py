@@ -12,9 +12,10 @@ import pytest
 import crossbearing.reconcile
 from crossbearing.cli import codes
 from crossbearing.cli.app import run_command
-from crossbearing.evaluate import record
+from crossbearing.evaluate import linked, record
 from crossbearing.evaluate.logistic import Example
 from crossbearing.evaluate.record import evaluate, fit, groups
+from crossbearing.evaluate.record_fit import fitted
 from crossbearing.model.errors import CrossbearingError, EvaluationError
 from crossbearing.reconcile.inside import FILE
 
@@ -173,9 +174,36 @@ def test_the_whole_way_from_text_to_record_keeps_what_it_reached() -> None:
         assert found[name] >= floor, (name, found[name])
 
 
+def test_other_reports_are_learned_from_where_it_is_known_what_is_one_in_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, more = folder_of(tmp_path / "groups"), folder_of(tmp_path / "more")
+    with pytest.raises(EvaluationError, match="none of the reports"):
+        fit(base, tmp_path, base, more)
+    told = {"one": [["strike", [0, 26]], ["casualty", [28, 60]]]}
+    monkeypatch.setattr(linked, "bundled", lambda: told)
+    learned: list[Example] = []
+    monkeypatch.setattr(record, "write", lambda pairs, file: learned.extend(pairs))
+    fit(base, tmp_path, base, more)
+    assert {(pair.right, pair.weight) for pair in learned} >= {(True, 3.0), (False, 0.3)}
+
+
+def test_kinds_that_pairs_brought_together_stand_in_the_weights_whatever_they_weigh() -> None:
+    pairs = [Example(("kinds: movement and violence",), right) for right in (True, False)] * 20
+    assert json.loads(fitted(pairs)) == {"kinds: movement and violence": 0.0}
+
+
+@needs_contract
+@pytest.mark.slow
+def test_each_group_left_out_keeps_what_the_others_and_more_reports_teach() -> None:
+    found = evaluate(DEV, SILVER, folds=5, learn_from=SILVER.parent)["metrics"]
+    for name, floor in {"b3": 0.78, "pairs": 0.65, "tolls": 0.75, "disputes": 0.75}.items():
+        assert found[name] >= floor, (name, found[name])
+
+
 @needs_contract
 @pytest.mark.slow
 def test_the_shipped_weights_are_what_the_command_fits(tmp_path: Path) -> None:
-    fit(DEV, tmp_path, SILVER)
+    fit(DEV, tmp_path, SILVER, SILVER.parent)
     shipped = Path(crossbearing.reconcile.__file__).with_name(FILE)
     assert (tmp_path / FILE).read_bytes() == shipped.read_bytes()

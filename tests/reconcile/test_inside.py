@@ -53,6 +53,8 @@ BLOW = told(1, "Jets bombed the town hall of Tarna", "strike.air", TOWN)
         told(2, "Those killed were mostly farmers of the province", "casualty.report", PROVINCE),
         told(2, "Eleven bodies were found", "casualty.report"),
         told(2, "The rebels denied it", "statement.denial"),
+        told(2, "The junta bears the blame"),
+        replace(told(2, "Such attacks on towns cannot go on", "combat.offensive"), modality="ongoing"),
     ],
 )
 def test_what_only_points_back_counts_or_answers_is_of_the_blow(claim: Claim) -> None:

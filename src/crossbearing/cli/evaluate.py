@@ -95,13 +95,13 @@ def _between(interval: list[float] | None) -> str:
     return " to ".join(_number(value) for value in interval) if interval else ""
 
 
-def _fit(name: str, known: dict[str, ModuleType], data: Path, into: Path, claims: Path | None) -> int:
+def _fit(name: str, known: dict[str, ModuleType], data: Path, into: Path, given: dict[str, Path]) -> int:
     """Learn the weights of a benchmark that has any, and say where they lie."""
     learn = getattr(known[name], "fit", None)
     if learn is None:
         raise _unable(name, known, "fit", "fits no weights")
     into.mkdir(parents=True, exist_ok=True)
-    for file in learn(data, into, **({} if claims is None else {"claims": claims})):
+    for file in learn(data, into, **given):
         output.write(f"made: {file}")
     return codes.DONE
 
@@ -186,6 +186,9 @@ def evaluate(
         help="gold, record: fit in N parts, each measured by what the others teach.",
     ),
     claims: Path = CLAIMS,
+    learn_from: Path = typer.Option(
+        None, "--learn-from", metavar="DIR", help="record: other reports with claims that --fit and --folds learn from."
+    ),
     judge: str = JUDGE,
 ) -> int:
     """Score the program on a benchmark: metrics with 95% intervals over documents."""
@@ -199,10 +202,13 @@ def evaluate(
         if errors or update_floors:
             raise CrossbearingError("--errors and --update-floors are of the rules alone; leave --readers out")
         return _readers(name, _one(name, data), read_by, folds, fit, json)
-    if claims is not None and name != record.NAME:
-        raise CrossbearingError(f"--claims is for {record.NAME!r} alone: there the reading can be given")
+    given = {key: path for key, path in (("claims", claims), ("learn_from", learn_from)) if path is not None}
+    if given and name != record.NAME:
+        raise CrossbearingError(
+            f"--claims and --learn-from are for {record.NAME!r} alone: there the reading can be given"
+        )
     if fit is not None:
-        return _fit(name, known, _one(name, data), fit, claims)
+        return _fit(name, known, _one(name, data), fit, given)
     listing = getattr(known[name], "errors", None)
     if errors and listing is None:
         raise _unable(name, known, "errors", "lists no errors")
@@ -210,7 +216,7 @@ def evaluate(
         raise CrossbearingError(f"only {gold.NAME!r} has floors, {name!r} has none")
     by = _by(judge)
     if name == record.NAME:
-        result = record.evaluate(_one(name, data), claims, folds)
+        result = record.evaluate(_one(name, data), folds=folds, **given)
     else:
         result = known[name].evaluate(*(data if name == gold.NAME else [_one(name, data)]), **by)
     if errors and listing is not None:

@@ -13,8 +13,9 @@ from typing import Any
 
 from crossbearing.engines.local import finish, read_documents, side_table
 from crossbearing.evaluate.intervals import bootstrap
+from crossbearing.evaluate.linked import groups_of, texts_of
 from crossbearing.evaluate.logistic import Example
-from crossbearing.evaluate.record_fit import examples, fitted, write
+from crossbearing.evaluate.record_fit import OTHERS, examples, fitted, weighed, write
 from crossbearing.evaluate.record_scoring import GroupJson, Tally, figures, made, score_group
 from crossbearing.model.derived import SideTable
 from crossbearing.model.errors import EvaluationError
@@ -55,11 +56,11 @@ class _Reading:
         return finish(self.reads, self.sides, by=by)
 
 
-def _reading(data_dir: Path, claims: Path | None = None) -> _Reading:
-    """Return all texts of a folder as the program reads them or, with ``claims``, as files say that they are read."""
-    reading = read_paths([data_dir])
+def _reading(paths: Sequence[Path], claims: Path | None = None) -> _Reading:
+    """Return all texts of paths as the program reads them or, with ``claims``, as files say that they are read."""
+    reading = read_paths(paths)
     if not reading.documents:
-        raise EvaluationError(f"{NAME}: no text under {data_dir}")
+        raise EvaluationError(f"{NAME}: no text under {paths[0]}")
     pipeline = default_pipeline()
     readers = [GivenReader(claims)] if claims else []
     return _Reading(tuple(read_documents(reading.documents, pipeline, readers=readers)), side_table(pipeline.packs))
@@ -78,28 +79,45 @@ def _pairs(readings: Sequence[_Reading], annotated: Sequence[GroupJson]) -> dict
 
 def _readings(data_dir: Path, claims: Path | None) -> list[_Reading]:
     """Return the reading that is scored, first, and the program's own where that is another: both are learned from."""
-    return [_reading(data_dir, claims), *([_reading(data_dir)] if claims else [])]
+    return [_reading([data_dir], claims), *([_reading([data_dir])] if claims else [])]
 
 
-def fit(data_dir: Path, out_dir: Path, claims: Path | None = None) -> tuple[Path, ...]:
-    """Fit the weights by which claims of one report come together: on the program's own claims, and on those given."""
+def _others(learn_from: Path | None) -> list[Example]:
+    """Return the pairs of other reports, a folder of texts and claims, that are learned from and not scored."""
+    if learn_from is None:
+        return []
+    texts = texts_of(learn_from)
+    readings = [_reading(texts, learn_from), _reading(texts)]
+    pairs = _pairs(readings, groups_of([path.stem for path in texts]))
+    return [weighed(pair, OTHERS) for document in sorted(pairs) for pair in pairs[document]]
+
+
+def fit(data_dir: Path, out_dir: Path, claims: Path | None = None, learn_from: Path | None = None) -> tuple[Path, ...]:
+    """Fit the weights by which claims of one report come together: on the program's own claims, and on those given.
+
+    ``learn_from`` is a folder of other reports, with claims, of which ``linked.json`` says what is one happening.
+    """
     annotated = groups(data_dir)
     pairs = _pairs(_readings(data_dir, claims), annotated)
     file = out_dir / FILE
-    write([pair for group in sorted(pairs) for pair in pairs[group]], file)
+    write([pair for group in sorted(pairs) for pair in pairs[group]] + _others(learn_from), file)
     return (file,)
 
 
-def evaluate(data_dir: Path, claims: Path | None = None, folds: int = 0) -> dict[str, Any]:
+def evaluate(
+    data_dir: Path, claims: Path | None = None, folds: int = 0, learn_from: Path | None = None
+) -> dict[str, Any]:
     """Score the record of one run over all reports of a folder.
 
     Returns ``{"benchmark", "documents", "metrics", "interval"}``: the figures of the record contract, fractions of one,
     with 95 % intervals over groups; ``by_group`` has those of each. With ``folds`` the groups are dealt out in so many
-    parts, and each is scored by weights that were fitted on the others alone.
+    parts, and each is scored by weights that were fitted on the others alone, and on ``learn_from``.
     """
     annotated = groups(data_dir)
-    readings = _readings(data_dir, claims) if folds else [_reading(data_dir, claims)]
-    tallies = _by_folds(readings, annotated, folds) if folds else _scored(readings[0].finished(), annotated)
+    if folds:
+        tallies = _by_folds(readings := _readings(data_dir, claims), annotated, folds, _others(learn_from))
+    else:
+        tallies = _scored((readings := [_reading([data_dir], claims)])[0].finished(), annotated)
     return {
         "benchmark": NAME,
         "documents": len(readings[0].reads),
@@ -114,8 +132,10 @@ def _scored(run: Finished, annotated: Sequence[GroupJson]) -> list[Tally]:
     return [score_group(group, scored) for group in annotated]
 
 
-def _by_folds(readings: Sequence[_Reading], annotated: Sequence[GroupJson], folds: int) -> list[Tally]:
-    """Return the tally of each group by weights of the groups of the other parts; EvaluationError for one part."""
+def _by_folds(
+    readings: Sequence[_Reading], annotated: Sequence[GroupJson], folds: int, more: Sequence[Example] = ()
+) -> list[Tally]:
+    """Return the tally of each group by weights of the other parts and of ``more``; EvaluationError for one part."""
     if not 2 <= folds <= len(annotated):
         raise EvaluationError(f"{NAME}: --folds is 2 to {len(annotated)} here, one part a group at most")
     pairs = _pairs(readings, annotated)
@@ -123,6 +143,6 @@ def _by_folds(readings: Sequence[_Reading], annotated: Sequence[GroupJson], fold
     for part in range(folds):
         left_out = {annotated[n]["group"] for n in range(part, len(annotated), folds)}
         others = [pair for group in sorted(pairs) if group not in left_out for pair in pairs[group]]
-        found = _scored(readings[0].finished(weights_from(fitted(others))), annotated)
+        found = _scored(readings[0].finished(weights_from(fitted([*others, *more]))), annotated)
         tallies.update((n, found[n]) for n in range(part, len(annotated), folds))
     return [tallies[n] for n in range(len(annotated))]

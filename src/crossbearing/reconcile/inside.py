@@ -26,6 +26,8 @@ from crossbearing.vocab.contract import CLASSES
 
 FILE = "inside.json"
 BIAS = "bias"
+# How the features begin that name the kinds of two claims.
+KINDS = "kinds: "
 _NEAR = int(SETTINGS["inside_window"])
 _FIRST = 6
 # What answers a blow, and how far pairs may speak against it and it still be of that blow.
@@ -82,7 +84,7 @@ def barred(one: Told, other: Told) -> bool:
     kinds = frozenset({a.group, b.group})
     if SAID in kinds:
         return _of_other_deeds(one, other)
-    if _two_blows(one, other):
+    if _two_blows(one, other) or _counted_and_moved(one, other) or _counted_and_moved(other, one):
         return True
     if len(kinds) > 1 and kinds not in _TOLD_TOGETHER:
         return True
@@ -105,6 +107,15 @@ def _of_other_deeds(one: Told, other: Told) -> bool:
     return peaceful and told.view.group == "violence" and not said.heads & told.heads
 
 
+def _counted_and_moved(one: Told, other: Told) -> bool:
+    """Say whether the one counts fighters who fell and the other tells where forces went: the dead go nowhere.
+
+    "He said 22 soldiers were killed" is no part of "his fighters had withdrawn".
+    """
+    return one.view.claim.cls == TOLL and bool(one.struck) and other.view.claim.cls in _FORCES_MOVE
+
+
+_FORCES_MOVE = frozenset(c.name for c in CLASSES.values() if c.group == "movement" and c.people is None)
 _NO_BLOWS = frozenset({"hold", "leave", "truce", "siege", "talks"})
 _BLOWS = frozenset({"violence", "damage"})
 
@@ -160,7 +171,7 @@ def pairs_of(told: Sequence[Told]) -> tuple[list[tuple[int, int]], list[tuple[in
 def _score(one: Told, other: Told, known: Weights) -> float:
     """Return how much speaks for one happening; kinds that no annotated pair brings together speak against it."""
     kinds = sorted({one.view.group, other.view.group})
-    if len(kinds) > 1 and f"kinds: {kinds[0]} and {kinds[1]}" not in known:
+    if len(kinds) > 1 and f"{KINDS}{kinds[0]} and {kinds[1]}" not in known:
         return _NEVER
     return known.get(BIAS, 0.0) + sum(known.get(feature, 0.0) for feature in features(one, other))
 
@@ -246,16 +257,21 @@ def _assume_days(accounts: Sequence[DocumentEvent]) -> None:
 
 
 def _hangs(told: Told) -> bool:
-    """Say whether a claim is of a blow that others tell of: a denial, a claim to it, a toll, "the attack".
+    """Say whether a claim is of a blow that others tell of: denial, a claim to it, guilt, a toll, "the attack".
 
-    A toll with a small place of its own, told as news, is of a blow that nobody else tells of.
+    A toll with a small place of its own, told as news, is of a blow that nobody else tells of. "Such attacks must stop"
+    goes on, and is of none in particular but those that are told.
     """
     view = told.view
     if view.claim.cls in _ANSWERS or (view.group == "violence" and view.polarity == "negative"):
         return True
     summed = any(c.scope == "cumulative" for c in view.claim.counts)
-    if view.group != "violence" or view.level != "incident" or summed:
+    if view.group != "violence" or summed:
         return False
+    if told.thin and told.guilt and not view.claim.counts:
+        return True
+    if view.level != "incident":
+        return told.points and told.thin and not told.agents and not told.patients
     if view.claim.cls == TOLL:
         return told.points or not any(s.radius <= _SITE_KM for s in told.fine)
     return told.points and told.thin

@@ -45,6 +45,8 @@ _FAR = 1500
 # Heading and lead: what a report is about.
 LEADING = 2
 _FAR_APART = 3
+# What ended so many days before its report is no news in it.
+_OLD_DAYS = 7
 # First letters of the words for deeds, and what they are words for.
 _HEADS = {
     "bomb": "bomb", "blas": "bomb", "expl": "bomb", "deto": "bomb", "airs": "air", "raid": "air", "jets": "air",
@@ -87,8 +89,8 @@ class Told:
     """One claim with what its pairs are compared by, worked out once."""
 
     __slots__ = (
-        "agents", "coarse", "counts", "dated", "earlier", "family", "fine", "heads", "patients", "points", "rank",
-        "speakers", "struck", "view", "war", "words",
+        "agents", "coarse", "counts", "dated", "earlier", "family", "fine", "guilt", "heads", "old", "patients",
+        "points", "rank", "speakers", "struck", "view", "war", "weapons", "words",
     )  # fmt: skip
 
     def __init__(self, view: View, rank: int) -> None:
@@ -112,7 +114,10 @@ class Told:
         self.words = content_words(claim.evidence.text)
         self.points = points_back(claim.evidence.text)
         self.war = _is_war(view)
-        self.earlier = "earlier" in cue_kinds(claim.evidence.text)
+        cues = cue_kinds(claim.evidence.text)
+        self.earlier, self.guilt = "earlier" in cues, "guilt" in cues
+        self.weapons = frozenset(w.text.lower().split()[-1].removesuffix("s") for w in claim.weapons if w.text.strip())
+        self.old = view.end is not None and view.published is not None and view.published - view.end > _OLD_DAYS
 
     @property
     def thin(self) -> bool:
@@ -146,10 +151,14 @@ def _kind(one: Told, other: Told) -> Iterator[str]:
     yield f"kinds: {first} and {second}"
     if a.group == b.group == _VIOLENCE and _is_fight(a.claim.cls) != _is_fight(b.claim.cls):
         yield "a fight of two sides, and none"
-    for told in (one, other):
+    for told, beside in ((one, b.group), (other, a.group)):
         if told.family == SAID:
             yield f"a {told.view.claim.cls}"
-    if a.modality != b.modality:
+            if beside != SAID:
+                yield f"a {told.view.claim.cls} beside {beside}"
+    if a.modality == b.modality != "real":
+        yield f"both {a.modality}"
+    elif a.modality != b.modality:
         yield "planned or feared, and done" if "real" in (a.modality, b.modality) else "unlike modality"
     if a.level != b.level:
         yield "an incident and a campaign"
@@ -200,6 +209,8 @@ def _coarse(one: Told, other: Told) -> Iterator[str]:
 
 def _time(one: Told, other: Told) -> Iterator[str]:
     a, b = one.view, other.view
+    if one.old or other.old:
+        yield "both of long before the report" if one.old and other.old else "one of long before the report"
     if a.start is None or a.end is None or b.start is None or b.end is None:
         yield "no day" if a.start is None and b.start is None else "day of one alone"
         return
@@ -254,7 +265,8 @@ def _counts(one: Told, other: Told) -> Iterator[str]:
     if cumulative[0] != cumulative[1]:
         yield "a sum over time beside what is none"
     if one.war or other.war:
-        yield "both of the war as a whole" if one.war and other.war else "one of the war as a whole"
+        both = (one.war and other.war) or _told_within(one.view, other.view)
+        yield "both of the war as a whole" if both else "one of the war as a whole"
     parents = {c.parent for t in (one, other) for c in t.view.claim.counts if c.parent}
     if parents & {c.id for t in (one, other) for c in t.view.claim.counts} and one is not other:
         crossing = any(c.parent in {k.id for k in one.view.claim.counts} for c in other.view.claim.counts) or any(
@@ -262,6 +274,11 @@ def _counts(one: Told, other: Told) -> Iterator[str]:
         )
         if crossing:
             yield "a part of its toll"
+
+
+def _told_within(a: View, b: View) -> bool:
+    """Say whether one claim stands in the words of another and has its days: "killed 300,000, displaced millions"."""
+    return a.start is not None and a.start == b.start and a.claim.evidence.overlaps(b.claim.evidence)
 
 
 def _of_the_blow(count: Count) -> bool:
@@ -322,6 +339,8 @@ def _telling(one: Told, other: Told) -> Iterator[str]:
     if one.points and one.thin and not other.thin and one.rank >= LEADING:
         # "The army had fired on the convoy" is of nothing that is told only behind it.
         yield "the earlier one points back"
+    if _named_behind(one, other):
+        yield "a day named only behind"
     if one.thin != other.thin:
         yield "one says neither where nor when"
     elif one.thin:
@@ -331,6 +350,8 @@ def _telling(one: Told, other: Told) -> Iterator[str]:
     # "A previous agreement for their evacuation": what stands in the words of the earlier time is of it.
     if one.earlier != other.earlier and not one.view.claim.evidence.overlaps(other.view.claim.evidence):
         yield "one of an earlier time"
+    if one.weapons and other.weapons:
+        yield "one weapon" if one.weapons & other.weapons else "other weapons"
     if one.heads & other.heads:
         yield "one word for the deed"
     elif one.heads and other.heads:
@@ -344,6 +365,17 @@ def _telling(one: Told, other: Told) -> Iterator[str]:
             else "reports"
         )
         yield f"one voice: {what}" if one.speakers & other.speakers else f"two voices: {what}"
+
+
+def _named_behind(one: Told, other: Told) -> bool:
+    """Say whether a blow has a day of its own and is told well behind what names none and is no lead.
+
+    "Shells hit a convoy", and at the end: "the attack on the market last Tuesday".
+    """
+    if not other.dated or one.dated or one.rank < LEADING or other.view.group != _VIOLENCE:
+        return False
+    gap = other.view.claim.evidence.start - one.view.claim.evidence.end
+    return gap > SENTENCE and one.view.group in (_VIOLENCE, SAID)
 
 
 def told_of(views: Sequence[View]) -> list[Told]:

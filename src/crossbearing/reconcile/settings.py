@@ -63,7 +63,7 @@ def _kinds() -> re.Pattern[str]:
 
 
 def cue_kinds(text: str) -> frozenset[str]:
-    """Return the kinds of cue words in ``text``: earlier, regain, leaving, inhabitants.
+    """Return the kinds of cue words in ``text``: earlier, regain, leaving, inhabitants, guilt.
 
     >>> sorted(cue_kinds("They recaptured the hill after a previous truce"))
     ['earlier', 'regain']
