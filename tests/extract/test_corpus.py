@@ -66,7 +66,7 @@ def test_words_of_sets_and_restrictions_without_an_example_only_become_fewer() -
 def unused_words(family: Family) -> list[str]:
     """Return the words of a family's sets and of its frames' restrictions that none of its examples has."""
     seen = words_of_examples(family)
-    words = [w for f in family.frames for w in sorted((f.only_with | f.not_with | f.not_by) - KINDS)]
+    words = [w for f in family.frames for w in sorted((f.only_with | f.not_with | f.only_by | f.not_by) - KINDS)]
     file = files(f"crossbearing.extract.families.{family.name}") / "words.yml"
     if file.is_file():
         words += [str(word) for _, entry in load_entries(file, SETS) for word in entry["words"]]

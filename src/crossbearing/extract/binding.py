@@ -103,7 +103,12 @@ def company(reading: Reading, token: Token) -> set[str]:
         kinds: set[str] = {k for o in counted for k in token_kinds(o)}
     else:
         kinds = set(token_kinds(token))
-    return kinds | {w for t in near for w in (t.lower, t.lemma, *([t.lower.removesuffix("s")] if t.kind else []))}
+    # The last word of a name says what it names: "Castello Road" is a road.
+    return kinds | {
+        w
+        for t in near
+        for w in (t.lower, t.lemma, *((t.lower.removesuffix("s"), t.lower.split()[-1]) if t.kind else ()))
+    }
 
 
 def bind_word(reading: Reading, slots: Iterable[Slot], token: Token, found: Candidate) -> Candidate | None:

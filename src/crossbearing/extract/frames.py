@@ -2,60 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from crossbearing.extract.binding import bind, bind_prepositions, bind_word, company
 from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
 from crossbearing.extract.event_nouns import laid_to, only_told, top_of
 from crossbearing.extract.phrases.actors import modifying_actors
-from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
+from crossbearing.extract.phrases.arguments import agents, complements, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import chunk, is_definite, through_partitive
 from crossbearing.extract.phrases.denied import is_foiled
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.modality import HAPPENED, asked_for, modality_of
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Slot
 from crossbearing.text.tokens import Token
+from crossbearing.vocab.contract import classes_with
 from crossbearing.vocab.nouns import KINDS
 
 # Verbs that carry an event noun as their object without a meaning of their own.
 LIGHT_VERBS = frozenset(
-    """launch carry conduct stage mount begin start wage make commit perpetrate continue resume intensify do lead
-    open unleash execute undertake order perform pursue step escalate renew stop halt end cease suspend repel
-    foil thwart repulse prevent face suffer see witness experience announce declare hold have reach sign sustain
-    inflict deliver receive undergo initiate complete impose mark enter accept reject plan prepare fire drop
-    keep give provide send organise organize achieve score cause trigger spark provoke involve endure
-    break violate implement observe respect join attend call block lift ease tighten maintain enforce
-    establish take seize set fight mediate broker""".split()
+    """launch carry conduct stage mount begin start wage make commit perpetrate continue resume intensify do lead open
+    unleash execute undertake order perform pursue step escalate renew stop halt end cease suspend repel foil thwart
+    repulse prevent face suffer see witness experience announce declare hold have reach sign sustain inflict deliver
+    receive undergo initiate complete impose mark enter accept reject plan prepare fire drop keep give provide send
+    organise organize achieve score cause trigger spark provoke involve endure break violate implement observe respect
+    join attend call block lift ease tighten maintain enforce establish take seize set fight mediate broker""".split()
 )
 # Verbs whose object is the patient of the event: "faced shelling", "came under fire".
 UNDERGO = frozenset(
-    """face suffer see witness experience sustain undergo receive endure repel foil thwart repulse prevent avert
-    fend""".split()
+    """face suffer see witness experience sustain undergo receive endure repel foil thwart repulse prevent avert fend""".split()
 )
 # Event nouns that stand for those who carry them out: "the offensive captured two towns".
-EVENT_AGENTS = frozenset(
-    {"offensive", "campaign", "operation", "advance", "assault", "attack", "push", "drive", "fighting", "raid"}
-)
+EVENT_AGENTS = frozenset("offensive campaign operation advance assault attack push drive fighting raid".split())
 # Prepositions before whoever is on the other side.
 _ADVERSE = frozenset({"from", "by", "against", "with", "to"})
 # Verbs of happening whose subject is an event noun.
 OCCUR = frozenset(
-    """be occur happen take erupt break continue rage begin start resume go intensify escalate unfold follow come
-    flare end stop subside ensue remain persist last kick spread mark involve pit leave kill hit target strike
-    wound injure claim destroy damage pound rock shake result cause force drive send prompt trigger focus
-    concentrate reach rise grow increase enter collapse hold tear rip fail stall progress succeed mount
-    reduce""".split()
+    """be occur happen take erupt break continue rage begin start resume go intensify escalate unfold follow come flare
+    end stop subside ensue remain persist last kick spread mark involve pit leave kill hit target strike wound injure
+    claim destroy damage pound rock shake result cause force drive send prompt trigger focus concentrate reach rise
+    grow increase enter collapse hold tear rip fail stall progress succeed mount reduce""".split()
 )
-HIT = frozenset(
-    {"hit", "target", "strike", "pound", "rock", "shake", "destroy", "damage", "pummel", "batter", "devastate", "level"}
-)
+HIT = frozenset("hit target strike pound rock shake destroy damage pummel batter devastate level".split())
+# What is said is part of the words by which somebody says it.
+_TELLING = classes_with("speech")
 
 
-def _unfilled(frame: Frame, bound: set[str], found: Candidate) -> str | None:
-    """Return the first of the frame's needs that nothing fills; a need names an argument, a phrase type or a role."""
-    filled = bound | {a.role for a in found.actors}
-    return next((need for need in sorted(frame.needs) if need not in filled), None)
+def _unfilled(frame: Frame, reading: Reading, bound: Set[str], found: Candidate) -> str | None:
+    """Return the first of the frame's needs that nothing fills: an argument, a phrase type, a role, or what is told."""
+    if not frame.needs:
+        return None
+    told = {"DENIAL"} if found.polarity == "negative" else set()
+    told |= {"TIME" for t in reading.times if found.start <= t.start and t.end <= found.end}
+    return min(frame.needs - bound - told - {a.role for a in found.actors}, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +109,8 @@ class FrameMatcher:
         if host is None:
             span = noun_evidence(reading.sentence, head if head.is_noun else word)
             return self._finished(frame, reading, word, found, span)
-        return self._finished(
-            frame, reading, word, found, verb_evidence(reading.sentence, host, (word.i,)), clause=host.i
-        )
+        span = verb_evidence(reading.sentence, host, (word.i,))
+        return self._finished(frame, reading, word, found, span, clause=host.i)
 
     def _stop(self, frame: Frame, trigger: Token, reason: str) -> Candidate | None:
         self._near(frame.name, trigger, reason)
@@ -142,15 +140,16 @@ class FrameMatcher:
         found, bound = self._bind_verb(frame, reading, verb, around)
         if isinstance(bound, str):
             return self._stop(frame, verb, bound)
-        missing = _unfilled(frame, bound, found)
-        if missing:
-            return self._stop(frame, verb, f"nothing fills {missing}")
-        span = verb_evidence(sentence, verb, (around.carrier.i,) if around.carrier else ())
-        return self._finished(frame, reading, verb, found, span, frame.state and _only_describes(reading, verb))
+        told = [around.carrier] if around.carrier else []
+        if frame.cls in _TELLING or frame.content == "framed":
+            told += [c for c in sentence.children(verb, "ccomp", "xcomp") if c.i > verb.i]
+        span = verb_evidence(sentence, verb, tuple(t.i for t in told))
+        described = frame.state and _only_describes(reading, verb)
+        return self._finished(frame, reading, verb, found, span, bound, described)
 
     @staticmethod
     def _particle(frame: Frame, reading: Reading, verb: Token) -> bool:
-        children = reading.sentence.children(verb, "prt", "prep", "advmod", "agent", "acomp", "oprd", "dative")
+        children = reading.sentence.children(verb, "prt", "prep", "advmod", "agent", "acomp", "oprd", "dative", "attr")
         return any(c.lower in frame.particle or c.lemma in frame.particle for c in children)
 
     @staticmethod
@@ -158,14 +157,17 @@ class FrameMatcher:
         """Return why the selectional restrictions fail, or an empty string.
 
         ``only_with`` looks at everything around the verb, ``not_with`` leaves out those who do it and whom it is taken
-        from, ``not_by`` looks at those who do it.
+        from, ``only_by`` and ``not_by`` look at those who do it.
         """
-        if not (frame.only_with or frame.not_with or frame.not_by):
+        if not (frame.only_with or frame.not_with or frame.not_by or frame.only_by):
             return ""
         by = {w for t in around.doers for w in company(reading, t)}
         if by & frame.not_by:
             return f"is done by {', '.join(sorted(by & frame.not_by))}"
+        if frame.only_by and not by & frame.only_by:
+            return f"is done by none of: {', '.join(sorted(frame.only_by))}"
         near = {t.lower for t in reading.sentence.children(verb, "prt", "advmod", "acomp", "oprd", "prep")}
+        near |= {t.lemma for t in complements(reading.sentence, verb)}
         for token in around.objects:
             near.update(company(reading, through_partitive(reading.sentence, token)) | company(reading, token))
         far: set[str] = set()
@@ -233,14 +235,14 @@ class FrameMatcher:
         found, bound = self._bind_noun(frame, reading, noun)
         found, host, more = self._host(frame, reading, noun, found, bound)
         bound |= more
-        missing = _unfilled(frame, bound, found)
-        if missing:
-            return self._stop(frame, noun, f"nothing fills {missing}")
+        known, asked = is_definite(sentence, noun) or noun.dep == "appos", asked_for(sentence, noun) is not None
+        if asked and not known:  # "called for a truce": between whom is not said
+            bound |= frame.needs
         if host is not None:
-            return self._finished(frame, reading, noun, found, verb_evidence(sentence, host, (noun.i,)), clause=host.i)
-        known = is_definite(sentence, noun) or noun.dep == "appos"
-        known = known and asked_for(sentence, noun) is None
-        return self._finished(frame, reading, noun, found, noun_evidence(sentence, noun), known)
+            span = verb_evidence(sentence, host, (noun.i,))
+            return self._finished(frame, reading, noun, found, span, bound, clause=host.i)
+        span = noun_evidence(sentence, noun)
+        return self._finished(frame, reading, noun, found, span, bound, known and not asked)
 
     def _bind_noun(self, frame: Frame, reading: Reading, noun: Token) -> tuple[Candidate, set[str]]:
         found = Candidate(frame.cls, frame.name, noun.i, noun.i, 0, 0, nominal=True)
@@ -307,11 +309,12 @@ class FrameMatcher:
         noun = sentence.head(word)
         if word.dep not in {"amod", "compound", "nmod", "acl"} or not noun.is_noun or noun.i < word.i:
             return self._stop(frame, word, "modifies no noun after it")
-        doer = None
-        if word.i >= 2 and sentence.tokens[word.i - 1].text in {"-", "–"}:
-            doer = sentence.tokens[word.i - 2]
+        joined = word.i >= 2 and sentence.tokens[word.i - 1].text in {"-", "–"}
+        doer = sentence.tokens[word.i - 2] if joined else None
         if doer is None and not frame.bare:
             return self._stop(frame, word, "nobody is hyphenated before it")
+        if doer is not None and doer.lower in frame.not_by:
+            return self._stop(frame, word, f"is done by {doer.lower}")
         found = Candidate(frame.cls, frame.name, word.i, word.i, 0, 0, presupposed=True, nominal=True)
         bound: set[str] = set()
         if doer is not None and "agent" in frame.args:
@@ -323,57 +326,55 @@ class FrameMatcher:
         found, slot = bind(reading, frame.args.get("patient", ()), noun, "", found)
         if slot:
             bound |= {"patient", slot.type}
-        missing = _unfilled(frame, bound, found)
-        if missing:
-            return self._stop(frame, word, f"nothing fills {missing}")
         first, _ = chunk(sentence, noun, numbers=True)
         bound_tokens = [t.i for _, p in found.places for t in sentence.at(p.mention.start, p.mention.end)]
         bound_tokens = [i for i in bound_tokens if i <= noun.i + 8]
         span = trim(sentence, min([first, *bound_tokens]), max([noun.i, *bound_tokens]))
-        return self._finished(frame, reading, word, found, span, presupposed=True)
+        return self._finished(frame, reading, word, found, span, bound, presupposed=True)
 
     # -- common ------------------------------------------------------------------------------------------------
 
-    @staticmethod
     def _finished(
+        self,
         frame: Frame,
         reading: Reading,
         trigger: Token,
         found: Candidate,
         span: tuple[int, int],
+        bound: Set[str] = frozenset(),
         presupposed: bool = False,
         clause: int | None = None,
-    ) -> Candidate:
+    ) -> Candidate | None:
         """Return the candidate with its evidence and what the words around its verb and the frame itself make of it."""
-        clause = found.clause if clause is None else clause
-        modality, polarity, reasons = "ongoing" if frame.state else "occurred", found.polarity, found.reasons
-        if not presupposed:
-            carrier = reading.sentence.tokens[clause] if clause != trigger.i else trigger
-            read = modality_of(reading.sentence, trigger if not carrier.is_verb else carrier, frame.state)
-            if carrier is not trigger and trigger.is_noun:
-                noun_read = modality_of(reading.sentence, trigger, frame.state)
-                denied = any("no" in r for r in noun_read.reasons) or is_foiled(reading.sentence, trigger)
-                if noun_read.polarity != read.polarity and denied:
-                    read = noun_read
-            modality, polarity, reasons = read.modality, read.polarity, (*reasons, *read.reasons)
-        if frame.state and found.nominal and clause == found.predicate and modality == "occurred":
+        found = found.having(clause=found.clause if clause is None else clause, start=span[0], end=span[1])
+        if presupposed:
+            found = found.having(presupposed=True, modality="ongoing" if frame.state else "occurred")
+        else:
+            found = _told(frame, reading, trigger, found.having(presupposed=False))
+        missing = _unfilled(frame, reading, bound, found)
+        if missing:
+            return self._stop(frame, trigger, f"nothing fills {missing}")
+        modality, polarity = found.modality, found.polarity
+        if frame.state and found.nominal and found.clause == found.predicate and modality == "occurred":
             modality = "ongoing"
         if frame.modality and modality in HAPPENED:
             modality = frame.modality
         if frame.polarity == "negative":
             polarity = "negative" if polarity == "positive" else "positive"
         extent = frame.extent or found.extent
-        return found.having(
-            clause=clause,
-            start=span[0],
-            end=span[1],
-            presupposed=presupposed,
-            modality=modality,
-            polarity=polarity,
-            reasons=reasons,
-            extent=extent,
-            content=frame.content,
-        )
+        return found.having(modality=modality, polarity=polarity, extent=extent, content=frame.content)
+
+
+def _told(frame: Frame, reading: Reading, trigger: Token, found: Candidate) -> Candidate:
+    """Return the candidate with modality and polarity, and why, as the words around its clause tell them."""
+    carrier = reading.sentence.tokens[found.clause]
+    read = modality_of(reading.sentence, carrier if carrier.is_verb else trigger, frame.state)
+    if carrier is not trigger and trigger.is_noun:
+        noun_read = modality_of(reading.sentence, trigger, frame.state)
+        denied = any("no" in r for r in noun_read.reasons) or is_foiled(reading.sentence, trigger)
+        if noun_read.polarity != read.polarity and denied:
+            read = noun_read
+    return found.having(modality=read.modality, polarity=read.polarity, reasons=(*found.reasons, *read.reasons))
 
 
 def _all_bound(

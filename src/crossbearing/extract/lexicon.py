@@ -24,6 +24,7 @@ _FORM = Form(
         "only_with": _LIST,
         "not_with": _LIST,
         "not_by": _LIST,
+        "only_by": _LIST,
         "object": _LIST,
         "particle": _LIST,
         "no": _LIST,
@@ -38,7 +39,7 @@ _FORM = Form(
 )
 TYPES = frozenset({"ACTOR", "PLACE", "ANY"})
 # Where a word may be a kind of nouns, in capitals: it stands for every noun of that kind.
-_KINDRED = frozenset({"only_with", "not_with", "not_by", "object"})
+_KINDRED = frozenset({"only_with", "not_with", "not_by", "only_by", "object"})
 ALTERNATIONS = frozenset({"active", "passive", "nominal", "light", "adjectival", "verb"})
 
 
@@ -117,6 +118,7 @@ def load_frames(file: File, family: str) -> tuple[Frame, ...]:
             only_with=_words(entry, "only_with", place),
             not_with=_words(entry, "not_with", place),
             not_by=_words(entry, "not_by", place),
+            only_by=_words(entry, "only_by", place),
             object=_words(entry, "object", place),
             particle=_words(entry, "particle", place),
             no=_words(entry, "no", place),

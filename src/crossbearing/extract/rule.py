@@ -259,6 +259,7 @@ class Frame:
     only_with: frozenset[str] = frozenset()
     not_with: frozenset[str] = frozenset()
     not_by: frozenset[str] = frozenset()
+    only_by: frozenset[str] = frozenset()
     object: frozenset[str] = frozenset()
     particle: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()

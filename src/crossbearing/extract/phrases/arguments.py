@@ -226,6 +226,9 @@ def patients(sentence: Sentence, verb: Token) -> list[Token]:
         return surface_subject(sentence, verb)
     antecedent = _antecedent(sentence, verb)
     direct = sentence.children(verb, "dobj", "dative", "oprd")
+    direct = direct or [  # "holds the army responsible"
+        s for c in sentence.children(verb, "ccomp") if c.tag == "JJ" for s in sentence.children(c, "nsubj")
+    ]
     direct = [antecedent if o.lower in _RELATIVE and o.tag != "DT" and antecedent else o for o in direct]
     objects = [c for o in direct for c in coordinated(sentence, o)]
     if objects:
@@ -251,6 +254,16 @@ def preposed(sentence: Sentence, governor: Token, *prepositions: str) -> list[tu
         for prep in _prepositions(sentence, governor)
         if not prepositions or prep.lower in prepositions
         for noun in _objects(sentence, prep)
+    ]
+
+
+def complements(sentence: Sentence, verb: Token) -> list[Token]:
+    """Return what completes a verb: "declined to comment", "barred from entering", "holds the army responsible"."""
+    gerunds = [g for prep in sentence.children(verb, "prep") for g in sentence.children(prep, "pcomp")]
+    return [
+        *sentence.children(verb, "xcomp"),
+        *gerunds,
+        *(c for c in sentence.children(verb, "ccomp") if c.tag == "JJ"),
     ]
 
 
