@@ -74,6 +74,18 @@ def is_harm(token: Token) -> bool:
     return known in {"killed", "injured"} and (token.is_verb or token.lower in SETS["state"])
 
 
+def coordinated_harm(reading: Reading, verb: Token) -> tuple[int, ...]:
+    """Return the harm verbs coordinated with this one, so that the evidence holds them."""
+    found: list[int] = []
+    pending = [verb]
+    while pending:
+        for child in reading.sentence.children(pending.pop(), "conj"):
+            if is_harm(child):
+                found.append(child.i)
+                pending.append(child)
+    return tuple(found)
+
+
 def is_person(token: Token) -> bool:
     """Say whether the noun is one for people: "militants", not "threat" or "convoy"."""
     unit = lexicon().nouns.get(token.lemma)

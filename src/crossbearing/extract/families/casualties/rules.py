@@ -8,6 +8,7 @@ from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.event_nouns import clause_of
 from crossbearing.extract.families.casualties.chains import (
     SETS,
+    coordinated_harm,
     is_harm,
     is_person,
     links_of,
@@ -55,6 +56,9 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         found = found.having(clause=governor.i)
         if not links:  # "No soldiers were reported killed": without the subject it would tell the reverse
             found = spanning(reading, found, governor, verb.i)
+    include = coordinated_harm(reading, verb)
+    if include:
+        found = spanning(reading, found, verb, *include)
     if shot_before:
         found = found.having(start=min(found.start, verb_evidence(sentence, sentence.head(verb))[0]))
     if links:

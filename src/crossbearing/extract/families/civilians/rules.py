@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from crossbearing.extract.event_nouns import is_casualty, with_conjoined_harm
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
 from crossbearing.extract.phrases.denied import foilers, is_thwarted
@@ -25,6 +26,8 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, trigger, reason)
         return None
     found = found.having(actors=tuple(a for a in found.actors if reading.sentence.tokens[a.head].tag != "CD"))
+    if is_casualty(trigger) and trigger.is_verb:
+        found = with_conjoined_harm(reading.sentence, trigger, found)
     if found.nominal:
         if is_thwarted(reading.sentence, trigger):
             found = found.having(polarity="negative", reasons=(*found.reasons, "negated: not brought off"))
