@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.model.errors import VocabularyError
 from crossbearing.vocab.loader import Form, check_entry, plain, read_yaml
 
@@ -112,7 +113,7 @@ def _entries(value: list[Any], form: Form, section: str) -> list[tuple[str, dict
 
 
 def _modifiers(entries: list[tuple[str, dict[str, Any]]]) -> dict[str, tuple[Modifier, ...]]:
-    found: dict[str, list[Modifier]] = {}
+    found = {word: [Modifier(None, fate, frozenset())] for word, fate in toll_words().words.items()}
     for _, entry in entries:
         modifier = Modifier(entry.get("category"), entry.get("hint"), frozenset(entry.get("of", ())))
         for word in entry["words"]:
