@@ -25,12 +25,6 @@ def chunk(sentence: Sentence, head: Token, numbers: bool = False) -> tuple[int, 
         first = min(spans)
     if not numbers:
         first = _after_number(sentence, first, head.i)
-    elif (
-        first > 0
-        and sentence.tokens[first].lower == "than"
-        and sentence.tokens[first - 1].lower in {"more", "less", "fewer"}
-    ):
-        first -= 1
     colon = [i for i in range(first, head.i) if sentence.tokens[i].text in {":", ";"}]
     first = colon[-1] + 1 if colon else first
     while first < head.i and sentence.tokens[first].tag in {",", ":", "''", "``", "-LRB-", "CC"}:

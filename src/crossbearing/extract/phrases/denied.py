@@ -49,8 +49,6 @@ def is_rejected(sentence: Sentence, noun: Token) -> bool:
     """Say whether what the noun tells is said not to be so: "rejected reports that", "claims that X are false"."""
     if noun.lemma not in _TELLINGS:
         return False
-    while noun.dep == "conj" and sentence.head(noun).is_noun:
-        noun = sentence.head(noun)
     verb = sentence.head(noun)
     if not verb.is_verb or any(c.dep == "neg" for c in sentence.children(verb)):
         return False
@@ -103,7 +101,5 @@ def foilers(sentence: Sentence, noun: Token) -> frozenset[int]:
 
 def _done(sentence: Sentence, verb: Token) -> bool:
     """Say whether the foiling came off: not "failed to prevent", "could not stop"."""
-    if any(c.dep == "neg" for c in sentence.children(verb)):
-        return False
     above = sentence.head(verb)
     return not (verb.dep in {"xcomp", "pcomp"} and above.lemma in {"fail", "try", "attempt", "neglect"})

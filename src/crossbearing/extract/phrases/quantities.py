@@ -13,25 +13,9 @@ from crossbearing.extract.phrases.quantities_lexicon import lexicon
 from crossbearing.extract.phrases.quantities_numbers import Number, NumberReader
 from crossbearing.extract.phrases.quantities_subsets import link_subsets, share_bounds
 from crossbearing.extract.phrases.quantities_units import UnitFinder, UnitPhrase
+from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence
-
-# Verbs of headings whose object is one person without an article.
-DEADLY_FORMS = frozenset(
-    [
-        "kills",
-        "killing",
-        "wounds",
-        "injures",
-        "wounding",
-        "injuring",
-        "kidnaps",
-        "abducts",
-        "arrests",
-        "detains",
-        "captures",
-    ]
-)
 
 
 @dataclass(slots=True)
@@ -211,7 +195,7 @@ def _heading_singles(sentence: Sentence) -> list[int]:
     tokens, tables = sentence.tokens, lexicon()
     found: list[int] = []
     for token in tokens[:-1]:
-        if token.lower in DEADLY_FORMS:
+        if token.lower in toll_words().forms and token.lower.endswith(("s", "ing")):
             found.append(token.i + 1)
     for token in reversed(tokens[:-1]):
         after = tokens[token.i + 1]

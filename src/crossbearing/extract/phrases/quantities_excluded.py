@@ -37,8 +37,6 @@ _YEAR_OPENERS = frozenset(
     ]
 )
 
-# Units of an army whose number stands behind them ("Battalion 416").
-_UNITS = frozenset(["division", "brigade", "regiment", "battalion", "company", "corps", "squadron", "unit", "group"])
 _PARENTS = frozenset(["father", "mother", "dad", "mom", "mum", "parent", "grandmother", "grandfather"])
 
 
@@ -195,13 +193,7 @@ class _Check:
     def named(self) -> str | None:
         """ "resolution 2254", "Highway 5", "Camp 22", a number that opens a list line."""
         number = self._number
-        if (
-            self._before == "number"
-            and number.bound == "exact"
-            and self._word(number.first - 2) in {"the", "his", "its", "'s", "as"}
-        ):
-            return _NAMED
-        if number.digits and number.bound == "exact" and self._numbers_a_unit():
+        if self._before == "number" and number.bound == "exact":
             return _NAMED
         if not number.digits or number.bound != "exact" or self._known:
             return None
@@ -218,11 +210,6 @@ class _Check:
             and before.lower not in self._tables.time_nouns
         )
         return _NAMED if proper and token.head == before.i and self._after not in FATES else None
-
-    def _numbers_a_unit(self) -> bool:
-        """ "Battalion 416 troops" are troops of a battalion, "the 2nd, 5th and Division 77" units with a number."""
-        before = self._at(self._number.first - 1)
-        return before is not None and before.text[:1].isupper() and before.lower in _UNITS
 
     def ratio(self) -> str | None:
         """ "one in five", "two out of three", "two thirds"."""

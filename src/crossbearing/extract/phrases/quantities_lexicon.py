@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.model.errors import VocabularyError
 from crossbearing.vocab.loader import Form, check_entry, plain, read_yaml
 
@@ -17,24 +18,11 @@ Range = tuple[int, int | None, int | None]
 # Words of a phrase, and what the phrase means.
 Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
 
+_SETS = ("additional", "groups", "collective", "measure_modifiers", "neutral", "months", "time_nouns")
 _SECTIONS = Form(
     {
-        "cardinals": (dict,),
-        "multipliers": (dict,),
-        "fractions": (dict,),
-        "vague": (list,),
-        "bounds": (list,),
-        "openers": (list,),
-        "additional": (list,),
-        "nouns": (list,),
-        "modifiers": (list,),
-        "groups": (list,),
-        "collective": (list,),
-        "excluded": (list,),
-        "measure_modifiers": (list,),
-        "neutral": (list,),
-        "months": (list,),
-        "time_nouns": (list,),
+        **dict.fromkeys(("cardinals", "multipliers", "fractions"), (dict,)),
+        **dict.fromkeys(("vague", "bounds", "openers", "nouns", "modifiers", "excluded", *_SETS), (list,)),
     },
     {},
 )
@@ -125,7 +113,7 @@ def _entries(value: list[Any], form: Form, section: str) -> list[tuple[str, dict
 
 
 def _modifiers(entries: list[tuple[str, dict[str, Any]]]) -> dict[str, tuple[Modifier, ...]]:
-    found: dict[str, list[Modifier]] = {}
+    found = {word: [Modifier(None, fate, frozenset())] for word, fate in toll_words().words.items()}
     for _, entry in entries:
         modifier = Modifier(entry.get("category"), entry.get("hint"), frozenset(entry.get("of", ())))
         for word in entry["words"]:
@@ -192,17 +180,11 @@ def lexicon() -> Lexicon:
         before=_phrases(((w, b["bound"]) for b in bounds for w in b["before"]), by_last=True),
         after=_phrases((w, b["bound"]) for b in bounds for w in b["after"]),
         openers=_phrases(((w, w) for w in value["openers"]), by_last=True),
-        additional=frozenset(value["additional"]),
         nouns=_nouns(_entries(value["nouns"], _NOUN, "nouns")),
         modifiers=_modifiers(_entries(value["modifiers"], _MODIFIER, "modifiers")),
-        groups=frozenset(value["groups"]),
-        collective=frozenset(value["collective"]),
         excluded_before=_reasons(excluded, "before"),
         excluded_after=_reasons(excluded, "after"),
-        measure_modifiers=frozenset(value["measure_modifiers"]),
-        neutral=frozenset(value["neutral"]),
-        months=frozenset(value["months"]),
-        time_nouns=frozenset(value["time_nouns"]),
+        **{name: frozenset(value[name]) for name in _SETS},
         triggers=_triggers(value, vague),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 
@@ -11,21 +11,6 @@ from crossbearing.vocab.contract import CODES
 from crossbearing.vocab.loader import Form, check_entry, plain, read_yaml
 
 _FATE = Form({"quantity": (str,), "verbs": (list,), "suffer": (list,), "nouns": (list,), "words": (list,)}, {})
-_LISTS = (
-    "linking",
-    "sums",
-    "sum_verbs",
-    "striking",
-    "force_verbs",
-    "undone",
-    "breaching",
-    "mortal",
-    "deadly",
-    "hurts",
-    "surviving",
-    "not_done",
-)
-_FILE = Form({"fates": (list,), "victims": (dict,), "taken": (dict,), **dict.fromkeys(_LISTS, (list,))}, {})
 _VOWELS = frozenset("aeiou")
 # The quantities that count dead and hurt.
 HARM = frozenset({"killed", "injured", "killed_or_injured"})
@@ -58,6 +43,10 @@ class TollWords:
     hurts: frozenset[str]
     surviving: frozenset[str]
     not_done: frozenset[str]
+
+
+_LISTS = tuple(f.name for f in fields(TollWords) if f.type == "frozenset[str]")
+_FILE = Form({"fates": (list,), "victims": (dict,), "taken": (dict,), **dict.fromkeys(_LISTS, (list,))}, {})
 
 
 def verb_forms(lemma: str) -> tuple[str, ...]:
