@@ -30,7 +30,8 @@ LIGHT_VERBS = frozenset(
 )
 # Verbs whose object is the patient of the event: "faced shelling", "came under fire".
 UNDERGO = frozenset(
-    "face suffer see witness experience sustain undergo receive endure repel foil thwart repulse prevent avert fend".split()
+    """face suffer see witness experience sustain undergo receive endure repel foil thwart repulse prevent
+    avert fend""".split()
 )
 # Event nouns that stand for those who carry them out: "the offensive captured two towns".
 EVENT_AGENTS = frozenset("offensive campaign operation advance assault attack push drive fighting raid".split())
