@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from crossbearing.extract.event_nouns import (
+    EVENT_WORDS,
     active_killers,
     asserts,
     casualty_above,
@@ -17,9 +18,11 @@ from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import through_partitive
 from crossbearing.extract.phrases.lexicon import word_sets, words
+from crossbearing.extract.phrases.munitions import kinds_at
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.extract.telling import spanning, told_by, with_actor
 from crossbearing.text.tokens import Token
+from crossbearing.vocab.contract import class_with
 
 RULES: tuple[Rule, ...] = ()
 SETS = word_sets(files(__package__ or "crossbearing.extract.families.combat") / "words.yml")
@@ -35,7 +38,12 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
         near(frame.name, trigger, reason)
         return None
     found = _sort_ground(reading, found)
-    if found.cls == "combat.offensive" and trigger.lemma in {"attack", "assault"} and _on_post(reading, found):
+    if trigger.is_noun and trigger.lemma in {"attack", "assault"} and _on_civil_object(reading, found, trigger):
+        found = found.having(
+            cls=class_with("bombards", "unspecific"),
+            reasons=(*found.reasons, "class: what is attacked is civil, and nobody is said to have attacked on foot"),
+        )
+    elif found.cls == "combat.offensive" and trigger.lemma in {"attack", "assault"} and _on_post(reading, found):
         found = found.having(cls="combat.raid", reasons=(*found.reasons, "class: a post is attacked"))
     return found
 
@@ -54,6 +62,16 @@ def _sort_ground(reading: Reading, found: Candidate) -> Candidate:
                 continue
         kept.append((role, phrase))
     return found.having(places=tuple(kept))
+
+
+def _on_civil_object(reading: Reading, found: Candidate, noun: Token) -> bool:
+    """Say whether "an attack on a market", "a mosque attack" is told without anybody who attacks."""
+    tokens = reading.sentence.tokens
+    if any(a.role == "initiator" for a in found.actors):
+        return False
+    heads = [tokens[a.head] for a in found.actors if a.role == "target"]
+    heads += [tokens[p.head] for _, p in found.places] + reading.sentence.children(noun, "compound", "nmod", "amod")
+    return any(t.lemma in EVENT_WORDS["civil_object"] for t in heads)
 
 
 def _on_post(reading: Reading, found: Candidate) -> bool:
@@ -139,6 +157,8 @@ def _refine_noun(reading: Reading, found: Candidate, noun: Token) -> tuple[Candi
     found = found.having(actors=tuple(_foiler(reading, noun, a) for a in found.actors if not _kind_only(reading, a)))
     if beside & SETS["no_combat"]:
         return found, "no fighting"
+    if kinds_at(sentence, noun):
+        return found, "a strike"
     if host is not None and host.lemma in SETS["cooled"] and noun.dep == "dobj" and not (found.actors or found.places):
         return found, "only its end is told"
     if refers_back(sentence, noun, host) or _referred(reading, noun, found, host):

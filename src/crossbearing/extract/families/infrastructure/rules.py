@@ -13,25 +13,22 @@ from crossbearing.text.tokens import Token
 RULES: tuple[Rule, ...] = ()
 SETS = word_sets(files(__package__ or "crossbearing.extract.families.infrastructure") / "words.yml")
 
-# Whoever suffers damage is hit, be it an army.
-_SUFFERED = frozenset({"infrastructure.suffer_damage"})
-
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
     """Sort what was damaged into things and ground; refuse damage to people, forces and ideas, or only spoken of."""
+    if frame.name == "infrastructure.suffer_damage":  # whoever suffers damage is hit, be it an army
+        return settled(reading, found, lambda head: True)
     reason = _unfit(reading, found, frame.name.partition(".")[2])
     if reason:
         near(frame.name, reading.sentence.tokens[found.predicate], reason)
         return None
-    return settled(reading, found, lambda head: frame.name in _SUFFERED or _fits(reading, head, found))
+    return settled(reading, found, lambda head: _fits(reading, head, found))
 
 
 def _unfit(reading: Reading, found: Candidate, frame: str) -> str:
     sentence = reading.sentence
     trigger = sentence.tokens[found.predicate]
     heads = [sentence.tokens[a.head] for a in found.actors if a.role == "target"]
-    if f"infrastructure.{frame}" in _SUFFERED:
-        return ""
     if frame in {"destroy", "loot"} and not heads:
         told = found.places if frame == "destroy" else found.actors
         return "" if found.nominal and told else "nothing is destroyed or taken"
