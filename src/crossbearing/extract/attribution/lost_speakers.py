@@ -19,10 +19,7 @@ def in_relative(sentence: Sentence, token: Token) -> bool:
     """Say whether a verb stands in a relative clause, with its pronoun or without ("a charge it denies")."""
     if any(t.lower in ("which", "who", "that") for t in sentence.tokens[max(0, token.i - 4) : token.i]):
         return True
-    subjects = sentence.children(token, "nsubj")
-    pronoun = not subjects or subjects[0].tag in ("WDT", "WP")
-    pronoun = pronoun or (subjects[0].tag == "PRP" and token.lemma not in ("say", "add"))
-    return token.dep == "relcl" and (pronoun or token.lemma not in _SAYING)
+    return token.dep == "relcl" and token.lemma not in _SAYING
 
 
 def speaker_before(sentence: Sentence, cue: int) -> tuple[int, int] | None:
@@ -36,8 +33,6 @@ def speaker_before(sentence: Sentence, cue: int) -> tuple[int, int] | None:
     if end > 1 and tokens[end].tag == "CD" and _plain_name(tokens[end - 1]):
         end -= 1  # "Ahmed 24 said": an age without its commas
     for i in range(end, max(-1, end - _LONGEST_SPEAKER), -1):
-        if tokens[i].tag in FINITE and tokens[i].lower != _MISREAD and not in_relative(sentence, tokens[i]):
-            return None
         if not can_speak(tokens[i]) or not _joined(tokens[i + 1 : end + 1]):
             continue
         start = _bounded_start(sentence, i)
@@ -71,21 +66,14 @@ def _bounded_start(sentence: Sentence, head: int) -> int | None:
         name = head
         while name > start and _plain_name(tokens[name - 1]):
             name -= 1
-        if (
-            name > start
-            and tokens[name - 1].tag != "DT"
-            and tokens[name - 1].lower not in nouns("role")
-            and tokens[name - 1].kind != "place"
-        ):
+        if name > start and tokens[name - 1].tag != "DT":
             return name  # "from the south Haddad said"
     places = [i for i in range(start, head) if tokens[i].kind == "place"]
     if places and _plain_name(tokens[head]):
         return places[-1] + 1  # "in Homs Karim Haddad said"
-    if head > start and tokens[head - 1].kind == "outlet":
-        return head - 1
     if (tokens[head].tag != "NNS" and tokens[head].lower != _MISREAD) or head == start:
         return None
-    while head > start + 1 and (tokens[head - 1].lower in nouns("kind_of_source") or tokens[head - 1].tag == "JJ"):
+    while head > start + 1 and tokens[head - 1].lower in nouns("kind_of_source"):
         head -= 1
     if not (tokens[head - 1].is_noun or tokens[head - 1].kind):
         return None
