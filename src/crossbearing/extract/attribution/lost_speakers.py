@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crossbearing.extract.attribution.lexicon import nouns
+from crossbearing.extract.attribution.speakers import can_say
 from crossbearing.text.tokens import Sentence, Token
 
 _LONGEST_SPEAKER = 16
@@ -33,6 +34,8 @@ def speaker_before(sentence: Sentence, cue: int) -> tuple[int, int] | None:
     if end > 1 and tokens[end].tag == "CD" and _plain_name(tokens[end - 1]):
         end -= 1  # "Ahmed 24 said": an age without its commas
     for i in range(end, max(-1, end - _LONGEST_SPEAKER), -1):
+        if tokens[i].tag in FINITE and tokens[i].lower != _MISREAD and not in_relative(sentence, tokens[i]):
+            return None
         if not can_speak(tokens[i]) or not _joined(tokens[i + 1 : end + 1]):
             continue
         start = _bounded_start(sentence, i)
@@ -98,16 +101,11 @@ def name_before(sentence: Sentence, first: int) -> int | None:
 
 
 def can_speak(token: Token) -> bool:
-    """Say whether a token may be the head of a speaker's noun phrase."""
-    if token.kind:
-        return token.kind in ("actor", "outlet", "person")
-    if token.lower == _MISREAD:
-        return True
+    """Say whether a token may be the head of a speaker's noun phrase, a pronoun too."""
     if token.tag == "PRP":
         return token.lower in ("he", "she", "it", "they")
-    if token.tag in ("NNP", "NNPS") or (token.is_noun and token.text.isupper() and len(token.text) > 1):
-        return token.lower not in nouns("time")
-    return token.is_noun and any(token.lower in nouns(c) for c in ("speaker", "anonymous", "role", "heading_source"))
+    named = can_say(token) and token.tag != "DT" and token.lower not in nouns("time")
+    return named or token.lower == _MISREAD
 
 
 def _joined(between: list[Token]) -> bool:
@@ -129,8 +127,6 @@ def _phrase_start(sentence: Sentence, head: int) -> int:
         start -= 1
         if tokens[start].tag in ("DT", "PRP$"):
             break
-    if start > 2 and tokens[start - 1].lower == "called" and tokens[start - 3].lower == "so":
-        start -= 3  # "so-called" before the name
     return start
 
 
@@ -140,8 +136,6 @@ def _modifies(token: Token, following: Token) -> bool:
     if token.tag in ("DT", "PRP$"):
         return token.lower not in ("this", "that", "these", "those")
     if token.tag in ("NNP", "NNPS") and following.kind in ("actor", "outlet"):
-        return False
-    if token.tag == "NNS" and not token.kind:
         return False
     if token.tag == "NN" and not token.kind:
         return token.dep in ("compound", "nmod", "amod") or token.lower in nouns("speaker") | nouns("outlet")

@@ -110,14 +110,7 @@ def _lost_subject(sentence: Sentence, verb: Token, cue: Cue, spans: Sequence[Spa
     if not spoken or verb.tag not in ("VBD", "VBZ", "VBP", "VBG") or spans[0][0] < verb.end:
         return ()
     found = speaker_before(sentence, verb.i)
-    if found is None:
-        return ()
-    inner = named_by(sentence, *found)
-    citing = found[0] - 1
-    if citing > 0 and sentence.tokens[citing].lower in ("citing", "quoting"):
-        outer = speaker_before(sentence, citing)
-        return inner + (named_by(sentence, *outer) if outer is not None else ())
-    return inner
+    return () if found is None else named_by(sentence, *found)
 
 
 def _cited_insert(sentence: Sentence, last: int) -> tuple[int, int] | None:
