@@ -18,7 +18,6 @@ from crossbearing.vocab.contract import CLASSES, classes_with
 _VIOLENT = classes_with("violent")
 _BOMBARDING = classes_with("bombards")
 _TOLLS = classes_with("toll")
-_OWNING = classes_with("owns_people")
 _BARE = classes_with("stands_bare")
 _UNSPECIFIC = classes_with("unspecific")
 
@@ -33,22 +32,9 @@ def arbitrate(filled: Filled) -> Arbitrated:
     kept = _saying_something(reading, kept, dropped)
     kept = _one_per_clause(kept, dropped)
     kept = _one_speech(reading, kept, dropped)
-    kept = sorted(_one_owner(kept), key=lambda c: (c.start, c.end, c.cls, c.rule))
+    kept = sorted(kept, key=lambda c: (c.start, c.end, c.cls, c.rule))
     # What was joined has a wider clause, with more in it.
     return Arbitrated(reading, tuple(completed(reading, kept)), tuple(dropped), filled.near)
-
-
-def _one_owner(kept: Sequence[Candidate]) -> list[Candidate]:
-    """A count of people moved or held belongs to the claim that moves or holds them, not to the toll beside it."""
-    owned = {q.mention for c in kept if c.cls in _OWNING for q, _ in c.counts}
-    if not owned:
-        return list(kept)
-    return [
-        c.having(counts=tuple((q, w) for q, w in c.counts if q.mention not in owned or w in {"killed", "injured"}))
-        if c.cls in _TOLLS
-        else c
-        for c in kept
-    ]
 
 
 def _key(candidate: Candidate) -> tuple[int, int, int, str]:

@@ -48,7 +48,6 @@ Trait = Literal[
     "displaces",
     "holds_people",
     "frees",
-    "owns_people",
     "stock",
     "summed",
     "supplies",
@@ -80,7 +79,6 @@ Trait = Literal[
 - ``leaves``: somebody gives up the place they come from
 - ``displaces``: people flee, whose number grows as long as they do
 - ``holds_people``, ``frees``: people are held by it; people held go free
-- ``owns_people``: the people counted beside it are those it moves or holds, not those of a toll
 - ``stock``: its counts say how many are in a state, not how many came into it
 - ``summed``: the present perfect sums it up ("have been killed")
 - ``supplies``: about aid and the ways by which it comes

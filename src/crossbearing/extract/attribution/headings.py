@@ -40,8 +40,6 @@ def _may_speak(sentence: Sentence, first: int, last: int) -> bool:
     head = words[-1]
     if head.lower in nouns("heading_source") | nouns("anonymous") | nouns("role") | nouns("speaker"):
         return True
-    if head.tag in ("NN", "NNS") and not head.kind:
-        return False
     return head.kind in ("actor", "outlet", "person", "place") or (
         first == 0 and len(words) <= 4 and all(t.tag in ("NNP", "NNPS", "DT", "POS", "IN") or t.kind for t in words)
     )
@@ -51,8 +49,6 @@ def _bare(sentence: Sentence, number: int, tokens: list[Token]) -> list[Draft]:
     """Find "... kills 8 Monitor": the colon before the speaker is lost."""
     if len(tokens) < 5 or not (tokens[-1].kind == "outlet" or tokens[-1].lower in nouns("heading_source")):
         return []
-    if tokens[-1].text.isupper() and not tokens[-1].kind and tokens[-1].text not in ("TV", "UN", "SANA", "NGO"):
-        return []
     last = len(tokens) - 1
     first = last
     while first > 3 and (tokens[first - 1].lower in _DESCRIBES or tokens[first - 1].tag == "JJ"):
@@ -61,8 +57,6 @@ def _bare(sentence: Sentence, number: int, tokens: list[Token]) -> list[Draft]:
     if before.tag not in ("NNS", "CD", "NNP", "NNPS", "VBN", "VBD") and not before.kind:
         return []
     if before.tag in ("VBD", "NNP") and first == last and tokens[-1].tag != "NN" and not tokens[-1].text[0].isupper():
-        return []
-    if not any(t.is_verb or t.tag == "CD" for t in tokens[:first]):
         return []
     return [_draft(sentence, number, (first, last), (0, first - 1), "attribution.heading")]
 

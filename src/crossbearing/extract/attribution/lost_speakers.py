@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crossbearing.extract.attribution.lexicon import nouns
+from crossbearing.extract.attribution.speakers import can_say
 from crossbearing.text.tokens import Sentence, Token
 
 _LONGEST_SPEAKER = 16
@@ -19,10 +20,7 @@ def in_relative(sentence: Sentence, token: Token) -> bool:
     """Say whether a verb stands in a relative clause, with its pronoun or without ("a charge it denies")."""
     if any(t.lower in ("which", "who", "that") for t in sentence.tokens[max(0, token.i - 4) : token.i]):
         return True
-    subjects = sentence.children(token, "nsubj")
-    pronoun = not subjects or subjects[0].tag in ("WDT", "WP")
-    pronoun = pronoun or (subjects[0].tag == "PRP" and token.lemma not in ("say", "add"))
-    return token.dep == "relcl" and (pronoun or token.lemma not in _SAYING)
+    return token.dep == "relcl" and token.lemma not in _SAYING
 
 
 def speaker_before(sentence: Sentence, cue: int) -> tuple[int, int] | None:
@@ -71,21 +69,14 @@ def _bounded_start(sentence: Sentence, head: int) -> int | None:
         name = head
         while name > start and _plain_name(tokens[name - 1]):
             name -= 1
-        if (
-            name > start
-            and tokens[name - 1].tag != "DT"
-            and tokens[name - 1].lower not in nouns("role")
-            and tokens[name - 1].kind != "place"
-        ):
+        if name > start and tokens[name - 1].tag != "DT":
             return name  # "from the south Haddad said"
     places = [i for i in range(start, head) if tokens[i].kind == "place"]
     if places and _plain_name(tokens[head]):
         return places[-1] + 1  # "in Homs Karim Haddad said"
-    if head > start and tokens[head - 1].kind == "outlet":
-        return head - 1
     if (tokens[head].tag != "NNS" and tokens[head].lower != _MISREAD) or head == start:
         return None
-    while head > start + 1 and (tokens[head - 1].lower in nouns("kind_of_source") or tokens[head - 1].tag == "JJ"):
+    while head > start + 1 and tokens[head - 1].lower in nouns("kind_of_source"):
         head -= 1
     if not (tokens[head - 1].is_noun or tokens[head - 1].kind):
         return None
@@ -110,16 +101,11 @@ def name_before(sentence: Sentence, first: int) -> int | None:
 
 
 def can_speak(token: Token) -> bool:
-    """Say whether a token may be the head of a speaker's noun phrase."""
-    if token.kind:
-        return token.kind in ("actor", "outlet", "person")
-    if token.lower == _MISREAD:
-        return True
+    """Say whether a token may be the head of a speaker's noun phrase, a pronoun too."""
     if token.tag == "PRP":
         return token.lower in ("he", "she", "it", "they")
-    if token.tag in ("NNP", "NNPS") or (token.is_noun and token.text.isupper() and len(token.text) > 1):
-        return token.lower not in nouns("time")
-    return token.is_noun and any(token.lower in nouns(c) for c in ("speaker", "anonymous", "role", "heading_source"))
+    named = can_say(token) and token.tag != "DT" and token.lower not in nouns("time")
+    return named or token.lower == _MISREAD
 
 
 def _joined(between: list[Token]) -> bool:
@@ -141,8 +127,6 @@ def _phrase_start(sentence: Sentence, head: int) -> int:
         start -= 1
         if tokens[start].tag in ("DT", "PRP$"):
             break
-    if start > 2 and tokens[start - 1].lower == "called" and tokens[start - 3].lower == "so":
-        start -= 3  # "so-called" before the name
     return start
 
 
@@ -152,8 +136,6 @@ def _modifies(token: Token, following: Token) -> bool:
     if token.tag in ("DT", "PRP$"):
         return token.lower not in ("this", "that", "these", "those")
     if token.tag in ("NNP", "NNPS") and following.kind in ("actor", "outlet"):
-        return False
-    if token.tag == "NNS" and not token.kind:
         return False
     if token.tag == "NN" and not token.kind:
         return token.dep in ("compound", "nmod", "amod") or token.lower in nouns("speaker") | nouns("outlet")

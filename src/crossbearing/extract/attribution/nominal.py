@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crossbearing.extract.attribution.draft import Draft, content_spans
 from crossbearing.extract.attribution.lexicon import Cue, cue_of, nouns
-from crossbearing.extract.attribution.sources import named_by, phrase_bounds, sources_of
+from crossbearing.extract.attribution.sources import phrase_bounds, sources_of
 from crossbearing.extract.attribution.speakers import can_say
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.model.mention import Mention
@@ -50,9 +50,7 @@ def _according(sentence: Sentence, number: int, token: Token) -> Draft | None:
         return None  # "according to plan" is a measure, not a source
     last = phrase_bounds(sentence, objects[0], whole=True)[1]
     words = _governed(sentence, token, last)
-    head_last = sentence.tokens[last]
-    lost = any(s.extent is not None and s.extent[1] > head_last.end for s in sources_of(sentence, objects[0]))
-    sources = named_by(sentence, token.i + 2, last) if lost else sources_of(sentence, objects[0])
+    sources = sources_of(sentence, objects[0])
     mode = "document" if objects[0].lemma in nouns("document") and not objects[0].kind else "indirect"
     spans = content_spans(sentence, words)
     return Draft(number, _ACCORDING, (token.i, to.i), spans, sources, "attribution.according_to", mode=mode)

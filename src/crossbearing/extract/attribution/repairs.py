@@ -44,8 +44,6 @@ def with_final(sentence: Sentence, number: int, drafts: list[Draft]) -> list[Dra
     before = min(first, cue_token.i)
     if before < 3 or not _clause_before(sentence, cue_token, before):
         return drafts
-    if sentence.tokens[first].tag == "PRP" and cue.lemma not in ("say", "add", "report", "note", "state"):
-        return drafts
     sources = _named(sentence, first, end)
     outer = tuple(s for s in outer_link(sentence, cue_token) if s.mention not in [o.mention for o in sources])
     spans = content_spans(sentence, range(before))

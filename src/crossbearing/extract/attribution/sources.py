@@ -192,12 +192,6 @@ def _beside_name(sentence: Sentence, head: Token) -> tuple[tuple[int, int], tupl
         if body is not None and all(t.kind not in ("place", "demonym") for t in [sentence.tokens[body[1]]]):
             bounds = phrase_bounds(sentence, name)
             return bounds, body
-    if head.kind == "person":
-        for preposition in sentence.children(head, "prep"):
-            objects = sentence.children(preposition, "pobj")
-            if preposition.lower in ("of", "from", "with", "at") and objects and _is_body(objects[0]):
-                first = phrase_bounds(sentence, head)[0]
-                return (first, head.i), phrase_bounds(sentence, objects[0])
     return None
 
 

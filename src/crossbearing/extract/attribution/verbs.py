@@ -46,30 +46,21 @@ def find_verbs(sentence: Sentence, number: int) -> list[Draft]:
 
 def _with_cited(sentence: Sentence, drafts: list[Draft]) -> list[Draft]:
     """Put who is cited before who cites: "SANA reported, citing a police source, that ..." is source, then SANA."""
-    kept = dict(enumerate(drafts))
-    for number in range(len(drafts)):
-        draft = kept[number]
+    kept = list(drafts)
+    for draft in drafts:
         verb = sentence.tokens[draft.cue_at[0]] if draft.cue_at is not None else None
         if verb is None or verb.lemma not in ("cite", "quote") or verb.tag != "VBG":
             continue
+        said = [d for d in kept if d is not draft and d.sources and d.cue is not None and d.cue.commitment == "assert"]
+        told = min(said, key=lambda d: abs((d.cue_at or (0, 0))[0] - verb.i), default=None)
         cited = [t for t in sentence.children(verb, "dobj") if can_say(t)]
-        others = [
-            d
-            for i, d in kept.items()
-            if i != number and d.cue is not None and d.sources and d.cue.commitment == "assert"
-        ]
-        inserted = [d for d in others if d.cue_at is not None and _cited_insert(sentence, d.cue_at[1]) is not None]
-        if any(d.cue_at is not None and 0 < verb.i - d.cue_at[1] < 3 for d in inserted):
-            del kept[number]
+        inserted = told is not None and told.cue_at is not None and _cited_insert(sentence, told.cue_at[1]) is not None
+        if told is None or not (inserted or cited):
             continue
-        near = [d for d in others if d.sources[0].mention in [s.mention for s in draft.sources] or not draft.sources]
-        if not cited or not near:
-            continue
-        target = min(near, key=lambda d: abs((d.cue_at or (0, 0))[0] - verb.i))
-        at = next(i for i, d in kept.items() if d is target)
-        kept[at] = replace(target, sources=sources_of(sentence, cited[0]) + target.sources)
-        del kept[number]
-    return list(kept.values())
+        kept.remove(draft)
+        if not inserted:
+            kept[kept.index(told)] = replace(told, sources=sources_of(sentence, cited[0]) + told.sources)
+    return kept
 
 
 def negated(sentence: Sentence, verb: Token) -> bool:
@@ -119,14 +110,7 @@ def _lost_subject(sentence: Sentence, verb: Token, cue: Cue, spans: Sequence[Spa
     if not spoken or verb.tag not in ("VBD", "VBZ", "VBP", "VBG") or spans[0][0] < verb.end:
         return ()
     found = speaker_before(sentence, verb.i)
-    if found is None:
-        return ()
-    inner = named_by(sentence, *found)
-    citing = found[0] - 1
-    if citing > 0 and sentence.tokens[citing].lower in ("citing", "quoting"):
-        outer = speaker_before(sentence, citing)
-        return inner + (named_by(sentence, *outer) if outer is not None else ())
-    return inner
+    return () if found is None else named_by(sentence, *found)
 
 
 def _cited_insert(sentence: Sentence, last: int) -> tuple[int, int] | None:
