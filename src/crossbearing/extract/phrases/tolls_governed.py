@@ -33,7 +33,7 @@ class Governed:
             if inside and token.dep in _INSIDE:
                 token = above
                 continue
-            listed = token.dep in {"conj", "appos"} and not above.is_verb and above.i < token.i
+            listed = token.dep in {"conj", "appos"} and not above.is_verb
             if not listed or self._verb_between(above, token):
                 break
             token = above
