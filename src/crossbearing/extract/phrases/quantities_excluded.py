@@ -204,11 +204,7 @@ class _Check:
         if reason is not None and self._after not in FATES:
             return reason
         token = self._tokens[number.core_first]
-        proper = (
-            (before.tag in {"NNP", "NNPS"} or bool(before.kind))
-            and before.kind != "place"
-            and before.lower not in self._tables.time_nouns
-        )
+        proper = (before.tag in {"NNP", "NNPS"} or bool(before.kind)) and before.kind != "place"
         return _NAMED if proper and token.head == before.i and self._after not in FATES else None
 
     def ratio(self) -> str | None:

@@ -156,23 +156,15 @@ class UnitFinder:
     def _goes_on(self, j: int) -> bool:
         """Whether the noun at ``j`` only modifies a noun after it."""
         token, after = self._tokens[j], j + 1
-        if self._tag(after) in {"POS", "HYPH"} and self._noun(after + 1):
-            return True
-        if (
-            self._tag(after) == "HYPH"
-            and self._tag(after + 1) in {"VBN", "JJ", "VBG"}
-            and self._leads_to_noun(after + 1)
+        if self._tag(after) in {"POS", "HYPH"} and (
+            self._noun(after + 1) or self._tag(after + 1) in {"VBN", "JJ", "VBG"}
         ):
             return True
         if not self._noun(after):
-            return self._tag(after) in {"JJ", "NN"} and token.dep in _COMPOUND and token.head > after
-        if self._word(after) in self._tables.time_nouns:
-            return False
+            return self._tag(after) in {"JJ", "NN"} and token.head > after
         if token.tag == "NNS" and self._known(j) and self._measures(after):
             return False  # "two bombs minutes apart"
-        if token.tag == "NNS" and token.lemma in self._tables.nouns and token.head < j:
-            return False
-        return token.dep in _COMPOUND or token.head > j or token.tag in {"NNP", "NN"}
+        return token.head > j or token.tag in {"NNP", "NN"}
 
     def _modifies(self, j: int, head: int | None) -> bool:
         """Whether a word that is no noun belongs before the head."""
@@ -180,8 +172,7 @@ class UnitFinder:
         if token.lower in _NEVER or (token.lower in FATES and not (self._leads_to_noun(j) and self._common(j))):
             return False
         if head is not None:
-            hyphenated = self._tag(j - 1) == "HYPH" and token.tag in {"VBN", "JJ", "VBG"}
-            return hyphenated or token.tag in {"POS", "HYPH"} or (token.dep in _COMPOUND and token.head > j)
+            return token.tag in {"POS", "HYPH"} or (token.dep in _COMPOUND and token.head > j)
         if token.tag in _MODIFYING or token.lower in _QUOTES:
             return token.tag not in {"VBN", "VBG"} or self._leads_to_noun(j)
         if token.tag in {"RB", "RBS", "RBR"}:
@@ -207,8 +198,7 @@ class UnitFinder:
 
     def _common(self, j: int) -> bool:
         """Whether what the adjective at ``j`` leads to is a common noun, not somebody's name."""
-        token = self._tokens[j]
-        head = self._tokens[token.head] if token.head > j else self._tokens[min(j + 1, len(self._tokens) - 1)]
+        head = self._tokens[self._tokens[j].head]
         return head.tag not in {"NNP"} and not (head.kind and head.tag != "NNPS")
 
     def _nominal(self, number: Number, at: int) -> int | None:
@@ -257,16 +247,12 @@ class UnitFinder:
 
     def _appositive(self, number: Number, anchor: int, last: int) -> UnitPhrase:
         """ "four of them children": the noun behind the pronoun is what is counted."""
-        head = None if self._tag(last + 1) in {"VBN", "VBD"} else self._walk(last + 1)
-        if head is not None and self._categories.unit(head).kind == "people" and self._predicative(head):
+        head = self._walk(last + 1)
+        if head is not None and self._categories.unit(head).kind == "people":
             found = self._complete(number, last + 1, head, False)
             found.anchor = anchor
             return found
         return UnitPhrase(None, last, ELLIPTIC, anchor)
-
-    def _predicative(self, head: int) -> bool:
-        """Whether the noun is no subject or object of its own."""
-        return self._tokens[head].dep not in {"dobj", "nsubjpass"}
 
     # -- category ------------------------------------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ class Governed:
             if inside and token.dep in _INSIDE:
                 token = above
                 continue
-            listed = token.dep in {"conj", "appos"} and not above.is_verb and above.i < token.i
+            listed = token.dep in {"conj", "appos"} and not above.is_verb
             if not listed or self._verb_between(above, token):
                 break
             token = above
@@ -98,21 +98,15 @@ class Governed:
         quantity = table.get(verb.lemma)
         if quantity is not None and not any(self._tokens[c].dep == "neg" for c in verb.children):
             return quantity, verb.i
-        for child in (self._tokens[c] for c in verb.children):
-            if child.i < verb.i:
-                continue
-            found = self._raised(child, verb)
-            if found is not None:
-                return found
-        return None
+        raised = (self._raised(self._tokens[c], verb) for c in verb.children if c > verb.i)
+        return next((found for found in raised if found is not None), None)
 
     def _raised(self, child: Token, verb: Token) -> Fate | None:
         """ "are believed to have died", "was confirmed dead", "came under fire and were killed"."""
         if child.dep in {"xcomp", "oprd", "acomp", "ccomp"} and not (child.dep == "ccomp" and self._has_subject(child)):
-            fate = self._beside.fate(child) if child.tag in {"JJ", "VBN"} else self._words.suffer.get(child.lemma)
+            fate = self._beside.fate(child) or self._words.suffer.get(child.lemma)
             return None if fate is None else (fate, child.i)
-        between = self._tokens[verb.i + 1 : child.i]
-        if child.dep == "conj" and child.is_verb and not self._has_subject(child) and len(between) < 12:
+        if child.dep == "conj" and not self._has_subject(child) and child.i - verb.i <= 12:
             return self._suffers(child, passive=child.tag == "VBN" and self._is_passive(child))
         return None
 
