@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossbearing.extract.phrases.actors import MANY, actor_kind, actor_mention, is_name_like, modifying_actors
+from crossbearing.extract.phrases.actors import MANY, actor_kind, actor_mention, is_name_like, modifying_actors, opposed
 from crossbearing.extract.phrases.arguments import preposed
 from crossbearing.extract.phrases.chunks import coordinated, through_partitive
 from crossbearing.extract.phrases.kinds import token_kinds
@@ -85,6 +85,8 @@ def bind_prepositions(
 ) -> tuple[Candidate, set[str]]:
     """Bind what hangs on ``governor`` by a preposition that the frame names; return it with prepositions and types."""
     bound: set[str] = set()
+    for noun in opposed(reading.sentence, governor) if "against" in frame.args else ():
+        found, _ = bind(reading, frame.args["against"], noun, "against", found)
     for prep, noun in preposed(reading.sentence, governor):
         slots = None if without_of and prep.lower == "of" else frame.args.get(prep.lower)
         if slots and not (prep.lower == "by" and "agent" in frame.args and prep.dep == "agent"):

@@ -101,11 +101,20 @@ def actor_mention(sentence: Sentence, head: Token) -> Mention:
     return sentence.mention(first, max([bound_tail(sentence, head), *(n.i for n in names)]))
 
 
+def opposed(sentence: Sentence, noun: Token) -> list[Token]:
+    """Return those whom an event noun is against by "anti-" before them: "anti-government protests"."""
+    near, tokens = sentence.children(noun, "compound", "amod", "nmod"), sentence.tokens
+    return [
+        t for t in near if 1 < t.i < noun.i and tokens[t.i - 2].lower == "anti" and tokens[t.i - 1].text in {"-", "–"}
+    ]
+
+
 def modifying_actors(sentence: Sentence, noun: Token) -> list[Token]:
     """Return actors that stand before an event noun: "regime bombardment", "Russian strikes", "the army's advance"."""
     found = []
+    against = opposed(sentence, noun)
     for child in sentence.children(noun, "poss", "compound", "amod", "nmod"):
-        if child.i > noun.i:
+        if child.i > noun.i or child in against:
             continue
         if child.dep == "poss" or actor_kind(sentence, child) not in {None, "people", "carrier"}:
             found.append(child)

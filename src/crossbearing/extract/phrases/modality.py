@@ -211,7 +211,8 @@ def _auxiliaries(sentence: Sentence, verb: Token, found: Modality) -> None:
                 # "could" of ability with an actual outcome is rare in reports; "would" in reported speech is a plan.
                 found.put(_MODALS[child.lower], child.lower)
             elif child.dep in {"nsubj", "nsubjpass"} and negative_subject(sentence, child):
-                found.negate(child.lower)
+                if "negated: no" not in found.reasons:  # "no strikes were carried out" is denied once
+                    found.negate(child.lower)
             elif child.dep == "advmod" and child.lower in _ONGOING_ADVERBS and carrier.tag in {"VBZ", "VBP", "VBG"}:
                 found.put("ongoing", child.lower)
         shared = carrier.dep == "conj" and sentence.head(carrier).is_verb and not _finite_beside(sentence, carrier)

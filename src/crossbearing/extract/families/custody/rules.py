@@ -25,9 +25,14 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
             found = found.having(actors=owned)
         if is_thwarted(sentence, trigger):
             found = found.having(polarity="negative", counts=(), reasons=(*found.reasons, "negated: not brought off"))
-    people = [a for a in found.actors if a.role == "captive" and sentence.tokens[a.head].lemma not in _HELD]
-    if people and not trigger.is_noun:  # "took 15 people hostage"
-        found = found.having(actors=tuple(a for a in found.actors if a in people or a.role != "captive"))
+    told = {a.head for a in found.actors if sentence.tokens[a.head].lower in _HELD}
+    if (
+        trigger.is_verb and told
+    ):  # "took 15 people hostage" takes the people, "15 people taken hostage" is no past tense
+        found = found.having(actors=tuple(a for a in found.actors if a.head not in told))
+        finite = trigger.lower not in {"taken", "held"} or sentence.children(trigger, "aux", "auxpass")
+        if not finite and all(a.role != "captive" for a in found.actors):
+            found = found.having(actors=tuple(replace(a, role="captive") for a in found.actors))
     if frame.name == "custody.surrender" and (found.modality not in HAPPENED or found.polarity == "negative"):
         near(frame.name, trigger, "only spoken of")
         return None
