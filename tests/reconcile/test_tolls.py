@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossbearing.model.claim import ActorRole, Claim, PlaceRole, Source
+from crossbearing.model.claim import ActorRole, Claim, DateRange, PlaceRole, Source
 from crossbearing.model.derived import Record, SideTable, Toll
 from crossbearing.model.mention import Mention
 from crossbearing.reconcile import reconcile
@@ -351,3 +351,16 @@ def test_of_one_day_the_best_is_what_most_voices_give_and_then_the_larger() -> N
     assert best(20, 21, 21) == 21
     assert best(20, 20, 21) == 20
     assert best(20, 21) == 21
+
+
+def test_a_sum_of_a_war_has_not_the_day_of_the_sentence_before_it() -> None:
+    war = replace(strike("d:c2"), cls="casualty.report", counts=(count_of("d:c2n1", 90_000, scope="cumulative"),))
+    view = view_of(war, None)
+    assert view is not None
+    assert (view.start, view.level) == (None, "campaign")
+
+
+def test_what_is_counted_of_years_is_a_sum_and_of_one_unknown_day_of_a_year_is_none() -> None:
+    for last, scope in (("2020-12-31", "incident"), ("2023-06-30", "cumulative")):
+        killed = replace(strike("d:c1", 40), time=DateRange(at(0, "then"), "2020-01-01", last))
+        assert [t.scope for t in reconcile([killed], [document_of("d", "2023-07-01")], SideTable()).tolls] == [scope]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from tests.reconcile.made import strike
 
 from crossbearing.model.claim import Claim, Count, DateRange
 from crossbearing.model.document import Document
@@ -62,3 +65,26 @@ def test_hours_after_that_date_two_claims_are_counted_once() -> None:
     assert days[0] == "2021-06-04"
     assert days[1] == days[2]
     assert days[1] in ("2021-06-05", "2021-06-06")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Jets may have deliberately hit the depot on Sept. 19.", "2016-09-19"),
+        ("Jets would have hit the depot on Sept. 19.", "2016-09-19"),
+        ("Jets may hit the depot on Sept. 19.", "2017-09-19"),
+    ],
+)
+def test_what_may_have_been_done_lies_behind_and_what_may_be_done_ahead(text: str, day: str) -> None:
+    words = "Sept. 19"
+    at = text.index(words)
+    told = strike("d:c1")
+    told = replace(
+        told,
+        modality="predicted",
+        evidence=Mention(0, len(text), text),
+        time=DateRange(Mention(at, at + len(words), words)),
+    )
+    [found] = resolve_times(Document("d", text, published="2016-09-25"), [told])
+    assert found.time is not None
+    assert found.time.start == day

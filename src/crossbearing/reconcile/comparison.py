@@ -42,6 +42,8 @@ _MEDIA = ("outlet:", "media:")
 # A toll on its way is of the blow that is being told, not of a time.
 _SO_FAR = re.compile(r"\b(?:so far|by now|until now|up to now)\b(?! this (?:year|month))", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
+# So many dead or displaced are summed up of a war.
+WAR_DEAD = 5000
 _COUNTRY_KM = SETTINGS["country_km"]
 _GENERIC = re.compile(r"unspecified|unidentified|unknown|unnamed", re.IGNORECASE)
 
@@ -246,12 +248,22 @@ def _level(claim: Claim, group: str, start: int | None, end: int | None) -> str:
     return "incident"
 
 
+def _sums_a_war(claim: Claim) -> bool:
+    """Say whether a claim sums up a war without words for when: the days it has are its neighbours'.
+
+    "Since 2011", which a part of the same sentence may have too, is since when.
+    """
+    if claim.time is None or claim.time.mention is not None or claim.time.end is None:
+        return False
+    return any(count.scope == "cumulative" and (count.low or 0) >= WAR_DEAD for count in claim.counts)
+
+
 def view_of(claim: Claim, published: int | None) -> View | None:
     """Return the claim as a candidate for an event, None where its class never is one: speech, states, background."""
     group = event_group(claim.cls)
     if group is None or (claim.cls in STATES and claim.cls not in SIEGES):
         return None
-    start, end = claim_days(claim, published)
+    start, end = (None, None) if _sums_a_war(claim) else claim_days(claim, published)
     spots = tuple(s for s in map(spot_of, claim.places) if s is not None)
     if group != "movement":
         spots = tuple(s for s in spots if s.role in _AT_ROLES) or spots

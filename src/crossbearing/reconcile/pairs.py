@@ -13,6 +13,7 @@ from crossbearing.model.claim import Count
 from crossbearing.reconcile.comparison import (
     PATIENT_ROLES,
     SAID,
+    WAR_DEAD,
     View,
     actor_key,
     count_key,
@@ -38,7 +39,6 @@ _WAR = re.compile(r"\b(?:war|conflict|uprising|unrest|refugee crisis)\b", re.IGN
 _WAR_DAYS = 180
 _VIOLENCE = "violence"
 _HARM = frozenset({"killed", "injured", "killed_or_injured", "captured"})
-_WAR_DEAD = 5000
 # Characters between two claims of one sentence at most, and of two that nothing in the telling ties.
 SENTENCE = 150
 _FAR = 1500
@@ -73,7 +73,7 @@ def _is_war(view: View) -> bool:
     """Say whether a claim sums up a war: its dead and displaced over the years, how it began."""
     claim = view.claim
     long = view.start is not None and view.end is not None and view.end - view.start > _WAR_DAYS
-    summed = any(c.scope == "cumulative" and (c.low or 0) >= _WAR_DEAD for c in claim.counts)
+    summed = any(c.scope == "cumulative" and (c.low or 0) >= WAR_DEAD for c in claim.counts)
     about = bool(_WAR.search(claim.evidence.text))
     return (long or summed or about) and (summed or (about and not any(c.scope == "incident" for c in claim.counts)))
 

@@ -31,14 +31,26 @@ _WHOLE = ("event", "scope", "quantity", "category", "side")
 _PART = "part "
 _SEVERAL = 2
 # How many strikes there were, or fighters there are, is no toll.
+_YEAR = 366
 _NO_TOLL = frozenset({"strikes", "fighters", "other"})
 
 
 def _scope(count: Count, claim: Claim, owner: Event) -> str:
-    """Return what a count is of: "23 killed so far" in the blow of a day is its toll on the way, no sum over a time."""
+    """Return what a count is of: "23 killed so far" in the blow of a day is its toll on the way, no sum over a time.
+
+    Of what goes on for years every number is a sum.
+    """
+    if count.scope == "incident" and _of_years(owner):
+        return "cumulative"
     if count.scope == "subset" or (count.scope == "cumulative" and owner.level == "incident" and _of_its_day(claim)):
         return "cumulative" if owner.level == "campaign" else "incident"
     return count.scope
+
+
+def _of_years(owner: Event) -> bool:
+    """Say whether an event lasts longer than a year: "in 2014" may be one unknown day."""
+    first, last = day_number(owner.start), day_number(owner.end)
+    return first is not None and last is not None and last - first > _YEAR
 
 
 def _of_its_day(claim: Claim) -> bool:

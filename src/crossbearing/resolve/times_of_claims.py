@@ -20,9 +20,10 @@ from crossbearing.vocab.contract import class_of, classes_with
 # Classes that tell of one happening: among them a claim without time words takes the days of its neighbour.
 _HAPPENINGS = classes_with("happening")
 _TOLLS = classes_with("toll")
-# "Tried to seize it on Thursday" is planned and past; only these words look ahead.
+# "Tried to seize it on Thursday" is planned and past, as "may have hit it on Thursday" is; only these words look ahead.
 _AHEAD = re.compile(
-    r"\b(?:will|would|shall|going to|plans?|expected|set to|due|scheduled|next|may|might|within|tomorrow|upcoming)\b",
+    r"\b(?:will|shall|(?:would|may|might)(?!\s+(?:\w+ly\s+)?have\b)|going to|plans?|expected|set to|due|scheduled|next|"
+    r"within|tomorrow|upcoming)\b",
     re.I,
 )
 # Kinds of words that mean a time told before: "the same period", "during that time".
