@@ -95,6 +95,8 @@ class _Linker:
             found = None
         if found is not None and found[0] == "injured" and self._fatal(found[1]):
             found = "killed", found[1]
+        if found is not None and phrase.kind != "people" and self._tokens[found[1]].lemma == "hold":
+            found = None
         if found is not None and (phrase.elliptic or self._may_be_people(phrase) or found[0] in _SURE):
             return TollLink(phrase, *found)
         if phrase.hint is not None and not phrase.indefinite and phrase.anchor is None:
