@@ -7,6 +7,7 @@ import re
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -124,9 +125,38 @@ def told(url: str) -> Iterator[None]:
         raise StoreError(f"{shown_url(url)}: {' '.join(str(error).split())[:300]}") from error
 
 
-_turns: dict[str, threading.Lock] = {}
+class _Queue:
+    """Threads that wait for one file, in the order in which they came: a lock might let the same one in again."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+
+    def enter(self) -> None:
+        """Wait for the turn; raise sqlite3.OperationalError as SQLite does where it does not come in time."""
+        mine = threading.Event()
+        with self._guard:
+            self._waiting.append(mine)
+            if len(self._waiting) == 1:
+                mine.set()
+        if mine.wait(_WAIT_SECONDS):
+            return
+        with self._guard:
+            if not mine.is_set():
+                self._waiting.remove(mine)
+                raise sqlite3.OperationalError("database is locked")
+
+    def leave(self) -> None:
+        """Let the next one in."""
+        with self._guard:
+            self._waiting.popleft()
+            if self._waiting:
+                self._waiting[0].set()
+
+
+_queues: dict[str, _Queue] = {}
 if hasattr(os, "register_at_fork"):  # a child must not wait for a thread that it does not have
-    os.register_at_fork(after_in_child=_turns.clear)
+    os.register_at_fork(after_in_child=_queues.clear)
 
 
 @contextmanager
@@ -138,13 +168,12 @@ def _turn(engine: Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite":
         yield
         return
-    lock = _turns.setdefault(str(engine.url.database), threading.Lock())
-    if not lock.acquire(timeout=_WAIT_SECONDS):
-        raise sqlite3.OperationalError("database is locked")
+    queue = _queues.setdefault(str(engine.url.database), _Queue())
+    queue.enter()
     try:
         yield
     finally:
-        lock.release()
+        queue.leave()
 
 
 @contextmanager
