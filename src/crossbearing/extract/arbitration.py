@@ -218,7 +218,7 @@ def _one_speech(reading: Reading, kept: list[Candidate], dropped: list[Dropped])
         denial = own_deed_denied(reading, candidate, kept)
         asked = asked_for_words(reading, candidate, kept)
         if said is not None:
-            dropped.append(Dropped(candidate, f"{said.rule} is what was said"))
+            dropped.append(Dropped(candidate, f"{said.rule} is what was said", said=said))
         elif asked is not None:
             dropped.append(Dropped(candidate, f"{asked.rule}: only asked for", settled=True))
         elif denial is not None:

@@ -163,8 +163,10 @@ class Extractor:
             return list(ruled.kept), list(ruled.dropped)
         kept, added, lost = self.judge.dispose(ruled, told)
         new = [clipped(ruled.reading, candidate) for candidate in added]
+        stand = {(c.predicate, c.rule) for c in kept}  # with what stands for a claim that the judge dropped
+        before = [d for d in ruled.dropped if (d.candidate.predicate, d.candidate.rule) not in stand]
         kept = sorted([*kept, *new], key=lambda c: (c.start, c.end, c.cls, c.rule))
-        return completed(ruled.reading, kept) if new else kept, [*ruled.dropped, *lost]
+        return completed(ruled.reading, kept) if new else kept, [*before, *lost]
 
 
 _SHOWN = 12

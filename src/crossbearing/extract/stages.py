@@ -33,11 +33,15 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A candidate that lost, and why; ``settled`` where the claim contract says so and no likelihood can."""
+    """A candidate that lost, and why; ``settled`` where the claim contract says so and no likelihood can.
+
+    ``said`` is the candidate that holds what it says, where it was dropped for that.
+    """
 
     candidate: Candidate
     reason: str
     settled: bool = False
+    said: Candidate | None = None
 
 
 @dataclass(frozen=True, slots=True)

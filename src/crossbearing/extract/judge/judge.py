@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crossbearing.extract.judge.anchors import may_carry
 from crossbearing.extract.judge.features import Around, Story, features_of
@@ -105,8 +105,21 @@ class Judge:
                 lost.append(Dropped(candidate, self._reason(found.likely, found)))
             else:
                 standing.append(self._recast(candidate, found))
+        standing += self._carriers(ruled, standing, lost, told)
         added = self._missing(reading, kept, standing, around)
         return _unsaid(reading, standing, added, lost), added, lost
+
+    def _carriers(
+        self, ruled: Arbitrated, standing: Sequence[Candidate], lost: Sequence[Dropped], told: Story
+    ) -> list[Candidate]:
+        """Return what says something and had stood back for a claim that the judge drops: then it is told by that."""
+        gone = {(d.candidate.predicate, d.candidate.rule) for d in lost}
+        back = [d.candidate for d in ruled.dropped if d.said and (d.said.predicate, d.said.rule) in gone]
+        if not back:
+            return []
+        around = Around(replace(ruled, kept=(*standing, *back), dropped=tuple(lost)), told)
+        found = [(c, self.verdict(ruled.reading, ruled.reading.sentence.tokens[c.predicate], around)) for c in back]
+        return [c.having(likely=v.likely) for c, v in found if v.likely >= KEPT]
 
     def _missing(
         self, reading: Reading, kept: Sequence[Candidate], standing: Sequence[Candidate], around: Around
