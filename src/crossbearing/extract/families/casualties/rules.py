@@ -250,9 +250,10 @@ def _among(reading: Reading, word: Token) -> Iterable[Candidate]:
 def _group(reading: Reading, word: Token) -> tuple[Token, Token] | None:
     """Return the argument that holds "the dead" and the verb of belonging above it."""
     sentence = reading.sentence
-    top = word
-    if word.dep == "acl" and sentence.head(word).lower in {"those", "people"}:
-        top = sentence.head(word)
+    top, host = word, sentence.head(word)
+    counted = any(p.head == host.i and p.kind == "people" for p in reading.quantities)
+    if word.dep == "acl" and (counted or host.lower in {"those", "people"}):
+        top = host
     elif not any(c.lower in {"the", "those"} for c in sentence.children(word, "det")) and word.lemma != "victim":
         return None
     for _ in range(4):
