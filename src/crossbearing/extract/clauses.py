@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from crossbearing.extract.phrases.chunks import bound_tail, chunk
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.contract import class_of, classes_with
 
+GRANTED = classes_with("granted")
 _PUNCTUATION = frozenset({".", ",", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "NFP"})
 _SUBORDINATORS = frozenset(
     {"as", "while", "after", "when", "before", "although", "though", "because", "whereas", "if", "unless", "where"}
@@ -145,3 +147,19 @@ def trim(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
 
 def _is_that(token: Token) -> bool:
     return token.lower == "that" and token.dep == "mark"
+
+
+def is_granted(cls: str, verb: Token) -> bool:
+    """Say whether a participle speaks of it as known: "residents evacuated on Monday", "buses carrying people out"."""
+    leads = verb.tag == "VBG" and class_of(cls).people == "evacuated"
+    return verb.dep == "acl" and cls in GRANTED and (verb.tag == "VBN" or leads)
+
+
+def only_describes(sentence: Sentence, verb: Token) -> bool:
+    """Say whether the verb only describes a noun: "a town besieged by the army", "districts they control"."""
+    if verb.dep == "acl":
+        return verb.tag == "VBN"
+    children = sentence.children(verb)
+    if verb.dep != "relcl":
+        return False
+    return not any(c.tag in {"WDT", "WP", "WRB"} or (c.lower == "that" and c.dep != "mark") for c in children)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from crossbearing.extract.binding import bind, bind_prepositions, bind_word, company
-from crossbearing.extract.clauses import noun_evidence, trim, verb_evidence
+from crossbearing.extract.clauses import GRANTED, is_granted, noun_evidence, only_describes, trim, verb_evidence
 from crossbearing.extract.event_nouns import laid_to, only_told, top_of
 from crossbearing.extract.phrases.actors import modifying_actors
 from crossbearing.extract.phrases.arguments import agents, complements, is_passive, patients, preposed
@@ -145,7 +145,7 @@ class FrameMatcher:
         if frame.cls in _TELLING or frame.content == "framed":
             told += [c for c in sentence.children(verb, "ccomp", "xcomp") if c.i > verb.i]
         span = verb_evidence(sentence, verb, tuple(t.i for t in told))
-        described = frame.state and _only_describes(reading, verb)
+        described = is_granted(frame.cls, verb) or (frame.state and only_describes(sentence, verb))
         return self._finished(frame, reading, verb, found, span, bound, described)
 
     @staticmethod
@@ -242,7 +242,7 @@ class FrameMatcher:
         if host is not None:
             span = verb_evidence(sentence, host, (noun.i,))
             return self._finished(frame, reading, noun, found, span, bound, clause=host.i)
-        span = noun_evidence(sentence, noun)
+        span, known = noun_evidence(sentence, noun), known or (frame.cls in GRANTED and noun.dep == "pobj")
         return self._finished(frame, reading, noun, found, span, bound, known and not asked)
 
     def _bind_noun(self, frame: Frame, reading: Reading, noun: Token) -> tuple[Candidate, set[str]]:
@@ -388,13 +388,3 @@ def _all_bound(
         if slot is not None:
             filled.append(slot)
     return found, filled
-
-
-def _only_describes(reading: Reading, verb: Token) -> bool:
-    """Say whether the verb only describes a noun: "a town besieged by the army", "districts they control"."""
-    children = reading.sentence.children(verb)
-    if verb.dep == "acl":
-        return verb.tag == "VBN"
-    if verb.dep != "relcl":
-        return False
-    return not any(c.tag in {"WDT", "WP", "WRB"} or (c.lower == "that" and c.dep != "mark") for c in children)

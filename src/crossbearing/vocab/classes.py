@@ -59,6 +59,7 @@ Trait = Literal[
     "silent",
     "speech",
     "background",
+    "granted",
 ]
 """What a class can be.
 
@@ -90,6 +91,7 @@ Trait = Literal[
 - ``silent``: somebody was asked and said nothing
 - ``speech``: words, not deeds
 - ``background``: history and settings, in which anybody may have any role
+- ``granted``: a noun alone or a participle speaks of it as known ("a deal between the two sides", "buses sent by it")
 """
 
 Deal = Literal["made", "talks", "term", "broken", "refused", "carried_out", "ended"]

@@ -12,7 +12,9 @@ from crossbearing.extract.attribution.speakers import can_say
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.nouns import Kind, kinds_of
 
+_SPEAKING: frozenset[Kind] = frozenset({"PERSON", "GROUP", "FORCE", "COMMUNICATION"})
 _ACCORDING = Cue("according", "to", "verb", "report", "assert", frozenset(["clause"]))
 # Verbs that only carry their object: who makes a claim is its source.
 _LIGHT = frozenset(
@@ -46,14 +48,22 @@ def _according(sentence: Sentence, number: int, token: Token) -> Draft | None:
     )
     if not objects:
         return None
-    if objects[0].tag == "NN" and not objects[0].children and not objects[0].kind and not can_say(objects[0]):
-        return None  # "according to plan" is a measure, not a source
+    if _is_measure(objects[0]):
+        return None
     last = phrase_bounds(sentence, objects[0], whole=True)[1]
     words = _governed(sentence, token, last)
     sources = sources_of(sentence, objects[0])
     mode = "document" if objects[0].lemma in nouns("document") and not objects[0].kind else "indirect"
     spans = content_spans(sentence, words)
     return Draft(number, _ACCORDING, (token.i, to.i), spans, sources, "attribution.according_to", mode=mode)
+
+
+def _is_measure(noun: Token) -> bool:
+    """Say whether something is only measured by it: "according to plan", "according to their type and flight paths"."""
+    if noun.kind or can_say(noun) or noun.tag not in ("NN", "NNS"):
+        return False
+    kinds = kinds_of(noun.lemma)
+    return (noun.tag == "NN" and not noun.children) or bool(kinds and not kinds & _SPEAKING)
 
 
 def _governed(sentence: Sentence, token: Token, last: int) -> list[int]:
