@@ -55,3 +55,21 @@ def test_who_is_counted_as_hurt_or_taken_did_not_do_it() -> None:
 )
 def test_on_whom_an_attack_is_blamed_is_held_to_have_made_it_and_was_not_its_target(text: str, who: set[str]) -> None:
     assert doers(text) == who
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was not clear whether all nine hostages were killed in Kasrat.",
+        "Reporters asked if the army had shelled Kasrat and killed farmers.",
+        "The monitor could not say whether rebels had seized Kasrat.",
+    ],
+)
+def test_what_is_only_asked_is_no_deed(text: str) -> None:
+    claims = claims_of([Document(id="d", text=text, published="2024-06-15")])
+    assert [c.cls for c in claims if not c.cls.startswith("statement.")] == []
+
+
+def test_a_condition_is_told_as_one() -> None:
+    claims = claims_of([Document(id="d", text="If rebels shell the port, the army will attack Kasrat.")])
+    assert {c.modality for c in claims} == {"conditional", "planned"}

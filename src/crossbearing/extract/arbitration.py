@@ -29,6 +29,7 @@ def arbitrate(filled: Filled) -> Arbitrated:
     kept = _one_per_predicate(filled.candidates, dropped)
     kept = _join_tolls(reading, kept, dropped)
     kept = _join_descriptions(reading, kept, dropped)
+    kept = _told(reading, kept, dropped)
     kept = _saying_something(reading, kept, dropped)
     kept = _one_per_clause(kept, dropped)
     kept = _one_speech(reading, kept, dropped)
@@ -68,6 +69,21 @@ def _join_descriptions(reading: Reading, kept: list[Candidate], dropped: list[Dr
             del result[number]
             dropped.append(Dropped(described, f"describes what {result[told].rule} tells of"))
     return list(result.values())
+
+
+def _told(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
+    """Drop deeds that are only asked about: "not clear whether the hostages were killed", "asked if they fled"."""
+    result = []
+    for candidate in kept:
+        verb = reading.sentence.tokens[candidate.clause]
+        while verb.dep == "conj" and reading.head_of(verb).is_verb:
+            verb = reading.head_of(verb)
+        marks = {c.lower for c in reading.sentence.children(verb, "mark")}
+        if CLASSES[candidate.cls].deed and ("whether" in marks or ("if" in marks and verb.dep == "ccomp")):
+            dropped.append(Dropped(candidate, "it is only asked whether", settled=True))
+        else:
+            result.append(candidate)
+    return result
 
 
 def _saying_something(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
