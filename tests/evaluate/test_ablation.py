@@ -27,7 +27,7 @@ def ablation(tmp_path_factory: pytest.TempPathFactory) -> Ablation:
 
 def test_the_frame_that_reads_a_claim_is_worth_something(ablation: Ablation) -> None:
     assert ablation.base()["made"] > 0.5
-    whole = ablation.without("family", "control")
+    whole = ablation.without("family", "strike")  # what rebels capture, the judge knows alone
     assert (whole.tried, whole.lost["made"] > 0.1) == (1, True)
 
 
@@ -38,7 +38,7 @@ def test_what_was_not_tried_is_worth_nothing_and_reads_nothing_again(ablation: A
 
 def test_a_word_list_is_put_back(ablation: Ablation) -> None:
     lists = word_lists()
-    name = next(n for n in lists if n.endswith(":weapon_noun"))
+    name = next(n for n in lists if n.endswith(":fallen"))
     before = lists[name][name.partition(":")[2]]
     ablation.without("list", name)
     assert before

@@ -139,7 +139,7 @@ def test_a_statement_of_which_an_added_claim_is_the_content_is_not_told_twice() 
 
 
 def test_a_statement_stands_where_the_judge_drops_the_claim_that_it_had_stood_back_for() -> None:
-    text = "The accord requires a withdrawal."
+    text = "The accord requires a withdrawal of troops."
     rows = DOUBT, ("claim", "kept", 11.0), ("movement.withdrawal", "kept", 1.0)
     assert [cls for cls, _ in told(read(text, *rows))] == ["movement.withdrawal"]
     found = read(text, *rows, ("claim", "lemma=withdrawal", -20.0), ("agreement.term", "kept", 1.0))

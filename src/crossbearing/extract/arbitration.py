@@ -19,6 +19,7 @@ _VIOLENT = classes_with("violent")
 _BOMBARDING = classes_with("bombards")
 _TOLLS = classes_with("toll")
 _BARE = classes_with("stands_bare")
+_MOVING = frozenset(c.name for c in CLASSES.values() if c.group == "movement")
 _UNSPECIFIC = classes_with("unspecific")
 
 
@@ -102,6 +103,8 @@ def _saying_something(reading: Reading, kept: list[Candidate], dropped: list[Dro
             and (pointed or alone)
         ):
             dropped.append(Dropped(candidate, "a bare event noun says nothing"))
+        elif noun.is_noun and candidate.cls in _MOVING and not candidate.filled():
+            dropped.append(Dropped(candidate, "nobody moves, from nowhere to nowhere"))
         else:
             result.append(candidate)
     return result

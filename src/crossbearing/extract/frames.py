@@ -14,7 +14,7 @@ from crossbearing.extract.phrases.chunks import chunk, is_definite, through_part
 from crossbearing.extract.phrases.denied import is_foiled
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.modality import HAPPENED, asked_for, modality_of
-from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Slot
+from crossbearing.extract.rule import IGNORED, Candidate, Frame, Near, Reading, Slot
 from crossbearing.text.tokens import Token
 from crossbearing.vocab.contract import classes_with
 from crossbearing.vocab.nouns import KINDS
@@ -205,6 +205,10 @@ class FrameMatcher:
             bound.update({"ACTOR"} if filled and key == "agent" else ())
             bound.update(s.type for s in filled if key == "patient")
         for governor in [verb, *([carrier] if carrier else [])]:
+            found, more = bind_prepositions(frame, reading, governor, found)
+            bound |= more
+        event = [s.role for s in frame.args.get("agent", ())] == [IGNORED]
+        for governor in around.doers if event else ():  # "a truce between the army and the front took effect"
             found, more = bind_prepositions(frame, reading, governor, found)
             bound |= more
         for governor in around.done_to:  # "members of families": what "of" leads to is not done to

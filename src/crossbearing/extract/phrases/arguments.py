@@ -258,11 +258,14 @@ def preposed(sentence: Sentence, governor: Token, *prepositions: str) -> list[tu
 
 
 def complements(sentence: Sentence, verb: Token) -> list[Token]:
-    """Return what completes a verb: "declined to comment", "barred from entering", "holds the army responsible"."""
+    """Return what completes a verb: "declined to comment", "barred from entering", "came to begin it"."""
+    below = [verb, *sentence.children(verb, "dobj")]  # the parser hangs a purpose on the object as often as on the verb
+    purposes = [c for t in below for c in sentence.children(t, "advcl", "acl") if c.tag == "VB"]
     gerunds = [g for prep in sentence.children(verb, "prep") for g in sentence.children(prep, "pcomp")]
     return [
         *sentence.children(verb, "xcomp"),
         *gerunds,
+        *purposes,
         *(c for c in sentence.children(verb, "ccomp") if c.tag == "JJ"),
     ]
 
