@@ -118,7 +118,7 @@ def test_what_a_report_is_about_was_not_years_ago(day: str, found: list[set[str]
 def test_what_is_told_behind_the_news_may_be_of_long_ago() -> None:
     old = DateRange(Mention(0, 3, "day"), "2013-08-21", "2013-08-21")
     far = [told(n, "A shell fell", "strike.shelling") for n in (1, 2)]
-    behind, dated = told(3, "Gas killed farmers"), replace(told(4, "Gas was used in Tarna"), time=old)
+    behind, dated = told(3, "Chemicals killed farmers"), replace(told(4, "Chemicals were used in Tarna"), time=old)
     by = {"kinds: violence and violence": 0.0, "one word for the deed": 1.0, "other words for the deed": -1.0}
     assert clusters(*far, behind, dated, by=by) == [{"c1", "c2"}, {"c3", "c4"}]
 

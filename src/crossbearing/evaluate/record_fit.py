@@ -17,7 +17,7 @@ from crossbearing.evaluate.logistic import LEAST_SEEN, Example, learn
 from crossbearing.evaluate.record_scoring import shared
 from crossbearing.model.claim import Claim
 from crossbearing.reconcile.comparison import day_number, view_of
-from crossbearing.reconcile.inside import BIAS, KINDS, pairs_of
+from crossbearing.reconcile.inside import BIAS, KINDS, pairs_of, told_apart
 from crossbearing.reconcile.pairs import features, told_of
 
 STEPS = 600
@@ -68,7 +68,9 @@ def examples(
         day = day_number(published.get(document))
         views = [v for c in by_document[document] if (v := view_of(c, day)) is not None]
         told = told_of(sorted(views, key=lambda v: v.position))
-        for i, j in pairs_of(told)[0]:
+        compared, apart = pairs_of(told)
+        # Blows told apart are never one whatever they weigh; what they share teaches how little that says.
+        for i, j in [*compared, *(p for p in apart if told_apart(told[p[0]], told[p[1]]))]:
             one, other = (told_by.get(told[n].view.claim.id) for n in (i, j))
             if one is None or other is None:
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crossbearing.extract.phrases.chunks import bound_tail, chunk
 from crossbearing.text.tokens import Sentence, Token
 from crossbearing.vocab.contract import class_of, classes_with
+from crossbearing.vocab.nouns import kinds_of
 
 GRANTED = classes_with("granted")
 _PUNCTUATION = frozenset({".", ",", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "NFP"})
@@ -149,9 +150,14 @@ def _is_that(token: Token) -> bool:
     return token.lower == "that" and token.dep == "mark"
 
 
-def is_granted(cls: str, verb: Token) -> bool:
-    """Say whether a participle speaks of it as known: "residents evacuated on Monday", "buses carrying people out"."""
-    leads = verb.tag == "VBG" and class_of(cls).people == "evacuated"
+def is_granted(cls: str, sentence: Sentence, verb: Token) -> bool:
+    """Say whether a participle speaks of it as known: "residents evacuated on Monday", "buses carrying people out".
+
+    "With 3,000 people leaving the town" tells it.
+    """
+    leads = (
+        verb.tag == "VBG" and class_of(cls).people == "evacuated" and "VEHICLE" in kinds_of(sentence.head(verb).lemma)
+    )
     return verb.dep == "acl" and cls in GRANTED and (verb.tag == "VBN" or leads)
 
 

@@ -145,7 +145,7 @@ class FrameMatcher:
         if frame.cls in _TELLING or frame.content == "framed":
             told += [c for c in sentence.children(verb, "ccomp", "xcomp") if c.i > verb.i]
         span = verb_evidence(sentence, verb, tuple(t.i for t in told))
-        described = is_granted(frame.cls, verb) or (frame.state and only_describes(sentence, verb))
+        described = is_granted(frame.cls, sentence, verb) or (frame.state and only_describes(sentence, verb))
         return self._finished(frame, reading, verb, found, span, bound, described)
 
     @staticmethod

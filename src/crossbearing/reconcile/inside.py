@@ -37,6 +37,8 @@ _LOOSE = -1.0
 _SITE_KM = SETTINGS["block_km"]
 # How far two claims that are never one speak against the clusters they stand in: as the strongest reasons do.
 _NEVER = -2.0
+# Two blows that name days or places far apart: no third claim that is like both brings them together.
+_TOLD_APART = -6.0
 # A report tells of its own day and the two before it.
 _NEWS_DAYS = 2
 _SHOWN = 4
@@ -124,9 +126,7 @@ def _two_blows(one: Told, other: Told) -> bool:
     """Say whether two blows are told: who strikes in the one is struck in the other, or one voice names two sides."""
     if not {one.view.group, other.view.group} <= _BLOWS:
         return False
-    if _exchanged(one, other) or _exchanged(other, one) or _two_days(one, other):
-        return True
-    if two_sites(one, other) or old_beside_news(one, other):
+    if _exchanged(one, other) or _exchanged(other, one) or told_apart(one, other):
         return True
     if one.speakers != other.speakers:
         return False
@@ -136,10 +136,17 @@ def _two_blows(one: Told, other: Told) -> bool:
     return bool(mine) and bool(theirs) and not mine & theirs
 
 
+def told_apart(one: Told, other: Told) -> bool:
+    """Say whether two blows are told as two by day or place; what they are like all the same teaches the weights."""
+    if not {one.view.group, other.view.group} <= _BLOWS:
+        return False
+    return _two_days(one, other) or two_sites(one, other) or old_beside_news(one, other)
+
+
 def _two_days(one: Told, other: Told) -> bool:
     """Say whether both name their day, or some days, and these lie apart: a blast in April and another in July."""
     a, b = one.view, other.view
-    if not one.dated or not other.dated or a.start is None or a.end is None or b.start is None or b.end is None:
+    if not one.day_told or not other.day_told or a.start is None or a.end is None or b.start is None or b.end is None:
         return False
     return a.level == b.level == "incident" and max(a.start, b.start) - min(a.end, b.end) > 1
 
@@ -194,7 +201,7 @@ def happenings_of(views: Sequence[View], by: Weights | None = None, bonds: Bonds
     known = weights() if by is None else by
     weighed, apart = pairs_of(told)
     scores = {(i, j): _score(told[i], told[j], known) for i, j in weighed}
-    scores.update(dict.fromkeys(apart, _NEVER))
+    scores.update({(i, j): _TOLD_APART if told_apart(told[i], told[j]) else _NEVER for i, j in apart})
     scores.update({(i, j): weight for i, j, weight in bonds.pairs([one.view for one in told])} if bonds.mark_of else {})
     clusters = _hung_on(told, grown(len(told), scores), scores)
     of = {n: number for number, members in enumerate(clusters) for n in members}

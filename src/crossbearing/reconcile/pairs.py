@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from crossbearing.model.claim import Count
 from crossbearing.reconcile.comparison import (
@@ -34,7 +35,7 @@ _DEFINITE = re.compile(
     r"convoys?|buses|siege|victims|dead|wounded|injured|toll|bombers?|attackers?|assailants?|explosives|device|town|site)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]{3,}", re.UNICODE)
+_WORD = re.compile(r"[^\W\d_]{4,}", re.UNICODE)
 _WAR = re.compile(r"\b(?:war|conflict|uprising|unrest|refugee crisis)\b", re.IGNORECASE)
 _WAR_DAYS = 180
 _VIOLENCE = "violence"
@@ -42,6 +43,8 @@ _HARM = frozenset({"killed", "injured", "killed_or_injured", "captured"})
 # Characters between two claims of one sentence at most, and of two that nothing in the telling ties.
 SENTENCE = 150
 _FAR = 1500
+# Characters between two clauses of one sentence at most.
+_CLAUSES = 3
 # Heading and lead: what a report is about.
 LEADING = 2
 _FAR_APART = 3
@@ -50,7 +53,7 @@ _OLD_DAYS = 7
 # First letters of the words for deeds, and what they are words for.
 _HEADS = {
     "bomb": "bomb", "blas": "bomb", "expl": "bomb", "deto": "bomb", "airs": "air", "raid": "air", "jets": "air",
-    "warp": "air", "rock": "shell", "shel": "shell", "mort": "shell", "miss": "shell", "gas": "gas", "chem": "gas",
+    "warp": "air", "rock": "shell", "shel": "shell", "mort": "shell", "miss": "shell", "chem": "gas",
     "toxi": "gas", "sari": "gas", "chlo": "gas", "evac": "leave", "conv": "leave", "buse": "leave", "trut": "truce",
     "truc": "truce", "ceas": "truce", "sieg": "siege", "besi": "siege", "clas": "fight", "batt": "fight",
     "figh": "fight", "offe": "fight", "adva": "fight", "meet": "talks", "talk": "talks", "nego": "talks",
@@ -89,8 +92,8 @@ class Told:
     """One claim with what its pairs are compared by, worked out once."""
 
     __slots__ = (
-        "agents", "coarse", "counts", "dated", "earlier", "family", "fine", "guilt", "heads", "old", "patients",
-        "points", "rank", "speakers", "struck", "view", "war", "weapons", "words",
+        "agents", "coarse", "counts", "dated", "day_told", "earlier", "family", "fine", "guilt", "heads", "old",
+        "patients", "points", "rank", "speakers", "struck", "view", "war", "weapons", "words",
     )  # fmt: skip
 
     def __init__(self, view: View, rank: int) -> None:
@@ -109,6 +112,7 @@ class Told:
         self.speakers = voices or {s.actor or slug(s.name or "") for s in said} - {""}
         self.coarse = tuple(s for s in view.spots if s.coarse)
         self.dated = claim.time is not None and claim.time.mention is not None
+        self.day_told = self.dated
         self.heads = frozenset(_HEADS.get(w[:4], "") for w in _WORD.findall(claim.evidence.text.lower())) - {""}
         self.counts = {count_key(c): c for c in claim.counts if c.low is not None}
         self.words = content_words(claim.evidence.text)
@@ -380,4 +384,10 @@ def _named_behind(one: Told, other: Told) -> bool:
 
 def told_of(views: Sequence[View]) -> list[Told]:
     """Return the claims of a report in text order, ready to be compared."""
-    return [Told(view, rank) for rank, view in enumerate(views)]
+    told = [Told(view, rank) for rank, view in enumerate(views)]
+    for one, other in pairwise(told):
+        # "The truce broke down on Sunday after shells hit a convoy" tells the day of both.
+        near = other.view.claim.evidence.start - one.view.claim.evidence.end <= _CLAUSES
+        if near and one.dated != other.dated and one.view.start == other.view.start is not None:
+            one.day_told = other.day_told = True
+    return told
