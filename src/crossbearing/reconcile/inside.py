@@ -110,14 +110,14 @@ def _of_other_deeds(one: Told, other: Told) -> bool:
 
 
 def _counted_and_moved(one: Told, other: Told) -> bool:
-    """Say whether the one counts fighters who fell and the other tells where forces went: the dead go nowhere.
+    """Say whether the one counts fighters who fell and the other tells who went somewhere: the dead go nowhere.
 
     "He said 22 soldiers were killed" is no part of "his fighters had withdrawn".
     """
-    return one.view.claim.cls == TOLL and bool(one.struck) and other.view.claim.cls in _FORCES_MOVE
+    return one.view.claim.cls == TOLL and bool(one.struck) and other.view.claim.cls in _MOVES
 
 
-_FORCES_MOVE = frozenset(c.name for c in CLASSES.values() if c.group == "movement" and c.people is None)
+_MOVES = frozenset(c.name for c in CLASSES.values() if c.group == "movement")
 _NO_BLOWS = frozenset({"hold", "leave", "truce", "siege", "talks"})
 _BLOWS = frozenset({"violence", "damage"})
 
