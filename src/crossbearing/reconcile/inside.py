@@ -38,7 +38,7 @@ _SITE_KM = SETTINGS["block_km"]
 # How far two claims that are never one speak against the clusters they stand in: as the strongest reasons do.
 _NEVER = -2.0
 # Two blows that name days or places far apart: no third claim that is like both brings them together.
-_TOLD_APART = -6.0
+_TOLD_APART = -4.0
 # A report tells of its own day and the two before it.
 _NEWS_DAYS = 2
 _SHOWN = 4
@@ -117,7 +117,7 @@ def _counted_and_moved(one: Told, other: Told) -> bool:
     return one.view.claim.cls == TOLL and bool(one.struck) and other.view.claim.cls in _MOVES
 
 
-_MOVES = frozenset(c.name for c in CLASSES.values() if c.group == "movement")
+_MOVES = frozenset(c.name for c in CLASSES.values() if c.group == "movement" and c.people in (None, "displaced"))
 _NO_BLOWS = frozenset({"hold", "leave", "truce", "siege", "talks"})
 _BLOWS = frozenset({"violence", "damage"})
 
