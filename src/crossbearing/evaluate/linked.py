@@ -1,7 +1,7 @@
 """Which clauses of other reports tell of one happening: more pairs to learn the weights of ``inside.json`` from.
 
 ``linked.json`` has, by document, each happening as its kind and the stretches of the text that tell of it. The texts
-lie elsewhere, so that nothing of theirs is here. They were read in one pass, report by report, by a single reader, and
+lie elsewhere, so that nothing of theirs is here. A language model read them once, report by report, and
 what was in doubt was left out: good enough to learn from, no truth to be measured by.
 """
 

@@ -114,10 +114,11 @@ def evaluate(
     parts, and each is scored by weights that were fitted on the others alone, and on ``learn_from``.
     """
     annotated = groups(data_dir)
+    readings = _readings(data_dir, claims) if folds else [_reading([data_dir], claims)]
     if folds:
-        tallies = _by_folds(readings := _readings(data_dir, claims), annotated, folds, _others(learn_from))
+        tallies = _by_folds(readings, annotated, folds, _others(learn_from))
     else:
-        tallies = _scored((readings := [_reading([data_dir], claims)])[0].finished(), annotated)
+        tallies = _scored(readings[0].finished(), annotated)
     return {
         "benchmark": NAME,
         "documents": len(readings[0].reads),

@@ -10,6 +10,7 @@ from functools import cache
 from crossbearing.extract.counting import scope_of
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.quantities import QuantityPhrase
+from crossbearing.extract.phrases.tolls_words import HARM
 from crossbearing.extract.reported import Reported
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.extract.speech import spoken_by, with_speaker
@@ -32,7 +33,7 @@ from crossbearing.vocab.contract import classes_with
 
 _SPEECH = classes_with("speech")
 _TOLLS = classes_with("toll")
-_SUFFERED = frozenset({"killed", "injured", "killed_or_injured", "captured"})
+_SUFFERED = HARM | {"captured"}
 _DOERS = frozenset({"initiator", "perpetrator", "captor", "gainer"})
 
 

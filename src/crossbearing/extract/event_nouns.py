@@ -26,6 +26,8 @@ _JUDICIAL = frozenset({"bury", "hang", "execute", "behead"})
 # What is said of a deed that is done: who "called the strikes a crime" struck nobody.
 _TELLING = frozenset({"announce", "declare", "call"})
 _VIOLENT = classes_with("violent")
+# By which preposition a report says who is held to have done it: "an attack blamed on rebels".
+_LAID = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to"}
 
 
 def only_told(cls: str, sentence: Sentence, noun: Token, verb: Token) -> bool:
@@ -33,13 +35,9 @@ def only_told(cls: str, sentence: Sentence, noun: Token, verb: Token) -> bool:
     return verb.lemma in _TELLING and cls in _VIOLENT and is_definite(sentence, noun)
 
 
-# By which preposition a report says who is held to have done it: "an attack blamed on rebels".
-LAID = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to"}
-
-
 def laid_to(sentence: Sentence, noun: Token) -> list[Token]:
     """Return who is held to have done what the noun tells: "an attack blamed on rebels" is theirs, not one on them."""
-    held = [(c, LAID[c.lemma]) for c in sentence.children(noun, "acl", "relcl") if c.lemma in LAID]
+    held = [(c, _LAID[c.lemma]) for c in sentence.children(noun, "acl", "relcl") if c.lemma in _LAID]
     return [doer for verb, prep in held for _, doer in preposed(sentence, verb, prep)]
 
 

@@ -15,6 +15,7 @@ from crossbearing.extract.phrases.denied import is_foiled
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.modality import HAPPENED, asked_for, modality_of
 from crossbearing.extract.rule import IGNORED, Candidate, Frame, Near, Reading, Slot
+from crossbearing.extract.telling import brought_off
 from crossbearing.text.tokens import Token
 from crossbearing.vocab.contract import classes_with
 from crossbearing.vocab.nouns import KINDS
@@ -46,7 +47,9 @@ OCCUR = frozenset(
 )
 HIT = frozenset("hit target strike pound rock shake destroy damage pummel batter devastate level".split())
 # What is said is part of the words by which somebody says it.
-_TELLING = classes_with("speech")
+_SPEECH = classes_with("speech")
+# Deeds that were not done where they were foiled; a raid that was foiled was still made.
+_BY_RESULT = classes_with("by_result")
 
 
 def _unfilled(frame: Frame, reading: Reading, bound: Set[str], found: Candidate) -> str | None:
@@ -142,7 +145,7 @@ class FrameMatcher:
         if isinstance(bound, str):
             return self._stop(frame, verb, bound)
         told = [around.carrier] if around.carrier else []
-        if frame.cls in _TELLING or frame.content == "framed":
+        if frame.cls in _SPEECH or frame.content == "framed":
             told += [c for c in sentence.children(verb, "ccomp", "xcomp") if c.i > verb.i]
         span = verb_evidence(sentence, verb, tuple(t.i for t in told))
         described = is_granted(frame.cls, sentence, verb) or (frame.state and only_describes(sentence, verb))
@@ -367,7 +370,9 @@ class FrameMatcher:
         if frame.polarity == "negative":
             polarity = "negative" if polarity == "positive" else "positive"
         extent = frame.extent or found.extent
-        return found.having(modality=modality, polarity=polarity, extent=extent, content=frame.content)
+        found = found.having(modality=modality, polarity=polarity, extent=extent, content=frame.content)
+        found = found.having(speech_act=frame.speech_act or found.speech_act)
+        return brought_off(reading.sentence, found) if found.nominal and frame.cls in _BY_RESULT else found
 
 
 def _told(frame: Frame, reading: Reading, trigger: Token, found: Candidate) -> Candidate:

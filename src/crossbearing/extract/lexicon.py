@@ -34,6 +34,7 @@ _FORM = Form(
         "polarity": (str,),
         "extent": (str,),
         "content": (str,),
+        "speech_act": (str,),
         "note": (str,),
     },
 )
@@ -128,6 +129,7 @@ def load_frames(file: File, family: str) -> tuple[Frame, ...]:
             polarity=_code(entry, "polarity", place),
             extent=_code(entry, "extent", place),
             content=_content(entry, place),
+            speech_act=_code(entry, "speech_act", place),
             note=entry.get("note", ""),
         )
     return tuple(frames.values())

@@ -269,6 +269,7 @@ class Frame:
     polarity: str | None = None
     extent: str | None = None
     content: Content = "own"
+    speech_act: str | None = None
     note: str = ""
 
     @property

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from crossbearing.extract.clauses import verb_evidence
 from crossbearing.extract.phrases.actors import actor_mention
+from crossbearing.extract.phrases.denied import foilers, is_thwarted
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.rule import Argument, Candidate, Reading
-from crossbearing.text.tokens import Token
+from crossbearing.text.tokens import Sentence, Token
 
 
 def with_actor(reading: Reading, found: Candidate, role: str, token: Token) -> Candidate:
@@ -20,6 +21,16 @@ def spanning(reading: Reading, found: Candidate, verb: Token, *include: int) -> 
     """Return the candidate with the clause of a verb for its evidence; ``include`` are tokens that must lie in it."""
     start, end = verb_evidence(reading.sentence, verb, include)
     return found.having(start=start, end=end)
+
+
+def brought_off(sentence: Sentence, found: Candidate) -> Candidate:
+    """Return the deed of a noun without those who foil it, and as not done where they did: "a foiled murder"."""
+    noun = sentence.tokens[found.predicate]
+    foiling = foilers(sentence, noun)
+    found = found.having(actors=tuple(a for a in found.actors if a.head not in foiling))
+    if not is_thwarted(sentence, noun):
+        return found
+    return found.having(polarity="negative", reasons=(*found.reasons, "negated: not brought off"))
 
 
 def told_by(reading: Reading, found: Candidate, verb: Token, *include: int, done: bool = False) -> Candidate:

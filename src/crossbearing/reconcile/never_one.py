@@ -10,7 +10,7 @@ ELSEWHERE = frozenset({"destination", "endpoint", "near"})
 # Beyond what the places are wide themselves: what is hit at once lies nearer (a town and its outskirts, two villages).
 _APART_KM = 50.0
 # A report tells as news what is days old; what is older is told of beside it ("the attack in Ghouta in August 2013").
-_OLD_DAYS = 30
+_LONG_PAST_DAYS = 30
 
 
 def two_sites(one: Told, other: Told) -> bool:
@@ -35,4 +35,4 @@ def _old_beside(news: Told, old: Told) -> bool:
     published, end = news.view.published, old.view.end
     if published is None or end is None or news.dated or not old.dated:
         return False
-    return (news.view.heading or news.rank < LEADING) and end < published - _OLD_DAYS
+    return (news.view.heading or news.rank < LEADING) and end < published - _LONG_PAST_DAYS

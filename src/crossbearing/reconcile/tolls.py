@@ -30,8 +30,8 @@ Key = tuple[str, ...]
 _WHOLE = ("event", "scope", "quantity", "category", "side")
 _PART = "part "
 _SEVERAL = 2
-# How many strikes there were, or fighters there are, is no toll.
 _YEAR = 366
+# How many strikes there were, or fighters there are, is no toll.
 _NO_TOLL = frozenset({"strikes", "fighters", "other"})
 
 

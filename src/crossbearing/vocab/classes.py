@@ -60,6 +60,7 @@ Trait = Literal[
     "speech",
     "background",
     "granted",
+    "by_result",
 ]
 """What a class can be.
 
@@ -92,6 +93,7 @@ Trait = Literal[
 - ``speech``: words, not deeds
 - ``background``: history and settings, in which anybody may have any role
 - ``granted``: a noun alone or a participle speaks of it as known ("a deal between the two sides", "buses sent by it")
+- ``by_result``: not done where it was foiled, where a foiled raid was still made ("a failed abduction")
 """
 
 Deal = Literal["made", "talks", "term", "broken", "refused", "carried_out", "ended"]

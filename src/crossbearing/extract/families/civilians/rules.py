@@ -1,4 +1,4 @@
-"""What frames cannot say of violence against civilians: whose war it belongs to, and what was not brought off."""
+"""What frames cannot say of violence against civilians: whose war it belongs to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from importlib.resources import files
 from crossbearing.extract.event_nouns import is_casualty, with_conjoined_harm
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
-from crossbearing.extract.phrases.denied import foilers, is_thwarted
 from crossbearing.extract.phrases.lexicon import word_sets
 from crossbearing.extract.phrases.munitions import kinds_at
 from crossbearing.extract.phrases.quantities_lexicon import lexicon
@@ -19,7 +18,7 @@ SETS = word_sets(files(__package__ or "crossbearing.extract.families.civilians")
 
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
-    """Leave to strikes and fighting what they tell, and deny what was not brought off."""
+    """Leave to strikes and fighting what they tell."""
     trigger = reading.sentence.tokens[found.predicate]
     reason = "" if found.nominal else _verb(reading, frame, found, trigger)
     if reason:
@@ -28,10 +27,6 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     found = found.having(actors=tuple(a for a in found.actors if reading.sentence.tokens[a.head].tag != "CD"))
     if is_casualty(trigger) and trigger.is_verb:
         found = with_conjoined_harm(reading.sentence, trigger, found)
-    if found.nominal:
-        if is_thwarted(reading.sentence, trigger):
-            found = found.having(polarity="negative", reasons=(*found.reasons, "negated: not brought off"))
-        found = found.having(actors=tuple(a for a in found.actors if a.head not in foilers(reading.sentence, trigger)))
     return found
 
 

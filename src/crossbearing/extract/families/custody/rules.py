@@ -1,10 +1,9 @@
-"""What a frame cannot say of custody: whose release it is, and deeds that were not brought off."""
+"""What a frame cannot say of custody: whose release it is, and who is a hostage."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from crossbearing.extract.phrases.denied import foilers, is_thwarted
 from crossbearing.extract.phrases.modality import HAPPENED
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
 
@@ -16,19 +15,13 @@ def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Cand
     """Take those who own a release or an arrest for the captives, and refuse what takes or frees nobody."""
     sentence = reading.sentence
     trigger = sentence.tokens[found.predicate]
-    if trigger.is_noun:
-        foiling = foilers(sentence, trigger)
-        found = found.having(actors=tuple(a for a in found.actors if a.head not in foiling))
-        if all(a.role != "captive" for a in found.actors):
-            owners = {t.i for t in sentence.children(trigger, "poss")}
-            owned = tuple(replace(a, role="captive") if a.head in owners else a for a in found.actors)
-            found = found.having(actors=owned)
-        if is_thwarted(sentence, trigger):
-            found = found.having(polarity="negative", counts=(), reasons=(*found.reasons, "negated: not brought off"))
+    if trigger.is_noun and all(a.role != "captive" for a in found.actors):
+        owners = {t.i for t in sentence.children(trigger, "poss")}
+        owned = tuple(replace(a, role="captive") if a.head in owners else a for a in found.actors)
+        found = found.having(actors=owned)
     told = {a.head for a in found.actors if sentence.tokens[a.head].lower in _HELD}
-    if (
-        trigger.is_verb and told
-    ):  # "took 15 people hostage" takes the people, "15 people taken hostage" is no past tense
+    # "Took 15 people hostage" takes the people, "15 people taken hostage" is no past tense.
+    if trigger.is_verb and told:
         found = found.having(actors=tuple(a for a in found.actors if a.head not in told))
         finite = trigger.lower not in {"taken", "held"} or sentence.children(trigger, "aux", "auxpass")
         if not finite and all(a.role != "captive" for a in found.actors):

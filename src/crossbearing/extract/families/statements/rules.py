@@ -12,23 +12,12 @@ from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.rule import Argument, Candidate, Frame, Near, Reading, Rule, Slot
 from crossbearing.text.tokens import Token
 
-# What a statement does where its verb alone says something else.
-_OWN_ACT = {
-    "vow_revenge": "threaten",
-    "warn_enemy": "threaten",
-    "reject_charge": "deny",
-    "called": "announce",
-    "responsible": "claim",
-}
-
 
 def refine(reading: Reading, frame: Frame, found: Candidate, near: Near) -> Candidate | None:
     """Keep where what is judged happened, and leave nobody in "no group claimed responsibility"."""
     name = frame.name.partition(".")[2]
     if name in {"claim_responsibility", "claim_attack"} and found.polarity == "negative":
         found = found.having(actors=())
-    if name in _OWN_ACT:
-        found = found.having(speech_act=_OWN_ACT[name])
     return _where(reading, found) if found.cls == "statement.declaration" else found
 
 
