@@ -21,9 +21,11 @@ from crossbearing.cli import codes
 from crossbearing.cli.app import run_command
 from crossbearing.export import acled, coding, hxl, label_studio, native, offsets, ucdp, web_annotation
 from crossbearing.export.annotated import ACCEPT, ADD, CORRECT, REJECT, UNSEEN
+from crossbearing.export.figures import Index
 from crossbearing.export.formats import formats, written
 from crossbearing.export.from_folder import from_folder
 from crossbearing.export.package import Release, package
+from crossbearing.model.derived import Event, EventActor, Record, Toll
 from crossbearing.model.errors import ExportError
 from crossbearing.model.finished import Finished
 from crossbearing.vocab.contract import crosswalks
@@ -107,6 +109,39 @@ def test_acled_has_its_31_columns_and_codes() -> None:
     assert {row["geo_precision"] for row in rows} <= {"", "1", "2", "3"}
     lossy = [row for row in rows if "deaths are told as" in row["mapping"]]
     assert all(int(row["fatalities"]) > 0 for row in lossy)
+
+
+def event_of(cls: str, *actors: tuple[str, str | None, str]) -> Event:
+    told = tuple(EventActor(role, actor, name, None) for role, actor, name in actors)
+    return Event(
+        "ev-1", cls, "incident", "real", "positive", "2014-03-18", "2014-03-18", 1, None, told, (), (), (),
+        "C1", (), None, (), "", "Weak",
+    )  # fmt: skip
+
+
+def test_weapons_and_buildings_are_on_no_side_and_whom_a_pack_knows_goes_first() -> None:
+    struck = event_of(
+        "strike.drone", ("initiator", None, "Drone"), ("initiator", None, "men in masks"),
+        ("initiator", "sd:rsf", "Rapid Support Forces"), ("target", None, "fuel depot"), ("victim", None, "workers"),
+    )  # fmt: skip
+    coded = coding.sides_of(struck)
+    assert coded.names() == ("Rapid Support Forces", "workers")
+    assert coded.lost == ("no side: Drone, fuel depot",)
+    assert [actor.name for actor in coded.with_a] == ["men in masks"]
+    assert coded.all_lost[-1] == "1 more actor"
+    assert coded.others_lost == coded.lost
+
+
+def test_whom_an_attack_on_civilians_meets_are_civilians_by_any_word() -> None:
+    met = [("target", None, name) for name in ("traders", "nurses")]
+    attacked = event_of("civilians.attack", ("initiator", None, "Gunmen"), *met)
+    toll = Toll("t", "ev-1", "incident", None, None, None, "killed", "people", None, 4, 4, 4, "single", "", (), ())
+    index = Index(Finished((), (), Record(events=(attacked,), tolls=(toll,))))
+    (row,) = acled.rows(index)
+    assert (row["actor2"], row["inter2"], row["interaction"]) == ("Civilians", 7, 70)
+    assert (row["assoc_actor_2"], row["civilian_targeting"]) == ("nurses; traders", "Civilian targeting")
+    (row,) = ucdp.rows(index)
+    assert (row["side_b"], row["deaths_civilians"], row["deaths_unknown"]) == ("Civilians", 4, 0)
 
 
 def test_hxl_has_its_tags_under_the_header() -> None:

@@ -63,9 +63,29 @@ def test_a_chat_exported_as_pages(tmp_path: Path) -> None:
     documents, problems = made.read(tmp_path / "messages.html")
     assert problems == []
     first, second = documents
-    assert (first.id, first.text, first.published) == ("messages.html-4", "The army left.\n\nIt rained.", "2014-03-18")
+    assert (first.id, first.text) == ("telegram-orlo-channel-4", "The army left.\n\nIt rained.")
+    assert first.published == "2014-03-18"
     assert (second.outlet, second.published, second.text) == ("Orlo Channel", "2014-03-19", "Talks began.")
     assert dict(second.metadata)["forwarded_from"] == "Maro Channel"
+
+
+def test_the_pages_of_several_chats_bear_one_file_name_and_collide_in_no_id(tmp_path: Path) -> None:
+    page = (
+        '<!DOCTYPE html><html><head><title>Exported Data</title></head><body><div class="page_header">'
+        '<div class="text bold">{}</div></div><div class="message default clearfix" id="message7"><div class="body">'
+        '<div class="date details" title="15.05.2014 14:02:00"></div><div class="text">{}</div></div></div>'
+    )
+    chats = [("Orlo Watch!", "The army left."), ("Голос Орло", "Talks began."), ("", "It rained.")]
+    for folder, told in zip(("one", "two", "three"), chats, strict=True):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "messages.html").write_text(page.format(*told), encoding="utf-8")
+    reading = read_paths([tmp_path])
+    assert reading.problems == ()
+    assert {d.id: d.text for d in reading.documents} == {
+        "telegram-orlo-watch-7": "The army left.",
+        "telegram-голос-орло-7": "Talks began.",
+        "messages.html-7": "It rained.",
+    }
 
 
 def test_a_mail_with_quotes_signature_and_an_attached_report(tmp_path: Path) -> None:

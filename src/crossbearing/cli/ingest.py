@@ -105,8 +105,6 @@ def ingest(
     for wanted in rounds(sources, store, watch):
         gathered = gather(wanted, store, keep_raw, again=watch > 0, columns=tables)
         kept = _keep(store, gathered, who, listed and not json)
-        if keep_raw and (bare := sum(one.raw is None for one in gathered.given)):
-            output.say(f"bytes of {output.counted(bare, 'reports')} are not kept: they are part of a larger file")
         if watch and work is not None and not any(one.outcome in ("new", "version") for one in kept):
             continue
         if store.is_empty():

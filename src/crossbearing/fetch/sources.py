@@ -42,12 +42,12 @@ class Gathered:
 
 
 def is_address(source: str) -> bool:
-    """Say whether a source is an address and no path.
+    """Say whether a source is an address and no path; one of a kind that is not fetched is an address too.
 
-    >>> is_address("https://example.org/feed"), is_address("reports")
-    (True, False)
+    >>> is_address("https://example.org/feed"), is_address("ftp://example.org/a"), is_address("reports")
+    (True, True, False)
     """
-    return source.startswith(("http://", "https://"))
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", source) is not None
 
 
 def gather(

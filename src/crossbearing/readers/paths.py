@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -115,9 +116,10 @@ def duplicate(identity: str, name: str, first: str) -> UnreadableDocumentError:
     """Return the problem of a document whose id is already that of another, by the names of both.
 
     >>> str(duplicate("a", "b.txt", "a.txt"))
-    "b.txt: id 'a' is already that of a.txt; give it another"
+    "b.txt: id 'a' is already that of a.txt; give it another name, or an id in NAME.meta.json"
     """
-    return UnreadableDocumentError("duplicate_id", name, f"id {identity!r} is already that of {first}; give it another")
+    advice = f"id {identity!r} is already that of {first}; give it another name, or an id in NAME.meta.json"
+    return UnreadableDocumentError("duplicate_id", name, advice)
 
 
 def _sort_out(path: Path, wanted: Wanted) -> None:
@@ -125,7 +127,7 @@ def _sort_out(path: Path, wanted: Wanted) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        wanted.problems.append(unreadable(error, shown(path)))
+        wanted.problems.append(_address(path) or unreadable(error, shown(path)))
         return
     if not stat.S_ISDIR(mode):
         # The file is named, so that it may be a link itself; what stands beside it is not named.
@@ -140,6 +142,14 @@ def _sort_out(path: Path, wanted: Wanted) -> None:
         else:
             _take(file, False, (file, *sidecars(file)), path, wanted)
     wanted.problems.extend(unreadable(error, shown(error.filename or path)) for error in errors)
+
+
+def _address(path: Path) -> UnreadableDocumentError | None:
+    """Return the problem of an address that was given as a path, None where it is none."""
+    if not re.match(r"https?:/", str(path)):
+        return None
+    advice = "is an address; files and folders are read here, crossbearing ingest ADDRESS --db STORE fetches it"
+    return UnreadableDocumentError("not_found", shown(str(path).replace(":/", "://", 1)), advice)
 
 
 def _take(file: Path, named: bool, links: Iterable[Path], folder: Path, wanted: Wanted) -> None:

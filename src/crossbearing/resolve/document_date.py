@@ -309,4 +309,5 @@ def _summary(best: Sequence[date], cues: Sequence[Cue]) -> str:
     weekdays = {day.weekday() for day in best}
     name = _WEEKDAYS[next(iter(weekdays))] if len(weekdays) == 1 else "day"
     reasons = "; ".join(c.label for c in cues if c.test(best[0]))
-    return f"any {name} from {best[0]} to {best[-1]} ({len(best)} days fit alike: {reasons})"
+    told = f": {reasons}" if reasons else ""
+    return f"any {name} from {best[0]} to {best[-1]} ({len(best)} days fit alike{told})"
