@@ -62,7 +62,7 @@ def _kill_again_and_again(source: str, folder: Path, whole: float, wanted: Finis
         begun = time.monotonic()
         run = Running(*given)
         with suppress(subprocess.TimeoutExpired):
-            run.wait(timeout=draw.uniform(0.02, 1.0) * max(whole - spent, whole / 8))
+            run.wait(timeout=draw.uniform(0.02, 1.0) * max(whole - spent, whole / 2))
         if run.returncode is None:
             run.send_signal(signal.SIGKILL)
         out, err = run.communicate()

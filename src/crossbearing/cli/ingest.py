@@ -34,6 +34,7 @@ def settings_of(as_of: str, anchors: Sequence[str], strict: bool, seconds: float
 
 def _keep(store: Store, gathered: Gathered, who: str, listed: bool) -> list[Kept]:
     from crossbearing.engines.stored import keep_documents
+    from crossbearing.fetch.sources import settle
 
     output.say_problems(gathered.problems)
     output.say_left_alone(gathered.left_alone)
@@ -44,7 +45,9 @@ def _keep(store: Store, gathered: Gathered, who: str, listed: bool) -> list[Kept
         if kept.said:
             output.say(f"not kept: {output.one_line(f'{kept.id} {kept.said}')}")
 
-    return keep_documents(store, gathered.given, maker_of(who), told)
+    kept = keep_documents(store, gathered.given, maker_of(who), told)
+    settle(store, gathered)
+    return kept
 
 
 def _read(work: StoreWork, workers: int = 1, packs: Sequence[Path] = ()) -> int:
@@ -66,8 +69,7 @@ def _read(work: StoreWork, workers: int = 1, packs: Sequence[Path] = ()) -> int:
 
 
 def _derive(work: StoreWork) -> Finished:
-
-    with seldom_collected():
+    with output.progress("deriving events", None), seldom_collected():
         return work.derive()
 
 
@@ -78,6 +80,9 @@ def ingest(
     keep_raw: bool = typer.Option(False, "--keep-raw", help="Keep the bytes of each report too, not only their hash."),
     watch: float = typer.Option(
         0, "--watch", metavar="SECONDS", min=0, help="Look again every so often, until Ctrl-C."
+    ),
+    follow: bool = typer.Option(
+        False, "--follow", help="Fetch the pages behind the entries of a feed that holds summaries alone."
     ),
     listed: bool = typer.Option(False, "--list", help="Print a line for each report once it is kept for good."),
     json: bool = run.JSON,
@@ -103,7 +108,8 @@ def ingest(
     work: StoreWork | None = None
     code = codes.DONE
     for wanted in rounds(sources, store, watch):
-        gathered = gather(wanted, store, keep_raw, again=watch > 0, columns=tables)
+        with output.progress("opening files", None) as step:
+            gathered = gather(wanted, store, keep_raw, watch > 0, columns=tables, step=step, follow=follow)
         kept = _keep(store, gathered, who, listed and not json)
         if watch and work is not None and not any(one.outcome in ("new", "version") for one in kept):
             continue

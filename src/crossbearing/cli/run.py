@@ -81,7 +81,9 @@ def read(paths: list[str], columns: str = "") -> Reading:
     from crossbearing.readers.columns import columns_of
     from crossbearing.readers.paths import read_paths
 
-    reading = read_paths(paths, columns_of(columns) if columns else None)
+    tables = columns_of(columns) if columns else None
+    with output.progress("opening files", None) as step:
+        reading = read_paths(paths, tables, step)
     output.say_problems(reading.problems)
     output.say_left_alone(reading.left_alone)
     return reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,12 +71,15 @@ def read_source(source: Source, named: bool = True) -> Iterator[Found]:
     yield from bounded(reader.read(source), source.name)
 
 
-def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> Reading:
+def read_paths(
+    paths: Iterable[Path | str], columns: Columns | None = None, step: Callable[[int, int], object] | None = None
+) -> Reading:
     """Read every report under ``paths``; the order of the paths changes nothing in the result.
 
     A folder is searched with everything below it, hidden files left out. One file is read once, however often it is
     named. Of two documents with one id the first in the order of file names is kept and the other is a problem.
-    ``columns`` says which column of a table holds what.
+    ``columns`` says which column of a table holds what. ``step`` is called with 1 and the number of files whenever one
+    is read, and with 0 before the first.
 
     >>> read_paths(["no/such/folder"]).problems[0].code
     'not_found'
@@ -85,6 +88,8 @@ def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> R
     documents: dict[str, Document] = {}
     names: dict[str, str] = {}
     files: dict[str, Path] = {}
+    step = step or (lambda done, of: None)
+    step(0, len(wanted.files))
     for path, named in sorted(wanted.files.items()):
         for name, result in read_file(path, named, columns):
             if result is None:
@@ -95,6 +100,7 @@ def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> R
                 wanted.problems.append(duplicate(result.id, name, names[result.id]))
             else:
                 documents[result.id], names[result.id], files[result.id] = result, name, path
+        step(1, len(wanted.files))
     return Reading(
         tuple(documents[identity] for identity in sorted(documents)),
         tuple(sorted(wanted.problems, key=lambda problem: (problem.name, problem.code, problem.advice))),
