@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from frictionless import Package, system
 
 from crossbearing.cli import codes
 from crossbearing.cli.app import run_command
+from crossbearing.cli.export import FORMATS
 from crossbearing.export import acled, coding, hxl, label_studio, native, offsets, ucdp, web_annotation
 from crossbearing.export.annotated import ACCEPT, ADD, CORRECT, REJECT, UNSEEN
 from crossbearing.export.figures import Index
@@ -344,6 +346,12 @@ def test_exports_of_a_run_and_of_its_store_from_the_command_line(
     assert run_command(["export", "ucdp", "--db", db, "--run", str(out)]) == codes.FAILED
     assert run_command(["export", "label_studio", "--run", str(out), "--out", str(tmp_path / "l")]) == codes.FAILED
     assert "needs the texts" in capsys.readouterr().err
+
+
+def test_the_help_of_export_names_every_format(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tuple(formats()) == FORMATS
+    assert run_command(["export", "--help"]) == codes.DONE
+    assert set(FORMATS) <= set(re.findall(r"\w+", capsys.readouterr().out))
 
 
 def test_formats_of_nothing_are_empty_and_valid() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crossbearing.model.finished import Finished
     from crossbearing.store.store import Kept, Store
 
-SOURCES = typer.Argument(metavar="SOURCE...", help="Files, folders, and addresses (https://...) of pages and feeds.")
+SOURCES = typer.Argument(metavar="SOURCE", help="Files, folders, and addresses (https://...) of pages and feeds.")
 
 
 def settings_of(as_of: str, anchors: Sequence[str], strict: bool, seconds: float) -> StoreSettings:
@@ -185,9 +185,11 @@ def reconcile(
 
 
 def search(
-    words: list[str] = typer.Argument(metavar="WORDS..."),
+    words: list[str] = typer.Argument(metavar="WORD", help="Words that all must stand in what is found."),
     db: str = DB,
-    most: int = typer.Option(20, "--most", min=1, help="How many reports and how many claims to show at most."),
+    most: int = typer.Option(
+        20, "--most", metavar="N", min=1, help="How many reports and how many claims to show at most."
+    ),
     json: bool = run.JSON,
 ) -> int:
     """Find reports and claims of a store by words of their text."""
