@@ -168,6 +168,17 @@ def test_an_excel_table(tmp_path: Path) -> None:
     assert (second.outlet, second.published, second.text) == (None, None, SECOND)
 
 
+@pytest.mark.parametrize(
+    "head", ["Datum;Quelle;Titel;Text", "fecha;fuente;título;texto", "Дата;Источник;Заголовок;Текст"]
+)
+def test_usual_names_of_columns_in_other_languages(tmp_path: Path, head: str) -> None:
+    row = "18.03.2014;Hill Post;Troops leave Orlo;The army left Orlo on Monday."
+    (tmp_path / "a.csv").write_bytes(f"{head}\r\n{row}\r\n".encode("utf-8-sig"))
+    document = made.only(tmp_path / "a.csv")
+    assert (document.text, document.title) == ("The army left Orlo on Monday.", "Troops leave Orlo")
+    assert (document.published, document.outlet) == ("2014-03-18", "Hill Post")
+
+
 def test_a_map_of_ones_own(tmp_path: Path) -> None:
     (tmp_path / "map.yml").write_text(
         "text: [Lead, Rest]\npublished: [Tag]\nday_first: true\noutlet: {always: Hill Post}\nid: [Nr]\n",
