@@ -109,6 +109,8 @@ def test_acled_has_its_31_columns_and_codes() -> None:
         assert int(row["interaction"]) == low * 10 + high
     assert all(row["time_precision"] in ("", "1", "2", "3") for row in rows)
     assert {row["geo_precision"] for row in rows} <= {"", "1", "2", "3"}
+    assert ("Syria", "760", "Middle East") in {(row["country"], row["iso"], row["region"]) for row in rows}
+    assert all(bool(row["country"]) == bool(row["iso"]) == bool(row["region"]) for row in rows)
     lossy = [row for row in rows if "deaths are told as" in row["mapping"]]
     assert all(int(row["fatalities"]) > 0 for row in lossy)
 

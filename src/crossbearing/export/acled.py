@@ -113,7 +113,8 @@ def _where(index: Index, event: Event, facts: Facts) -> dict[str, Any]:
     place, iso = event.place, index.country(event)
     above = [facts.places[one] for one in index.parents(event) if one in facts.places]
     return {
-        "region": coding().regions.get(iso or ""),
+        "iso": facts.iso_numbers.get(iso or ""),
+        "region": coding().acled_regions.get(iso or ""),
         "country": facts.states.get(iso, iso) if iso else None,
         "admin1": above[-1] if above else None,
         "admin2": above[-2] if len(above) > 1 else None,
