@@ -152,17 +152,29 @@ def _edges_of_columns(lines: list[str]) -> list[int]:
     width = max((len(line.rstrip()) for line in full), default=0)
     if len(full) < _LEAST_LINES:
         return []
-    blank = [sum(1 for line in full if not line[at : at + 1].strip()) for at in range(width)]
     edges: list[int] = []
-    at = 0
-    while at < width:
-        end = at
-        while end < width and blank[end] == len(full):
-            end += 1
-        if end - at >= _GAP - 1 and _parts(full, edges[-1] if edges else 0, at, end):
-            edges.append(end)
-        at = max(end, at + 1)
+    strips = _strips(full, width)
+    for number, (at, end) in enumerate(strips):
+        left = edges[-1] if edges else 0
+        if not _parts(full, left, at, end):
+            continue
+        # The last word of a wide line may stand alone behind a strip: the edge is where the next column's lines begin.
+        after = strips[number + 1] if number + 1 < len(strips) else None
+        if after and _begin_at(full, after[1]) > 2 * _begin_at(full, end) and _parts(full, left, *after):
+            continue
+        edges.append(end)
     return edges if len(edges) < _MOST_COLUMNS else []
+
+
+def _strips(lines: list[str], width: int) -> list[tuple[int, int]]:
+    """Return the strips, wide enough to part columns, that are blank in every one of the lines."""
+    bare = "".join("x" if any(line[at : at + 1].strip() for line in lines) else " " for at in range(width))
+    return [match.span() for match in re.finditer(rf" {{{_GAP - 1},}}", bare)]
+
+
+def _begin_at(lines: list[str], at: int) -> int:
+    """Return how many lines have words that begin at a place."""
+    return sum(1 for line in lines if line[at : at + 1].strip() and not line[at - 1 : at].strip())
 
 
 def _parts(lines: list[str], left: int, begin: int, end: int) -> bool:
