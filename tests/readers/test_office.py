@@ -95,6 +95,26 @@ def test_a_page_that_a_browser_printed_has_its_letters_and_words_whole(tmp_path:
     assert " ".join(document.text.split()) == " ".join(said)
 
 
+def test_a_heading_and_a_byline_are_lines_of_their_own_and_short_paragraphs_no_double_spacing() -> None:
+    page = (
+        "Hill Post | World\nTroops leave Orlo\n\nBy a reporter, 18 March 2014\n\n"
+        "Fighters attacked a checkpoint        north of Orlo on Monday, the army said in the morning, and\n"
+        "Maro was quiet.\n\nThe army said that the attackers had fled into the hills behind the village.\n\n"
+        '    "We heard the shells at dawn," a farmer said.\n\nTalks are to begin on Friday.\n\nIt rained in Orlo.'
+    )
+    text, _ = paragraphs([page])
+    assert text.split("\n\n") == [
+        "Hill Post | World",
+        "Troops leave Orlo",
+        "By a reporter, 18 March 2014",
+        "Fighters attacked a checkpoint north of Orlo on Monday, the army said in the morning, and Maro was quiet.",
+        "The army said that the attackers had fled into the hills behind the village.",
+        '"We heard the shells at dawn," a farmer said.',
+        "Talks are to begin on Friday.",
+        "It rained in Orlo.",
+    ]
+
+
 def test_a_heading_over_two_columns_comes_first() -> None:
     left = [f"left {n} the army held the hill" for n in range(6)]
     right = [f"right {n} rebels held the road" for n in range(6)]
