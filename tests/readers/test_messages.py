@@ -48,6 +48,18 @@ def test_an_account_with_several_chats(tmp_path: Path) -> None:
     assert [(d.id, d.outlet) for d in documents] == [("telegram-1-1", "A"), ("telegram-2-1", "B")]
 
 
+def test_the_next_export_of_a_chat_repeats_the_last_without_a_problem(tmp_path: Path) -> None:
+    said = [{"id": n, "type": "message", "date": f"2014-03-1{n}T10:00:00", "text": f"{TEXT} {n}"} for n in range(4)]
+    for name, messages in (("may", said[:2]), ("june", [said[0], said[1] | {"text": "Edited."}, *said[2:]])):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "result.json").write_text(made.telegram(messages), encoding="utf-8")
+    reading = read_paths([tmp_path])
+    june, may = tmp_path / "june/result.json", tmp_path / "may/result.json"
+    assert [d.id for d in reading.documents] == [f"telegram-77-{n}" for n in range(4)]
+    assert reading.left_alone == (f"{may}: message 0 (the same as {june}: message 0)",)
+    assert [(p.code, p.name) for p in reading.problems] == [("duplicate_id", f"{may}: message 1")]
+
+
 def test_a_chat_exported_as_pages(tmp_path: Path) -> None:
     page = """<!DOCTYPE html><html><head><meta charset="utf-8"/><title>Exported Data</title></head><body>
     <div class="page_wrap"><div class="page_header"><div class="content">

@@ -12,12 +12,23 @@ from pathlib import Path
 from crossbearing.model.document import Document
 from crossbearing.model.errors import UnreadableDocumentError
 from crossbearing.readers.columns import Columns
-from crossbearing.readers.decode import shown, unreadable
+from crossbearing.readers.decode import sha256, shown, unreadable
 from crossbearing.readers.formats import choose, formats
 from crossbearing.readers.sidecar import is_sidecar, sidecars
 from crossbearing.readers.source import Found, Source, bounded, source_of
 
-__all__ = ["Reading", "Wanted", "duplicate", "formats", "read_file", "read_paths", "read_source", "wanted_files"]
+__all__ = [
+    "Reading",
+    "Wanted",
+    "duplicate",
+    "formats",
+    "met_again",
+    "read_file",
+    "read_paths",
+    "read_source",
+    "told_by",
+    "wanted_files",
+]
 
 # What every run writes into its folder: what lies there is no report.
 _OF_A_RUN = ("run.json", "claims.jsonl", "documents.jsonl")
@@ -77,7 +88,8 @@ def read_paths(
     """Read every report under ``paths``; the order of the paths changes nothing in the result.
 
     A folder is searched with everything below it, hidden files left out. One file is read once, however often it is
-    named. Of two documents with one id the first in the order of file names is kept and the other is a problem.
+    named. Of two documents with one id the first in the order of file names is kept; the other is a problem, or left
+    alone where it tells the same, as the next export of a chat does.
     ``columns`` says which column of a table holds what. ``step`` is called with 1 and the number of files whenever one
     is read, and with 0 before the first.
 
@@ -96,6 +108,8 @@ def read_paths(
                 wanted.left.add(name)
             elif isinstance(result, UnreadableDocumentError):
                 wanted.problems.append(result)
+            elif result.id in documents and told_by(documents[result.id]) == told_by(result):
+                wanted.left.add(met_again(name, names[result.id]))
             elif result.id in documents:
                 wanted.problems.append(duplicate(result.id, name, names[result.id]))
             else:
@@ -116,6 +130,25 @@ def wanted_files(paths: Iterable[Path | str]) -> Wanted:
     for path in sorted({Path(path) for path in paths}):
         _sort_out(path, wanted)
     return wanted
+
+
+def told_by(document: Document) -> str:
+    """Return a hash of what a report tells: words, outlet, day, title and address, whatever file it stands in.
+
+    >>> told_by(Document("d", "War ended.")) == told_by(Document("d", "War ended.", outlet="Hill Post"))
+    False
+    """
+    told = (document.text, document.outlet, document.published, document.title, document.url)
+    return sha256(repr(told).encode("utf-8", "surrogatepass"))
+
+
+def met_again(name: str, first: str) -> str:
+    """Return how a document is named that tells what ``first`` told under the same id: it is left alone.
+
+    >>> met_again("b/a.txt", "a.txt")
+    'b/a.txt (the same as a.txt)'
+    """
+    return f"{name} (the same as {first})"
 
 
 def duplicate(identity: str, name: str, first: str) -> UnreadableDocumentError:
