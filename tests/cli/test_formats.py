@@ -69,6 +69,10 @@ def test_problems_of_documents(
         ("a.rtf", b"{\\rtf1 War ended.}", "unknown_format", "save it as .docx or .txt"),
         ("a.epub", b"PK\x03\x04", "unknown_format", "save its chapters as .html"),
         ("a.mbox", b"From a@b.example\n", "unknown_format", "save its mails as .eml"),
+        ("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unknown_format", "save it as .eml"),
+        ("a.mhtml", b"MIME-Version: 1.0\n", "unknown_format", "save it as .html"),
+        ("a.webarchive", b"bplist00", "unknown_format", "save it as .html"),
+        ("a.pages", b"PK\x03\x04", "unknown_format", "save it as .docx"),
         ("a.7z", b"7z\xbc\xaf\x27\x1c", "unknown_format", "unpack it"),
         ("a.pdf", b"War ended.", "damaged", "give its words as .txt"),
         ("a.docx", b"", "empty", "save it again"),
@@ -108,7 +112,7 @@ def test_unread_files_are_in_the_output_and_in_the_exit_code(
 def test_a_folder_of_nothing_readable_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     made.pdf_scan(tmp_path / "in/scan.pdf")
-    assert run_command(["extract", str(tmp_path / "in")]) in (codes.FAILED, codes.PARTLY)
+    assert run_command(["extract", str(tmp_path / "in")]) == codes.PARTLY
     (tmp_path / "in/scan.pdf").unlink()
     assert run_command(["extract", str(tmp_path / "in")]) == codes.FAILED
 

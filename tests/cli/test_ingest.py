@@ -83,6 +83,11 @@ def test_what_cannot_be_kept_is_said(folder: Path, tmp_path: Path, capsys: pytes
     assert json.loads(captured.out)["not_kept"][0]["outcome"] == "refused"
     assert run_command(["ingest", "http://127.0.0.1:9/feed", "--db", db, "--json"]) == codes.PARTLY
     assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "not_public"
+    assert run_command(["ingest", "ftp://north.example/a.txt", "--db", db, "--json"]) == codes.PARTLY
+    assert json.loads(capsys.readouterr().out)["problems"][0]["code"] == "bad_address"
+    assert run_command(["run", "https://north.example/a", "--out", str(tmp_path / "out")]) == codes.PARTLY
+    assert "not read: https://north.example/a: is an address;" in (told := capsys.readouterr().err)
+    assert "crossbearing ingest ADDRESS --db STORE" in told
     assert run_command(["ingest", str(tmp_path / "none"), "--db", str(tmp_path / "new.db")]) == codes.PARTLY
     assert run_command(["reconcile", "--db", str(tmp_path / "absent.db")]) == codes.FAILED
     assert "no such store" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,24 @@ def test_every_command_and_option_is_documented(command: str, option: str) -> No
     match = re.search(rf"^## `{re.escape(command)}\b.*?(?=^## |\Z)", COMMANDS, re.MULTILINE | re.DOTALL)
     assert match, f"{command} has no section"
     assert option in match[0]
+
+
+def test_every_command_line_of_the_readme_is_one() -> None:
+    known: dict[str, set[str]] = {}
+    for command, option in lines(app_with(*(listed.name for listed in LISTED))):
+        known.setdefault(command, set()).add(option)
+    printed = re.findall(r"^    (crossbearing .*?)(?:\s+#.*)?$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert printed
+    for line in printed:
+        command = next(one for one in sorted(known, key=len, reverse=True) if f"{line} ".startswith(f"{one} "))
+        assert set(re.findall(r" (--[\w-]+)", line)) <= known[command], line
+
+
+def test_what_the_readme_reads_is_installed_by_make_demo() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE))
+    wanted = {re.split(r"[<>=\[]", one)[0] for extra in ("formats", "web") for one in extras[extra]}
+    assert wanted <= locked
 
 
 def test_every_exit_code_is_documented() -> None:

@@ -7,19 +7,23 @@ more of both.
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import time
 import uuid
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from crossbearing.cli import codes
+from crossbearing.model.finished import Finished
 from crossbearing.store.store import Store
 from crossbearing.store.verifying import STALE, verify
 from tests.cli.started import Running
-from tests.cli.test_kills import Moments, reports
+from tests.cli.test_kills import KILLS, reports
 from tests.store.made import server
 
 REPORTS = int(os.environ.get("CROSSBEARING_STORE_REPORTS", "100"))
@@ -28,6 +32,57 @@ REPORTS = int(os.environ.get("CROSSBEARING_STORE_REPORTS", "100"))
 def wrong(store: Store) -> list[str]:
     """Return what verify finds, but that a killed run has not derived its ledgers yet."""
     return [f"{found.what}: {found.message}" for found in verify(store) if found.code != STALE]
+
+
+@dataclass(slots=True)
+class Killed:
+    """How many kills met work, the store that the last one left, and whether any came after a report was kept."""
+
+    db: str
+    met: int = 0
+    acknowledged: bool = False
+
+
+def _kill_again_and_again(source: str, folder: Path, whole: float, wanted: Finished) -> Killed:
+    """Kill at moments by chance what makes a store of the reports, until enough kills have met it at work.
+
+    Each next run goes on with the store that the last kill left, and dies at some moment of what is left to do; a
+    store that comes to its end before is held against ``wanted``, and the next kills meet a new one. ``whole`` is what
+    a store takes without a kill; it is measured anew whenever one comes to its end, since the machine has others too.
+    """
+    draw, killed, stores = random.Random(7), Killed(str(folder / "r0.db")), 0
+    kept: set[str] = set()
+    spent = 0.0
+    for turn in range(6 * KILLS):
+        if killed.met == KILLS and killed.acknowledged:
+            break
+        given = ["ingest", source, "--db", killed.db, "--list"]
+        if turn % 4 == 3 and Path(killed.db).exists():
+            given = ["reconcile", "--db", killed.db]
+        begun = time.monotonic()
+        run = Running(*given)
+        with suppress(subprocess.TimeoutExpired):
+            run.wait(timeout=draw.uniform(0.02, 1.0) * max(whole - spent, whole / 2))
+        if run.returncode is None:
+            run.send_signal(signal.SIGKILL)
+        out, err = run.communicate()
+        spent += time.monotonic() - begun
+        lines = out[: out.rfind("\n") + 1].splitlines()  # a line that the kill cut in two acknowledges nothing
+        kept |= {line.partition(": ")[2] for line in lines if line.startswith(("new: ", "same: "))}
+        killed.acknowledged |= bool(kept)
+        if Path(killed.db).exists():
+            store = Store(killed.db, create=True)
+            assert kept <= {stored.document.id for stored in store.snapshot().documents}
+            assert wrong(store) == []
+        if run.returncode == -signal.SIGKILL:
+            killed.met += 1
+        elif run.returncode == codes.DONE and given[0] == "ingest":
+            assert Store(killed.db).finished() == wanted
+            stores, whole, spent = stores + 1, spent, 0.0
+            killed.db, kept = str(folder / f"r{stores}.db"), set()
+        else:  # to reconcile a store in which nothing is kept yet is refused
+            assert given[0] == "reconcile", err
+    return killed
 
 
 @pytest.mark.slow
@@ -41,24 +96,10 @@ def test_kills_lose_no_acknowledged_report_and_a_rerun_comes_to_the_same(tmp_pat
     wanted = Store(str(tmp_path / "undisturbed.db")).finished()
     assert len(wanted.documents) == REPORTS
     assert wanted.ledgers.events
-    db, moments = str(tmp_path / "r.db"), Moments(7, took)
-    acknowledged: set[str] = set()
-    outcomes: list[int] = []
-    while moments.more(enough=bool(acknowledged) and -signal.SIGKILL in outcomes):
-        given = ["ingest", source, "--db", db, "--list"]
-        if moments.kills % 4 == 3 and Path(db).exists():
-            given = ["reconcile", "--db", db]
-        run = Running(*given)
-        out, _ = moments.kill(run)
-        whole = out[: out.rfind("\n") + 1].splitlines()  # a line that the kill cut in two acknowledges nothing
-        acknowledged |= {line.partition(": ")[2] for line in whole if line.startswith(("new: ", "same: "))}
-        outcomes.append(run.returncode)
-        if Path(db).exists():
-            store = Store(db, create=True)
-            assert acknowledged <= {stored.document.id for stored in store.snapshot().documents}
-            assert wrong(store) == []
-    assert acknowledged, "no kill came after the first report was kept"
-    assert -signal.SIGKILL in outcomes
+    killed = _kill_again_and_again(source, tmp_path, took, wanted)
+    assert killed.met == KILLS
+    assert killed.acknowledged, "no kill came after the first report was kept"
+    db = killed.db
     run = Running("ingest", source, "--db", db)
     assert run.communicate()
     assert run.returncode == codes.DONE

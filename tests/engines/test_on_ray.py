@@ -58,9 +58,11 @@ def collection(tmp_path: Path) -> Path:
         for n in range(12)
     ]
     lines = [json.dumps(row) + "\n" for row in rows]
-    (place / "a.jsonl").write_text("".join(lines[:5]) + "{broken\n", encoding="utf-8")
+    other = json.dumps(rows[4] | {"text": WORDS.format(TOWNS[0], 77, 78)}) + "\n"
+    (place / "a.jsonl").write_text("".join([*lines[:4], other]) + "{broken\n", encoding="utf-8")
     (place / "b.jsonl.gz").write_bytes(gzip.compress("".join(lines[4:8]).encode(), mtime=0))
     parquet.write_table(Table.from_pylist(rows[8:]), place / "c.parquet")
+    (place / "copy.jsonl").write_text(lines[0], encoding="utf-8")
     page = WORDS.format("Raqqa", 30, 31)
     head = "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://news.example/1\r\n"
     head += "WARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2014-03-20T00:00:00Z\r\n"

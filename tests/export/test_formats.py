@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,14 @@ from frictionless import Package, system
 
 from crossbearing.cli import codes
 from crossbearing.cli.app import run_command
+from crossbearing.cli.export import FORMATS
 from crossbearing.export import acled, coding, hxl, label_studio, native, offsets, ucdp, web_annotation
 from crossbearing.export.annotated import ACCEPT, ADD, CORRECT, REJECT, UNSEEN
+from crossbearing.export.figures import Index
 from crossbearing.export.formats import formats, written
 from crossbearing.export.from_folder import from_folder
 from crossbearing.export.package import Release, package
+from crossbearing.model.derived import Event, EventActor, Record, Toll
 from crossbearing.model.errors import ExportError
 from crossbearing.model.finished import Finished
 from crossbearing.vocab.contract import crosswalks
@@ -105,8 +109,43 @@ def test_acled_has_its_31_columns_and_codes() -> None:
         assert int(row["interaction"]) == low * 10 + high
     assert all(row["time_precision"] in ("", "1", "2", "3") for row in rows)
     assert {row["geo_precision"] for row in rows} <= {"", "1", "2", "3"}
+    assert ("Syria", "760", "Middle East") in {(row["country"], row["iso"], row["region"]) for row in rows}
+    assert all(bool(row["country"]) == bool(row["iso"]) == bool(row["region"]) for row in rows)
     lossy = [row for row in rows if "deaths are told as" in row["mapping"]]
     assert all(int(row["fatalities"]) > 0 for row in lossy)
+
+
+def event_of(cls: str, *actors: tuple[str, str | None, str]) -> Event:
+    told = tuple(EventActor(role, actor, name, None) for role, actor, name in actors)
+    return Event(
+        "ev-1", cls, "incident", "real", "positive", "2014-03-18", "2014-03-18", 1, None, told, (), (), (),
+        "C1", (), None, (), "", "Weak",
+    )  # fmt: skip
+
+
+def test_weapons_and_buildings_are_on_no_side_and_whom_a_pack_knows_goes_first() -> None:
+    struck = event_of(
+        "strike.drone", ("initiator", None, "Drone"), ("initiator", None, "men in masks"),
+        ("initiator", "sd:rsf", "Rapid Support Forces"), ("target", None, "fuel depot"), ("victim", None, "workers"),
+    )  # fmt: skip
+    coded = coding.sides_of(struck)
+    assert coded.names() == ("Rapid Support Forces", "workers")
+    assert coded.lost == ("no side: Drone, fuel depot",)
+    assert [actor.name for actor in coded.with_a] == ["men in masks"]
+    assert coded.all_lost[-1] == "1 more actor"
+    assert coded.others_lost == coded.lost
+
+
+def test_whom_an_attack_on_civilians_meets_are_civilians_by_any_word() -> None:
+    met = [("target", None, name) for name in ("traders", "nurses")]
+    attacked = event_of("civilians.attack", ("initiator", None, "Gunmen"), *met)
+    toll = Toll("t", "ev-1", "incident", None, None, None, "killed", "people", None, 4, 4, 4, "single", "", (), ())
+    index = Index(Finished((), (), Record(events=(attacked,), tolls=(toll,))))
+    (row,) = acled.rows(index)
+    assert (row["actor2"], row["inter2"], row["interaction"]) == ("Civilians", 7, 70)
+    assert (row["assoc_actor_2"], row["civilian_targeting"]) == ("nurses; traders", "Civilian targeting")
+    (row,) = ucdp.rows(index)
+    assert (row["side_b"], row["deaths_civilians"], row["deaths_unknown"]) == ("Civilians", 4, 0)
 
 
 def test_hxl_has_its_tags_under_the_header() -> None:
@@ -309,6 +348,12 @@ def test_exports_of_a_run_and_of_its_store_from_the_command_line(
     assert run_command(["export", "ucdp", "--db", db, "--run", str(out)]) == codes.FAILED
     assert run_command(["export", "label_studio", "--run", str(out), "--out", str(tmp_path / "l")]) == codes.FAILED
     assert "needs the texts" in capsys.readouterr().err
+
+
+def test_the_help_of_export_names_every_format(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tuple(formats()) == FORMATS
+    assert run_command(["export", "--help"]) == codes.DONE
+    assert set(FORMATS) <= set(re.findall(r"\w+", capsys.readouterr().out))
 
 
 def test_formats_of_nothing_are_empty_and_valid() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from crossbearing.fetch import addresses, sources, web
-from crossbearing.fetch.sources import gather, rounds
+from crossbearing.fetch.sources import gather, rounds, settle
 from crossbearing.model.errors import FetchError
 from crossbearing.store.fetches import fetched
 from crossbearing.store.store import Store
@@ -148,8 +148,42 @@ def test_a_page_is_fetched_once_and_asked_again_for_news_only(site: str, tmp_pat
     assert (one.document.text.strip(), one.document.url, one.raw) == (WORDS.decode().strip(), f"{site}/report", WORDS)
     assert one.retrieved_at is not None
     assert store.keep(first.given, MAKER)[0].outcome == "new"
+    settle(store, first)
     assert gather([f"{site}/report"], store, allowed=loopback_too).given == ()
     assert Site.asked == [("/report", None), ("/report", '"v1"')]
+
+
+def test_a_page_that_was_fetched_and_not_kept_before_a_kill_is_fetched_again(site: str, tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "r.db"), create=True)
+    first = gather([f"{site}/report"], store, allowed=loopback_too)
+    again = gather([f"{site}/report"], store, allowed=loopback_too)
+    assert [one.document for one in again.given] == [one.document for one in first.given] != []
+    assert Site.asked == [("/report", None), ("/report", None)]
+
+
+def test_links_of_a_feed_are_followed_where_asked_and_a_page_takes_the_place_of_its_summary(
+    site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("feedparser", reason="the extra that reads feeds is not installed")
+    linked = FEED.replace(b"https://example.org/1", f"{site}/report".encode())
+    monkeypatch.setattr("tests.fetch.test_web.FEED", linked.replace(b"https://example.org/2", b"http://10.0.0.7/2"))
+    store = Store(str(tmp_path / "r.db"), create=True)
+    plain = gather([f"{site}/feed"], store, allowed=loopback_too)
+    assert [path for path, _ in Site.asked] == ["/feed"]
+    found = gather([f"{site}/feed"], store, allowed=loopback_too, follow=True)
+    assert [path for path, _ in Site.asked] == ["/feed", "/feed", "/report"]
+    assert [one.document.id for one in found.given] == [one.document.id for one in plain.given]
+    assert [p.code for p in found.problems] == ["not_public"], "a feed may lead inside no more than a page may"
+    documents = {one.document.url: one.document for one in found.given}
+    page, summary = documents[f"{site}/report"], documents["http://10.0.0.7/2"]
+    assert (page.text, page.outlet, page.published) == (WORDS.decode(), "Coast Herald", "2014-03-11")
+    assert "summary_only" not in {p.code for p in page.problems}
+    assert "summary_only" in {p.code for p in summary.problems}
+    assert [kept.outcome for kept in store.keep(found.given, MAKER)] == ["new", "new"]
+    settle(store, found)
+    again = gather([f"{site}/feed"], store, allowed=loopback_too, follow=True)
+    assert again.given == (), "what has not changed, or fails later, is not made worse"
+    assert {kept.document.text for kept in store.snapshot().documents} == {page.text, summary.text}
 
 
 def test_articles_keep_their_own_addresses(site: str, tmp_path: Path) -> None:

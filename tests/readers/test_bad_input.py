@@ -14,6 +14,7 @@ from crossbearing.readers.decode import MAX_BYTES
 from crossbearing.readers.jsonl import article
 from crossbearing.readers.paths import Reading, read_paths
 from crossbearing.resolve.document_date import date_document
+from tests.readers import made
 
 GOOD = "The army said it had taken the town.\n"
 
@@ -118,6 +119,29 @@ def test_file_without_permission(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text(GOOD, encoding="utf-8")
     (tmp_path / "secret.txt").chmod(0)
     assert [problem.code for problem in read_paths([tmp_path]).problems] == ["unreadable"]
+
+
+def test_an_article_of_schema_org_tells_outlet_day_and_title(tmp_path: Path) -> None:
+    told = {
+        "@type": "NewsArticle", "headline": "Troops leave Orlo", "datePublished": "2014-03-18T07:30:00+02:00",
+        "publisher": {"@type": "Organization", "name": "Hill Post"}, "inLanguage": "en", "articleBody": "War ended.",
+        "mainEntityOfPage": "https://hill.example/1", "date": "no day",
+    }  # fmt: skip
+    (tmp_path / "a.json").write_text(json.dumps(told), encoding="utf-8")
+    document = made.only(tmp_path / "a.json")
+    assert (document.outlet, document.published, document.title) == ("Hill Post", "2014-03-18", "Troops leave Orlo")
+    assert (document.url, document.language) == ("https://hill.example/1", "en")
+    own = {"text": "War ended.", "title": "Ours", "headline": "Theirs", "date": "soon", "publisher": ["x"], "link": "a"}
+    (tmp_path / "b.json").write_text(json.dumps(own), encoding="utf-8")
+    document = made.only(tmp_path / "b.json")
+    assert (document.title, document.published, document.outlet, document.url) == ("Ours", None, None, None)
+
+
+def test_an_object_without_words_is_told_by_its_keys(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"unit": 1, "article_content": "War ended."}\n', encoding="utf-8")
+    (problem,) = made.read(tmp_path / "a.jsonl")[1]
+    assert problem.code == "bad_field"
+    assert problem.advice == "'text' must be there and be text; it has: 'unit', 'article_content'"
 
 
 def test_duplicate_ids_keep_the_first_in_any_order(tmp_path: Path) -> None:

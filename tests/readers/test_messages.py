@@ -48,6 +48,18 @@ def test_an_account_with_several_chats(tmp_path: Path) -> None:
     assert [(d.id, d.outlet) for d in documents] == [("telegram-1-1", "A"), ("telegram-2-1", "B")]
 
 
+def test_the_next_export_of_a_chat_repeats_the_last_without_a_problem(tmp_path: Path) -> None:
+    said = [{"id": n, "type": "message", "date": f"2014-03-1{n}T10:00:00", "text": f"{TEXT} {n}"} for n in range(4)]
+    for name, messages in (("may", said[:2]), ("june", [said[0], said[1] | {"text": "Edited."}, *said[2:]])):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "result.json").write_text(made.telegram(messages), encoding="utf-8")
+    reading = read_paths([tmp_path])
+    june, may = tmp_path / "june/result.json", tmp_path / "may/result.json"
+    assert [d.id for d in reading.documents] == [f"telegram-77-{n}" for n in range(4)]
+    assert reading.left_alone == (f"{may}: message 0 (the same as {june}: message 0)",)
+    assert [(p.code, p.name) for p in reading.problems] == [("duplicate_id", f"{may}: message 1")]
+
+
 def test_a_chat_exported_as_pages(tmp_path: Path) -> None:
     page = """<!DOCTYPE html><html><head><meta charset="utf-8"/><title>Exported Data</title></head><body>
     <div class="page_wrap"><div class="page_header"><div class="content">
@@ -63,9 +75,29 @@ def test_a_chat_exported_as_pages(tmp_path: Path) -> None:
     documents, problems = made.read(tmp_path / "messages.html")
     assert problems == []
     first, second = documents
-    assert (first.id, first.text, first.published) == ("messages.html-4", "The army left.\n\nIt rained.", "2014-03-18")
+    assert (first.id, first.text) == ("telegram-orlo-channel-4", "The army left.\n\nIt rained.")
+    assert first.published == "2014-03-18"
     assert (second.outlet, second.published, second.text) == ("Orlo Channel", "2014-03-19", "Talks began.")
     assert dict(second.metadata)["forwarded_from"] == "Maro Channel"
+
+
+def test_the_pages_of_several_chats_bear_one_file_name_and_collide_in_no_id(tmp_path: Path) -> None:
+    page = (
+        '<!DOCTYPE html><html><head><title>Exported Data</title></head><body><div class="page_header">'
+        '<div class="text bold">{}</div></div><div class="message default clearfix" id="message7"><div class="body">'
+        '<div class="date details" title="15.05.2014 14:02:00"></div><div class="text">{}</div></div></div>'
+    )
+    chats = [("Orlo Watch!", "The army left."), ("Голос Орло", "Talks began."), ("", "It rained.")]
+    for folder, told in zip(("one", "two", "three"), chats, strict=True):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "messages.html").write_text(page.format(*told), encoding="utf-8")
+    reading = read_paths([tmp_path])
+    assert reading.problems == ()
+    assert {d.id: d.text for d in reading.documents} == {
+        "telegram-orlo-watch-7": "The army left.",
+        "telegram-голос-орло-7": "Talks began.",
+        "messages.html-7": "It rained.",
+    }
 
 
 def test_a_mail_with_quotes_signature_and_an_attached_report(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import subprocess
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from crossbearing.model.errors import VocabularyError
 from crossbearing.readers.columns import columns_of
 from crossbearing.readers.pdf_layout import paragraphs
 from tests.readers import made
+from tests.web.browser.running import chromium
 
 FIRST = "The army said on Monday that its units had left the town of Orlo after nine days of fighting."
 SECOND = "A resident said that 12 people were killed when a shell hit the bakery in the old quarter."
@@ -61,6 +63,55 @@ def test_hyphens_at_line_ends(tmp_path: Path) -> None:
     assert made.only(tmp_path / "b.pdf").text.split("\n\n") == [
         "The army left the village of Orlo after cross-border shelling hit the bakery of Maro on Sunday.",
         "More cross-border fire was told on Monday.",
+    ]
+
+
+def test_what_a_browser_prints_beside_a_page_is_no_part_of_it(tmp_path: Path) -> None:
+    over, under = "11/29/26, 10:49 PM                 Hill Post", "https://hill.example/orlo                     1/1"
+    made.pdf_lines(tmp_path / "a.pdf", [over, "", "The army left Orlo on Monday.", "", under])
+    document = made.only(tmp_path / "a.pdf")
+    assert (document.text, document.url) == ("The army left Orlo on Monday.", "https://hill.example/orlo")
+    said = "The army left https://hill.example/orlo on 11/29/26, 10:49 PM, it said."
+    made.pdf_lines(tmp_path / "b.pdf", ["Troops leave", "", said])
+    document = made.only(tmp_path / "b.pdf")
+    assert (document.text, document.url) == (f"Troops leave\n\n{said}", None)
+
+
+@pytest.mark.slow
+def test_a_page_that_a_browser_printed_has_its_letters_and_words_whole(tmp_path: Path) -> None:
+    path = chromium()
+    if path is None:
+        pytest.skip("no chromium is installed; .ci/run installs it")
+    said = [
+        "Residents said that the ceasefire between the officials of both sides was difficult to find and to confirm.",
+        "The army fired at five offices and a fish market in Orlo, and officers were wounded in the fifth.",
+    ] * 4
+    style = "<style>div{columns:2;text-align:justify;width:150mm;font-family:'DejaVu Sans',sans-serif}</style>"
+    words = "".join(f"<p>{text}</p>" for text in said)
+    (tmp_path / "a.html").write_text(f"<html>{style}<body><div>{words}</div></body></html>", encoding="utf-8")
+    line = [path, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={tmp_path / 'a.pdf'}"]
+    subprocess.run([*line, (tmp_path / "a.html").as_uri()], capture_output=True, check=True, timeout=120)
+    document = made.only(tmp_path / "a.pdf")
+    assert " ".join(document.text.split()) == " ".join(said)
+
+
+def test_a_heading_and_a_byline_are_lines_of_their_own_and_short_paragraphs_no_double_spacing() -> None:
+    page = (
+        "Hill Post | World\nTroops leave Orlo\n\nBy a reporter, 18 March 2014\n\n"
+        "Fighters attacked a checkpoint        north of Orlo on Monday, the army said in the morning, and\n"
+        "Maro was quiet.\n\nThe army said that the attackers had fled into the hills behind the village.\n\n"
+        '    "We heard the shells at dawn," a farmer said.\n\nTalks are to begin on Friday.\n\nIt rained in Orlo.'
+    )
+    text, _ = paragraphs([page])
+    assert text.split("\n\n") == [
+        "Hill Post | World",
+        "Troops leave Orlo",
+        "By a reporter, 18 March 2014",
+        "Fighters attacked a checkpoint north of Orlo on Monday, the army said in the morning, and Maro was quiet.",
+        "The army said that the attackers had fled into the hills behind the village.",
+        '"We heard the shells at dawn," a farmer said.',
+        "Talks are to begin on Friday.",
+        "It rained in Orlo.",
     ]
 
 
@@ -166,6 +217,17 @@ def test_an_excel_table(tmp_path: Path) -> None:
     assert (first.id, first.outlet, first.published, first.text) == ("a.xlsx-2", "Hill Post", "2014-03-18", FIRST)
     assert dict(first.metadata) == {"words": "19"}
     assert (second.outlet, second.published, second.text) == (None, None, SECOND)
+
+
+@pytest.mark.parametrize(
+    "head", ["Datum;Quelle;Titel;Text", "fecha;fuente;título;texto", "Дата;Источник;Заголовок;Текст"]
+)
+def test_usual_names_of_columns_in_other_languages(tmp_path: Path, head: str) -> None:
+    row = "18.03.2014;Hill Post;Troops leave Orlo;The army left Orlo on Monday."
+    (tmp_path / "a.csv").write_bytes(f"{head}\r\n{row}\r\n".encode("utf-8-sig"))
+    document = made.only(tmp_path / "a.csv")
+    assert (document.text, document.title) == ("The army left Orlo on Monday.", "Troops leave Orlo")
+    assert (document.published, document.outlet) == ("2014-03-18", "Hill Post")
 
 
 def test_a_map_of_ones_own(tmp_path: Path) -> None:

@@ -55,6 +55,37 @@ HEADS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fr", "Port-ville, 4 octobre 2016. Neuf personnes ont été blessées lundi."),
+        ("fr", "Des obus sur le port\nmardi 4 octobre 2016\nNeuf personnes ont été blessées lundi."),
+        ("es", "Puerto Orlo, 4 de octubre de 2016 - Nueve personas resultaron heridas el lunes."),
+        ("ru", "Орло, 4 октября 2016 — Девять человек ранены в понедельник."),
+        ("ar", "أورلو، 4 أكتوبر 2016 - أصيب تسعة أشخاص يوم الاثنين."),
+        ("ru", "4 октября 2016 г.\nДевять человек ранены в понедельник."),
+        ("de", "Orlo, 04.10.2016 - Neun Menschen wurden verletzt."),
+    ],
+)
+def test_datelines_in_other_languages(code: str, text: str) -> None:
+    dating = date_document(Document("d", text, language=code), AS_OF)
+    assert (dating.published, dating.basis) == ("2016-10-04", "dateline")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le 4 octobre 2016, neuf personnes ont été blessées dans le port.",
+        "Neuf personnes ont été blessées le 4 octobre 2016.",
+        "Neuf blessés le 4 octobre 2016. Les combats durent.",
+        "Combats du 4 octobre 2016",
+        "Les combats du 4 octobre 2016 ont fait neuf blessés dans le port. Ils durent encore.",
+    ],
+)
+def test_the_day_of_an_event_is_no_dateline_in_other_languages(text: str) -> None:
+    assert date_document(Document("d", text, language="fr"), AS_OF).basis != "dateline"
+
+
 @pytest.mark.parametrize("text", HEADS)
 def test_datelines(text: str) -> None:
     dating = date_document(Document("d", text), AS_OF)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -168,6 +169,18 @@ def test_what_is_no_store_is_said_in_one_line(tmp_path: Path) -> None:
         Store(str(tmp_path / "newer.db"))
     with pytest.raises(StoreError, match="is a folder"):
         Store(str(tmp_path))
+    with pytest.raises(StoreError, match=r"mysql://a:\*\*\*@c/d: is no store; --db takes the name of a file or "):
+        Store("mysql://a:secret@c/d", create=True)
+
+
+def test_a_server_that_does_not_answer_or_lacks_the_database_is_said_in_one_line() -> None:
+    pytest.importorskip("pg8000", reason="the driver of PostgreSQL is not installed")
+    with pytest.raises(StoreError, match="no server answers there; does PostgreSQL run"):
+        Store("postgresql://team@127.0.0.1:1/record", create=True)
+    if not (url := os.environ.get("CROSSBEARING_POSTGRESQL")):
+        pytest.skip("CROSSBEARING_POSTGRESQL names no server; .ci/run starts one")
+    with pytest.raises(StoreError, match="the server has no database of that name; createdb makes one"):
+        Store(url.rpartition("/")[0] + "/never_made", create=True)
 
 
 def test_former_events_lead_to_what_holds_their_claims() -> None:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from crossbearing.readers.paths import Reading
 
 LOCAL, RAY = "local", "ray"
-ENGINE = typer.Option(LOCAL, "--engine", help="local: this machine; ray: a Ray cluster, files at any address.")
+ENGINE = typer.Option(
+    LOCAL, "--engine", metavar="NAME", help="local: this machine; ray: a Ray cluster, files at any address."
+)
 SHARDS = typer.Option(
     "", "--shards", metavar="FOLDER", help="With ray: keep what was read as Parquet here, for later runs too."
 )

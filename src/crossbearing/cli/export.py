@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from crossbearing.store.store import Store
 
 RUN = typer.Option(None, "--run", metavar="FOLDER", help="The folder that crossbearing run wrote.")
+FORMATS = (
+    *("acled", "claims_csv", "events_csv", "ftm", "geojson", "hxl", "label_studio", "native", "parquet", "tolls_csv"),
+    *("ucdp", "web_annotation", "xlsx"),
+)
+"""The names of the formats, told without their modules; a test holds them against these."""
 PACKS = typer.Option([], "--pack", metavar="FOLDER", help="Know a pack of your own too.")
 
 
@@ -84,10 +89,12 @@ def put(files: Mapping[str, bytes], out: Path | None) -> list[str]:
 
 
 def export(
-    form: str = typer.Argument(metavar="FORMAT", help="Which format; a wrong name prints the known ones."),
+    form: str = typer.Argument(metavar="FORMAT", help=f"One of {', '.join(FORMATS)}."),
     db: str = MAYBE_DB,
     run: Path = RUN,
-    out: Path = typer.Option(None, "--out", help="The file to write, or the folder for a format of several files."),
+    out: Path = typer.Option(
+        None, "--out", metavar="PATH", help="The file to write, or the folder for a format of several files."
+    ),
     pack: list[Path] = PACKS,
     redact: bool = care_options.REDACT,
     coarsen: float = care_options.COARSEN,
@@ -106,12 +113,16 @@ def export(
 
 
 def release(
-    out: Path = typer.Option(..., "--out", help="The folder of the package, or a file that ends in .zip."),
-    licence: str = typer.Option(..., "--licence", help="The licence of the tables: CC-BY-4.0, CC0-1.0, ODbL-1.0 ..."),
+    out: Path = typer.Option(
+        ..., "--out", metavar="PATH", help="The folder of the package, or a file that ends in .zip."
+    ),
+    licence: str = typer.Option(
+        ..., "--licence", metavar="NAME", help="The licence of the tables: CC-BY-4.0, CC0-1.0, ODbL-1.0 ..."
+    ),
     db: str = MAYBE_DB,
     run: Path = RUN,
-    name: str = typer.Option("record", "--name", help="The name of the package, in small letters."),
-    title: str = typer.Option("A record of claims", "--title", help="Its title."),
+    name: str = typer.Option("record", "--name", metavar="NAME", help="The name of the package, in small letters."),
+    title: str = typer.Option("A record of claims", "--title", metavar="TITLE", help="Its title."),
     by: list[str] = typer.Option([], "--by", metavar="NAME", help="Who made it; may be given several times."),
     quotes: bool = typer.Option(True, "--quotes/--no-quotes", help="Whether quotes of the reports are part of it."),
     pack: list[Path] = PACKS,

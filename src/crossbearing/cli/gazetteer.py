@@ -75,7 +75,7 @@ def lookup(
 @app.command("import")
 def import_(
     paths: list[Path] = typer.Argument(
-        metavar="FILE...", help="GeoNames country files (XX.txt, XX.zip) or CSV of places."
+        metavar="FILE", help="GeoNames country files (XX.txt, XX.zip) or CSV of places."
     ),
     json: bool = JSON,
 ) -> int:
@@ -92,7 +92,7 @@ def import_(
 
 @app.command("fetch")
 def fetch(
-    countries: list[str] = typer.Argument(metavar="CODE...", help="Two-letter country codes, as SY UA SD."),
+    countries: list[str] = typer.Argument(metavar="CODE", help="Two-letter country codes, as SY UA SD."),
     json: bool = JSON,
 ) -> int:
     """Download GeoNames country files and index them; the only command that uses the network, and it says so."""

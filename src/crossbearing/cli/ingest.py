@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crossbearing.model.finished import Finished
     from crossbearing.store.store import Kept, Store
 
-SOURCES = typer.Argument(metavar="SOURCE...", help="Files, folders, and addresses (https://...) of pages and feeds.")
+SOURCES = typer.Argument(metavar="SOURCE", help="Files, folders, and addresses (https://...) of pages and feeds.")
 
 
 def settings_of(as_of: str, anchors: Sequence[str], strict: bool, seconds: float) -> StoreSettings:
@@ -34,6 +34,7 @@ def settings_of(as_of: str, anchors: Sequence[str], strict: bool, seconds: float
 
 def _keep(store: Store, gathered: Gathered, who: str, listed: bool) -> list[Kept]:
     from crossbearing.engines.stored import keep_documents
+    from crossbearing.fetch.sources import settle
 
     output.say_problems(gathered.problems)
     output.say_left_alone(gathered.left_alone)
@@ -44,7 +45,9 @@ def _keep(store: Store, gathered: Gathered, who: str, listed: bool) -> list[Kept
         if kept.said:
             output.say(f"not kept: {output.one_line(f'{kept.id} {kept.said}')}")
 
-    return keep_documents(store, gathered.given, maker_of(who), told)
+    kept = keep_documents(store, gathered.given, maker_of(who), told)
+    settle(store, gathered)
+    return kept
 
 
 def _read(work: StoreWork, workers: int = 1, packs: Sequence[Path] = ()) -> int:
@@ -66,8 +69,7 @@ def _read(work: StoreWork, workers: int = 1, packs: Sequence[Path] = ()) -> int:
 
 
 def _derive(work: StoreWork) -> Finished:
-
-    with seldom_collected():
+    with output.progress("deriving events", None), seldom_collected():
         return work.derive()
 
 
@@ -78,6 +80,9 @@ def ingest(
     keep_raw: bool = typer.Option(False, "--keep-raw", help="Keep the bytes of each report too, not only their hash."),
     watch: float = typer.Option(
         0, "--watch", metavar="SECONDS", min=0, help="Look again every so often, until Ctrl-C."
+    ),
+    follow: bool = typer.Option(
+        False, "--follow", help="Fetch the pages behind the entries of a feed that holds summaries alone."
     ),
     listed: bool = typer.Option(False, "--list", help="Print a line for each report once it is kept for good."),
     json: bool = run.JSON,
@@ -103,10 +108,9 @@ def ingest(
     work: StoreWork | None = None
     code = codes.DONE
     for wanted in rounds(sources, store, watch):
-        gathered = gather(wanted, store, keep_raw, again=watch > 0, columns=tables)
+        with output.progress("opening files", None) as step:
+            gathered = gather(wanted, store, keep_raw, watch > 0, columns=tables, step=step, follow=follow)
         kept = _keep(store, gathered, who, listed and not json)
-        if keep_raw and (bare := sum(one.raw is None for one in gathered.given)):
-            output.say(f"bytes of {output.counted(bare, 'reports')} are not kept: they are part of a larger file")
         if watch and work is not None and not any(one.outcome in ("new", "version") for one in kept):
             continue
         if store.is_empty():
@@ -181,9 +185,11 @@ def reconcile(
 
 
 def search(
-    words: list[str] = typer.Argument(metavar="WORDS..."),
+    words: list[str] = typer.Argument(metavar="WORD", help="Words that all must stand in what is found."),
     db: str = DB,
-    most: int = typer.Option(20, "--most", min=1, help="How many reports and how many claims to show at most."),
+    most: int = typer.Option(
+        20, "--most", metavar="N", min=1, help="How many reports and how many claims to show at most."
+    ),
     json: bool = run.JSON,
 ) -> int:
     """Find reports and claims of a store by words of their text."""

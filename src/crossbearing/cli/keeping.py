@@ -14,7 +14,7 @@ from crossbearing.cli.store_options import DB, WHO, maker_of, opened
 def forget(
     document: str = typer.Argument(metavar="DOCUMENT", help="The id of the report."),
     db: str = DB,
-    reason: str = typer.Option(..., "--reason", help="Why it goes; this stands on its tombstone."),
+    reason: str = typer.Option(..., "--reason", metavar="TEXT", help="Why it goes; this stands on its tombstone."),
     who: str = WHO,
     pack: list[Path] = run.PACKS,
     judge: str = JUDGE,

@@ -29,8 +29,8 @@ _STEERING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\u
 class Step(Protocol):
     """What long work calls with the number of parts done."""
 
-    def __call__(self, done: int = 1) -> None:
-        """Count ``done`` more parts."""
+    def __call__(self, done: int = 1, of: int | None = None) -> None:
+        """Count ``done`` more parts; ``of`` says of how many in all, where that was not known at first."""
 
 
 def any_encoding() -> None:
@@ -146,7 +146,7 @@ def say_left_alone(names: tuple[str, ...], shown: int = 5) -> None:
 def progress(what: str, total: int | None) -> Iterator[Step]:
     """Show a bar with rate and time left on standard error while the block runs; nothing where it is no terminal.
 
-    Where the total is not known, None, the bar tells what is done.
+    Where the total is not known, None, the bar tells what is done, until a step says of how many.
     """
     from rich.console import Console
     from rich.progress import (
@@ -166,9 +166,9 @@ def progress(what: str, total: int | None) -> Iterator[Step]:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(what, total=total, rate="")
 
-        def step(done: int = 1) -> None:
-            bar.advance(task, done)
+        def step(done: int = 1, of: int | None = None) -> None:
             row = bar.tasks[0]
-            bar.update(task, rate=f"{row.completed / max(row.elapsed or 0, 0.001):.1f}/s")
+            rate = (row.completed + done) / max(row.elapsed or 0, 0.001)
+            bar.update(task, advance=done, total=of or row.total, rate=f"{rate:.1f}/s")
 
         yield step

@@ -80,8 +80,10 @@ def check(
 @app.command("new")
 def new(
     folder: Path = typer.Argument(help="The folder to make; its last part is the pack's id."),
-    country: str = typer.Option(..., "--country", help="Two-letter code of the main country."),
-    as_of: str = typer.Option(..., "--as-of", help="The day up to which the facts will hold, such as 2024-06-01."),
+    country: str = typer.Option(..., "--country", metavar="CODE", help="Two-letter code of the main country."),
+    as_of: str = typer.Option(
+        ..., "--as-of", metavar="DAY", help="The day up to which the facts will hold, such as 2024-06-01."
+    ),
 ) -> int:
     """Begin a pack: the four files with their heads, sound but empty."""
     from crossbearing.readers.fields import iso_day

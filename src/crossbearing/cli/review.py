@@ -93,7 +93,7 @@ def progress(db: str = DB, json: bool = JSON) -> int:
 @app.command("assign")
 def assign(
     round_: str = ROUND,
-    documents: list[str] = typer.Argument(metavar="DOCUMENT...", help="Ids of reports."),
+    documents: list[str] = typer.Argument(metavar="DOCUMENT", help="Ids of reports."),
     db: str = DB,
     coder: list[str] = typer.Option(..., "--coder", metavar="NAME", help="Who codes them; two at least."),
     text: bool = typer.Option(False, "--text", help="They begin with the text alone, not with what the program read."),

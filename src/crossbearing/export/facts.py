@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Types and countries of actors by id, names of places by id, names of states by ISO code; all may be empty."""
+    """Types and countries of actors by id, names of places by id, names and numbers (ISO 3166) of states by ISO code.
+
+    All may be empty.
+    """
 
     actor_types: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
+    iso_numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 NO_FACTS = Facts()

@@ -78,5 +78,5 @@ def _row(index: Index, event: Event, facts: Facts) -> dict[str, Any]:
         "url": tuple(d.url for d in told if d.url),
         "grade": event.grade,
         "description": event.summary,
-        "mapping": "; ".join([*coded.lost, *plans]) or "exact",
+        "mapping": "; ".join([*coded.all_lost, *plans]) or "exact",
     }

@@ -72,7 +72,9 @@ def _row(index: Index, event: Event, deaths: Range, facts: Facts) -> dict[str, A
     kind, doubt = type_of_violence(event, coded, facts)
     names = coded.names() if kind != 3 else (coded.names()[0], "Civilians")
     by_side = _by_side(index, event, coded, deaths)
-    lost = [*coded.lost, *([doubt] if doubt else [])]
+    if kind == 3:  # UCDP's one-sided violence is that against civilians: whose status is not told counts as theirs
+        by_side |= {"deaths_civilians": by_side["deaths_civilians"] + by_side["deaths_unknown"], "deaths_unknown": 0}
+    lost = [*coded.all_lost, *([doubt] if doubt else [])]
     if deaths.high is None:
         lost.append("the count is open upwards: high is best")
     if event.place is None or event.place.lat is None:

@@ -10,12 +10,13 @@ import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from crossbearing.fetch.addresses import Address, is_public
+from crossbearing.fetch.following import pages_behind
 from crossbearing.fetch.web import Answer, fetch
 from crossbearing.model.errors import FetchError, UnreadableDocumentError
 from crossbearing.readers.columns import Columns
@@ -34,20 +35,24 @@ _FIRST_WAIT, _LONGEST_WAIT = 60, 86_400
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What came of a set of sources: documents by id, what could not be read, and what no reader is for."""
+    """What came of a set of sources: documents by id, what could not be read, and what no reader is for.
+
+    ``answered`` is what servers said of the version that they gave, to be kept once the documents are: ``settle``.
+    """
 
     given: tuple[Given, ...]
     problems: tuple[UnreadableDocumentError, ...]
     left_alone: tuple[str, ...]
+    answered: tuple[Fetched, ...] = ()
 
 
 def is_address(source: str) -> bool:
-    """Say whether a source is an address and no path.
+    """Say whether a source is an address and no path; one of a kind that is not fetched is an address too.
 
-    >>> is_address("https://example.org/feed"), is_address("reports")
-    (True, False)
+    >>> is_address("https://example.org/feed"), is_address("ftp://example.org/a"), is_address("reports")
+    (True, True, False)
     """
-    return source.startswith(("http://", "https://"))
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", source) is not None
 
 
 def gather(
@@ -57,30 +62,45 @@ def gather(
     again: bool = False,
     allowed: Callable[[Address], bool] = is_public,
     columns: Columns | None = None,
+    step: Callable[[int, int], object] | None = None,
+    follow: bool = False,
 ) -> Gathered:
     """Return the documents of all sources, sorted by id; with ``again`` addresses that failed are let alone a while.
 
-    ``columns`` says which column of a table holds what.
+    ``columns`` says which column of a table holds what, ``step`` is called as ``read_paths`` calls it.
+    With ``follow`` the pages behind a feed of summaries are fetched too. What servers said of their versions is not
+    kept here: a kill before the documents are kept would lose them, since next time only news are asked for.
     """
     paths = [source for source in sources if not is_address(source)]
-    given, problems, left = _from_paths(paths, keep_raw, columns)
+    given, problems, left = _from_paths(paths, keep_raw, columns, step)
+    asking = _Asking(store, keep_raw, again, allowed, columns)
     for url in sorted({source for source in sources if is_address(source)}):
         try:
-            more, bad = _from_address(url, store, keep_raw, again, allowed, columns)
+            more, bad = asking.fetched(url)
         except FetchError as error:
             problems.append(UnreadableDocumentError(error.code, error.url, error.advice))
             continue
+        if follow:
+            more, of_pages = pages_behind(more, asking.fetched, store)
+            bad = [*bad, *of_pages]
         given.extend(more)
         problems.extend(bad)
-    return Gathered(tuple(sorted(given, key=lambda g: (g.document.id, g.origin))), tuple(problems), left)
+    given.sort(key=lambda one: (one.document.id, one.origin))
+    return Gathered(tuple(given), tuple(problems), left, tuple(asking.answered))
+
+
+def settle(store: Store, gathered: Gathered) -> None:
+    """Keep what servers said of the versions that they gave, now that these are kept."""
+    for answered in gathered.answered:
+        put_fetched(store, answered)
 
 
 def _from_paths(
-    paths: Sequence[str], keep_raw: bool, columns: Columns | None
+    paths: Sequence[str], keep_raw: bool, columns: Columns | None, step: Callable[[int, int], object] | None
 ) -> tuple[list[Given], list[UnreadableDocumentError], tuple[str, ...]]:
     if not paths:
         return [], [], ()
-    reading, raws = _reading(paths, keep_raw, columns)
+    reading, raws = _reading(paths, keep_raw, columns, step)
     # The file, without the line or row: one that moves within its file is still of that file.
     given = [
         Given(document, str(reading.files[document.id].resolve()), document.retrieved, raws.get(document.raw_sha256))
@@ -90,39 +110,48 @@ def _from_paths(
 
 
 def _reading(
-    paths: Sequence[str | Path], keep_raw: bool, columns: Columns | None
+    paths: Sequence[str | Path],
+    keep_raw: bool,
+    columns: Columns | None,
+    step: Callable[[int, int], object] | None = None,
 ) -> tuple[Reading, Mapping[str, bytes]]:
     """Return what is read, and with ``keep_raw`` the bytes of each report by their hash."""
     if not keep_raw:
-        return read_paths(paths, columns), {}
+        return read_paths(paths, columns, step), {}
     with raw_kept() as raws:
-        return read_paths(paths, columns), raws
+        return read_paths(paths, columns, step), raws
 
 
-def _from_address(
-    url: str,
-    store: Store,
-    keep_raw: bool,
-    again: bool,
-    allowed: Callable[[Address], bool],
-    columns: Columns | None,
-) -> tuple[list[Given], list[UnreadableDocumentError]]:
-    before = fetched(store, url)
-    if again and before is not None and before.next_at is not None and before.next_at > _stamp(0):
-        return [], []
-    try:
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """How addresses are asked, and what was ``answered`` so far."""
+
+    store: Store
+    keep_raw: bool
+    again: bool
+    allowed: Callable[[Address], bool]
+    columns: Columns | None
+    answered: list[Fetched] = field(default_factory=list)
+
+    def fetched(self, url: str) -> tuple[list[Given], list[UnreadableDocumentError]]:
+        """Return what is at an address, read; nothing where it has not changed or is let alone."""
+        before = fetched(self.store, url)
+        if self.again and before is not None and before.next_at is not None and before.next_at > _stamp(0):
+            return [], []
         etag, modified = (before.etag, before.last_modified) if before else (None, None)
-        answer = fetch(url, etag, modified, allowed)
-        found = _read(answer, url, keep_raw, columns)
-    except FetchError as error:
-        failures = (before.failures if before else 0) + 1
-        wait = min(_FIRST_WAIT * 2 ** (failures - 1), _LONGEST_WAIT)
-        put_fetched(store, Fetched(url, etag, modified, failures, _stamp(wait), _stamp(0), error.advice))
-        raise
-    if answer.body is not None:
-        etag, modified = answer.etag, answer.last_modified
-    put_fetched(store, Fetched(url, etag, modified, 0, None, _stamp(0), str(answer.status)))
-    return found
+        try:
+            answer = fetch(url, etag, modified, self.allowed)
+            found = _read(answer, url, self.keep_raw, self.columns)
+        except FetchError as error:
+            failures = (before.failures if before else 0) + 1
+            wait = min(_FIRST_WAIT * 2 ** (failures - 1), _LONGEST_WAIT)
+            put_fetched(self.store, Fetched(url, etag, modified, failures, _stamp(wait), _stamp(0), error.advice))
+            raise
+        now = Fetched(url, etag, modified, 0, None, _stamp(0), str(answer.status))
+        put_fetched(self.store, now)
+        if answer.body is not None:
+            self.answered.append(replace(now, etag=answer.etag, last_modified=answer.last_modified))
+        return found
 
 
 def _stamp(seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""Feeds (RSS, Atom): every entry is a report, in the words that the feed itself holds; links are not followed."""
+"""Feeds (RSS, Atom): every entry is a report, in the words that the feed itself holds; links are not followed here."""
 
 from __future__ import annotations
 
@@ -102,7 +102,11 @@ def _entry(
     notes = [*source.notes, *told.problems]
     if not contents and len(text) < _LONG:
         notes.append(
-            Problem(SUMMARY_ONLY, "the feed holds a summary alone; save the page behind its link and read it", "read")
+            Problem(
+                SUMMARY_ONLY,
+                "the feed holds a summary alone; ingest its address with --follow, or save the page behind its link",
+                "read",
+            )
         )
     provenance = Provenance(NAME, made_by("feedparser"), told.encoding, f"entry {number}")
     raw = f"{key}\n{''.join(contents)}\n{summary}".encode("utf-8", "replace")

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crossbearing.model.document import Document
 from crossbearing.model.errors import UnreadableDocumentError
 from crossbearing.readers.columns import Columns
-from crossbearing.readers.decode import shown, unreadable
+from crossbearing.readers.decode import sha256, shown, unreadable
 from crossbearing.readers.formats import choose, formats
 from crossbearing.readers.sidecar import is_sidecar, sidecars
 from crossbearing.readers.source import Found, Source, bounded, source_of
 
-__all__ = ["Reading", "Wanted", "duplicate", "formats", "read_file", "read_paths", "read_source", "wanted_files"]
+__all__ = [
+    "Reading",
+    "Wanted",
+    "duplicate",
+    "formats",
+    "met_again",
+    "read_file",
+    "read_paths",
+    "read_source",
+    "told_by",
+    "wanted_files",
+]
 
 # What every run writes into its folder: what lies there is no report.
 _OF_A_RUN = ("run.json", "claims.jsonl", "documents.jsonl")
@@ -70,12 +82,16 @@ def read_source(source: Source, named: bool = True) -> Iterator[Found]:
     yield from bounded(reader.read(source), source.name)
 
 
-def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> Reading:
+def read_paths(
+    paths: Iterable[Path | str], columns: Columns | None = None, step: Callable[[int, int], object] | None = None
+) -> Reading:
     """Read every report under ``paths``; the order of the paths changes nothing in the result.
 
     A folder is searched with everything below it, hidden files left out. One file is read once, however often it is
-    named. Of two documents with one id the first in the order of file names is kept and the other is a problem.
-    ``columns`` says which column of a table holds what.
+    named. Of two documents with one id the first in the order of file names is kept; the other is a problem, or left
+    alone where it tells the same, as the next export of a chat does.
+    ``columns`` says which column of a table holds what. ``step`` is called with 1 and the number of files whenever one
+    is read, and with 0 before the first.
 
     >>> read_paths(["no/such/folder"]).problems[0].code
     'not_found'
@@ -84,16 +100,21 @@ def read_paths(paths: Iterable[Path | str], columns: Columns | None = None) -> R
     documents: dict[str, Document] = {}
     names: dict[str, str] = {}
     files: dict[str, Path] = {}
+    step = step or (lambda done, of: None)
+    step(0, len(wanted.files))
     for path, named in sorted(wanted.files.items()):
         for name, result in read_file(path, named, columns):
             if result is None:
                 wanted.left.add(name)
             elif isinstance(result, UnreadableDocumentError):
                 wanted.problems.append(result)
+            elif result.id in documents and told_by(documents[result.id]) == told_by(result):
+                wanted.left.add(met_again(name, names[result.id]))
             elif result.id in documents:
                 wanted.problems.append(duplicate(result.id, name, names[result.id]))
             else:
                 documents[result.id], names[result.id], files[result.id] = result, name, path
+        step(1, len(wanted.files))
     return Reading(
         tuple(documents[identity] for identity in sorted(documents)),
         tuple(sorted(wanted.problems, key=lambda problem: (problem.name, problem.code, problem.advice))),
@@ -111,13 +132,33 @@ def wanted_files(paths: Iterable[Path | str]) -> Wanted:
     return wanted
 
 
+def told_by(document: Document) -> str:
+    """Return a hash of what a report tells: words, outlet, day, title and address, whatever file it stands in.
+
+    >>> told_by(Document("d", "War ended.")) == told_by(Document("d", "War ended.", outlet="Hill Post"))
+    False
+    """
+    told = (document.text, document.outlet, document.published, document.title, document.url)
+    return sha256(repr(told).encode("utf-8", "surrogatepass"))
+
+
+def met_again(name: str, first: str) -> str:
+    """Return how a document is named that tells what ``first`` told under the same id: it is left alone.
+
+    >>> met_again("b/a.txt", "a.txt")
+    'b/a.txt (the same as a.txt)'
+    """
+    return f"{name} (the same as {first})"
+
+
 def duplicate(identity: str, name: str, first: str) -> UnreadableDocumentError:
     """Return the problem of a document whose id is already that of another, by the names of both.
 
     >>> str(duplicate("a", "b.txt", "a.txt"))
-    "b.txt: id 'a' is already that of a.txt; give it another"
+    "b.txt: id 'a' is already that of a.txt; give it another name, or an id in NAME.meta.json"
     """
-    return UnreadableDocumentError("duplicate_id", name, f"id {identity!r} is already that of {first}; give it another")
+    advice = f"id {identity!r} is already that of {first}; give it another name, or an id in NAME.meta.json"
+    return UnreadableDocumentError("duplicate_id", name, advice)
 
 
 def _sort_out(path: Path, wanted: Wanted) -> None:
@@ -125,7 +166,7 @@ def _sort_out(path: Path, wanted: Wanted) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        wanted.problems.append(unreadable(error, shown(path)))
+        wanted.problems.append(_address(path) or unreadable(error, shown(path)))
         return
     if not stat.S_ISDIR(mode):
         # The file is named, so that it may be a link itself; what stands beside it is not named.
@@ -140,6 +181,14 @@ def _sort_out(path: Path, wanted: Wanted) -> None:
         else:
             _take(file, False, (file, *sidecars(file)), path, wanted)
     wanted.problems.extend(unreadable(error, shown(error.filename or path)) for error in errors)
+
+
+def _address(path: Path) -> UnreadableDocumentError | None:
+    """Return the problem of an address that was given as a path, None where it is none."""
+    if not re.match(r"https?:/", str(path)):
+        return None
+    advice = "is an address; files and folders are read here, crossbearing ingest ADDRESS --db STORE fetches it"
+    return UnreadableDocumentError("not_found", shown(str(path).replace(":/", "://", 1)), advice)
 
 
 def _take(file: Path, named: bool, links: Iterable[Path], folder: Path, wanted: Wanted) -> None:

@@ -15,6 +15,7 @@ from crossbearing.readers.codes import PAGES_WITHOUT_TEXT
 from crossbearing.readers.decode import MAX_BYTES
 from crossbearing.readers.fields import document, extra_fields, gathered
 from crossbearing.readers.pdf_layout import paragraphs
+from crossbearing.readers.pdf_words import mended, with_letters, without_print
 from crossbearing.readers.sidecar import completed
 from crossbearing.readers.source import MAX_BINARY, Found, Source, library, made_by, one, reading
 
@@ -44,7 +45,7 @@ def _document(source: Source) -> Document:
         if book.is_encrypted and not book.decrypt(""):
             advice = "is locked with a password; save it without one, or print it into a new PDF"
             raise UnreadableDocumentError("encrypted", source.name, advice)
-        pages = _pages(book, source.name)
+        pages, address = _printed(_pages(book, source.name))
         about = _about(book)
     if not any(_has_words(page) for page in pages):
         many = f"{len(pages):,} page{'s' if len(pages) != 1 else ''}"
@@ -52,7 +53,7 @@ def _document(source: Source) -> Document:
         raise UnreadableDocumentError("no_text", source.name, advice)
     text, starts = paragraphs(pages)
     provenance = Provenance(NAME, made_by("pypdf"), "", source.part, starts)
-    head = completed(gathered({"title": about.pop("title", None)}, source.identity), source)
+    head = completed(gathered({"title": about.pop("title", None), "url": address}, source.identity), source)
     problems = (*source.notes, *_without_words(pages))
     return document(text, raw, head, source.name, extra_fields(about), provenance, problems, plain=False)
 
@@ -65,13 +66,19 @@ def _pages(book: Any, name: str) -> list[str]:
     pages = []
     size = 0
     for page in book.pages:
-        words = page.extract_text(extraction_mode="layout")
-        pages.append(words if _has_words(words) else page.extract_text())
+        words, running = page.extract_text(extraction_mode="layout"), with_letters(page.extract_text())
+        pages.append(mended(with_letters(words), running) if _has_words(words) else running)
         size += len("".join(pages[-1].split()))
         if size > MAX_BYTES:
             advice = f"has over {MAX_BYTES:,} characters, the limit for one report; split it"
             raise UnreadableDocumentError("too_large", name, advice)
     return pages
+
+
+def _printed(pages: list[str]) -> tuple[list[str], str | None]:
+    """Return the pages without what a browser printed beside them, and the address that it printed."""
+    bare = [without_print(page) for page in pages]
+    return [page for page, _ in bare], next((address for _, address in bare if address), None)
 
 
 def _has_words(page: str) -> bool:

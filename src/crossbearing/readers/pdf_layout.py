@@ -27,18 +27,22 @@ _NUMBER = re.compile(
     r"(?:(?:page|p\.|seite|pagina|página)\s*)?[-–—|\s]*\d{1,4}[-–—|\s]*(?:(?:of|/|von|de|di)\s*\d{1,4})?", re.IGNORECASE
 )
 _BROKEN = re.compile(r"(\w+)[-\u2010\u00ad]$")
-_SHORT = 0.8
+_SHORT, _ROOMY = 0.8, 0.6
 _DOUBLE_SPACED = 8
 _ENDS = '.!?:"”’)»…'
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a page or column: its words, where it begins, and whether an empty line stands before it."""
+    """A line of a page or column: its words, where it begins, and whether an empty line stands before it.
+
+    ``in_column`` says that it is of one of several columns, whose widths may differ.
+    """
 
     text: str
     indent: int
     after_gap: bool
+    in_column: bool = False
 
 
 def paragraphs(pages: Sequence[str]) -> tuple[str, tuple[int, ...]]:
@@ -105,11 +109,12 @@ def _in_order(lines: list[str]) -> list[_Line]:
     """Return the lines of a page in the order in which they are read."""
     found: list[_Line] = []
     band: list[str] = []
+    gap = True
     for at, line in enumerate(lines):
         band.append(line)
         if at + 1 == len(lines) or _spans(lines, at):
-            found.extend(_columns(band))
-            band = []
+            found.extend(_columns(band, gap))
+            gap, band = not line.strip(), []
     return found
 
 
@@ -132,16 +137,17 @@ def _inner_gaps(line: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(rf"(?<=\S) {{{_GAP},}}(?=\S)", line)]
 
 
-def _columns(lines: list[str]) -> list[_Line]:
+def _columns(lines: list[str], after_gap: bool) -> list[_Line]:
     """Return the lines of a stretch of a page, one column after the other where it has several."""
     edges = _edges_of_columns(lines)
     found: list[_Line] = []
     for left, right in zip([0, *edges], [*edges, None], strict=True):
-        gap = True
+        gap = after_gap or bool(edges)
         for line in lines:
             piece = line[left:right]
             if piece.strip():
-                found.append(_Line(" ".join(piece.split()), len(piece) - len(piece.lstrip()), gap))
+                indent = len(piece) - len(piece.lstrip())
+                found.append(_Line(" ".join(piece.split()), indent, gap, bool(edges)))
             gap = not piece.strip()
     return found
 
@@ -152,17 +158,29 @@ def _edges_of_columns(lines: list[str]) -> list[int]:
     width = max((len(line.rstrip()) for line in full), default=0)
     if len(full) < _LEAST_LINES:
         return []
-    blank = [sum(1 for line in full if not line[at : at + 1].strip()) for at in range(width)]
     edges: list[int] = []
-    at = 0
-    while at < width:
-        end = at
-        while end < width and blank[end] == len(full):
-            end += 1
-        if end - at >= _GAP - 1 and _parts(full, edges[-1] if edges else 0, at, end):
-            edges.append(end)
-        at = max(end, at + 1)
+    strips = _strips(full, width)
+    for number, (at, end) in enumerate(strips):
+        left = edges[-1] if edges else 0
+        if not _parts(full, left, at, end):
+            continue
+        # The last word of a wide line may stand alone behind a strip: the edge is where the next column's lines begin.
+        after = strips[number + 1] if number + 1 < len(strips) else None
+        if after and _begin_at(full, after[1]) > 2 * _begin_at(full, end) and _parts(full, left, *after):
+            continue
+        edges.append(end)
     return edges if len(edges) < _MOST_COLUMNS else []
+
+
+def _strips(lines: list[str], width: int) -> list[tuple[int, int]]:
+    """Return the strips, wide enough to part columns, that are blank in every one of the lines."""
+    bare = "".join("x" if any(line[at : at + 1].strip() for line in lines) else " " for at in range(width))
+    return [match.span() for match in re.finditer(rf" {{{_GAP - 1},}}", bare)]
+
+
+def _begin_at(lines: list[str], at: int) -> int:
+    """Return how many lines have words that begin at a place."""
+    return sum(1 for line in lines if line[at : at + 1].strip() and not line[at - 1 : at].strip())
 
 
 def _parts(lines: list[str], left: int, begin: int, end: int) -> bool:
@@ -179,7 +197,10 @@ def _blocks(lines: list[_Line], known: Counter[str]) -> list[str]:
     """Return the paragraphs of lines: one ends at an empty line, before an indent, and behind a short last line."""
     width = sorted(len(line.text) for line in lines)[int(0.8 * len(lines))] if lines else 0
     usual = Counter(line.indent for line in lines).most_common(1)[0][0] if lines else 0
-    double = len(lines) >= _DOUBLE_SPACED and sum(line.after_gap for line in lines) > 0.7 * len(lines)
+    apart = [line for line in lines if line.after_gap]
+    # Lines set far apart go on in the middle of sentences; paragraphs of one line do not.
+    double = len(lines) >= _DOUBLE_SPACED and len(apart) > 0.7 * len(lines)
+    double = double and sum(line.text[0].islower() for line in apart) > 0.3 * len(apart)
     blocks: list[str] = []
     before: _Line | None = None
     for line in lines:
@@ -197,6 +218,11 @@ def _begins(line: _Line, before: _Line, width: int, usual: int, double: bool) ->
     ended = before.text[-1] in _ENDS
     if ended and len(before.text) < _SHORT * width:
         return True
+    if not before.in_column and not line.in_column and not line.text[0].islower():
+        # Where the next word would have had room, the line was ended on purpose: a heading, a byline, a row.
+        first = line.text.split(maxsplit=1)[0]
+        if len(before.text) + 1 + len(first) < _ROOMY * width:
+            return True
     return ended and usual + 1 < line.indent < usual + 9 and before.indent <= usual + 1
 
 

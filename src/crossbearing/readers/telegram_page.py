@@ -17,20 +17,22 @@ NAME, WHAT = "telegram-page", "a chat exported by Telegram"
 SUFFIXES = ()
 
 MAX_PAGE = 20_000_000
+_WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"message-?(\d+)")
 
 
 def read(source: Source) -> Iterator[Found]:
     """Yield the messages of a chat in order, or the error that says why there are none.
 
-    Such a page names no chat by number: the id of a message is that of the file and the message.
+    Such a page names its chat by title alone, and the pages of all chats bear one file name: the id of a message is
+    that of the title and the message, that of the file where there is no title.
 
     >>> page = b'<title>Exported Data</title><div class="page_header"><div class="text bold">Hill Post</div></div>' \\
     ...     b'<div class="message default clearfix" id="message3"><div class="body">' \\
     ...     b'<div class="pull_right date details" title="17.03.2014 09:00:00"></div>' \\
     ...     b'<div class="text">War ended.</div></div></div>'
     >>> [(d.id, d.outlet, d.published, d.text) for _, d in read(Source("a.html", "a.html", "a", data=page))]
-    [('a-3', 'Hill Post', '2014-03-17', 'War ended.')]
+    [('telegram-hill-post-3', 'Hill Post', '2014-03-17', 'War ended.')]
     """
     try:
         html = library("lxml.html", WHAT, source.name)
@@ -66,7 +68,9 @@ def _one(message: Any, words: str, sender: str, chat: str, source: Source, told:
     name = f"{source.name}: message {number}"
     when = next(iter(message.xpath(".//div[contains(@class, 'date')]/@title")), "")
     forwarded = _text(message, ".//div[contains(@class, 'forwarded')]//div[@class='from_name']")
-    head = gathered({"outlet": chat or sender, "published": str(when)}, f"{source.identity}-{number}")
+    titled = "-".join(_WORD.findall(chat.lower()))
+    of_chat = f"telegram-{titled}" if titled else source.identity
+    head = gathered({"outlet": chat or sender, "published": str(when)}, f"{of_chat}-{number}")
     extra = {"from": sender, "forwarded_from": forwarded}
     provenance = Provenance(NAME, made_by("lxml"), told.encoding, f"message {number}")
     try:

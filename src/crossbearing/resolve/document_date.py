@@ -16,6 +16,8 @@ from crossbearing.model.document import DateCandidate, Document
 from crossbearing.resolve.dates import resolve_time
 from crossbearing.resolve.document_date_cues import Anchor, Cue, find_cues
 from crossbearing.text.agencies import any_agency
+from crossbearing.text.languages.days import english_time
+from crossbearing.text.languages.tables import base_of, language
 from crossbearing.text.limits import read_until
 from crossbearing.text.times import TimePhrase, find_times
 from crossbearing.text.times_grammar import lexicon
@@ -31,6 +33,13 @@ MOST_CUES = 60
 # A day is taken for certain only where every other misses a cue that must hold (weight 0.9 or more).
 _MARGIN = 0.85
 _HEADER = 600
+# The head of a report in another language: its first lines, each up to a stop or a dash. It ends with the year; before
+# the day stand at most a place with a comma and one word, as a weekday is: what has more words is a sentence.
+_HEAD_LINES = 4
+_HEAD_ENDS = re.compile(r"(?<!\b\d)(?<!\b\d\d)[.:]\s|\s[-–—]\s?|\(")
+_HEAD = re.compile(
+    r"(?:[^\d,،]{2,30}[,،]\s*)?(?:[^\W\d]+[,،]?\s+)?\d{1,2}\b[^\n]{1,25}\d{4}(?:\s*г\.?|\s*года|\s*року)?[,،]?"
+)
 _METADATA_KEYS = (
     "published",
     "datepublished",
@@ -156,6 +165,27 @@ def _from_dateline(text: str) -> str | None:
     return None
 
 
+def _from_foreign_dateline(document: Document) -> str | None:
+    """Return the day at the head of a report in a language with a table: it fills its line, or stands before a stop.
+
+    >>> text = "Khartoum, 6 mai 2024. L'armée a repris la ville."
+    >>> _from_foreign_dateline(Document("d", text, language="fr"))
+    '2024-05-06'
+    >>> _from_foreign_dateline(Document("d", "Le 6 mai 2024, l'armée a repris la ville.", language="fr")) is None
+    True
+    """
+    table = language(base_of(document.language)) if document.language else None
+    if table is None:
+        return None
+    for line in filter(str.strip, document.text[:_HEADER].split("\n")[:_HEAD_LINES]):
+        head = _HEAD_ENDS.split(line.strip(), maxsplit=1)[0]
+        english = english_time(head, 0, len(head), table) if _HEAD.fullmatch(head) else None
+        for phrase in find_times(english) if english else ():
+            if phrase.kind == "calendar" and phrase.spec.year and phrase.spec.month and phrase.spec.day:
+                return resolve_time(phrase, None).start
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """The ISO day that the text itself is dated, and the code points where it says so."""
@@ -223,7 +253,7 @@ def date_plainly(document: Document) -> Dating | None:
     """
     for basis, day in (
         ("metadata", _from_metadata(document)),
-        ("dateline", _from_dateline(document.text)),
+        ("dateline", _from_dateline(document.text) or _from_foreign_dateline(document)),
         ("url", _from_url(document.url)),
     ):
         if day:
@@ -309,4 +339,5 @@ def _summary(best: Sequence[date], cues: Sequence[Cue]) -> str:
     weekdays = {day.weekday() for day in best}
     name = _WEEKDAYS[next(iter(weekdays))] if len(weekdays) == 1 else "day"
     reasons = "; ".join(c.label for c in cues if c.test(best[0]))
-    return f"any {name} from {best[0]} to {best[-1]} ({len(best)} days fit alike: {reasons})"
+    told = f": {reasons}" if reasons else ""
+    return f"any {name} from {best[0]} to {best[-1]} ({len(best)} days fit alike{told})"

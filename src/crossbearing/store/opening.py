@@ -37,6 +37,11 @@ _SAID = (
     ("malformed", "is damaged; put back a backup, or see what verify says"),
     ("unable to open", "cannot be opened; does its folder exist, and may you write there?"),
     ("readonly", "cannot be written; is it yours?"),
+    ("Can't create a connection", "no server answers there; does PostgreSQL run, and is host and port right?"),
+    ("password authentication failed", "the server does not take this user and password"),
+    ("28P01", "the server does not take this user and password"),
+    ("28000", "the server does not let this user in from here"),
+    ("3D000", "the server has no database of that name; createdb makes one"),
 )
 
 
@@ -62,6 +67,8 @@ def open_engine(url: str, create: bool) -> Engine:
     """Return an engine for the store; raise StoreError where there is none and ``create`` does not ask to make it."""
     if is_server(url):
         return _server(url)
+    if re.match(r"\w[\w+.-]*://", url):
+        raise StoreError(f"{shown_url(url)}: is no store; --db takes the name of a file or postgresql://user@host/name")
     path = Path(url)
     if not create and not path.exists():
         raise StoreError(f"{url}: no such store; crossbearing ingest PATH... --db {url} makes it")

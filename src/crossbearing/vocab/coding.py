@@ -25,6 +25,7 @@ class Coding:
     geo_precisions: Mapping[int, int]
     gains: Mapping[str, str]
     regions: Mapping[str, str]
+    acled_regions: Mapping[str, str]
 
 
 @cache
@@ -52,5 +53,10 @@ def coding() -> Coding:
         time_precisions={int(k): int(v) for k, v in value["time_precisions"].items()},
         geo_precisions={int(k): int(v) for k, v in value["geo_precisions"].items()},
         gains=value["gains"],
-        regions={iso: region for region, countries in value["regions"].items() for iso in countries},
+        regions=_by_country(value["regions"]),
+        acled_regions=_by_country(value["acled_regions"]),
     )
+
+
+def _by_country(regions: Mapping[str, list[str]]) -> dict[str, str]:
+    return {iso: region for region, countries in regions.items() for iso in countries}
