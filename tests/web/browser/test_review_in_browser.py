@@ -80,6 +80,11 @@ def test_a_whole_review_by_keyboard(alone: Any, archive: Archive) -> None:
     alone.goto("/review?order=document")
     keys(alone, "a", "r")
     assert verdicts(archive, "East") == ["accept", "reject"]
+    # What was pressed by mistake is taken back where one is, by one key.
+    keys(alone, "u")
+    assert verdicts(archive, "East") == ["accept", ""]
+    keys(alone, "r")
+    assert verdicts(archive, "East") == ["accept", "reject"]
     # The fields of the next claim: a doer is set by selecting it in the report, saved without the mouse.
     alone.keyboard.press("e")
     alone.locator("[name='p0.actors.0.words']").focus()

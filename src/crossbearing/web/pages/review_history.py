@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from crossbearing.review.history import fields_of, history, recent
+from crossbearing.review.history import claim_of, fields_of, history, recent
 from crossbearing.web import addresses
 from crossbearing.web.opened import whole_store_of
 from crossbearing.web.pages.review_asked import Coder, desk_of, word_of
@@ -32,5 +32,13 @@ def shown(request: Request, person: Coder) -> HTMLResponse:
     rows = recent(store, person.name, MOST, who, number)
     older = addresses.asking(AT, [("who", who), ("before", str(rows[-1].number))]) if len(rows) == MOST else ""
     return page(
-        request, "review_history.html.j2", title="History", there=None, told=(), rows=rows, older=older, who=who
+        request,
+        "review_history.html.j2",
+        title="History",
+        there=None,
+        told=(),
+        rows=rows,
+        older=older,
+        who=who,
+        claim_of=claim_of,
     )

@@ -75,7 +75,7 @@
   const go = (by) => {
     const links = queue ? Array.from(queue.querySelectorAll("a")) : [];
     const at = links.findIndex((link) => link.getAttribute("aria-current") === "true");
-    const next = links[at + by];
+    const next = links[at + by] || (by > 0 && document.querySelector("[data-further]"));
     if (next) next.click();
   };
 
@@ -84,6 +84,8 @@
     k: () => go(-1),
     n: () => add?.click(),
     m: () => document.querySelector("[data-merge]")?.click(),
+    // A claim that was decided on is taken back itself; where the one at hand was not, the one before it is.
+    u: () => (form?.querySelector("[data-key=u]") || document.querySelector("[data-last] button"))?.click(),
     "?": () => {
       const keys = document.getElementById("keys");
       if (!keys) return;
