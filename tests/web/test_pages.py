@@ -322,7 +322,10 @@ def test_names_are_found_in_any_spelling_and_words_in_texts(client: TestClient) 
     html = shown(client, "/search?q=Dooma")
     assert ">Douma</span>" in html
     assert rows(html)
-    assert "<mark>market</mark>" in shown(client, "/search?q=market")
+    found = shown(client, "/search?q=market")
+    assert "<mark>market</mark>" in found
+    assert "<bdi>Regime warplanes massacre shoppers in Harasta</bdi></a>" in found, "reports are named by their titles"
+    assert "air strike in <bdi>Regime warplanes massacre shoppers in Harasta</bdi>" in found
     assert "Nothing holds all of these words" in shown(client, "/search?q=zeppelin")
     for odd in ('"', "***", "a" * 5000, "NEAR(", "%00"):
         shown(client, f"/search?q={quote(odd)}")
