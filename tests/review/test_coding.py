@@ -151,6 +151,9 @@ def test_agreement_is_told_by_slot_and_pair(store_url: str) -> None:
     one, other = reading(archive.store, ROUND, "a", "ada", "eve"), reading(archive.store, ROUND, "a", "ben", "eve")
     by_hand = slot_table([score_document([claim_to_json(c) for c in one], [claim_to_json(c) for c in other])])
     assert found.pairs["ada", "ben"] == by_hand
+    assert {"claim", "place", "count"}.isdisjoint(found.untold["ada", "ben"])
+    assert {"chain", "parent"} <= found.untold["ada", "ben"], "none of both names a chain: no agreement, nor none"
+    assert all(by_hand[slot]["f1"] == 0 for slot in found.untold["ada", "ben"])
     assert found.machine == {}
 
 

@@ -280,6 +280,9 @@ def test_two_code_blind_a_third_adjudicates(team: dict[str, TestClient], archive
     progress = team["ben"].get("/review/progress").text
     assert "F1 between ada and ben" in progress
     assert "The program against what was adjudicated" in progress
+    assert re.search(r"<th>chain</th><td[^>]*>not told</td>", progress), "no zero where there was nothing to agree on"
+    assert ">strikes and bombs</a>" in progress
+    assert "accepted 1, corrected 1" in progress
 
 
 def test_readers_see_nothing_of_it_and_nobody_writes_without_a_token(team: dict[str, TestClient]) -> None:
