@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -145,6 +146,17 @@ def test_other_lists_are_tables_too(client: TestClient, finished: Finished, at: 
     assert all(row[column] for row in told)
     wanted = len(finished.ledgers.control) if at == "/control.csv" else number
     assert told if wanted is None else len(told) == wanted
+
+
+def test_words_and_copies_are_tables(client: TestClient) -> None:
+    told = list(csv.DictReader(io.StringIO(client.get("/sources/naming.csv").text)))
+    words = re.findall(r'<a class="word(?: label)?"[^>]*>([^<]+)</a>', shown(client, "/sources/naming"))
+    assert Counter(row["word"] for row in told) == Counter(unescape(word) for word in words)
+    assert {row["word"] for row in told if row["loaded"] == "yes"} >= {"Regime", "terrorists"}
+    assert all(row["claims"] for row in told)
+    [first, copy] = csv.DictReader(io.StringIO(client.get("/sources/copies.csv").text))
+    assert (copy["outlet"], copy["copy_of"], copy["story"]) == ("Levant Wire", first["report"], first["report"])
+    assert "shared" in copy["why"]
 
 
 # One happening
