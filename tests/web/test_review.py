@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
+import zipfile
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -11,9 +14,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from crossbearing.accounts import accounts
-from crossbearing.accounts.auditing import By
+from crossbearing.accounts.auditing import By, logged
 from crossbearing.accounts.roles import ADJUDICATOR, ADMIN, CODER, READER
 from crossbearing.review.desk import desk
+from crossbearing.review.gold import gold
 from crossbearing.review.lanes import Lane
 from crossbearing.store import clock
 from crossbearing.store.judging import event_judgements
@@ -137,6 +141,24 @@ def test_the_history_names_claims_by_their_words(alone: TestClient, archive: Arc
     [at] = re.findall(r'<a class="quiet" href="([^"]+)"', line)
     there = alone.get(unescape(at)).text
     assert re.search(rf'<mark class="now[^"]*" data-at="{TEXT.index(GAIN)}"', there), "the claim is at hand"
+
+
+def test_what_was_judged_whole_is_downloaded_as_the_gold_of_the_command(
+    team: dict[str, TestClient], archive: Archive
+) -> None:
+    none = team["ada"].get("/review/gold.zip")
+    assert (none.status_code, "judged whole" in none.text) == (404, True)
+    archive.decide("a", "accept", STRIKE)
+    told = team["ada"].get("/review/gold.zip")
+    assert (told.status_code, "a: 1 claims are not judged yet" in told.text) == (404, True)
+    archive.decide("a", "reject", GAIN)
+    assert "/review/gold.zip" in team["ada"].get("/review/progress").text
+    answer = team["ada"].get("/review/gold.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        assert {name: packed.read(name) for name in packed.namelist()} == gold(archive.store).files
+        assert [claim["class"] for claim in json.loads(packed.read("a.gold.json"))["claims"]] == ["strike.shelling"]
+    assert [(line.who, line.about) for line in logged(archive.store, what="exported")] == [("ada", "gold")]
+    assert team["rob"].get("/review/gold.zip").status_code == 403
 
 
 def test_fields_are_corrected_by_words_of_the_report(alone: TestClient, archive: Archive) -> None:
