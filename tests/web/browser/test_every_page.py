@@ -17,7 +17,7 @@ _LOOKS = [
     pytest.param({"width": 1280, "color_scheme": "light"}, id="light"),
     pytest.param({"width": 420, "color_scheme": "dark"}, id="dark phone"),
 ]
-_FINDINGS = """async () => {
+FINDINGS = """async () => {
   const runOnly = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const found = await axe.run(document, { runOnly, resultTypes: ["violations"] });
   const why = (node) => (node.failureSummary || "").split("\\n")[1] || "";
@@ -63,7 +63,7 @@ def test_every_page_has_no_error_and_keeps_nobody_out(
         assert tab.open(address) == 200
         seen.append(shape(address))
         tab.page.evaluate(axe)
-        found = tab.page.evaluate(_FINDINGS)
+        found = tab.page.evaluate(FINDINGS)
         wide = tab.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             found.append(f"wider than the window by {wide}")

@@ -19,7 +19,7 @@ from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
 from tests.review.made import EVE, TEXT, Archive, gain, strike, told
 from tests.web.browser.running import expect, new_tab, served
-from tests.web.browser.test_every_page import _FINDINGS
+from tests.web.browser.test_every_page import FINDINGS
 
 pytestmark = pytest.mark.slow
 PASSWORD = "seven grey herons"
@@ -216,7 +216,7 @@ def test_pages_of_review_keep_nobody_out(alone: Any, archive: Archive, axe: str,
     ):  # fmt: skip
         assert alone.goto(address).status == 200, address
         alone.evaluate(axe)
-        found = alone.evaluate(_FINDINGS)
+        found = alone.evaluate(FINDINGS)
         wide = alone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             found.append(f"wider than the window by {wide}")
