@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -170,6 +170,13 @@ def test_places_are_no_nearer_than_asked() -> None:
     assert changed > 3
     near = [p for c in coarse.claims for p in c.places if p.lat is not None]
     assert min(p.radius_km or 0 for p in near) >= 20
+    hidden = {
+        p.place for c in found.claims for p in c.places if p.place and p.lat is not None and (p.radius_km or 0) < 20
+    }
+    assert any(hidden & set(deal.places) for deal in found.ledgers.agreements)
+    assert not any(hidden & set(deal.places) for deal in coarse.ledgers.agreements)
+    told = json.dumps(asdict(coarse.ledgers))
+    assert not [place for place in sorted(hidden) if f'"{place}"' in told], "in no ledger, whatever it is of"
     with pytest.raises(ExportError, match="give kilometres between"):
         coarsen(found, 0.5, names)
 

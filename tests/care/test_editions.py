@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from crossbearing.care import editions
 from crossbearing.care.coarsening import squared
 from crossbearing.care.editions import edition_key, make_edition, may_stand_in, opened_edition, path_of
 from crossbearing.care.measures import Measures
@@ -136,6 +137,17 @@ def test_an_edition_is_known_by_all_that_it_is_made_of(store: Store, tmp_path: P
     assert opened_edition(tmp_path / "edition-0-torn.db", "0-torn") is None
     make_edition(store, tmp_path / "new", ALL, default_pipeline().packs, TODAY)
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_was_made_before_care_hid_more_is_not_shown_any_more(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = store.state() or pytest.fail("no state")
+    now = edition_key(state, "r", ALL, TODAY)
+    monkeypatch.setattr(editions, "_CARE", editions._CARE - 1)
+    before = edition_key(state, "r", ALL, TODAY)
+    assert before != now
+    assert not may_stand_in(before, now), "not even while the new one is made"
 
 
 def test_one_older_edition_stays_for_who_is_reading_it(store: Store, tmp_path: Path) -> None:

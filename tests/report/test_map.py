@@ -12,7 +12,7 @@ from crossbearing.model.derived import EventPlace, Record
 from crossbearing.report import basemap
 from crossbearing.report.happenings import EventView, event_views
 from crossbearing.report.labels import Label
-from crossbearing.report.map import WIDTH, Atlas, Map, atlas
+from crossbearing.report.map import WIDTH, Atlas, Map, atlas, close_up
 from crossbearing.report.marks import Names
 from crossbearing.report.page import page
 from crossbearing.report.pages import render
@@ -104,6 +104,16 @@ def test_a_narrow_window_says_where_in_the_world_it_lies() -> None:
     locator = atlas(views(*CITY)).maps[-1]
     assert locator.title == "Where this lies"
     assert "Syria" in {label.text for label in locator.countries}
+
+
+@pytest.mark.parametrize(("radius_km", "within"), [(3.0, False), (8.0, False), (60.0, True)])
+def test_the_name_of_a_place_alone_lies_across_no_edge_of_its_ring(radius_km: float, within: bool) -> None:
+    drawn = close_up(views(("Harasta", 33.56, 36.37, radius_km))[0], disputed=False)
+    assert drawn is not None
+    [spot] = drawn.spots
+    assert spot.label is not None
+    near = abs(spot.label.x - spot.x)
+    assert near + 20 < spot.radius if within else near >= spot.radius + 2
 
 
 def test_the_same_whatever_the_order() -> None:

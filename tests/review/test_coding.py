@@ -60,6 +60,12 @@ def test_nobody_sees_the_other_before_both_are_in(store_url: str) -> None:
             compared(archive.store, ROUND, "a", viewer)
     assert {row.who for row in recent(archive.store, "ada")} == {"ada"}
     assert recent(archive.store, "eve") == []
+    for _ in range(3):
+        archive.decide("a", "accept", STRIKE, ADA, mine)
+        archive.decide("a", "reject", STRIKE, ADA, mine)
+    found = recent(archive.store, "ben", most=1)
+    assert [row.who for row in found] == ["ben"], "what others do out of sight hides nothing that was done before"
+    assert [row.number for row in recent(archive.store, "ben", most=1, before=found[0].number)] == [found[0].number - 1]
     with pytest.raises(ReviewError, match="only its coder decides"):
         archive.decide("a", "accept", GAIN, BEN, mine)
     with pytest.raises(ReviewError, match=r"1 of the machine's claims are not judged yet"):
@@ -145,6 +151,9 @@ def test_agreement_is_told_by_slot_and_pair(store_url: str) -> None:
     one, other = reading(archive.store, ROUND, "a", "ada", "eve"), reading(archive.store, ROUND, "a", "ben", "eve")
     by_hand = slot_table([score_document([claim_to_json(c) for c in one], [claim_to_json(c) for c in other])])
     assert found.pairs["ada", "ben"] == by_hand
+    assert {"claim", "place", "count"}.isdisjoint(found.untold["ada", "ben"])
+    assert {"chain", "parent"} <= found.untold["ada", "ben"], "none of both names a chain: no agreement, nor none"
+    assert all(by_hand[slot]["f1"] == 0 for slot in found.untold["ada", "ben"])
     assert found.machine == {}
 
 

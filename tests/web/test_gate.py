@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -160,6 +161,17 @@ def test_roles_are_kept(team: FastAPI) -> None:
     for method, path in routes(team):
         if method not in ("GET", "HEAD") and path not in ("/login", "/logout", "/password", "/compare"):
             assert reader.request(method, filled(path)).status_code == 403, path
+
+
+def test_nobody_is_offered_a_page_that_is_closed_to_them(team: FastAPI) -> None:
+    for name, role in PEOPLE.items():
+        browser = logged_in(team, name, PASSWORD)
+        menu = browser.get("/").text.partition('<nav aria-label="Pages">')[2].partition("</nav>")[0]
+        offered = re.findall(r'<a href="([^"]+)"', menu)
+        assert len(offered) == (9 if role == READER else 11)
+        assert [at for at in offered if browser.get(at).status_code != 200] == []
+        assert 'href="/ingest"' not in browser.get("/").text or role != READER
+    assert '<nav aria-label="Pages">' not in stranger(team).get("/login").text
 
 
 def test_cookies_are_for_this_host_alone_and_no_script(team: FastAPI) -> None:

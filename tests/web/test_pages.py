@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -147,6 +148,17 @@ def test_other_lists_are_tables_too(client: TestClient, finished: Finished, at: 
     assert told if wanted is None else len(told) == wanted
 
 
+def test_words_and_copies_are_tables(client: TestClient) -> None:
+    told = list(csv.DictReader(io.StringIO(client.get("/sources/naming.csv").text)))
+    words = re.findall(r'<a class="word(?: label)?"[^>]*>([^<]+)</a>', shown(client, "/sources/naming"))
+    assert Counter(row["word"] for row in told) == Counter(unescape(word) for word in words)
+    assert {row["word"] for row in told if row["loaded"] == "yes"} >= {"Regime", "terrorists"}
+    assert all(row["claims"] for row in told)
+    [first, copy] = csv.DictReader(io.StringIO(client.get("/sources/copies.csv").text))
+    assert (copy["outlet"], copy["copy_of"], copy["story"]) == ("Levant Wire", first["report"], first["report"])
+    assert "shared" in copy["why"]
+
+
 # One happening
 
 
@@ -158,6 +170,16 @@ def test_a_happening_says_what_all_say_and_what_is_disputed(client: TestClient, 
     agreed = html.partition('<p class="agreed">')[2].partition("</p>")[0]
     assert "Strike on crowded market in Harasta, 11 March 2014" in agreed
     assert agreed.count('class="mark ') > 2
+
+
+def test_the_place_of_a_happening_leads_to_what_happened_there(client: TestClient, finished: Finished) -> None:
+    led = 0
+    for event in finished.ledgers.events:
+        facts = shown(client, f"/events/{event.id}").partition('<p class="facts">')[2].partition("</p>")[0]
+        if found := re.findall(r'href="(/\?place=[^"]+)"', facts):
+            assert f"/events/{event.id}" in shown(client, unescape(found[0])), facts
+            led += 1
+    assert led > 10
 
 
 def test_every_number_leads_to_its_sentence(client: TestClient, strike: Event) -> None:
@@ -240,6 +262,9 @@ def test_words_for_an_actor_lead_to_their_sentences(client: TestClient) -> None:
     html = shown(client, "/sources/naming")
     [at] = re.findall(r'<a class="word label" href="([^"#]+)#c\d+"[^>]*>revolutionaries</a>', html)
     assert "revolutionaries" in shown(client, at)
+    loaded = re.findall(r'<a class="word label"[^>]*>([^<]+)</a>', html)
+    assert {"Terrorist", "terrorists", "Regime"} <= set(loaded), "read as actors too, and loaded all the same"
+    assert not re.findall(r'<a class="word"[^>]*>(?:Regime|[Tt]errorists?)</a>', html)
     assert "named differently" in shown(client, "/sources/pairs")
     assert client.get("/sources/naming?part=99").status_code == 404
     assert client.get("/sources/naming?part=-1").status_code == 404
@@ -256,6 +281,7 @@ def test_control_as_of_a_day(client: TestClient) -> None:
     assert "held by Syrian opposition armed groups" in html
     assert "two districts" not in html.partition("</table>")[0]
     assert "Of no such place" in shown(client, "/control?q=Atlantis")
+    assert "what cannot all hold. <a" in shown(client, "/control?disputed=yes"), "a place is not denied to be told of"
     assert shown(client, "/control?day=never") == shown(client, "/control")
 
 
@@ -297,6 +323,10 @@ def test_agreements_have_terms_and_an_address(client: TestClient, finished: Fini
     for agreement in finished.ledgers.agreements:
         alone = shown(client, f"/agreements/{quote(agreement.id, safe='')}")
         assert alone.count('<article class="agreement">') == 1
+        assert "broken first" not in alone
+        assert alone.count("<h1>") == 1
+        assert "<h3>" not in alone, "its title stands once, with how far it has come"
+        assert '<span class="tag' in alone.partition("<h1>")[2].partition("</h1>")[0]
     assert client.get("/agreements/none").status_code == 404
 
 
@@ -304,7 +334,10 @@ def test_names_are_found_in_any_spelling_and_words_in_texts(client: TestClient) 
     html = shown(client, "/search?q=Dooma")
     assert ">Douma</span>" in html
     assert rows(html)
-    assert "<mark>market</mark>" in shown(client, "/search?q=market")
+    found = shown(client, "/search?q=market")
+    assert "<mark>market</mark>" in found
+    assert "<bdi>Regime warplanes massacre shoppers in Harasta</bdi></a>" in found, "reports are named by their titles"
+    assert "air strike in <bdi>Regime warplanes massacre shoppers in Harasta</bdi>" in found
     assert "Nothing holds all of these words" in shown(client, "/search?q=zeppelin")
     for odd in ('"', "***", "a" * 5000, "NEAR(", "%00"):
         shown(client, f"/search?q={quote(odd)}")
@@ -313,7 +346,7 @@ def test_names_are_found_in_any_spelling_and_words_in_texts(client: TestClient) 
 # All pages
 
 
-@pytest.mark.parametrize("at", [at for _, at in MENU])
+@pytest.mark.parametrize("at", [at for _, at, _ in MENU])
 def test_an_empty_store_says_what_to_do_next(empty: TestClient, at: str) -> None:
     html = shown(empty, at)
     if at not in ("/search", "/ingest", "/review"):

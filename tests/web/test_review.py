@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
+import zipfile
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -11,15 +14,16 @@ import pytest
 from starlette.testclient import TestClient
 
 from crossbearing.accounts import accounts
-from crossbearing.accounts.auditing import By
+from crossbearing.accounts.auditing import By, logged
 from crossbearing.accounts.roles import ADJUDICATOR, ADMIN, CODER, READER
 from crossbearing.review.desk import desk
+from crossbearing.review.gold import gold
 from crossbearing.review.lanes import Lane
 from crossbearing.store import clock
 from crossbearing.store.judging import event_judgements
 from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
-from tests.review.made import GAIN, STRIKE, TEXT, Archive, gain, held, strike, told
+from tests.review.made import BEN, GAIN, STRIKE, TEXT, Archive, gain, held, strike, told
 from tests.web.browsing import logged_in, signed_in
 
 PASSWORD = "seven grey herons"
@@ -97,6 +101,64 @@ def test_accepting_leads_on_to_the_next_and_is_kept_with_a_name(alone: TestClien
     assert f"document=b%2F2&subject={second.subject}" in answer.headers["location"]
     page = alone.get(answer.headers["location"]).text
     assert "not in the record yet" in page
+
+
+def test_what_was_decided_last_is_told_on_the_next_claim_and_can_be_taken_back_there(
+    alone: TestClient, archive: Archive
+) -> None:
+    at = alone.post("/review", data=form(alone.get("/review").text, verdict("reject"))).url
+    html = alone.get(str(at)).text
+    assert re.search(r'You rejected <a href="[^"]+"><q[^>]*>Shells killed 7 civilians', html)
+    assert desk(archive.store, "a").claims[0].verdict == "reject"
+    back = alone.post("/review", data=form(html, verdict("undo")))
+    assert "document=a&subject=" in str(back.url), "one is where one was"
+    assert [one.verdict for one in desk(archive.store, "a").claims] == ["", ""]
+    assert "data-last" not in alone.get(str(at)).text, "it was taken back"
+    archive.decide("a", "accept", STRIKE, BEN)
+    assert "data-last" not in alone.get(str(at)).text, "what others decided is not one's own"
+    for odd in ("last=nowhere&last_subject=x", "last=a&last_subject=x", "last=a"):
+        assert "data-last" not in alone.get(f"/review?{odd}").text
+
+
+def test_a_queue_goes_on_where_its_page_ends(alone: TestClient, archive: Archive) -> None:
+    many = [told(f"m{n:02}", f"{n}. {TEXT}") for n in range(25)]
+    archive.keep([(d, [strike(d), gain(d)]) for d in many])
+    html = alone.get("/review?state=all").text
+    links = re.findall(r'<li><a href="([^"]+)"', html.partition("data-queue")[2].partition("</ol>")[0])
+    assert len(links) == 50
+    answer = alone.post("/review", data=form(alone.get(unescape(links[-1])).text, verdict("accept")))
+    assert "cursor=" in str(answer.url)
+    there = re.search(r'<li><a href="([^"]+)" aria-current="true"', answer.text.partition("data-queue")[2])
+    assert there
+    assert there[1] not in links
+
+
+def test_the_history_names_claims_by_their_words(alone: TestClient, archive: Archive) -> None:
+    archive.decide("a", "reject", GAIN)
+    [line] = re.findall(r"<li><b>rejected</b>.*?</li>", alone.get("/review/history").text)
+    assert f">{GAIN}</q>" in line
+    assert ">taking</span>" in line
+    [at] = re.findall(r'<a class="quiet" href="([^"]+)"', line)
+    there = alone.get(unescape(at)).text
+    assert re.search(rf'<mark class="now[^"]*" data-at="{TEXT.index(GAIN)}"', there), "the claim is at hand"
+
+
+def test_what_was_judged_whole_is_downloaded_as_the_gold_of_the_command(
+    team: dict[str, TestClient], archive: Archive
+) -> None:
+    none = team["ada"].get("/review/gold.zip")
+    assert (none.status_code, "judged whole" in none.text) == (404, True)
+    archive.decide("a", "accept", STRIKE)
+    told = team["ada"].get("/review/gold.zip")
+    assert (told.status_code, "a: 1 claims are not judged yet" in told.text) == (404, True)
+    archive.decide("a", "reject", GAIN)
+    assert "/review/gold.zip" in team["ada"].get("/review/progress").text
+    answer = team["ada"].get("/review/gold.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        assert {name: packed.read(name) for name in packed.namelist()} == gold(archive.store).files
+        assert [claim["class"] for claim in json.loads(packed.read("a.gold.json"))["claims"]] == ["strike.shelling"]
+    assert [(line.who, line.about) for line in logged(archive.store, what="exported")] == [("ada", "gold")]
+    assert team["rob"].get("/review/gold.zip").status_code == 403
 
 
 def test_fields_are_corrected_by_words_of_the_report(alone: TestClient, archive: Archive) -> None:
@@ -240,6 +302,9 @@ def test_two_code_blind_a_third_adjudicates(team: dict[str, TestClient], archive
     progress = team["ben"].get("/review/progress").text
     assert "F1 between ada and ben" in progress
     assert "The program against what was adjudicated" in progress
+    assert re.search(r"<th>chain</th><td[^>]*>not told</td>", progress), "no zero where there was nothing to agree on"
+    assert ">strikes and bombs</a>" in progress
+    assert "accepted 1, corrected 1" in progress
 
 
 def test_readers_see_nothing_of_it_and_nobody_writes_without_a_token(team: dict[str, TestClient]) -> None:

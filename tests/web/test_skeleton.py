@@ -18,7 +18,7 @@ from crossbearing.web.settings import Settings
 from tests.web.browsing import signed_in
 
 
-@pytest.mark.parametrize("at", [at for _, at in MENU] + ["/healthz", "/nowhere"])
+@pytest.mark.parametrize("at", [at for _, at, _ in MENU] + ["/healthz", "/nowhere"])
 def test_every_answer_has_the_policy(client: TestClient, at: str) -> None:
     answer = client.get(at)
     assert answer.status_code == (404 if at == "/nowhere" else 200)
@@ -27,7 +27,7 @@ def test_every_answer_has_the_policy(client: TestClient, at: str) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("at", [at for _, at in MENU])
+@pytest.mark.parametrize("at", [at for _, at, _ in MENU])
 def test_pages_have_nothing_inline_and_nothing_from_elsewhere(client: TestClient, at: str) -> None:
     html = client.get(at).text
     assert not re.search(r"<script(?![^>]*\ssrc=\"/)|<style|\sstyle=|\son\w+=", html)

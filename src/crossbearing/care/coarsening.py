@@ -7,7 +7,7 @@ the place, so that a release of coarse places is one without quotes.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from crossbearing.model.claim import Claim, PlaceRole
@@ -31,6 +31,7 @@ def coarsen(finished: Finished, km: float, names: Mapping[str, str]) -> Finished
     if not _LEAST <= km <= _MOST:
         raise ExportError(f"--coarsen {km:g}: give kilometres between {_LEAST:g} and {_MOST:g}")
     above = {p.place: p.parents for c in finished.claims for p in c.places if p.place and p.parents}
+    near = {p.place for c in finished.claims for p in c.places if p.place and _is_near(p, km)}
     events = tuple(_event(event, km, above, names) for event in finished.ledgers.events)
     ledgers = replace(
         finished.ledgers,
@@ -45,6 +46,9 @@ def coarsen(finished: Finished, km: float, names: Mapping[str, str]) -> Finished
         tolls=tuple(
             replace(toll, place=_wider(toll.place, above, names)[0]) if toll.place in above else toll
             for toll in finished.ledgers.tolls
+        ),
+        agreements=tuple(
+            replace(deal, places=_all_wider(deal.places, near, above, names)) for deal in finished.ledgers.agreements
         ),
     )
     return replace(finished, claims=tuple(_claim(c, km, names) for c in finished.claims), ledgers=ledgers)
@@ -69,6 +73,18 @@ def _wider(place: str | None, above: Mapping[str, tuple[str, ...]], names: Mappi
         if parent in names:
             return parent, names[parent]
     return "", None
+
+
+def _all_wider(
+    places: tuple[str, ...], near: Collection[str], above: Mapping[str, tuple[str, ...]], names: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return ids of places with what those lie in that are too near; one that lies in nothing named is left out."""
+    wide = (_wider(place, above, names)[0] if place in near else place for place in places)
+    return tuple(sorted({place for place in wide if place}))
+
+
+def _is_near(place: PlaceRole, km: float) -> bool:
+    return place.lat is not None and place.lon is not None and (place.radius_km or 0) < km
 
 
 def _precision(where_prec: int | None, km: float) -> int:

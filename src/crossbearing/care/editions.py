@@ -27,6 +27,8 @@ from crossbearing.store.lists import revision
 from crossbearing.store.store import State, Store
 
 _NAME = "edition"
+_CARE = 2
+"""Raised when care hides more than it did: an edition that was made before is made again and not shown any more."""
 
 
 Lists = Callable[[Finished, Mapping[str, int]], Listing]
@@ -61,11 +63,11 @@ def edition_key(state: State, revision: str, measures: Measures, today: date) ->
     """Return what an edition is known by: how many reports were forgotten, and a hash of all that it is made of.
 
     >>> edition_key(State((3, 1), "p", "{}", ""), "r", Measures(redact=True), date(2024, 5, 1))
-    '1-39738c623de8c896'
+    '1.2-c98dd67868632cf1'
     """
     day = today.isoformat() if measures.days else ""
-    told = json.dumps([asdict(state), revision, asdict(measures), day], sort_keys=True)
-    return f"{state.counts[1]}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+    told = json.dumps([_CARE, asdict(state), revision, asdict(measures), day], sort_keys=True)
+    return f"{state.counts[1]}.{_CARE}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
 
 def path_of(folder: Path, key: str) -> Path:

@@ -11,6 +11,10 @@ _LETTER = 0.68
 """Width of a letter in parts of the type size: that of the widest bold face in use, since the reader's is unknown."""
 
 
+GAP = 6.0
+"""Between the middle of a dot and its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A name and where it stands; ``anchor`` as SVG has it; ``narrow`` is whether it also has room on a phone."""
@@ -75,8 +79,8 @@ class Sheet:
             return Label(text, round(x, 1), round(y, 1), anchor, narrow)
         return None
 
-    def beside(self, text: str, x: float, y: float, size: float, narrow_size: float) -> Label | None:
-        """Return the name right, left, above or below of a dot, whichever is free first."""
-        gap, middle = 6.0, y + size * 0.35
+    def beside(self, text: str, x: float, y: float, size: float, narrow_size: float, gap: float = GAP) -> Label | None:
+        """Return the name right, left, above or below of a dot, ``gap`` away from it, whichever is free first."""
+        middle = y + size * 0.35
         spots = [(x + gap, middle, "start"), (x - gap, middle, "end"), (x, y - gap - size * 0.3, "middle")]
         return self.put(text, [*spots, (x, y + gap + size, "middle")], size, narrow_size)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from crossbearing.report.basemap import Basemap, Sources, basemap
 from crossbearing.report.happenings import EventView
-from crossbearing.report.labels import Label, Sheet
+from crossbearing.report.labels import GAP, Label, Sheet
 from crossbearing.report.places import Place, places_of
 from crossbearing.report.projection import KM_A_DEGREE, Projection, around
 from crossbearing.report.topojson import Box
@@ -25,6 +25,9 @@ _REACH_KM = 10.0
 _BARS = (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 _TOUCHING = 16.0
 """Units between two dots below which a reader cannot tell them apart, on a phone for sure."""
+
+_SMALL_RING = 40.0
+"""Units of a radius below which a name has room beside a ring; wider ones hold it."""
 
 _AROUND = 2.4
 """Degrees: how much of the land is seen around one place, so that a reader knows where it lies."""
@@ -205,8 +208,10 @@ def _spots(places: Sequence[Place], view: Projection, sheet: Sheet) -> tuple[Spo
         x, y = view.point(place.lon, place.lat)
         if not _within(place, view):
             continue
-        label = sheet.beside(place.label, x, y, 17.0, _narrow(17.0, view.width))
         radius = round(max(3.0, view.length(place.radius_km)), 1)
+        # A name stands within a wide ring; where a place is alone, none lies across the edge of a small one.
+        gap = radius + 3.0 if len(places) == 1 and GAP - 3.0 < radius < _SMALL_RING else GAP
+        label = sheet.beside(place.label, x, y, 17.0, _narrow(17.0, view.width), gap)
         found.append(Spot(place, round(x, 1), round(y, 1), radius, label, _line(place, view)))
     return tuple(sorted(found, key=lambda spot: (-spot.radius, spot.place.name, spot.x, spot.y)))
 

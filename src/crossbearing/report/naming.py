@@ -58,19 +58,19 @@ def _plain_words(text: str) -> str:
     return "" if alone else " ".join(parts)
 
 
-def _mentions(claim: Claim) -> Iterable[tuple[str, int, str, bool]]:
-    """Yield (actor, offset, words, loaded); words quoted word for word are the speaker's and not the outlet's."""
+def _mentions(claim: Claim) -> Iterable[tuple[str, int, str]]:
+    """Yield (actor, offset, words); words quoted word for word are the speaker's and not the outlet's."""
     if claim.attribution.mode == "direct_quote":
         return
     for actor in claim.actors:
         if actor.name and actor.mention:
-            yield actor.name, actor.mention.start, actor.mention.text, False
+            yield actor.name, actor.mention.start, actor.mention.text
     for source in claim.attribution.sources:
         if source.name and source.mention:
-            yield source.name, source.mention.start, source.mention.text, False
+            yield source.name, source.mention.start, source.mention.text
     for label in claim.labels:
         if label.target:
-            yield label.target, label.mention.start, label.mention.text, True
+            yield label.target, label.mention.start, label.mention.text
 
 
 def namings(documents: Iterable[Document], claims: Iterable[Claim]) -> tuple[Naming, ...]:
@@ -79,18 +79,22 @@ def namings(documents: Iterable[Document], claims: Iterable[Claim]) -> tuple[Nam
     Each place in the text counts once, however many claims were read from it.
     """
     outlets = {document.id: outlet_name(document) for document in documents}
+    claims = sorted(claims, key=lambda claim: claim.id)
+    # The same words at the same place may be read as an actor by one claim and as a loaded word by another.
+    loaded_at = {
+        (claim.document, label.mention.start, label.mention.text) for claim in claims for label in claim.labels
+    }
     seen: set[tuple[str, str, int, str]] = set()
     counts: dict[str, dict[str, Uses]] = {}
-    for claim in sorted(claims, key=lambda claim: claim.id):
-        for actor, offset, text, loaded in _mentions(claim):
+    for claim in claims:
+        for actor, offset, text in _mentions(claim):
             said, actor = _plain_words(text), plain_name(actor)
             key = (claim.document, actor, offset, said)
             if not said or key in seen:
                 continue
             seen.add(key)
-            counts.setdefault(actor, {}).setdefault(outlets[claim.document], {}).setdefault((said, loaded), []).append(
-                claim.id
-            )
+            use = said, (claim.document, offset, text) in loaded_at
+            counts.setdefault(actor, {}).setdefault(outlets[claim.document], {}).setdefault(use, []).append(claim.id)
     found = [
         Naming(actor, {outlet: _ranked(uses) for outlet, uses in sorted(by_outlet.items())})
         for actor, by_outlet in sorted(counts.items())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from crossbearing.evaluate.scoring import ALL, Tally, score_document, slot_table
+from crossbearing.evaluate.scoring import ALL, SLOTS, Tally, score_document, slot_table
 from crossbearing.judgements.effective import claims_that_hold
 from crossbearing.model.claim import Claim, claim_to_json
 from crossbearing.review.adjudicating import aligned
@@ -42,7 +42,9 @@ class Agreement:
     """How far coders agree in a round: alpha by slot with how many units, and F1 by pair of coders and slot.
 
     ``documents`` are those that all coders handed in, ``waiting`` how many are not in yet. ``machine`` is the F1 of the
-    machine against what was adjudicated, empty before anything was.
+    machine against what was adjudicated, empty before anything was. ``untold`` are the slots in which neither of a pair
+    says anything, ``machine_untold`` those in which neither the machine nor the result does: they have an F1 of 0 there
+    that tells nothing.
     """
 
     round: str
@@ -52,6 +54,8 @@ class Agreement:
     alphas: Mapping[str, tuple[float | None, int]]
     pairs: Mapping[tuple[str, str], Mapping[str, Mapping[str, float]]]
     machine: Mapping[str, Mapping[str, float]]
+    untold: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    machine_untold: frozenset[str] = frozenset()
 
 
 def agreement(store: Store, round_: str, viewer: str) -> Agreement:
@@ -60,14 +64,18 @@ def agreement(store: Store, round_: str, viewer: str) -> Agreement:
     done = [one for one in found if one.is_in]
     readings = {one.document: _readings(store, one, viewer) for one in done}
     coders = tuple(sorted({coder for one in found for coder in one.coders}))
+    tallies = {pair: _tallies(readings, *pair) for pair in combinations(coders, 2)}
+    machine = _machine(store, [one for one in done if one.adjudicated])
     return Agreement(
         round_,
         tuple(sorted(readings)),
         len(found) - len(done),
         coders,
         alphas(list(readings.values())),
-        {pair: scores for pair in combinations(coders, 2) if (scores := _f1(readings, *pair))},
-        _machine(store, [one for one in done if one.adjudicated]),
+        {pair: slot_table(counted) for pair, counted in tallies.items() if counted},
+        slot_table(machine) if machine else {},
+        {pair: _untold(counted) for pair, counted in tallies.items() if counted},
+        _untold(machine),
     )
 
 
@@ -93,9 +101,13 @@ def alphas(readings: Sequence[Mapping[str, Sequence[Claim]]]) -> dict[str, tuple
     return found
 
 
-def _f1(readings: Mapping[str, Mapping[str, Sequence[Claim]]], one: str, other: str) -> dict[str, dict[str, float]]:
-    tallies = [_tally(by[one], by[other]) for by in readings.values() if one in by and other in by]
-    return slot_table(tallies) if tallies else {}
+def _tallies(readings: Mapping[str, Mapping[str, Sequence[Claim]]], one: str, other: str) -> list[Tally]:
+    return [_tally(by[one], by[other]) for by in readings.values() if one in by and other in by]
+
+
+def _untold(tallies: Sequence[Tally]) -> frozenset[str]:
+    """Return the slots in which neither side says anything."""
+    return frozenset(slot for slot in SLOTS if not any(t[slot]["gold"] or t[slot]["pred"] for t in tallies))
 
 
 def _tally(gold: Sequence[Claim], found: Sequence[Claim]) -> Tally:
@@ -106,13 +118,13 @@ def _json(claims: Sequence[Claim]) -> list[dict[str, Any]]:
     return [claim_to_json(claim) for claim in sorted(claims, key=lambda c: c.id)]
 
 
-def _machine(store: Store, done: Sequence[Coding]) -> dict[str, dict[str, float]]:
+def _machine(store: Store, done: Sequence[Coding]) -> list[Tally]:
     tallies = []
     for one in done:
         claims = desk(store, one.document).claims
         machine = [c.machine for c in claims if c.machine is not None]
         tallies.append(_tally(claims_that_hold(claims), machine))
-    return slot_table(tallies) if tallies else {}
+    return tallies
 
 
 __all__ = ["ABSENT", "ALL", "Agreement", "agreement", "alphas"]

@@ -129,20 +129,33 @@ def _count(count: Any) -> str:
     return f"{told} {count['scope']}".strip()
 
 
+def claim_of(row: Judged) -> Claim | None:
+    """Return the claim that a decision is on: as it was left, else as the program read it; None where it holds none."""
+    left = claims_in(row)
+    machine = row.body.get("machine")
+    return left[0] if left else claim_from_json(machine) if machine else None
+
+
 def recent(store: Store, viewer: str, most: int = 100, who: str = "", before: int = 0) -> list[Judged]:
     """Return the newest decisions that somebody may see, the newest first; ``before`` is a number to go on from."""
     query = select(JUDGEMENTS.c.document, JUDGEMENTS.c.number, JUDGEMENTS.c.lane).order_by(JUDGEMENTS.c.number.desc())
     if who:
         query = query.where(JUDGEMENTS.c.who == who)
-    if before:
-        query = query.where(JUDGEMENTS.c.number < before)
     steps = codings(store)
-    found: list[Judged] = []
+    seen: dict[int, str] = {}
     with store.reading() as connection:
-        rows = [r for r in connection.execute(query.limit(most * 4)) if _may_see(r.lane, r.document, steps, viewer)]
-    wanted = {row.number for row in rows[:most]}
-    if wanted:
-        found = [j for j in judgements_on(store, {r.document for r in rows[:most]}, None) if j.number in wanted]
+        # What others code blind may be the newest for pages: one goes on until as many are found as were asked for.
+        while len(seen) < most:
+            asked = query.where(JUDGEMENTS.c.number < before) if before else query
+            rows = connection.execute(asked.limit(most * 4)).all()
+            seen |= {r.number: r.document for r in rows if _may_see(r.lane, r.document, steps, viewer)}
+            if len(rows) < most * 4:
+                break
+            before = rows[-1].number
+    wanted = dict(list(seen.items())[:most])
+    if not wanted:
+        return []
+    found = [j for j in judgements_on(store, set(wanted.values()), None) if j.number in wanted]
     return sorted(found, key=lambda j: -j.number)
 
 

@@ -63,11 +63,13 @@ class Linking(Protocol):
 
 def words_of(request: Request, template: str, scene: Linking | None = None, **values: Any) -> str:
     """Return what a template makes of values and of what every page knows; of a ``scene`` it knows ``look`` too."""
+    person = getattr(request.state, "person", None)
     known = {
         "settings": settings_of(request),
-        "menu": request.app.state.menu,
+        # What somebody may not open is not offered; who has not signed in is offered nothing.
+        "menu": [(name, at) for name, at, role in request.app.state.menu if person is not None and person.may(role)],
         "path": request.url.path,
-        "person": getattr(request.state, "person", None),
+        "person": person,
         "csrf": getattr(request.state, "csrf", ""),
         "csrf_field": lambda: csrf_field(request),
     }

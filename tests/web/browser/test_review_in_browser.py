@@ -14,11 +14,12 @@ from crossbearing.accounts.roles import ADJUDICATOR, ADMIN, CODER
 from crossbearing.review.coding import assign
 from crossbearing.review.desk import desk
 from crossbearing.store import clock
+from crossbearing.store.judging import event_judgements
 from crossbearing.web.app import create_app
 from crossbearing.web.settings import Settings
 from tests.review.made import EVE, TEXT, Archive, gain, strike, told
 from tests.web.browser.running import expect, new_tab, served
-from tests.web.browser.test_every_page import _FINDINGS
+from tests.web.browser.test_every_page import FINDINGS
 
 pytestmark = pytest.mark.slow
 PASSWORD = "seven grey herons"
@@ -80,6 +81,11 @@ def test_a_whole_review_by_keyboard(alone: Any, archive: Archive) -> None:
     alone.goto("/review?order=document")
     keys(alone, "a", "r")
     assert verdicts(archive, "East") == ["accept", "reject"]
+    # What was pressed by mistake is taken back where one is, by one key.
+    keys(alone, "u")
+    assert verdicts(archive, "East") == ["accept", ""]
+    keys(alone, "r")
+    assert verdicts(archive, "East") == ["accept", "reject"]
     # The fields of the next claim: a doer is set by selecting it in the report, saved without the mouse.
     alone.keyboard.press("e")
     alone.locator("[name='p0.actors.0.words']").focus()
@@ -123,6 +129,36 @@ def test_a_whole_review_by_keyboard(alone: Any, archive: Archive) -> None:
     alone.goto(f"/review?document=South&subject={desk(archive.store, 'South').claims[0].subject}")
     keys(alone, "m")
     expect(alone.locator("h1")).to_have_text("Join or split a happening")
+
+
+def test_happenings_are_joined_split_and_taken_back_by_keyboard(alone: Any, archive: Archive) -> None:
+    def decided() -> list[str]:
+        return [row.verdict for row in event_judgements(archive.store)]
+
+    west = told("West", f"At last. {TEXT}", "2014-03-14", outlet="West")
+    archive.keep([(west, [strike(west)])])
+    events = archive.store.finished().ledgers.events
+    event = next(e for e in events if e.cls.startswith("strike") and len(e.claims) > 1)
+    alone.goto(f"/review?document=South&subject={desk(archive.store, 'South').claims[0].subject}")
+    keys(alone, "m")
+    assert event.id in alone.url
+    alone.keyboard.press("m")
+    expect(alone.locator("button:focus")).to_have_text("The same as")
+    keys(alone, "Enter")
+    assert decided() == ["merge"]
+    keys(alone, "u")
+    assert decided() == ["merge", "undo"]
+    # What is marked is split off, and that is taken back too.
+    alone.keyboard.press("s")
+    expect(alone.locator("input[type=checkbox]").first).to_be_focused()
+    alone.keyboard.press("j")
+    expect(alone.locator("input[type=checkbox]").nth(1)).to_be_focused()
+    alone.keyboard.press("k")
+    alone.keyboard.press("Space")
+    keys(alone, "Enter")
+    assert decided() == ["merge", "undo", "split"]
+    keys(alone, "u")
+    assert decided() == ["merge", "undo", "split", "undo"]
 
 
 def test_two_coders_do_not_see_each_other(archive: Archive, browser: Any) -> None:
@@ -180,7 +216,7 @@ def test_pages_of_review_keep_nobody_out(alone: Any, archive: Archive, axe: str,
     ):  # fmt: skip
         assert alone.goto(address).status == 200, address
         alone.evaluate(axe)
-        found = alone.evaluate(_FINDINGS)
+        found = alone.evaluate(FINDINGS)
         wide = alone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wide > 0:
             found.append(f"wider than the window by {wide}")

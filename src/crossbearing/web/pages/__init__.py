@@ -25,6 +25,7 @@ from crossbearing.web.pages import (
     sources,
     static,
 )
+from crossbearing.web.people import CODER, READER
 
 _PAGES = (overview, map, documents, sources, control, agreements, search, review, compare, export, ingest)
 """The pages in the order of the menu."""
@@ -41,6 +42,10 @@ _OTHERS = (
 )
 """What is reached from pages and not from the menu."""
 
-MENU: tuple[tuple[str, str], ...] = tuple(page.MENU for page in _PAGES)
+_OF_CODERS = (review, ingest)
+"""Pages of the menu that are closed to whoever may only read."""
+
+MENU: tuple[tuple[str, str, str], ...] = tuple((*page.MENU, CODER if page in _OF_CODERS else READER) for page in _PAGES)
+"""Name, address and the role that a page needs."""
 
 ROUTERS: tuple[APIRouter, ...] = tuple(page.router for page in (*_PAGES, *_OTHERS))

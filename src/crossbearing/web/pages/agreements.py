@@ -75,6 +75,7 @@ def agreements(request: Request, status: str = "", after: str = "") -> HTMLRespo
         "Agreements",
         wanted=status,
         statuses=statuses(store),
+        alone=False,
         begun=bool(after),
         more=addresses.asking(addresses.AGREEMENTS, [("status", status), ("after", more)]) if more else "",
     )
@@ -116,4 +117,4 @@ def agreement(request: Request, identity: str) -> HTMLResponse:
     view = next((v for v in found if v.agreement.id == identity), None)
     if view is None:
         raise Missing(f"There is no agreement {identity} in this store.")
-    return _page(request, [identity], view.title, wanted="", statuses=[], begun=True, more="")
+    return _page(request, [identity], view.title, wanted="", statuses=[], alone=True, begun=True, more="")

@@ -22,6 +22,7 @@ from crossbearing.review.text_view import paragraphs
 from crossbearing.store.store import Store
 from crossbearing.vocab.contract import CLASSES, CODES
 from crossbearing.web import addresses
+from crossbearing.web.errors import Missing
 from crossbearing.web.opened import jobs_of, whole_store_of
 from crossbearing.web.pages.review_asked import Asked, Coder, Form, asked_of, desk_of, maker_of, word_of
 from crossbearing.web.people import Person
@@ -47,7 +48,23 @@ FIELDS: dict[str, Any] = {
 def review(request: Request, person: Coder) -> HTMLResponse:
     """Show what waits, and one claim of it with its report."""
     asked = asked_of(request.query_params)
-    return _shown(request, person, asked)
+    return _shown(request, person, asked, last=_last(request, person, asked))
+
+
+def _last(request: Request, person: Person, asked: Asked) -> tuple[str, Effective] | None:
+    """Return the claim that the person decided on just before, and its report: one key takes that back.
+
+    None where the address names none, or where what stands now is not their decision.
+    """
+    document, subject = (word_of(request.query_params, name) for name in ("last", "last_subject"))
+    if not (document and subject):
+        return None
+    try:
+        one = desk_of(whole_store_of(request), document, asked.lane(person)).of(subject)
+    except Missing:
+        return None
+    ours = one is not None and one.verdict and one.history[-1].who == person.name
+    return (document, one) if one is not None and ours else None
 
 
 def _waiting(store: Store, asked: Asked, there: Desk | None) -> QueuePage:
@@ -77,8 +94,12 @@ def _shown(
     said: str = "",
     left: tuple[Claim, ...] = (),
     late: Done | None = None,
+    last: tuple[str, Effective] | None = None,
 ) -> HTMLResponse:
-    """Show a place of a review; ``left`` are claims as somebody filled them in, ``late`` what came between."""
+    """Show a place of a review.
+
+    ``left`` are claims as somebody filled them in, ``late`` what came between, ``last`` what they decided on before.
+    """
     store, lane = whole_store_of(request), asked.lane(person)
     there = desk_of(store, asked.document, lane) if asked.document else None
     waiting = _waiting(store, asked, there)
@@ -98,6 +119,7 @@ def _shown(
         asked=asked,
         said=said,
         late=late,
+        last=None if last is None or (one and last == (asked.document, one)) else last,
         waiting=waiting,
         there=there,
         one=one,
@@ -146,17 +168,24 @@ def decide(request: Request, person: Coder, form: Form) -> Response:
             form.get("comment", "").strip(),
             bool(word_of(form, "machine")),
         )
-        following = _next(_waiting(store, asked, there), asked)
+        waiting = _waiting(store, asked, there)
+        following = _next(waiting, asked)
         done = act(store, made, maker_of(person), lane)
     except ReviewError as error:
         asked = replace(asked, adding=verdict == ADD)
         return _shown(request, person, asked, 422, str(error), left)
     if done.what == CONFLICT:
         return _shown(request, person, replace(asked, adding=False), 409, left=left, late=done)
-    if following is None or verdict in (ADD, "undo"):
+    if verdict in (ADD, "undo"):
         subject = done.now.subject if done.now else asked.subject
         return RedirectResponse(asked.address(subject=subject), 303)
-    return RedirectResponse(asked.address(document=following.document, subject=following.subject), 303)
+    last = {"last": asked.document, "last_subject": asked.subject}
+    if following is not None:
+        next_one = {"document": following.document, "subject": following.subject}
+        return RedirectResponse(asked.address(**next_one, **last), 303)
+    if waiting.cursor and not asked.round:  # the last one that is shown of a queue that goes on
+        return RedirectResponse(asked.address(cursor=waiting.cursor, document="", subject="", **last), 303)
+    return RedirectResponse(asked.address(**last), 303)
 
 
 def _filled(form: Mapping[str, str], verdict: str, there: Desk, asked: Asked) -> tuple[Claim, ...]:

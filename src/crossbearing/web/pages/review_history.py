@@ -1,15 +1,19 @@
-"""``/review/history``: what was decided, by whom and when; of all that one may see, or of one report."""
+"""``/review/history``: what was decided, by whom and when; ``/review/gold.zip``: what was judged whole, as gold."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
-from crossbearing.review.history import fields_of, history, recent
-from crossbearing.web import addresses
+from crossbearing.export.xlsx import zipped
+from crossbearing.review.gold import gold
+from crossbearing.review.history import claim_of, fields_of, history, recent
+from crossbearing.web import addresses, downloads
+from crossbearing.web.errors import Missing
 from crossbearing.web.opened import whole_store_of
 from crossbearing.web.pages.review_asked import Coder, desk_of, word_of
 from crossbearing.web.rendering import page
+from crossbearing.web.security.noting import note
 
 router = APIRouter(include_in_schema=False)
 AT = f"{addresses.REVIEW}/history"
@@ -32,5 +36,24 @@ def shown(request: Request, person: Coder) -> HTMLResponse:
     rows = recent(store, person.name, MOST, who, number)
     older = addresses.asking(AT, [("who", who), ("before", str(rows[-1].number))]) if len(rows) == MOST else ""
     return page(
-        request, "review_history.html.j2", title="History", there=None, told=(), rows=rows, older=older, who=who
+        request,
+        "review_history.html.j2",
+        title="History",
+        there=None,
+        told=(),
+        rows=rows,
+        older=older,
+        who=who,
+        claim_of=claim_of,
     )
+
+
+@router.get(f"{addresses.REVIEW}/gold.zip")
+def as_gold(request: Request, person: Coder) -> Response:
+    """Return the reports that were judged whole or adjudicated, as ``crossbearing review gold`` writes them."""
+    found = gold(whole_store_of(request))
+    if not found.files:
+        told = "; ".join(f"{document}: {why}" for document, why in list(found.left_out.items())[:10])
+        raise Missing(f"No report was judged whole or adjudicated yet{f' ({told})' if told else ''}.")
+    note(request, "exported", "gold")
+    return downloads.file("gold.zip", zipped(found.files), "application/zip")

@@ -20,6 +20,7 @@ from crossbearing.web.kept import Kept
 from crossbearing.web.looking import looking
 from crossbearing.web.opened import store_of
 from crossbearing.web.rendering import page
+from crossbearing.web.titles import report_titles
 
 MENU = ("Search", addresses.SEARCH)
 router = APIRouter(include_in_schema=False)
@@ -108,7 +109,9 @@ def search(request: Request, q: str = "") -> HTMLResponse:
     with looking(request) as view:
         rows = happenings.screen(view, asked, "", MOST)
         meant = called(names(view, store.url), words)
-    found = found_words(store, words, MOST, (_OPEN, _CLOSE))
+        found = found_words(store, words, MOST, (_OPEN, _CLOSE))
+        reports = [row["id"] for row in found["documents"]] + [row["document"] for row in found["claims"]]
+        of_reports = report_titles(view, reports)
     return page(
         request,
         "search.html.j2",
@@ -121,6 +124,7 @@ def search(request: Request, q: str = "") -> HTMLResponse:
         names=[(name, Filter().also(name.filter, name.id).at()) for name in meant],
         documents=[{**row, "words": marked(row["words"])} for row in found["documents"]],
         claims=found["claims"],
+        titles=of_reports,
         most=MOST,
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -153,6 +154,33 @@ def naming(request: Request, part: int = 0) -> HTMLResponse:
     )
 
 
+NAMING_FIELDS = ("actor", "outlet", "word", "times", "loaded", "claims")
+
+
+@router.get("/sources/naming.csv")
+def naming_table(request: Request) -> Response:
+    """Return the words of all outlets for all actors as a table, a row for each word."""
+    store = store_of(request)
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for part in range(slices.prepared_parts(store, prepared.NAMINGS)):
+            namings = prepared.namings_of(_parts(store, prepared.NAMINGS, part)[0])
+            known = frozenset(claim.id for claim in slices.claims(store, prepared.claims_of(namings)).claims)
+            for one in (_known(found, known) for found in namings):
+                for outlet, words in one.by_outlet.items():
+                    for word in words:
+                        yield {
+                            "actor": one.actor,
+                            "outlet": outlet,
+                            "word": word.text,
+                            "times": word.times,
+                            "loaded": "yes" if word.loaded else "no",
+                            "claims": " ".join(word.claims),
+                        }
+
+    return downloads.table("naming", NAMING_FIELDS, rows())
+
+
 @router.get("/sources/pairs")
 def pairs(request: Request, part: int = 0) -> HTMLResponse:
     """Show two outlets at a time, and what both name in different words."""
@@ -185,3 +213,30 @@ def copies(request: Request, part: int = 0) -> HTMLResponse:
     trees = prepared.copies_of(body)
     at = f"{addresses.SOURCES}/copies"
     return page(request, "copies.html.j2", title="Copies of one story", trees=trees, part=part, of=of, at=at)
+
+
+COPY_FIELDS = ("story", "report", "title", "outlet", "published", "copy_of", "why")
+
+
+@router.get("/sources/copies.csv")
+def copies_table(request: Request) -> Response:
+    """Return all copied stories as a table, a row for each report; ``story`` is the report at the top."""
+    store = store_of(request)
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for part in range(slices.prepared_parts(store, prepared.COPIES)):
+            for top in prepared.copies_of(_parts(store, prepared.COPIES, part)[0]):
+                waiting = [(top, "")]
+                while waiting:
+                    one, above = waiting.pop(0)
+                    told = {"report": one.document, "title": one.title, "outlet": one.outlet}
+                    yield {
+                        **told,
+                        "story": top.document,
+                        "published": one.published,
+                        "copy_of": above,
+                        "why": one.evidence,
+                    }
+                    waiting[:0] = [(copy, one.document) for copy in one.copies]
+
+    return downloads.table("copies", COPY_FIELDS, rows())

@@ -72,10 +72,15 @@
     put(evidence, { start: Number(said[1]), words: decodeURIComponent(said[2]) });
   }
 
+  // Where happenings are joined and split: what can be marked or joined, in the order of the page.
+  const picks = [...document.querySelectorAll("[data-happening] .pick input[type=checkbox], [data-happening] .pick button")];
+  const stand = (at) => { if (picks[at]) { picks[at].focus(); picks[at].scrollIntoView({ block: "nearest" }); } };
+
   const go = (by) => {
+    if (picks.length) { stand(picks.indexOf(document.activeElement) + (picks.includes(document.activeElement) ? by : 1)); return; }
     const links = queue ? Array.from(queue.querySelectorAll("a")) : [];
     const at = links.findIndex((link) => link.getAttribute("aria-current") === "true");
-    const next = links[at + by];
+    const next = links[at + by] || (by > 0 && document.querySelector("[data-further]"));
     if (next) next.click();
   };
 
@@ -83,7 +88,16 @@
     j: () => go(1),
     k: () => go(-1),
     n: () => add?.click(),
-    m: () => document.querySelector("[data-merge]")?.click(),
+    m: () => {
+      if (picks.length) stand(picks.findIndex((pick) => pick.tagName === "BUTTON"));
+      else document.querySelector("[data-merge]")?.click();
+    },
+    s: () => { if (picks.length) stand(0); else form?.querySelector("[data-key=s]")?.click(); },
+    // A claim that was decided on is taken back itself; where the one at hand was not, the one before it is.
+    u: () => {
+      const backs = document.querySelectorAll("[data-back]");
+      (backs[backs.length - 1] || form?.querySelector("[data-key=u]") || document.querySelector("[data-last] button"))?.click();
+    },
     "?": () => {
       const keys = document.getElementById("keys");
       if (!keys) return;
