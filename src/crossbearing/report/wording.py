@@ -19,6 +19,7 @@ _HERE = files("crossbearing.report")
 _PART = re.compile(r"\[([^\]]*)\]")
 _COMMAS = re.compile(r"(?:,\s*)+,")
 _CODERS = re.compile(r" \((?:unspecified|unidentified|unknown)\)(?=$|['’])")
+_WHOSE = re.compile(r"^(?:its|his|her|their|our|my)(?: own)? (?=\w)", re.IGNORECASE)
 _FEATURE = re.compile(r"\w=\S|\b[a-z]+:\w")
 _LEFT_OPEN = re.compile(r" (?:of|on|for)$")
 _CODE = re.compile(r"(\bof )?\b([a-z]+\.[a-z_]+)\b")
@@ -105,8 +106,17 @@ def _once(names: list[str]) -> list[str]:
 
 
 def actor_name(actor: ActorRole) -> str:
-    """Return whom the claim names: the resolved name, else the words of the text."""
-    return plain_name(actor.name or (actor.mention.text if actor.mention else ""))
+    """Return whom the claim names: the resolved name, else the words of the text as they stand alone."""
+    return unpointed(plain_name(actor.name or (actor.mention.text if actor.mention else "")))
+
+
+def unpointed(name: str) -> str:
+    """Return words without the pronoun that points at another sentence, which nobody sees beside ours.
+
+    >>> unpointed("its spokesman"), unpointed("our own families"), unpointed("Its"), unpointed("Hersh")
+    ('spokesman', 'families', 'Its', 'Hersh')
+    """
+    return _WHOSE.sub("", name)
 
 
 def plain_name(name: str) -> str:
@@ -171,8 +181,37 @@ def where_words(claim: Claim, roles: tuple[str, ...] = ()) -> str:
             on_road = "location" in {p.role for p in claim.places}
             parts.append(f"{'' if on_road else 'on the road '}between {listing(names)}")
         else:
-            parts.append(f"{word('place_role', role)} {listing(names)}")
+            parts.append(listing(_prepositions(role, names)))
     return " ".join(parts)
+
+
+def _prepositions(role: str, names: list[str]) -> list[str]:
+    """Return names of places with the preposition of their role, said again only where it changes.
+
+    >>> _prepositions("location", ["a checkpoint", "Raqqa", "Tabqa"]), _prepositions("near", ["Raqqa", "a base"])
+    (['at a checkpoint', 'in Raqqa', 'Tabqa'], ['near Raqqa', 'a base'])
+    """
+    said, before = [], ""
+    for name in names:
+        own = _at(name) if role == "location" else word("place_role", role)
+        said.append(name if own == before else f"{own} {name}")
+        before = own
+    return said
+
+
+def _at(name: str) -> str:
+    """Return the preposition of what a place is called by its last word: at a base, on a border, in a town."""
+    last = name.lower().rpartition(" ")[2]
+    for preposition, sorts in _sorts_of_places().items():
+        if last in sorts or last.removesuffix("s") in sorts:
+            return preposition
+    return word("place_role", "location")
+
+
+@cache
+def _sorts_of_places() -> dict[str, frozenset[str]]:
+    table = words("prepositions")
+    return {key: frozenset(found) for key, found in table.items()} if isinstance(table, dict) else {}
 
 
 def _fill(rest: str, slots: Mapping[str, str]) -> str:
