@@ -124,8 +124,9 @@ def span_days(start: str | None, end: str | None, coarse: Mapping[str, str]) -> 
     >>> span_days("2018-03-01", "2018-04-08", {"2018-03-01": "March 2018"}), span_days("2018-03-01", "2018-03-01", {})
     ('March 2018 to 8 April 2018', '1 March 2018')
     """
-    if start not in coarse and end not in coarse:
-        return time_days(start, end)
+    plain = time_days(start, end)
+    if (start not in coarse and end not in coarse) or (start and end and not _DAY_NUMBER.match(plain)):
+        return plain
     first = coarse.get(start or "") or (day_words(start) if start else "")
     last = coarse.get(end or "") or (day_words(end) if end else "")
     if not first or not last:

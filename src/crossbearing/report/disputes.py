@@ -104,7 +104,9 @@ def _only_doer_denied(spoken: Sequence[Voice]) -> bool:
     """Say whether all who deny something deny a doer, while others tell the happening and name one."""
     denying = [v for v in spoken if v.denying]
     telling = [v for v in spoken if not v.denying]
-    return bool(denying) and all(v.doing for v in denying) and len(telling) > 1 and any(v.doing for v in telling)
+    if not denying or not telling or not all(v.doing or v.disowning for v in denying):
+        return False
+    return any(v.disowning for v in denying) or (len(telling) > 1 and any(v.doing for v in telling))
 
 
 def _within(view: EventView, shown: bool) -> Dispute | None:
@@ -116,9 +118,12 @@ def _within(view: EventView, shown: bool) -> Dispute | None:
         said = tuple(Statement(v.mark, v.doing or v.words, v.claims, _answer(v)) for v in named)
         point = Point("who did it", "they name doers of opposed sides", said)
     elif _only_doer_denied(spoken):
-        named = [v for v in spoken if v.doing]
-        said = tuple(Statement(v.mark, v.words if v.denying else v.doing, v.claims, _answer(v)) for v in named)
-        point = Point("who did it", "one denies that it was who another says", said)
+        named = [v for v in spoken if v.doing or v.disowning]
+        named = named if len(named) > 1 else spoken
+        said = tuple(
+            Statement(v.mark, v.words if v.denying else v.doing or v.words, v.claims, _answer(v)) for v in named
+        )
+        point = Point("who did it", "it happened, and one says that it did not do it", said)
     elif "denies" in positions and not shown:
         affirmed = "affirms" in positions
         reason = "one denies what another says" if affirmed else "it is denied, and nobody here affirms it"

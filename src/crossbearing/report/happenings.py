@@ -19,6 +19,7 @@ from crossbearing.report.wording import (
     listing,
     place_name,
     word,
+    words,
 )
 from crossbearing.vocab.contract import class_of, classes_with
 
@@ -48,7 +49,8 @@ class Voice:
 
     ``words`` is the sentence of the fullest of its own claims: no family is given another's words. ``doing`` is that of
     the fullest one that names a doer, without days and numbers, ``doers`` whom it names; both empty where none does;
-    ``denying`` is who says that it was not so, whatever the verb, ``silent`` who only had nothing to say of it.
+    ``denying`` is who says that it was not so, whatever the verb, ``silent`` who only had nothing to say of it,
+    ``disowning`` who denies a part of its own in it and not that it was.
     """
 
     mark: Mark
@@ -59,6 +61,7 @@ class Voice:
     doers: str = ""
     denying: bool = False
     silent: bool = False
+    disowning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,12 @@ def _told(claim: Claim) -> str:
 def _denies(voice: FamilyVoice, claims: Mapping[str, Claim]) -> bool:
     known = [claims[c] for c in voice.claims if c in claims]
     return voice.position == "denies" or (bool(known) and all(c.polarity == "negative" for c in known))
+
+
+def _disowns(voice: FamilyVoice, claims: Mapping[str, Claim]) -> bool:
+    denials = [claims[c] for c in voice.claims if c in claims and class_of(claims[c].cls).act == "deny"]
+    part = words("own_part")
+    return bool(denials) and all(any(w in c.evidence.text.lower() for w in part) for c in denials)
 
 
 def names_doer(claim: Claim) -> bool:
@@ -343,6 +352,7 @@ def _view(event: Event, claims: Mapping[str, Claim], names: Names) -> EventView:
             *_doing(v, claims),
             _denies(v, claims),
             all(claims[c].cls in _SILENT for c in v.claims if c in claims),
+            _disowns(v, claims),
         )
         for v in event.families
     )

@@ -28,8 +28,9 @@ class Earlier:
 class Bar:
     """One family's statement on the common scale, in percent; ``right`` is None for an open end.
 
-    ``faint`` is a statement that was later revised elsewhere; ``earlier`` are the figures it replaced, oldest first.
-    ``words`` is the figure with the word of its source, ``spoken`` the same inside a sentence.
+    ``faint`` is a statement that was later revised elsewhere or stands beside a larger one of the same voice, ``note``
+    says which; ``earlier`` are the figures it replaced, oldest first. ``words`` is the figure with the word of its
+    source, ``spoken`` the same inside a sentence.
     """
 
     mark: Mark
@@ -42,6 +43,7 @@ class Bar:
     earlier: tuple[Earlier, ...] = ()
     words: str = ""
     spoken: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +94,20 @@ def _bars(positions: Sequence[Position], top: float, names: Names, claims: Mappi
                    (by_family[family][key] for key in sorted(by_family[family], key=str))]  # fmt: skip
         held = [same for same in figures if same[0].superseded_by is None] or figures[-1:]
         revised = tuple(_earlier(same, top) for same in figures if same not in held)
+        held.sort(key=lambda same: (same[0].low or 0, same[0].high is None))
         for same in held:
-            p = same[0]
+            p, last = same[0], held[-1][0]
             right = None if p.high is None else _scale(p.high, top)
             best = None if p.best is None else _scale(p.best, top)
-            own, faint = tuple(q.claim for q in same), p.superseded_by is not None
+            # Beside its larger number a voice tells a smaller one of some, or of what was known first.
+            lesser = p is not last and (last.high is None or (p.low or 0) < (last.low or 0))
+            own, faint = tuple(q.claim for q in same), lesser or p.superseded_by is not None
             before = revised if same is held[-1] else ()
             said = spoken(p.low, p.best, p.high, p.bound)
             words = _source_words(p, claims)
-            bars.append(Bar(names.mark(family), p, own, _scale(p.low, top), best, right, faint, before, words, said))
+            note = "" if not faint else word("toll_note", "lesser" if lesser else "revised")
+            mark, left = names.mark(family), _scale(p.low, top)
+            bars.append(Bar(mark, p, own, left, best, right, faint, before, words, said, note))
     return tuple(bars)
 
 

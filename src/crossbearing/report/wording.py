@@ -129,8 +129,14 @@ def plain_name(name: str) -> str:
 
 
 def place_name(place: PlaceRole) -> str:
-    """Return where: the resolved name, else the words of the text."""
-    return place.name or (place.mention.text if place.mention else "")
+    """Return where: the resolved name, else the words of the text unless they only point at another sentence.
+
+    >>> from crossbearing.model.mention import Mention
+    >>> place_name(PlaceRole("location", None, Mention(0, 2, "it"))), place_name(PlaceRole("location", "Harasta", None))
+    ('', 'Harasta')
+    """
+    said = place.name or (place.mention.text if place.mention else "")
+    return "" if said.lower() in words("pronouns") else said
 
 
 def count_words(count: Count) -> str:
