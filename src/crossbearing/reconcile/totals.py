@@ -202,7 +202,7 @@ def _residuals(ledger: Ledger) -> None:  # long, as it looks at each voice of ea
     for (child, whole), families in ledger.told_within.items():
         for family in families:
             told[child, family].add(whole)
-        if whole in parts:
+        if ledger.tolls[child].parent is not None:
             parts[whole].add(child)
     figures = _last_figures(ledger, {*parts, *(child for own in parts.values() for child in own)})
 
