@@ -1,4 +1,4 @@
-"""What contradicts what: the same object, place and time, and two voices that cannot both hold. Sentences are our own."""
+"""What contradicts what: the same object, place and time, and two voices that cannot both hold. Our own sentences."""
 
 from __future__ import annotations
 

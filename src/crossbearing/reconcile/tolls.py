@@ -287,10 +287,10 @@ def _declared_parents(claims: Mapping[str, Claim], ledger: Ledger) -> dict[str, 
                 ledger.told_within.setdefault((child, parent), set()).add(ledger.part_family[count.id])
                 if parent not in told[child]:
                     told[child].append(parent)
-    parents = {
-        child: max(wholes, key=lambda whole, child=child: len(ledger.told_within[child, whole]))
-        for child, wholes in told.items()
-    }
+    parents: dict[str, str] = {}
+    for child, wholes in told.items():
+        most = max(len(ledger.told_within[child, whole]) for whole in wholes)
+        parents[child] = next(whole for whole in wholes if len(ledger.told_within[child, whole]) == most)
     for child in sorted(parents):
         seen = {child}
         up = parents.get(child)

@@ -199,11 +199,11 @@ def _residuals(ledger: Ledger) -> None:  # long, as it looks at each voice of ea
         if toll.parent is not None:
             parts[toll.parent].add(toll.id)
     told: dict[tuple[str, str], set[str]] = defaultdict(set)  # by part and family, the wholes that it tells of it
-    for (child, whole), families in ledger.told_within.items():
+    for (child, ancestor), families in ledger.told_within.items():
         for family in families:
-            told[child, family].add(whole)
+            told[child, family].add(ancestor)
         if ledger.tolls[child].parent is not None:
-            parts[whole].add(child)
+            parts[ancestor].add(child)
     figures = _last_figures(ledger, {*parts, *(child for own in parts.values() for child in own)})
 
     def is_part(child: str, whole: str, family: str) -> bool:
