@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from crossbearing.model.claim import ActorRole, Attribution, Claim, DateRange, PlaceRole
+from crossbearing.model.claim import ActorRole, Attribution, Claim, Count, DateRange, PlaceRole
 from crossbearing.model.derived import Agreement, ControlState, FamilyVoice, Record
 from crossbearing.model.mention import Mention
 from crossbearing.report.disputes import Dispute
-from crossbearing.report.page import derived
+from crossbearing.report.page import derived, page
 from tests.report.test_ledgers import CLAIMS, DOCUMENTS, claim, event, position, toll
 
 
@@ -116,3 +116,14 @@ def test_of_several_voices_one_alone_makes_no_unknown_body_the_doer() -> None:
     known = [replace(c, actors=(replace(a, actor="forces:SY"),)) for c in told for a in c.actors]
     [view] = derived(DOCUMENTS, [*known, *told[1:]], Record(events=(both,))).events
     assert view.title == "Site of the blast fired shells or rockets in Harasta"
+
+
+def test_a_number_without_a_day_stands_in_the_table_with_that_of_its_happening_and_says_so() -> None:
+    counted = Count("n1", Mention(13, 17, "nine"), "killed", "people", None, "incident", "exact", 9, 9, 9)
+    own = replace(claim("a", 1), time=DateRange(Mention(0, 6, "Monday"), "2014-03-10", "2014-03-10"), counts=(counted,))
+    near = replace(claim("b", 1), counts=(replace(counted, id="n2"),))
+    rows = page(DOCUMENTS, [own, near], ledgers=Record(events=(event("ev-1", ("a:c01", "b:c01")),))).tolls["killed"]
+    assert {row.claim.id: (row.when, row.taken) for row in rows} == {
+        "a:c01": ("10 March 2014", False),
+        "b:c01": ("11 March 2014", True),
+    }

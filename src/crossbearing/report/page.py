@@ -290,7 +290,7 @@ def page(
         columns=columns(found),
         pairs=differing[:MAX_PAIRS],
         pairs_left_out=max(0, len(differing) - MAX_PAIRS),
-        tolls=toll_rows(own),
+        tolls=toll_rows(own, {claim: event for event in ledgers.events for claim in event.claims} if ledgers else {}),
         problems=tuple(problems),
         left_alone=tuple(left_alone),
         views=views,
