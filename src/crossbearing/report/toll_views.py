@@ -128,7 +128,13 @@ def _source_words(p: Position, claims: Mapping[str, Claim]) -> str:
 
 
 def _open_bound(toll: Toll, positions: Sequence[Position]) -> str:
-    """Return "more_than" where the low end of a toll is that of a source that said "more than" the number below."""
+    """Return "more_than" where the low end of a toll is that of a source that said "more than" the number below.
+
+    Where all say alike that it is "about" a number, that is what the row says.
+    """
+    said = {(p.bound, p.best) for p in positions if p.superseded_by is None}
+    if len(said) == 1 and (toll.low, toll.high) == (positions[0].low, positions[0].high):
+        return positions[0].bound
     open_end = toll.high is None and any(p.bound == "more_than" and p.low == toll.low for p in positions)
     return "more_than" if open_end else ""
 
