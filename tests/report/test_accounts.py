@@ -127,3 +127,20 @@ def test_a_number_without_a_day_stands_in_the_table_with_that_of_its_happening_a
         "a:c01": ("10 March 2014", False),
         "b:c01": ("11 March 2014", True),
     }
+
+
+def test_the_dead_of_one_quarter_are_not_called_after_the_offensive_in_the_city() -> None:
+    counted = Count("n1", Mention(13, 17, "nine"), "killed", "civilians", None, "incident", "exact", 9, 9, 9)
+    city = (PlaceRole("location", "Damascus", None, 33.5, 36.3, 10.0, place="damascus"),)
+    told = [
+        replace(claim("a", 1, "combat.offensive"), places=city),
+        replace(claim("a", 2, "casualty.report"), counts=(counted,)),
+    ]
+    both = replace(event("ev-1", ("a:c01", "a:c02")), cls="combat.offensive", flags=())
+    row = replace(toll("t1", 9, "single", high=9), category="civilians", families=("army",))
+    said = (position("t1", "army", 9, 9, "a:c02"),)
+    shown = derived(DOCUMENTS, told, Record(events=(both,), tolls=(row,), positions=said))
+    assert shown.events[0].title == "9 civilians killed in Harasta"
+    [deadliest] = [point.sentence for point in shown.lead if point.label == "Deadliest"]
+    assert deadliest == "9 civilians killed in Harasta, 11 March 2014, Army said."
+    assert derived(DOCUMENTS, told[:1], Record(events=(both,))).events[0].title == "Attack in Damascus"

@@ -209,6 +209,21 @@ def _title(event: Event, same: Sequence[Claim], known: Sequence[Claim]) -> str:
     return said if event.modality == "real" else f"{said} ({word('modality', event.modality)})"
 
 
+def _at_its_place(event: Event, same: list[Claim], known: Sequence[Claim]) -> list[Claim]:
+    """Return the claims that a title is taken from: where those of its kind tell of another place, the toll of its own.
+
+    "The offensive in the capital" is no name for the seventeen who were killed in one quarter of it.
+    """
+    at = event.place.place if event.place else None
+
+    def places(claims: Sequence[Claim]) -> set[str | None]:
+        return {place.place for c in claims for place in c.places if place.role in _AT and place.place}
+
+    if at is None or not places(same) or at in places(same):
+        return same
+    return [c for c in known if c.cls in classes_with("toll") and at in places([c])] or same
+
+
 def _naming(same: Sequence[Claim], voices: int) -> list[Claim]:
     """Return the claims whose doer a heading may name: of several voices one alone makes no unknown body the doer."""
     named = [c for c in same if not is_nameless(c)]
@@ -314,7 +329,7 @@ def headline(event: Event, claims: Mapping[str, Claim]) -> Headline:
     '11 March 2014'
     """
     known = [claims[c] for c in event.claims if c in claims]
-    same = [c for c in known if c.cls == event.cls] or known
+    same = _at_its_place(event, [c for c in known if c.cls == event.cls] or known, known)
     when, since = _when(event, known)
     road = _road(c for c in known if c.cls == event.cls)
     return Headline(

@@ -10,9 +10,10 @@ from crossbearing.model.derived import ControlState, Record
 from crossbearing.report.agreement_views import AgreementView
 from crossbearing.report.days import coarse_days, days_between, span_days
 from crossbearing.report.disputes import DENIAL, Dispute, Statement
+from crossbearing.report.figures import figure
 from crossbearing.report.happenings import EventView, fullness
 from crossbearing.report.marks import Mark, Names
-from crossbearing.report.toll_views import TollView
+from crossbearing.report.toll_views import Bar, TollView
 from crossbearing.report.wording import claim_sentence, listing, word
 
 _MOST_CHANGES = 4
@@ -67,8 +68,16 @@ def _deadliest(events: Mapping[str, EventView], tolls: Mapping[str, Sequence[Tol
     first, *rest = sorted(held, key=lambda bar: (-(bar.position.low or bar.position.high or 0), bar.mark.name))
     counted = f"{first.mark.name} counted {first.spoken} {toll.title}"
     others = [f"{bar.mark.name} {bar.spoken}" for bar in rest]
-    said = listing([counted, *others])
-    return [Point("Deadliest", f"{event.full_title}. {said}.", _marks(b.mark for b in held), event.event.id)]
+    said = f"{event.full_title}. {listing([counted, *others])}."
+    if not rest and event.title.startswith(_figure_of(first)):  # the heading is the toll itself
+        said = f"{event.full_title}, {say([first.mark.name])}."
+    return [Point("Deadliest", said, _marks(b.mark for b in held), event.event.id)]
+
+
+def _figure_of(bar: Bar) -> str:
+    """Return the number of a bar as headings write it."""
+    p = bar.position
+    return figure(p.low, p.best, p.high, p.bound)
 
 
 def _marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
