@@ -144,3 +144,33 @@ def test_the_dead_of_one_quarter_are_not_called_after_the_offensive_in_the_city(
     [deadliest] = [point.sentence for point in shown.lead if point.label == "Deadliest"]
     assert deadliest == "9 civilians killed in Harasta, 11 March 2014, Army said."
     assert derived(DOCUMENTS, told[:1], Record(events=(both,))).events[0].title == "Attack in Damascus"
+
+
+def test_one_is_told_in_the_singular_and_a_word_has_no_best_value() -> None:
+    one = replace(toll("t1", 1, "single", high=1), category="women", families=("army",))
+    dozens = replace(toll("t2", 24, "single", high=99), best=36, best_basis="lexicon", quantity="injured")
+    about = replace(toll("t3", 162, "single", high=198), best=180, quantity="evacuated")
+    said = (
+        position("t1", "army", 1, 1, "a:c01"),
+        replace(position("t2", "army", 24, 99, "a:c01"), best=36, bound="vague"),
+        replace(position("t3", "army", 162, 198, "a:c01"), best=180, bound="about"),
+    )
+    record = Record(events=(event("ev-1", ("a:c01",)),), tolls=(one, dozens, about), positions=said)
+    views = {view.toll.id: view for view in derived(DOCUMENTS, CLAIMS, record).event_tolls["ev-1"]}
+    assert (views["t1"].words, views["t1"].title) == ("1", "woman killed")
+    assert (views["t2"].words, views["t2"].basis) == ("24–99", "")
+    assert (views["t3"].words, views["t3"].bars[0].words) == ("about 180", "about 180")
+
+
+def test_no_outlet_is_said_to_have_done_what_it_tells() -> None:
+    outlet = (ActorRole("initiator", "TASS", None, "outlet:tass"),)
+    [view] = derived(DOCUMENTS, [claim("a", 1, actors=outlet)], Record(events=(event("ev-1", ("a:c01",)),))).events
+    assert view.title == "Shelling in Harasta"
+
+
+def test_places_without_a_name_stand_last() -> None:
+    def row(name: str) -> ControlState:
+        return ControlState(name, name, name, "held", "army", None, None, None, None, "army", "hold", ("a:c01",))
+
+    strips = derived(DOCUMENTS, CLAIMS, Record(control=(row("buildings"), row("Zamalka")))).strips
+    assert [strip.place for strip in strips] == ["Zamalka", "buildings"]

@@ -74,9 +74,9 @@ def _ordinal(day: str) -> int:
 
 
 def control_strips(ledgers: Record, names: Names, claims: Mapping[str, Claim] | None = None) -> tuple[Strip, ...]:
-    """Return one strip a place, disputed ones first; an open stretch runs to the last day of its place.
+    """Return one strip a place, disputed ones first, those without a name last.
 
-    ``claims`` by id say which days stand for a month or a year.
+    An open stretch runs to the last day of its place. ``claims`` by id say which days stand for a month or a year.
 
     >>> control_strips(Record(), Names([], [], None))
     ()
@@ -85,7 +85,8 @@ def control_strips(ledgers: Record, names: Names, claims: Mapping[str, Claim] | 
     for row in ledgers.control:
         by_place[row.place].append(row)
     strips = [_strip(place, rows, ledgers, names, claims or {}) for place, rows in by_place.items()]
-    return tuple(sorted(strips, key=lambda strip: (not strip.disputed, strip.place)))
+    # "The main road", "buildings": what has no name of its own comes last.
+    return tuple(sorted(strips, key=lambda strip: (not strip.disputed, strip.place[:1].islower(), strip.place)))
 
 
 def said_days(rows: Iterable[ControlState], claims: Mapping[str, Claim]) -> dict[str, str]:

@@ -140,7 +140,8 @@ def _open_bound(toll: Toll, positions: Sequence[Position]) -> str:
 
 
 def _toll_title(toll: Toll, names: Names) -> str:
-    return whom_words(toll.quantity, toll.category, names.name(toll.side) if toll.side else None, False)
+    side = names.name(toll.side) if toll.side else None
+    return whom_words(toll.quantity, toll.category, side, toll.low == toll.high == 1)
 
 
 def toll_views(
@@ -177,6 +178,7 @@ def _nested(
 
     def place(toll: Toll, depth: int) -> None:
         own = positions.get(toll.id, ())
+        vague = toll.best_basis == "lexicon"  # "dozens" has no best value but by convention
         views.append(
             TollView(
                 toll=toll,
@@ -185,8 +187,8 @@ def _nested(
                 left=_scale(toll.low, top),
                 right=None if toll.high is None else _scale(toll.high, top),
                 depth=depth,
-                basis=basis_words(toll, names),
-                words=figure(toll.low, toll.best, toll.high, _open_bound(toll, own)),
+                basis="" if vague else basis_words(toll, names),
+                words=figure(toll.low, None if vague else toll.best, toll.high, _open_bound(toll, own)),
                 residual=_residual(toll),
             )
         )

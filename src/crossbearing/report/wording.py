@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from crossbearing.model.claim import ActorRole, Claim, Count, PlaceRole
 from crossbearing.model.errors import VocabularyError
+from crossbearing.reconcile.comparison import AGENT_ROLES, is_doer
 from crossbearing.report.days import time_words
 from crossbearing.report.figures import count_figure
 from crossbearing.vocab.contract import CLASSES, classes_with
@@ -107,7 +108,8 @@ def _once(names: list[str]) -> list[str]:
 
 def actor_name(actor: ActorRole) -> str:
     """Return whom the claim names: the resolved name, else the words of the text as they stand alone."""
-    return unpointed(plain_name(actor.name or (actor.mention.text if actor.mention else "")))
+    name = unpointed(plain_name(actor.name or (actor.mention.text if actor.mention else "")))
+    return name.lower() if name.lower() in words("common") else name
 
 
 def unpointed(name: str) -> str:
@@ -169,7 +171,8 @@ def whom_words(quantity: str, category: str, side: str | None, single: bool) -> 
     """
     people = category_words(category, single)
     done = word("quantity", quantity)
-    what = done if quantity in ("fighters", "vehicles", "strikes", "buildings") else f"{people} {done}"
+    things = quantity in ("fighters", "vehicles", "strikes", "buildings")
+    what = (done.removesuffix("s") if single else done) if things else f"{people} {done}"
     return what + (f" ({plain_name(side)})" if side else "")
 
 
@@ -268,7 +271,8 @@ def _slots(claim: Claim) -> dict[str, str]:
     """Return what fills the slots of a wording: the names of each role, and the places."""
     roles: dict[str, list[str]] = {}
     for actor in claim.actors:
-        roles.setdefault(actor.role, []).append(actor_name(actor))
+        if actor.role not in AGENT_ROLES or is_doer(actor):  # whoever prints news did no deed
+            roles.setdefault(actor.role, []).append(actor_name(actor))
     slots = {role: listing(_once(names)) for role, names in roles.items()}
     return {**slots, "where": where_words(claim), "place": _place_words(claim)}
 
@@ -297,7 +301,7 @@ def kind_words(cls: str) -> str:
 def is_nameless(claim: Claim) -> bool:
     """Say whether the claim names no doer, so that its sentence would begin with "Somebody not named"."""
     wording = wordings()[claim.cls]
-    return not any(actor_name(a) for a in claim.actors if a.role in wording.subject)
+    return not any(_slots(claim).get(role) for role in wording.subject)
 
 
 def claim_sentence(claim: Claim, bare: bool = False) -> str:
