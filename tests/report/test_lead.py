@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from crossbearing.model.derived import Record
+import pytest
+
+from crossbearing.model.claim import ActorRole, Claim, DateRange
+from crossbearing.model.derived import ControlState, FamilyVoice, Record
+from crossbearing.model.mention import Mention
 from crossbearing.report.page import derived, page
 from crossbearing.report.pages import render
 from tests.report.runs import demo, shown
@@ -64,3 +68,43 @@ def test_the_first_screen_of_the_demo_leads_to_the_market() -> None:
 def test_a_run_without_happenings_says_so() -> None:
     html = render(page([], [], ledgers=Record()))
     assert "Nothing that these reports tell could be put together to a happening." in html
+
+
+def gained(claim: Claim) -> Record:
+    """Return a record of one place that one claim says was taken."""
+    start = claim.time.start if claim.time else None
+    row = ControlState(
+        "ctl", "sy:harasta", "Harasta", "held", "forces:SY", None, None, start, None, "army", "gain", (claim.id,)
+    )
+    return Record(control=(row,))
+
+
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        (DateRange(start="2018-03-01", end="2018-03-31"), "(March 2018)"),
+        (DateRange(start="2015-01-01", end="2015-12-31"), "(2015)"),
+        (DateRange(start="2018-03-01", end="2018-03-01"), "(1 March 2018)"),
+        (DateRange(Mention(0, 17, "since last Monday"), start="2018-10-01"), "(1 October 2018)"),
+    ],
+)
+def test_a_day_is_told_no_finer_than_it_was_said(time: DateRange, said: str) -> None:
+    taken = replace(CLAIMS[0], cls="control.gain", time=time, actors=(ActorRole("gainer", "Army", None),))
+    [point] = derived(DOCUMENTS, [taken], gained(taken)).lead
+    assert (point.label, said in point.sentence) == ("Who holds what", True), point.sentence
+
+
+def test_who_denies_a_gain_stands_beside_who_says_it() -> None:
+    taken = replace(CLAIMS[0], cls="control.gain", actors=(ActorRole("gainer", "Army", None),))
+    voices = (FamilyVoice("army", None, (taken.id,), "affirms"), FamilyVoice("rebels", None, (), "denies"))
+    happening = replace(LEDGERS.events[0], claims=(taken.id,), families=voices, related=())
+    lead = derived(DOCUMENTS, [taken], replace(gained(taken), events=(happening,))).lead
+    [sentence] = [point.sentence for point in lead if point.label == "Who holds what"]
+    assert sentence.endswith("Army said and Rebels denied.")
+
+
+def test_what_may_lie_anywhere_in_a_year_is_not_the_latest() -> None:
+    one, other = LEDGERS.events
+    year = replace(other, start="2019-01-01", end="2019-12-31")
+    assert told(replace(LEDGERS, events=(one, other)))["Latest"]
+    assert "2019" not in told(replace(LEDGERS, events=(one, year)))["Latest"]

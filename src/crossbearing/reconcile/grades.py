@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from crossbearing.model.claim import ActorRole, Claim
 from crossbearing.model.derived import FamilyVoice, SideTable
-from crossbearing.reconcile.comparison import CIVILIANS, actor_key, event_group, is_doer, is_generic, slug
+from crossbearing.reconcile.comparison import CIVILIANS, SAID, actor_key, event_group, is_doer, is_generic, slug
 from crossbearing.reconcile.families import Families, source_key
 from crossbearing.reconcile.wars import wars_of
 from crossbearing.vocab.contract import classes_with
@@ -20,6 +20,7 @@ _UNARMED = CIVILIANS | {"prisoners"}
 _HARMING = classes_with("harms_struck")
 _HARMING_CIVILIANS = classes_with("harms_civilians")
 _DENIALS = frozenset({"deny"})
+_VIOLENCE = "violence"
 _RESPONSIBLE_ROLES = frozenset({"initiator", "perpetrator", "violator", "captor"})
 _LOSING_ROLES = frozenset({"loser", "besieged"})
 _GAINING_ROLES = frozenset({"gainer", "holder", "besieger"})
@@ -57,9 +58,12 @@ def voices_of(claims: Sequence[Claim], families: Families, sides: SideTable) -> 
         )
         grouped[retold if one_voice else family].append(claim)
     voices = []
+    affirmed = any(_is_told(c) for c in claims)
     for family in sorted(grouped):
         members = grouped[family]
-        if any(c.attribution.speech_act in _DENIALS for c in members):
+        # "We do not shell our own families" denies what others tell, with no word of denial; of talks it is a refusal.
+        against = affirmed and all(c.polarity == "negative" and event_group(c.cls) == _VIOLENCE for c in members)
+        if against or any(c.attribution.speech_act in _DENIALS for c in members):
             position = "denies"
         elif all(_is_heading(c) for c in members):
             position = "mentions"
@@ -72,6 +76,12 @@ def voices_of(claims: Sequence[Claim], families: Families, sides: SideTable) -> 
     voices = [_of_another(v, grouped[v.id], frozenset().union(*named), sides) for v in voices]
     denied = {own for own in named if _others_named(own, named, sides)}
     return tuple(replace(v, position="disputes") if doers.get(v.id) in denied else v for v in voices)
+
+
+def _is_told(claim: Claim) -> bool:
+    """Say whether a claim says that something was done: no answer to it, and no denial."""
+    spoken = event_group(claim.cls) == SAID
+    return not spoken and claim.polarity == "positive" and claim.attribution.speech_act not in _DENIALS
 
 
 def _of_another(voice: FamilyVoice, claims: Iterable[Claim], named: frozenset[str], sides: SideTable) -> FamilyVoice:

@@ -293,19 +293,26 @@ def _all_hang(members: Sequence[Told]) -> bool:
 def _hung_on(
     told: Sequence[Told], clusters: Sequence[list[int]], scores: Mapping[tuple[int, int], float]
 ) -> list[list[int]]:
-    """Give clusters of nothing but what only answers or counts a blow, or points back at one, to the best such blow."""
+    """Give clusters of nothing but what only answers or counts a blow, or points back at one, to the best such blow.
+
+    Who denies that a place was lost or taken answers what is told of who holds it.
+    """
     hanging = [_all_hang([told[n] for n in members]) for members in clusters]
-    blows = [
-        number
-        for number, members in enumerate(clusters)
-        if not hanging[number]
-        and any(told[n].view.group == "violence" and told[n].view.modality == "real" for n in members)
-    ]
+    by_group = {
+        group: [
+            number
+            for number, members in enumerate(clusters)
+            if not hanging[number]
+            and any(told[n].view.group == group and told[n].view.modality == "real" for n in members)
+        ]
+        for group in ("violence", "control")
+    }
     joined = [list(members) for members in clusters]
     for number, members in enumerate(clusters):
-        if not hanging[number] or not blows:
+        own = [n for n in members if _hangs(told[n])] if hanging[number] else []
+        blows = by_group["control" if own and all(_of_holding(told[n]) for n in own) else "violence"]
+        if not own or not blows:
             continue
-        own = [n for n in members if _hangs(told[n])]
         # All that is told with it comes along, and to all that came to the blow before.
         fits = [
             (_mean(own, clusters[blow], scores), -blow)
@@ -319,6 +326,10 @@ def _hung_on(
             joined[-blow].extend(members)
             joined[number] = []
     return sorted(sorted(members) for members in joined if members)
+
+
+def _of_holding(told: Told) -> bool:
+    return told.family == SAID and "hold" in told.heads and told.heads <= _NO_BLOWS
 
 
 def _told_later(own: Sequence[int], blow: Sequence[int], told: Sequence[Told]) -> bool:

@@ -197,6 +197,11 @@ def fulfilment_ties(accounts: Sequence[DocumentEvent]) -> Iterator[Tie]:
         yield act_number, "realises", plan_number, "the same act at the same place after it was planned"
 
 
+def _is_way(account: DocumentEvent) -> bool:
+    """Say whether an account tells of the way between two places."""
+    return any(spot.role == "endpoint" for spot in account.spots)
+
+
 def denial_ties(accounts: Sequence[DocumentEvent]) -> Iterator[Tie]:
     """Yield (event, contradicts, event, reason) in both directions where one account says it and another says not.
 
@@ -209,6 +214,11 @@ def denial_ties(accounts: Sequence[DocumentEvent]) -> Iterator[Tie]:
         one, other = accounts[denial], accounts[event]
         if (one.start is None or other.start is None) and not published_together(one, other):
             continue  # a denial is of what was reported by then
+        if one.group == "control" and _is_way(one) != _is_way(other):
+            continue  # who took the road to a town need not be in it
+        told = max((v.published for v in one.views if v.published is not None), default=None)
+        if told is not None and other.start is not None and told < other.start:
+            continue  # "they did not enter the town", and two days later they do
         comparison = compare(replace(one, polarity="positive", level=other.level), other)
         if comparison.veto is None and comparison.score >= SETTINGS["possible"]:
             fitting[denial].append((comparison.score, event))

@@ -55,6 +55,9 @@ _NO_PARTY = re.compile(
     r"(?:^|-)(?:spokes(?:man|woman|person)|commander|official|his|her|its|their|our|we)(?:-|$)", re.IGNORECASE
 )
 
+# "The group", "members": whose, the words do not say.
+_NOBODY = frozenset({"group", "members", "side", "others", "they", "it"})
+
 
 # "The territory they once controlled" is held no more; who took it others say.
 _ENDED = re.compile(r"\b(?:once|formerly|previously|used to)\b", re.IGNORECASE)
@@ -63,10 +66,10 @@ _ENDED = re.compile(r"\b(?:once|formerly|previously|used to)\b", re.IGNORECASE)
 def _is_party(key: str) -> bool:
     """Say whether somebody may hold a place: "his fighters" are somebody's, and a spokesman speaks for who holds it.
 
-    >>> _is_party("groups-spokesman"), _is_party("his-fighters"), _is_party("sy:ahrar")
-    (False, False, True)
+    >>> _is_party("groups-spokesman"), _is_party("his-fighters"), _is_party("group"), _is_party("sy:ahrar")
+    (False, False, False, True)
     """
-    return ":" in key or _NO_PARTY.search(key) is None
+    return ":" in key or (key not in _NOBODY and _NO_PARTY.search(key) is None)
 
 
 def _of_parties(claim: Claim) -> tuple[str, str | None, str | None] | None:

@@ -77,7 +77,8 @@ class Ledger:
 
     ``elsewhere`` are tolls of those who left another place than most;
     ``alike`` leads from a part in the terms of its whole to that whole, which nobody may have told; ``parts`` are the
-    tolls of which all counts are told as parts, ``told_within`` the pairs of part and whole.
+    tolls of which all counts are told as parts, ``told_within`` the pairs of part and whole with the families that
+    tell them so, ``part_family`` the families of the counts that are told as parts.
     """
 
     tolls: dict[str, Toll]
@@ -86,7 +87,8 @@ class Ledger:
     parts: set[str] = field(default_factory=set)
     alike: dict[str, str] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
-    told_within: set[tuple[str, str]] = field(default_factory=set)
+    told_within: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    part_family: dict[str, str] = field(default_factory=dict)
 
 
 def in_order(low: int, best: int | None, high: int | None) -> bool:
@@ -271,16 +273,24 @@ def _toll(key: Key, statements: Sequence[Statement], event: Event, ledger: Ledge
     ledger.positions.extend(positions)
     for statement in statements:
         ledger.toll_of[statement.count.id] = toll_id
+        if statement.count.parent:
+            ledger.part_family[statement.count.id] = statement.family
 
 
 def _declared_parents(claims: Mapping[str, Claim], ledger: Ledger) -> dict[str, str]:
-    parents: dict[str, str] = {}
+    """Return the whole of each row that is told as a part: the one that most families tell it to be a part of."""
+    told: dict[str, list[str]] = defaultdict(list)
     for claim_id in sorted(claims):
         for count in claims[claim_id].counts:
             child, parent = ledger.toll_of.get(count.id), ledger.toll_of.get(count.parent or "")
             if child and parent and child != parent:
-                parents.setdefault(child, parent)
-                ledger.told_within.add((child, parent))
+                ledger.told_within.setdefault((child, parent), set()).add(ledger.part_family[count.id])
+                if parent not in told[child]:
+                    told[child].append(parent)
+    parents: dict[str, str] = {}
+    for child, wholes in told.items():
+        most = max(len(ledger.told_within[child, whole]) for whole in wholes)
+        parents[child] = next(whole for whole in wholes if len(ledger.told_within[child, whole]) == most)
     for child in sorted(parents):
         seen = {child}
         up = parents.get(child)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from crossbearing.model.derived import Toll
@@ -23,7 +23,8 @@ _APART = frozenset(
         frozenset({"aid_workers", "combatants"}),
     }
 )
-_SUMMED = frozenset({"incident", "cumulative"})
+SUMMED = "sum"
+_SCOPES = frozenset({"incident", "cumulative"})
 
 
 def disjoint(one: Toll, other: Toll) -> bool:
@@ -97,7 +98,7 @@ def _sum(parts: Sequence[Toll], all_included: bool) -> Toll:
         else "single"
         if len({f for p in parts for f in p.families}) == 1
         else "consistent",
-        best_basis="sum",
+        best_basis=SUMMED,
         families=families,
         claims=tuple(sorted({c for p in parts for c in p.claims})),
         parent=None,
@@ -131,7 +132,7 @@ def _total(members: Sequence[Toll], ledger: Ledger) -> None:
 
 
 def _told_within(one: Toll, other: Toll, ledger: Ledger) -> bool:
-    return not ledger.told_within.isdisjoint({(one.id, other.id), (other.id, one.id)})
+    return (one.id, other.id) in ledger.told_within or (other.id, one.id) in ledger.told_within
 
 
 def _fit(ledger: Ledger) -> None:
@@ -155,31 +156,84 @@ def _fit(ledger: Ledger) -> None:
             ledger.tolls[part.id] = replace(part, best=best, high=whole.high)
 
 
-def _residuals(ledger: Ledger) -> None:
-    children: dict[str, list[Toll]] = defaultdict(list)
+Span = tuple[int, int | None]
+
+
+def _last_figures(ledger: Ledger, wanted: Set[str]) -> dict[str, dict[str, Span]]:
+    """Return for each of the tolls where each family stands: its largest figure that it has not taken back."""
+    found: dict[str, dict[str, Span]] = defaultdict(dict)
+    for p in ledger.positions:
+        if p.toll not in wanted or p.superseded_by is not None:
+            continue
+        low, high = p.low or 0, p.high
+        known = found[p.toll].get(p.family)
+        if known is None or low > known[0]:
+            found[p.toll][p.family] = (low, high)
+        elif low == known[0]:
+            found[p.toll][p.family] = (low, None if high is None or known[1] is None else max(high, known[1]))
+    return found
+
+
+def _left_over(whole: Span, parts: Sequence[tuple[Toll, Span]]) -> Span:
+    """Return what one voice's parts leave of its whole: parts may overlap, so that they account for the disjoint ones
+    at least and for the sum of all at most.
+    """
+    apart: list[tuple[Toll, Span]] = []
+    for part in sorted(parts, key=lambda p: (-p[1][0], p[0].id)):
+        if all(disjoint(part[0], other) for other, _ in apart):
+            apart.append(part)
+    highs = [high for _, (_, high) in parts]
+    most = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
+    low = 0 if most is None else max(0, whole[0] - most)
+    return low, None if whole[1] is None else max(0, whole[1] - sum(span[0] for _, span in apart))
+
+
+def _residuals(ledger: Ledger) -> None:  # long, as it looks at each voice of each whole
+    """Say what of each whole no part accounts for, by the figures of each voice that tells both.
+
+    What one voice says of some takes nothing from what another says of all; of several voices the residual is as wide
+    as theirs together.
+    """
+    parts: dict[str, set[str]] = defaultdict(set)
     for toll in ledger.tolls.values():
         if toll.parent is not None:
-            children[toll.parent].append(toll)
-    for parent_id, parts in children.items():
-        whole = ledger.tolls[parent_id]
-        apart: list[Toll] = []
-        for part in sorted(parts, key=lambda t: (-t.low, t.id)):
-            if all(disjoint(part, other) for other in apart):
-                apart.append(part)
-        # Parts may overlap: together they account for the disjoint ones at least and for the sum of all at most.
-        highs = [p.high for p in parts]
-        most = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
-        least = sum(p.low for p in apart)
-        residual_low = 0 if most is None else max(0, whole.low - most)
-        residual_high = None if whole.high is None else max(0, whole.high - least)
-        ledger.tolls[parent_id] = replace(whole, residual_low=residual_low, residual_high=residual_high)
+            parts[toll.parent].add(toll.id)
+    told: dict[tuple[str, str], set[str]] = defaultdict(set)  # by part and family, the wholes that it tells of it
+    for (child, ancestor), families in ledger.told_within.items():
+        for family in families:
+            told[child, family].add(ancestor)
+        if ledger.tolls[child].parent is not None:
+            parts[ancestor].add(child)
+    figures = _last_figures(ledger, {*parts, *(child for own in parts.values() for child in own)})
+
+    def is_part(child: str, whole: str, family: str) -> bool:
+        own = told.get((child, family))  # by its own words, else by where the row hangs
+        return whole in own if own else ledger.tolls[child].parent == whole
+
+    for whole_id, children in parts.items():
+        whole = ledger.tolls[whole_id]
+        if whole.best_basis == SUMMED:
+            continue  # it is its parts
+        found = []
+        for family, span in sorted(figures[whole_id].items()):
+            own = [
+                (ledger.tolls[child], figures[child][family])
+                for child in sorted(children)
+                if family in figures[child] and is_part(child, whole_id, family)
+            ]
+            if own:
+                found.append(_left_over(span, own))
+        if found:
+            highs = [high for _, high in found]
+            most = None if None in highs else max(h for h in highs if h is not None)
+            ledger.tolls[whole_id] = replace(whole, residual_low=min(low for low, _ in found), residual_high=most)
 
 
 def add_totals(ledger: Ledger, declared: Mapping[str, str]) -> None:
     """Complete the forest in place: undeclared parts, totals, residuals. ``declared`` parents are never changed."""
     groups: dict[tuple[str, str, str], list[Toll]] = defaultdict(list)
     for toll in sorted(ledger.tolls.values(), key=lambda t: t.id):
-        if toll.scope in _SUMMED and toll.id not in ledger.alike and toll.id not in ledger.elsewhere:
+        if toll.scope in _SCOPES and toll.id not in ledger.alike and toll.id not in ledger.elsewhere:
             groups[(toll.event, toll.scope, toll.quantity)].append(toll)
     for key in sorted(groups):
         members = groups[key]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import calendar
+import datetime
 import re
+from collections.abc import Iterable, Mapping
 
-from crossbearing.model.claim import DateRange
+from crossbearing.model.claim import Claim, DateRange
 
 # fmt: off
 _MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")
 # fmt: on
 _DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_MONTH_OR_YEAR = re.compile(rf"\b(?:\d{{4}}|{'|'.join(_MONTHS[1:])}|[A-Z][a-z]{{2,3}}\.|months?|years?)", re.IGNORECASE)
 
 
 def day_words(day: str) -> str:
@@ -29,14 +32,19 @@ def since_words(start: str, said: str | None = None) -> str:
 
     >>> since_words("2015-01-01"), since_words("2011-03-01", "since March 2011"), since_words("2018-04-19")
     ('since 2015', 'since March 2011', 'since 19 April 2018')
-    >>> since_words("2015-01-01", "since 1 January 2015")
-    'since 1 January 2015'
+    >>> since_words("2015-01-01", "since 1 January 2015"), since_words("2018-10-01", "since Monday")
+    ('since 1 January 2015', 'since 1 October 2018')
     """
     year, month, number = start.split("-")
-    if number == "01" and not (said and _DAY_NUMBER.search(said)):
+    if number == "01" and (said is None or _is_coarse(said)):
         named = said is not None and _MONTHS[1].lower() in said.lower()
         return f"since {year}" if month == "01" and not named else f"since {_MONTHS[int(month)]} {year}"
     return f"since {day_words(start)}"
+
+
+def _is_coarse(said: str) -> bool:
+    """Say whether words name a month or a year and no day of it: "since Monday" names a day."""
+    return _DAY_NUMBER.search(said) is None and _MONTH_OR_YEAR.search(said) is not None
 
 
 def is_open(time: DateRange | None) -> bool:
@@ -85,6 +93,54 @@ def time_days(start: str | None, end: str | None) -> str:
     elif start[:4] == end[:4]:
         first = " ".join(first.split()[:2])
     return f"{first} to {last}"
+
+
+def coarse_days(claims: Iterable[Claim]) -> dict[str, str]:
+    """Return in words the first days of months and years that stand for all of them: "last month" names no day.
+
+    >>> from crossbearing.model.mention import Mention
+    >>> last_month = DateRange(start="2018-03-01", end="2018-03-31")
+    >>> coarse_days([Claim("d:c01", "d", "control.gain", Mention(0, 2, "IS"), time=last_month)])
+    {'2018-03-01': 'March 2018'}
+    """
+    named: dict[str, set[str]] = {}
+    for time in (claim.time for claim in claims):
+        if time is not None and time.start is not None:
+            whole = time_days(time.start, time.end) if time.end != time.start else ""
+            if _DAY_NUMBER.match(whole) or time.end is None:
+                said = time.mention.text if time.mention else None
+                since = since_words(time.start, said).removeprefix("since ")
+                whole = since if time.end is None or (said and _is_coarse(said)) else ""
+            named.setdefault(time.start, set()).add("" if _DAY_NUMBER.match(whole) else whole)
+    # A day that somebody names to the day is one, whoever else says no more than its month.
+    return {day: min(said, key=lambda w: (len(w), w)) for day, said in named.items() if "" not in said}
+
+
+def span_days(start: str | None, end: str | None, coarse: Mapping[str, str]) -> str:
+    """Return first and last day as ``time_days`` does, each no finer than it was said: ``coarse`` words by day.
+
+    >>> span_days("2015-01-01", None, {"2015-01-01": "2015"}), span_days(None, "2015-01-01", {"2015-01-01": "2015"})
+    ('since 2015', 'until 2015')
+    >>> span_days("2018-03-01", "2018-04-08", {"2018-03-01": "March 2018"}), span_days("2018-03-01", "2018-03-01", {})
+    ('March 2018 to 8 April 2018', '1 March 2018')
+    """
+    plain = time_days(start, end)
+    if (start not in coarse and end not in coarse) or (start and end and not _DAY_NUMBER.match(plain)):
+        return plain
+    first = coarse.get(start or "") or (day_words(start) if start else "")
+    last = coarse.get(end or "") or (day_words(end) if end else "")
+    if not first or not last:
+        return f"since {first}" if first else f"until {last}"
+    return first if first == last else f"{first} to {last}"
+
+
+def days_between(first: str, last: str) -> int:
+    """Return how many days lie between two ISO days.
+
+    >>> days_between("2018-02-27", "2018-03-01")
+    2
+    """
+    return (datetime.date.fromisoformat(last) - datetime.date.fromisoformat(first)).days
 
 
 def _months(start: str, end: str, first: str, last: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from crossbearing.model.claim import Claim
 from crossbearing.model.derived import ControlState, Record
 from crossbearing.report.agreement_views import AgreementView
-from crossbearing.report.days import time_days
+from crossbearing.report.days import span_days
 from crossbearing.report.happenings import EventView, Voice
 from crossbearing.report.marks import Mark, Names
-from crossbearing.report.strips import state_words
+from crossbearing.report.strips import said_days, state_words
 from crossbearing.report.toll_views import TollView
 from crossbearing.report.wording import listing
 
@@ -99,14 +100,30 @@ def _answer(voice: Voice) -> str:
     return DENIAL if voice.denying else voice.doers
 
 
+def _only_doer_denied(spoken: Sequence[Voice]) -> bool:
+    """Say whether all who deny something deny a doer, while others tell the happening and name one."""
+    denying = [v for v in spoken if v.denying]
+    telling = [v for v in spoken if not v.denying]
+    if not denying or not telling or not all(v.doing or v.disowning for v in denying):
+        return False
+    return any(v.disowning for v in denying) or (len(telling) > 1 and any(v.doing for v in telling))
+
+
 def _within(view: EventView, shown: bool) -> Dispute | None:
     """Return what the voices of one event dispute among themselves: who did it, or (unless shown) that it was."""
     positions = {voice.position for voice in view.voices}
-    spoken = [v for v in view.voices if v.position != "mentions"]
+    spoken = [v for v in view.voices if v.position != "mentions" and not v.silent]
     if "disputes" in positions:
         named = [v for v in spoken if v.doing or v.position == "denies"]
         said = tuple(Statement(v.mark, v.doing or v.words, v.claims, _answer(v)) for v in named)
         point = Point("who did it", "they name doers of opposed sides", said)
+    elif _only_doer_denied(spoken):
+        named = [v for v in spoken if v.doing or v.disowning]
+        named = named if len(named) > 1 else spoken
+        said = tuple(
+            Statement(v.mark, v.words if v.denying else v.doing or v.words, v.claims, _answer(v)) for v in named
+        )
+        point = Point("who did it", "it happened, and one says that it did not do it", said)
     elif "denies" in positions and not shown:
         affirmed = "affirms" in positions
         reason = "one denies what another says" if affirmed else "it is denied, and nobody here affirms it"
@@ -135,18 +152,18 @@ def _of_tolls(tolls: Mapping[str, Sequence[TollView]], events: Mapping[str, Even
     return found
 
 
-def _state_words(row: ControlState, names: Names) -> str:
+def _state_words(row: ControlState, names: Names, coarse: Mapping[str, str]) -> str:
     """Return one state of a place as a clause.
 
     >>> row = ControlState("c", "douma", "Douma", "held", "rebels", None, None, "2018-04-08", None, "x", "hold", ())
-    >>> _state_words(row, Names([], [], None))
+    >>> _state_words(row, Names([], [], None), {})
     'Douma is held by Rebels, since 8 April 2018'
     """
-    days = time_days(row.start, row.end)
+    days = span_days(row.start, row.end, coarse)
     return f"{row.name or names.name(row.place)} is {state_words(row, names)}{', ' + days if days else ''}"
 
 
-def _of_control(ledgers: Record, names: Names) -> list[Dispute]:
+def _of_control(ledgers: Record, names: Names, claims: Mapping[str, Claim]) -> list[Dispute]:
     """Return one dispute for each group of places whose states cannot all hold; a place and its part are one group."""
     rows = [row for row in ledgers.control if row.contradiction and row.timeline != "reconciled"]
     called = {row.place: row.name or names.name(row.place) for row in rows}
@@ -160,7 +177,8 @@ def _of_control(ledgers: Record, names: Names) -> list[Dispute]:
     for group in sorted(set(groups.values())):
         own = sorted((r for r in rows if groups[r.place] == group), key=lambda r: (r.name or "", r.start or "", r.id))
         places = sorted({called[row.place] for row in own})
-        said = tuple(Statement(names.mark(row.timeline), _state_words(row, names), row.claims) for row in own)
+        coarse = said_days(own, claims)
+        said = tuple(Statement(names.mark(row.timeline), _state_words(row, names, coarse), row.claims) for row in own)
         parts = any("part-whole" in (row.contradiction or "") for row in own)
         reason = "one place lies in the other, and they are said to be held by different sides"
         point = Point("who holds it", reason if parts else "two sides are said to hold it at once", said)
@@ -225,8 +243,10 @@ def disputes(
     tolls: Mapping[str, Sequence[TollView]],
     agreements: Sequence[AgreementView],
     names: Names,
+    claims: Mapping[str, Claim] | None = None,
 ) -> tuple[Dispute, ...]:
-    """Return all disputes, those of most voices first and last what is only denied.
+    """Return all disputes, those of most voices first and last what is only denied; ``claims`` by id say how exact
+    days are.
 
     >>> disputes(Record(), {}, {}, (), Names([], [], None))
     ()
@@ -234,7 +254,7 @@ def disputes(
     ties = _of_ties(events)
     shown = frozenset(event for pair in ties for event in pair.events)
     found = [*_of_events(events, shown), *_of_tolls(tolls, events), *ties]
-    found += [*_of_agreements(agreements, names), *_of_control(ledgers, names)]
+    found += [*_of_agreements(agreements, names), *_of_control(ledgers, names, claims or {})]
     cards = [_once(card) for card in _joined(dispute for dispute in found if dispute.points[0].statements)]
     return tuple(sorted(cards, key=lambda c: (c.points[0].question == "only denied", -c.voices, c.title)))
 

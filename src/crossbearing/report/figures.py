@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from crossbearing.model.claim import Count
 
+_LOOSE = frozenset({"about", "nearly"})
+"""Bounds that are the very words, of which the range is only what the program takes them to mean."""
+
 
 def figure(low: int | None, best: int | None, high: int | None, bound: str = "") -> str:
     """Return an interval as the design says: a number, an open end with a plus, a range with its best value.
@@ -12,9 +15,11 @@ def figure(low: int | None, best: int | None, high: int | None, bound: str = "")
 
     >>> figure(36, 36, 36), figure(79, 79, None), figure(24, 36, 99), figure(None, None, None)
     ('36', '79+', '24–99, best 36', 'number not given')
-    >>> figure(9, 34, None), figure(350_001, 350_001, None, "more_than")
-    ('9+, best 34', 'more than 350,000')
+    >>> figure(9, 34, None), figure(350_001, 350_001, None, "more_than"), figure(162, 180, 198, "about")
+    ('9+, best 34', 'more than 350,000', 'about 180')
     """
+    if bound in _LOOSE and best is not None:
+        return f"{bound} {best:,}"
     if low is None and high is None:
         return "number not given" if best is None else f"{best:,}"
     if high is None:
@@ -30,7 +35,11 @@ def spoken(low: int | None, best: int | None, high: int | None, bound: str = "")
 
     >>> spoken(24, 24, None), spoken(9, 9, 9), spoken(350_001, None, None, "more_than"), spoken(24, 36, 99)
     ('at least 24', '9', 'more than 350,000', '24 to 99')
+    >>> spoken(162, 180, 198, "about")
+    'about 180'
     """
+    if bound in _LOOSE and best is not None:
+        return f"{bound} {best:,}"
     if low is not None and high is None:
         return f"more than {low - 1:,}" if bound == "more_than" and low else f"at least {low:,}"
     if low is not None and high is not None and low != high:

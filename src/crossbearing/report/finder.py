@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from crossbearing.model.derived import EventPlace
 from crossbearing.report.happenings import EventView
 
+_NAMED = re.compile(r"(?!(?:al|as|ash|an|ar|az|at|el|es|of|de|and|la|le)\b)[^\W\d_][\w']*")
 SEPARATOR = "\u241f"
 """Stands between the voices of one row: the sign for a unit separator, which no name holds."""
 
@@ -41,7 +44,19 @@ def row(view: EventView, disputed: bool) -> Row:
     event = view.event
     first, last = event.start or event.end or "", event.end or event.start or ""
     voices = SEPARATOR.join(dict.fromkeys(voice.mark.name for voice in view.voices))
-    return Row(first, "9999-12-31" if view.since else last, view.where, view.family, voices, disputed)
+    place = view.where if view.road or is_place(event.place) else ""
+    return Row(first, "9999-12-31" if view.since else last, place, view.family, voices, disputed)
+
+
+def is_place(place: EventPlace | None) -> bool:
+    """Say whether a place can be chosen by its name: it was found, or is written as a name and not as "the scene".
+
+    >>> is_place(EventPlace("the-scene", "the scene")), is_place(EventPlace("new-town", "New Town"))
+    (False, True)
+    """
+    if place is None or not place.name:
+        return False
+    return place.lat is not None or all(word[:1].isupper() for word in _NAMED.findall(place.name))
 
 
 def finder(rows: Iterable[Row]) -> Finder:

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from crossbearing.model.claim import Claim
 from crossbearing.model.derived import ControlState, Record
 from crossbearing.report.agreement_views import AgreementView
-from crossbearing.report.days import time_days
+from crossbearing.report.days import coarse_days, days_between, span_days
 from crossbearing.report.disputes import DENIAL, Dispute, Statement
+from crossbearing.report.figures import figure
 from crossbearing.report.happenings import EventView, fullness
 from crossbearing.report.marks import Mark, Names
-from crossbearing.report.toll_views import TollView
+from crossbearing.report.toll_views import Bar, TollView
 from crossbearing.report.wording import claim_sentence, listing, word
 
 _MOST_CHANGES = 4
 _MOST_ACCOUNTS = 3
 _MOST_NAMES = 3
+_MOST_DAYS = 31
+"""Days within which a happening is told: one that may lie anywhere in a year is not the latest."""
 _CHANGES = frozenset({"gain", "loss", "transfer"})
 
 
@@ -65,8 +68,16 @@ def _deadliest(events: Mapping[str, EventView], tolls: Mapping[str, Sequence[Tol
     first, *rest = sorted(held, key=lambda bar: (-(bar.position.low or bar.position.high or 0), bar.mark.name))
     counted = f"{first.mark.name} counted {first.spoken} {toll.title}"
     others = [f"{bar.mark.name} {bar.spoken}" for bar in rest]
-    said = listing([counted, *others])
-    return [Point("Deadliest", f"{event.full_title}. {said}.", _marks(b.mark for b in held), event.event.id)]
+    said = f"{event.full_title}. {listing([counted, *others])}."
+    if not rest and event.title.startswith(_figure_of(first)):  # the heading is the toll itself
+        said = f"{event.full_title}, {say([first.mark.name])}."
+    return [Point("Deadliest", said, _marks(b.mark for b in held), event.event.id)]
+
+
+def _figure_of(bar: Bar) -> str:
+    """Return the number of a bar as headings write it."""
+    p = bar.position
+    return figure(p.low, p.best, p.high, p.bound)
 
 
 def _marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -98,8 +109,14 @@ def _account(same: Sequence[Statement]) -> str:
     return f"{say([s.mark.name for s in same])}: {max((s.words for s in same), key=len)}"
 
 
-def _changed(ledgers: Record, claims: Mapping[str, Claim], names: Names) -> list[Point]:
-    """Return the places that changed hands, the latest first; roads and points only where nothing larger did."""
+def _changed(
+    ledgers: Record, claims: Mapping[str, Claim], names: Names, events: Mapping[str, EventView]
+) -> list[Point]:
+    """Return the places that changed hands, the latest first; roads and points only where nothing larger did.
+
+    Who denies it stands beside who says it.
+    """
+    of_claim = {claim: view for view in events.values() for claim in view.event.claims}
     told: dict[str, list[ControlState]] = {}
     rows = [row for row in ledgers.control if row.timeline != "reconciled" and row.kind in _CHANGES]
     known_place = [row for row in rows if ":" in row.place]
@@ -107,7 +124,7 @@ def _changed(ledgers: Record, claims: Mapping[str, Claim], names: Names) -> list
     for row in whole or known_place or rows:
         known = [claims[c] for c in row.claims if c in claims]
         if known and row.state in ("held", "lost"):
-            when = f" ({time_days(row.start, row.start)})" if row.start else ""
+            when = f" ({span_days(row.start, row.start, coarse_days(known))})" if row.start else ""
             told.setdefault(f"{claim_sentence(min(known, key=fullness), bare=True)}{when}", []).append(row)
 
     def order(item: tuple[str, list[ControlState]]) -> tuple[int, str]:
@@ -116,20 +133,28 @@ def _changed(ledgers: Record, claims: Mapping[str, Claim], names: Names) -> list
     lines = []
     for words, same in sorted(told.items(), key=order)[:_MOST_CHANGES]:
         marks = _marks(names.mark(row.timeline) for row in same)
-        lines.append((f"{words}, {say([m.name for m in marks])}", marks))
+        against = _denying([of_claim[c] for row in same for c in row.claims if c in of_claim])
+        denied = f" and {_some([m.name for m in against])} denied" if against else ""
+        lines.append((f"{words}, {say([m.name for m in marks])}{denied}", (*marks, *against)))
     if not lines:
         return []
     sentence = "; ".join(words for words, _ in lines) + "."
     return [Point("Who holds what", sentence, _marks(m for _, marks in lines for m in marks), None, "control")]
 
 
-def _agreed(agreements: Sequence[AgreementView], names: Names) -> list[Point]:
+def _denying(views: Sequence[EventView]) -> tuple[Mark, ...]:
+    return _marks(voice.mark for view in views for voice in view.voices if voice.position == "denies")
+
+
+def _agreed(agreements: Sequence[AgreementView], claims: Mapping[str, Claim], names: Names) -> list[Point]:
     """Return the agreement that is said to be broken, else the one of most terms."""
     if not agreements:
         return []
     view = agreements[0]
     broken = [f"{by} broke it, {say([alleged])}" if alleged else f"{by} broke it" for by, alleged, _ in view.breaches]
-    since = f", {time_days(view.agreement.start, view.agreement.start)}" if view.agreement.start else ""
+    start = view.agreement.start
+    told = coarse_days(claims[c] for c in view.agreement.claims if c in claims)
+    since = f", {span_days(start, start, told)}" if start else ""
     status = word("agreement_status", view.agreement.status)
     sentence = f"{view.title}{since}: {status}. {'; '.join(broken) + '.' if broken else ''}".strip()
     alleging = _marks(names.mark(b.alleged_by) for b in view.agreement.breaches if b.alleged_by)
@@ -138,8 +163,12 @@ def _agreed(agreements: Sequence[AgreementView], names: Names) -> list[Point]:
 
 
 def _latest(events: Mapping[str, EventView]) -> list[Point]:
-    """Return the latest happening that is told with its day."""
-    dated = [view for view in events.values() if view.event.start and not view.since and view.event.modality == "real"]
+    """Return the latest happening that is told with its day; "in 2014" is no news of a day."""
+    dated = [
+        view
+        for view in events.values()
+        if view.event.start and not view.since and view.event.modality == "real" and _is_news(view)
+    ]
     if not dated:
         return []
     last = max(dated, key=lambda view: (view.event.start or "", len(view.voices), view.event.id))
@@ -148,6 +177,10 @@ def _latest(events: Mapping[str, EventView]) -> list[Point]:
     said = f", {say([m.name for m in telling])}" if telling else ""
     denied = f"; {_some([m.name for m in against])} denied it" if against else ""
     return [Point("Latest", f"{last.full_title}{said}{denied}.", _marks([*telling, *against]), last.event.id)]
+
+
+def _is_news(view: EventView) -> bool:
+    return days_between(view.event.start or "", view.event.end or view.event.start or "") <= _MOST_DAYS
 
 
 def points(
@@ -167,8 +200,8 @@ def points(
     parts: tuple[Callable[[], list[Point]], ...] = (
         lambda: _deadliest(events, tolls),
         lambda: _disputed(cards),
-        lambda: _changed(ledgers, claims, names),
-        lambda: _agreed(agreements, names),
+        lambda: _changed(ledgers, claims, names, events),
+        lambda: _agreed(agreements, claims, names),
         lambda: _latest(events),
     )
     return tuple(point for part in parts for point in part())

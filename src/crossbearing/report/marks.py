@@ -10,7 +10,7 @@ from crossbearing.model.claim import Claim, Source
 from crossbearing.model.derived import Record
 from crossbearing.model.document import Document
 from crossbearing.reconcile.comparison import slug as key_of
-from crossbearing.report.wording import actor_name, place_name, plain_name
+from crossbearing.report.wording import actor_name, place_name, plain_name, unpointed
 
 SIDE_COLOURS = 6
 """Colours that the style sheet has for the sides of one war; further ones share grey and differ by letter."""
@@ -111,7 +111,7 @@ class Names:
         for claim in told:  # a family nobody named is called by whom its first claim goes back to
             for source in claim.attribution.sources[-1:]:
                 if claim.family and source.name and not source.anonymous and not self._found(claim.family):
-                    self._known[claim.family] = _first_large(source.name)
+                    self._known[claim.family] = _first_large(unpointed(source.name))
         for family in ledgers.families if ledgers else ():
             if family.side:
                 self._sides[family.id] = family.side
@@ -128,7 +128,7 @@ class Names:
         self._seen.add((identity, name, side))
         for key in (identity, name, slug(name), _loose(slug(name)), key_of(name)):
             if key:
-                self._known.setdefault(key, name.replace("_", " ") if own else _first_large(name))
+                self._known.setdefault(key, name.replace("_", " ") if own else _first_large(unpointed(name)))
         if identity and side:
             self._sides.setdefault(identity, side)
 
@@ -141,7 +141,7 @@ class Names:
         if identity.startswith(_NO_OUTLET):
             return _nameless(identity.partition(":")[2])
         readable = identity.rpartition(":")[2].rpartition("/")[2].replace("-", " ").replace("_", " ").strip()
-        return self._found(identity) or _first_large(readable) or "not known"
+        return self._found(identity) or _first_large(unpointed(readable)) or "not known"
 
     def outlet(self, document: str) -> str:
         """Return who published a report, by its id."""

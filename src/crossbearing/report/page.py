@@ -212,7 +212,7 @@ def derived(documents: Sequence[Document], claims: Sequence[Claim], ledgers: Rec
     events = event_views(ledgers, by_id, names)
     tolls = toll_views(ledgers, names, by_id)
     agreements = agreement_views(ledgers, by_id, names)
-    cards = disputes(ledgers, events, tolls, agreements, names)
+    cards = disputes(ledgers, events, tolls, agreements, names, by_id)
     disputed = disputed_events(ledgers, by_id)
     rows = {identity: finder.row(view, identity in disputed) for identity, view in events.items()}
     shown = tuple(events.values())
@@ -230,7 +230,7 @@ def derived(documents: Sequence[Document], claims: Sequence[Claim], ledgers: Rec
         event_anchors={identity: f"e{number}" for number, identity in enumerate(events, 1)},
         event_tolls=tolls,
         toll_order=_toll_order(shown, tolls),
-        strips=control_strips(ledgers, names),
+        strips=control_strips(ledgers, names, by_id),
         agreements=agreements,
         atlas=drawn,
         insets=insets(drawn),
@@ -290,7 +290,7 @@ def page(
         columns=columns(found),
         pairs=differing[:MAX_PAIRS],
         pairs_left_out=max(0, len(differing) - MAX_PAIRS),
-        tolls=toll_rows(own),
+        tolls=toll_rows(own, {claim: event for event in ledgers.events for claim in event.claims} if ledgers else {}),
         problems=tuple(problems),
         left_alone=tuple(left_alone),
         views=views,

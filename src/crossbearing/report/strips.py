@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from crossbearing.model.claim import Claim
 from crossbearing.model.derived import ControlState, Record
-from crossbearing.report.days import time_days
+from crossbearing.report.days import coarse_days, span_days
 from crossbearing.report.marks import Mark, Names
-from crossbearing.report.wording import listing, word
+from crossbearing.report.wording import listing, word, words
 
 _ID_IN_NOTE = re.compile(r"\b(said by|lost by) ([^\s;]+)")
 _NARROWEST = 2.0
@@ -36,7 +37,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A place: the timeline taken together and one for each family; ``bent`` where long stretches are drawn shorter."""
+    """A place: the timeline taken together and one for each family; ``bent`` where long stretches are drawn shorter.
+
+    ``when`` are its days in words, no finer than they were said.
+    """
 
     place: str
     timelines: tuple[tuple[str, tuple[Stretch, ...]], ...]
@@ -44,6 +48,7 @@ class Strip:
     last: str
     disputed: bool
     bent: bool
+    when: str = ""
 
 
 def scale(days: Iterable[str]) -> Callable[[str], float]:
@@ -68,8 +73,10 @@ def _ordinal(day: str) -> int:
     return datetime.date.fromisoformat(day).toordinal()
 
 
-def control_strips(ledgers: Record, names: Names) -> tuple[Strip, ...]:
-    """Return one strip a place, disputed ones first; an open stretch runs to the last day of its place.
+def control_strips(ledgers: Record, names: Names, claims: Mapping[str, Claim] | None = None) -> tuple[Strip, ...]:
+    """Return one strip a place, disputed ones first, those without a name last.
+
+    An open stretch runs to the last day of its place. ``claims`` by id say which days stand for a month or a year.
 
     >>> control_strips(Record(), Names([], [], None))
     ()
@@ -77,33 +84,48 @@ def control_strips(ledgers: Record, names: Names) -> tuple[Strip, ...]:
     by_place: dict[str, list[ControlState]] = defaultdict(list)
     for row in ledgers.control:
         by_place[row.place].append(row)
-    strips = [_strip(place, rows, ledgers, names) for place, rows in by_place.items()]
-    return tuple(sorted(strips, key=lambda strip: (not strip.disputed, strip.place)))
+    strips = [_strip(place, rows, ledgers, names, claims or {}) for place, rows in by_place.items()]
+    # "The main road", "buildings": what has no name of its own comes last.
+    return tuple(sorted(strips, key=lambda strip: (not strip.disputed, strip.place[:1].islower(), strip.place)))
 
 
-def _strip(place: str, rows: Sequence[ControlState], ledgers: Record, names: Names) -> Strip:
+def said_days(rows: Iterable[ControlState], claims: Mapping[str, Claim]) -> dict[str, str]:
+    """Return the days of states that stand for a month or a year, in words.
+
+    >>> said_days([], {})
+    {}
+    """
+    return coarse_days(claims[c] for row in rows for c in row.claims if c in claims)
+
+
+def _strip(
+    place: str, rows: Sequence[ControlState], ledgers: Record, names: Names, claims: Mapping[str, Claim]
+) -> Strip:
     days = sorted({day for row in rows for day in (row.start, row.end) if day})
     if len(days) == 1:
         # One day alone has no length: the strip then runs to the last day that is known of any place.
         days = sorted({*days, max(day for row in ledgers.control for day in (row.start, row.end) if day)})
-    at = scale(days)
+    at, coarse = scale(days), said_days(rows, claims)
     by_line: dict[str, list[ControlState]] = defaultdict(list)
     for row in sorted(rows, key=lambda r: (r.start or "", r.end or "9999", r.id)):
         by_line[row.timeline].append(row)
     lines = tuple(
         (
             "taken together" if line == "reconciled" else names.name(line),
-            tuple(_stretch(row, days, at, names) for row in by_line[line]),
+            tuple(_stretch(row, days, at, names, coarse) for row in by_line[line]),
         )
         for line in sorted(by_line, key=lambda line: (line != "reconciled", line))
     )
     name = next((row.name for row in rows if row.name), None) or names.name(place)
     gaps = {_ordinal(other) - _ordinal(one) for one, other in pairwise(days)}
     first, last = (days[0], days[-1]) if days else ("", "")
-    return Strip(name, lines, first, last, any(row.contradiction for row in rows), len(gaps) > 1)
+    when = span_days(first or None, last or None, coarse)
+    return Strip(name, lines, first, last, any(row.contradiction for row in rows), len(gaps) > 1, when)
 
 
-def _stretch(row: ControlState, days: Sequence[str], at: Callable[[str], float], names: Names) -> Stretch:
+def _stretch(
+    row: ControlState, days: Sequence[str], at: Callable[[str], float], names: Names, coarse: Mapping[str, str]
+) -> Stretch:
     """Return a state on its strip; without any day known it fills the whole."""
     left = at(row.start) if row.start else 0.0
     right = at(row.end) if row.end else 100.0
@@ -116,7 +138,7 @@ def _stretch(row: ControlState, days: Sequence[str], at: Callable[[str], float],
         names.mark(row.contender) if row.contender else None,
         left,
         round(max(_NARROWEST, right - left), 2),
-        time_days(row.start, row.end),
+        span_days(row.start, row.end, coarse),
         note_words(row.note or "", names),
         row.claims,
         state_words(row, names),
@@ -140,11 +162,24 @@ def state_words(row: ControlState, names: Names) -> str:
     return f"{word('state', row.state)}{by}{', against ' + names.name(row.contender) if row.contender else ''}"
 
 
+def notes() -> dict[str, str]:
+    """Return what notes of the ledger are called where a stranger reads them.
+
+    >>> notes()["a point only"]
+    'only a building or post'
+    """
+    table = words("control_note")
+    return {code: str(said) for code, said in table.items()} if isinstance(table, dict) else {}
+
+
 def note_words(note: str, names: Names) -> str:
     """Return the note of a state with the names of families in place of their ids.
 
-    >>> note_words("claimed by new:some-monitor; a line only", Names([], [], None))
-    'said by Some monitor; a line only'
+    >>> note_words("claimed by new:some-monitor; a line only: the settlement does not change hands",
+    ...     Names([], [], None))
+    'said by Some monitor; only a road or line: the place itself does not change hands'
     """
     note = note.replace("claimed by ", "said by ")
+    for code, plain in notes().items():
+        note = note.replace(code, plain)
     return _ID_IN_NOTE.sub(lambda found: f"{found[1]} {names.name(found[2])}", note)

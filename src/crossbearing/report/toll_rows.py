@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crossbearing.model.claim import Claim, Count
-from crossbearing.report.days import time_words
+from crossbearing.model.derived import Event
+from crossbearing.report.days import time_days, time_words
 from crossbearing.report.wording import category_words, place_name, plain_name, words
 
 
 @dataclass(frozen=True, slots=True)
 class TollRow:
-    """One count of one claim; ``depth`` is how many wholes it is part of, ``again`` the claims that repeat it."""
+    """One count of one claim; ``depth`` is how many wholes it is part of, ``again`` the claims that repeat it.
+
+    ``taken`` says that the day is not the claim's own, but that of the happening it belongs to.
+    """
 
     claim: Claim
     count: Count
@@ -20,6 +24,7 @@ class TollRow:
     when: str
     depth: int
     again: tuple[Claim, ...] = ()
+    taken: bool = False
 
     @property
     def whom(self) -> str:
@@ -32,8 +37,18 @@ def _where(claim: Claim) -> str:
     return ", ".join(dict.fromkeys(place_name(place) for place in claim.places))
 
 
-def toll_rows(claims: Sequence[Claim]) -> dict[str, tuple[TollRow, ...]]:
+def _when(claim: Claim, events: Mapping[str, Event]) -> tuple[str, bool]:
+    """Return the days of a number in words, and whether they are those of its happening alone."""
+    event = events.get(claim.id)
+    if (claim.time is not None and claim.time.mention is not None) or event is None:
+        return time_words(claim.time), False
+    return time_days(event.start, event.end), event.start is not None
+
+
+def toll_rows(claims: Sequence[Claim], events: Mapping[str, Event] | None = None) -> dict[str, tuple[TollRow, ...]]:
     """Return the rows of every quantity of people harmed or moved, by place, day and document.
+
+    ``events`` by claim give their days to numbers that name none.
 
     >>> toll_rows([])
     {}
@@ -46,7 +61,8 @@ def toll_rows(claims: Sequence[Claim]) -> dict[str, tuple[TollRow, ...]]:
 
     def place(identity: str, depth: int, quantity: str) -> None:
         claim, count = owners[identity]
-        found[quantity].append(TollRow(claim, count, _where(claim), time_words(claim.time), depth))
+        when, taken = _when(claim, events or {})
+        found[quantity].append(TollRow(claim, count, _where(claim), when, depth, taken=taken))
         for part in sorted(parts.get(identity, ())):
             place(part, depth + 1, quantity)
 

@@ -28,8 +28,9 @@ class Earlier:
 class Bar:
     """One family's statement on the common scale, in percent; ``right`` is None for an open end.
 
-    ``faint`` is a statement that was later revised elsewhere; ``earlier`` are the figures it replaced, oldest first.
-    ``words`` is the figure with the word of its source, ``spoken`` the same inside a sentence.
+    ``faint`` is a statement that was later revised elsewhere or stands beside a larger one of the same voice, ``note``
+    says which; ``earlier`` are the figures it replaced, oldest first. ``words`` is the figure with the word of its
+    source, ``spoken`` the same inside a sentence.
     """
 
     mark: Mark
@@ -42,6 +43,7 @@ class Bar:
     earlier: tuple[Earlier, ...] = ()
     words: str = ""
     spoken: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +94,20 @@ def _bars(positions: Sequence[Position], top: float, names: Names, claims: Mappi
                    (by_family[family][key] for key in sorted(by_family[family], key=str))]  # fmt: skip
         held = [same for same in figures if same[0].superseded_by is None] or figures[-1:]
         revised = tuple(_earlier(same, top) for same in figures if same not in held)
+        held.sort(key=lambda same: (same[0].low or 0, same[0].high is None))
         for same in held:
-            p = same[0]
+            p, last = same[0], held[-1][0]
             right = None if p.high is None else _scale(p.high, top)
             best = None if p.best is None else _scale(p.best, top)
-            own, faint = tuple(q.claim for q in same), p.superseded_by is not None
+            # Beside its larger number a voice tells a smaller one of some, or of what was known first.
+            lesser = p is not last and (last.high is None or (p.low or 0) < (last.low or 0))
+            own, faint = tuple(q.claim for q in same), lesser or p.superseded_by is not None
             before = revised if same is held[-1] else ()
             said = spoken(p.low, p.best, p.high, p.bound)
             words = _source_words(p, claims)
-            bars.append(Bar(names.mark(family), p, own, _scale(p.low, top), best, right, faint, before, words, said))
+            note = "" if not faint else word("toll_note", "lesser" if lesser else "revised")
+            mark, left = names.mark(family), _scale(p.low, top)
+            bars.append(Bar(mark, p, own, left, best, right, faint, before, words, said, note))
     return tuple(bars)
 
 
@@ -121,13 +128,20 @@ def _source_words(p: Position, claims: Mapping[str, Claim]) -> str:
 
 
 def _open_bound(toll: Toll, positions: Sequence[Position]) -> str:
-    """Return "more_than" where the low end of a toll is that of a source that said "more than" the number below."""
+    """Return "more_than" where the low end of a toll is that of a source that said "more than" the number below.
+
+    Where all say alike that it is "about" a number, that is what the row says.
+    """
+    said = {(p.bound, p.best) for p in positions if p.superseded_by is None}
+    if len(said) == 1 and (toll.low, toll.high) == (positions[0].low, positions[0].high):
+        return positions[0].bound
     open_end = toll.high is None and any(p.bound == "more_than" and p.low == toll.low for p in positions)
     return "more_than" if open_end else ""
 
 
 def _toll_title(toll: Toll, names: Names) -> str:
-    return whom_words(toll.quantity, toll.category, names.name(toll.side) if toll.side else None, False)
+    side = names.name(toll.side) if toll.side else None
+    return whom_words(toll.quantity, toll.category, side, toll.low == toll.high == 1)
 
 
 def toll_views(
@@ -164,6 +178,7 @@ def _nested(
 
     def place(toll: Toll, depth: int) -> None:
         own = positions.get(toll.id, ())
+        vague = toll.best_basis == "lexicon"  # "dozens" has no best value but by convention
         views.append(
             TollView(
                 toll=toll,
@@ -172,8 +187,8 @@ def _nested(
                 left=_scale(toll.low, top),
                 right=None if toll.high is None else _scale(toll.high, top),
                 depth=depth,
-                basis=basis_words(toll, names),
-                words=figure(toll.low, toll.best, toll.high, _open_bound(toll, own)),
+                basis="" if vague else basis_words(toll, names),
+                words=figure(toll.low, None if vague else toll.best, toll.high, _open_bound(toll, own)),
                 residual=_residual(toll),
             )
         )

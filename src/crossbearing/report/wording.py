@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from crossbearing.model.claim import ActorRole, Claim, Count, PlaceRole
 from crossbearing.model.errors import VocabularyError
+from crossbearing.reconcile.comparison import AGENT_ROLES, is_doer
 from crossbearing.report.days import time_words
 from crossbearing.report.figures import count_figure
 from crossbearing.vocab.contract import CLASSES, classes_with
@@ -19,6 +20,7 @@ _HERE = files("crossbearing.report")
 _PART = re.compile(r"\[([^\]]*)\]")
 _COMMAS = re.compile(r"(?:,\s*)+,")
 _CODERS = re.compile(r" \((?:unspecified|unidentified|unknown)\)(?=$|['’])")
+_WHOSE = re.compile(r"^(?:its|his|her|their|our|my)(?: own)? (?=\w)", re.IGNORECASE)
 _FEATURE = re.compile(r"\w=\S|\b[a-z]+:\w")
 _LEFT_OPEN = re.compile(r" (?:of|on|for)$")
 _CODE = re.compile(r"(\bof )?\b([a-z]+\.[a-z_]+)\b")
@@ -105,8 +107,18 @@ def _once(names: list[str]) -> list[str]:
 
 
 def actor_name(actor: ActorRole) -> str:
-    """Return whom the claim names: the resolved name, else the words of the text."""
-    return plain_name(actor.name or (actor.mention.text if actor.mention else ""))
+    """Return whom the claim names: the resolved name, else the words of the text as they stand alone."""
+    name = unpointed(plain_name(actor.name or (actor.mention.text if actor.mention else "")))
+    return name.lower() if name.lower() in words("common") else name
+
+
+def unpointed(name: str) -> str:
+    """Return words without the pronoun that points at another sentence, which nobody sees beside ours.
+
+    >>> unpointed("its spokesman"), unpointed("our own families"), unpointed("Its"), unpointed("Hersh")
+    ('spokesman', 'families', 'Its', 'Hersh')
+    """
+    return _WHOSE.sub("", name)
 
 
 def plain_name(name: str) -> str:
@@ -119,8 +131,14 @@ def plain_name(name: str) -> str:
 
 
 def place_name(place: PlaceRole) -> str:
-    """Return where: the resolved name, else the words of the text."""
-    return place.name or (place.mention.text if place.mention else "")
+    """Return where: the resolved name, else the words of the text unless they only point at another sentence.
+
+    >>> from crossbearing.model.mention import Mention
+    >>> place_name(PlaceRole("location", None, Mention(0, 2, "it"))), place_name(PlaceRole("location", "Harasta", None))
+    ('', 'Harasta')
+    """
+    said = place.name or (place.mention.text if place.mention else "")
+    return "" if said.lower() in words("pronouns") else said
 
 
 def count_words(count: Count) -> str:
@@ -153,7 +171,8 @@ def whom_words(quantity: str, category: str, side: str | None, single: bool) -> 
     """
     people = category_words(category, single)
     done = word("quantity", quantity)
-    what = done if quantity in ("fighters", "vehicles", "strikes", "buildings") else f"{people} {done}"
+    things = quantity in ("fighters", "vehicles", "strikes", "buildings")
+    what = (done.removesuffix("s") if single else done) if things else f"{people} {done}"
     return what + (f" ({plain_name(side)})" if side else "")
 
 
@@ -171,8 +190,37 @@ def where_words(claim: Claim, roles: tuple[str, ...] = ()) -> str:
             on_road = "location" in {p.role for p in claim.places}
             parts.append(f"{'' if on_road else 'on the road '}between {listing(names)}")
         else:
-            parts.append(f"{word('place_role', role)} {listing(names)}")
+            parts.append(listing(_prepositions(role, names)))
     return " ".join(parts)
+
+
+def _prepositions(role: str, names: list[str]) -> list[str]:
+    """Return names of places with the preposition of their role, said again only where it changes.
+
+    >>> _prepositions("location", ["a checkpoint", "Raqqa", "Tabqa"]), _prepositions("near", ["Raqqa", "a base"])
+    (['at a checkpoint', 'in Raqqa', 'Tabqa'], ['near Raqqa', 'a base'])
+    """
+    said, before = [], ""
+    for name in names:
+        own = _at(name) if role == "location" else word("place_role", role)
+        said.append(name if own == before else f"{own} {name}")
+        before = own
+    return said
+
+
+def _at(name: str) -> str:
+    """Return the preposition of what a place is called by its last word: at a base, on a border, in a town."""
+    last = name.lower().rpartition(" ")[2]
+    for preposition, sorts in _sorts_of_places().items():
+        if last in sorts or last.removesuffix("s") in sorts:
+            return preposition
+    return word("place_role", "location")
+
+
+@cache
+def _sorts_of_places() -> dict[str, frozenset[str]]:
+    table = words("prepositions")
+    return {key: frozenset(found) for key, found in table.items()} if isinstance(table, dict) else {}
 
 
 def _fill(rest: str, slots: Mapping[str, str]) -> str:
@@ -223,7 +271,8 @@ def _slots(claim: Claim) -> dict[str, str]:
     """Return what fills the slots of a wording: the names of each role, and the places."""
     roles: dict[str, list[str]] = {}
     for actor in claim.actors:
-        roles.setdefault(actor.role, []).append(actor_name(actor))
+        if actor.role not in AGENT_ROLES or is_doer(actor):  # whoever prints news did no deed
+            roles.setdefault(actor.role, []).append(actor_name(actor))
     slots = {role: listing(_once(names)) for role, names in roles.items()}
     return {**slots, "where": where_words(claim), "place": _place_words(claim)}
 
@@ -252,7 +301,7 @@ def kind_words(cls: str) -> str:
 def is_nameless(claim: Claim) -> bool:
     """Say whether the claim names no doer, so that its sentence would begin with "Somebody not named"."""
     wording = wordings()[claim.cls]
-    return not any(actor_name(a) for a in claim.actors if a.role in wording.subject)
+    return not any(_slots(claim).get(role) for role in wording.subject)
 
 
 def claim_sentence(claim: Claim, bare: bool = False) -> str:

@@ -93,7 +93,7 @@ def scene(of: Slice) -> Scene:
     events = event_views(of.ledgers, by_id, names)
     tolls = toll_views(of.ledgers, names, by_id)
     agreed = agreement_views(of.ledgers, by_id, names)
-    cards = disputes(of.ledgers, events, tolls, agreed, names)
+    cards = disputes(of.ledgers, events, tolls, agreed, names, by_id)
     disputed = disputed_events(of.ledgers, by_id)
     look = Look(
         views=claim_views(of.documents, of.claims, _places(of)),

@@ -201,7 +201,7 @@ def control(
         "control.html.j2",
         scene=shown,
         title="Who holds what",
-        strips=control_strips(of.ledgers, shown.names),
+        strips=control_strips(of.ledgers, shown.names, {claim.id: claim for claim in of.claims}),
         cards=shown.disputes,
         held=held_on(of.ledgers.control, on, shown.names) if on else [],
         q=q.strip(),
