@@ -15,6 +15,7 @@ from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.extract.stages import Arbitrated, Dropped, NearMiss
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.associations import calls_up, tells_of
 from crossbearing.vocab.contract import CLASSES
 from crossbearing.vocab.nouns import synonyms, verb_groups
 
@@ -108,6 +109,8 @@ def _own(sentence: Sentence, token: Token) -> Iterator[str]:
     head = sentence.head(token)
     if head is not token:
         yield f"head={head.lemma}/{shape}"
+        yield from _about("head", head.lemma)
+    yield from _tells(token.lemma, tuple(c.lemma for c in sentence.children(token, "prt")))
     yield f"segment={sentence.segment}/{shape}"
     for kind in token_kinds(token):
         yield f"kind={kind}"
@@ -127,6 +130,25 @@ def _of_lemma(lemma: str, shape: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=20_000)
+def _tells(lemma: str, particles: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a word by itself, and with each of its particles, may tell of, and what it calls up."""
+    alone = tells_of(lemma)
+    with_particle = sorted({told for one in particles for told in tells_of(f"{lemma} {one}")})
+    return (
+        *(f"tells={told}" for told in alone),
+        *(f"tells:prt={told}" for told in with_particle),
+        *(() if alone or with_particle else ("tells=nothing",)),
+        *(f"is={topic}" for topic in calls_up(lemma) if topic.startswith("topic:")),
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _about(where: str, lemma: str) -> tuple[str, ...]:
+    """Return what a word somewhere beside the one that is asked about calls up."""
+    return tuple(f"{where}~{told}" for told in calls_up(lemma))
+
+
 def _kinds(token: Token) -> list[str]:
     return sorted(token_kinds(token)) or [token.tag if not token.kind else token.kind]
 
@@ -139,6 +161,10 @@ def _arguments(sentence: Sentence, token: Token) -> Iterator[str]:
                 yield f"{name}=none"
             for one in found[:3]:
                 yield f"{name}={one.lemma if not one.kind else one.kind.upper()}"
+                if not one.kind:
+                    yield from _about(name, one.lemma)
+                    if name == "patient":
+                        yield from _about(f"lemma={token.lemma}&{name}", one.lemma)
                 for kind in _kinds(one):
                     yield f"{name}:{kind}"
                     yield f"lemma={token.lemma}&{name}:{kind}"
@@ -149,11 +175,15 @@ def _arguments(sentence: Sentence, token: Token) -> Iterator[str]:
             yield f"prep={prep.lower}:{kind}"
         if not noun.kind:
             yield f"prep={prep.lower}:{noun.lemma}"
+            yield from _about(f"prep={prep.lower}", noun.lemma)
+            yield from _about(f"lemma={token.lemma}&prep={prep.lower}", noun.lemma)
     for child in sentence.children(token):
         yield f"child={child.dep}"
         if child.dep in {"amod", "compound", "prt", "neg", "aux", "advmod", "mark", "det", "poss", "nummod"}:
             word = child.kind.upper() if child.kind else "#" if child.tag == "CD" else child.lemma
             yield f"child={child.dep}:{word}"
+            if not child.kind:
+                yield from _about("child", child.lemma)
 
 
 def _phrases(reading: Reading, token: Token, told: dict[int, tuple[str, ...]]) -> Iterator[str]:
@@ -172,6 +202,7 @@ def _phrases(reading: Reading, token: Token, told: dict[int, tuple[str, ...]]) -
     if token.dep in {"dobj", "pobj", "nsubj", "nsubjpass", "conj"}:
         top = sentence.head(head) if token.dep == "pobj" else head
         yield f"top={top.lemma}/{token.dep}"
+        yield from _about("top", top.lemma)
     if reading.said(token):
         yield "said"
     yield f"number={min(reading.number, 3)}"
@@ -182,6 +213,7 @@ def _below(token: Token) -> Iterator[str]:
         yield f"below:{token.kind}"
     elif token.is_verb or token.tag in {"NN", "NNS", "JJ"}:
         yield f"below={token.lemma}"
+        yield from _about("below", token.lemma)
         for kind in token_kinds(token):
             yield f"below:{kind}"
 
