@@ -111,14 +111,12 @@ def test_7_who_reneged_also_refused() -> None:
     assert (refused.polarity, actors(refused, "captor")) == ("negative", {GROUP})
 
 
-@not_yet("the name between 'so-called' and 'militants' behind 'positions of'")
 def test_8_whose_positions_were_struck_is_who_was_struck() -> None:
     struck = claim("000", "combat.offensive", "carried out")
     assert actors(struck, "target") == {GROUP}
     assert {label.mention.text for label in struck.labels} >= {"so-called", "Takfiri"}
 
 
-@not_yet("follows from the one before: the group is not known yet")
 def test_9_the_extremists_are_the_group_just_named() -> None:
     assert GROUP in actors(claim("000", "combat.clash", "gunfire"), "party")
 
@@ -162,7 +160,6 @@ def test_13_what_goes_on_since_a_year_has_no_end() -> None:
     assert not on_a_day
 
 
-@not_yet("'home to some' counts nobody")
 def test_14_those_who_live_there_are_a_stock() -> None:
     counts = [c for told in found().claims for c in told.counts if c.low == 360_000]
     assert [c.scope for c in counts] == ["stock"]

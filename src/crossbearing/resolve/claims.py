@@ -94,7 +94,8 @@ class ClaimResolver:
         countries = country_shares(document.text, self._packs)
         # Descriptions are read in the light of the one war the document is mostly about.
         packs = self._actors.context(document.text, countries)[:1]
-        context = _Context(document, countries, packs, Memory(), Foes(self._packs, names), Bodies(countries))
+        foes = Foes(self._packs, names, packs)
+        context = _Context(document, countries, packs, Memory(), foes, Bodies(countries))
         for words in sorted({s.mention for c in claims for s in c.attribution.sources if s.mention is not None}):
             context.bodies.add(words.start, words.text, self._actors.resolve(words.text, packs, document.published))
         timed = resolve_times(document, claims)
@@ -213,7 +214,7 @@ class ClaimResolver:
         umbrella = answer.actor is not None and is_umbrella(self._packs, answer.actor)
         others = [a.mention for a in (claim.actors if claim else ()) if a.mention is not None and a.mention != mention]
         barred = speaking | context.foes.within(others)
-        last = context.foes.last_before(mention, barred) if goes_back(mention.text) else None
+        last = context.foes.last_before(mention, barred, answer.side) if goes_back(mention.text) else None
         if last is not None and (not umbrella or last.side == answer.side):
             return ResolvedActor(last.key, last.name, last.side, f"goes back to {last.name!r}")
         if answer.actor is None or answer.actor in barred or not self._plays_there(answer.actor, claim):
