@@ -137,7 +137,6 @@ def test_10_the_deadline_counts_from_the_deal() -> None:
     assert [t.deadline for t in deal.terms] == ["2018-04-10", None]
 
 
-@not_yet("'both sides' and 'government' before an event noun")
 def test_11_both_sides_are_the_two_that_fight_there() -> None:
     assert actors(claim("004", "combat.clash", "both sides"), "party") == {FORCES, IS}
     assert actors(claim("004", "strike.unspecified", "bombardment has"), "initiator") == {FORCES}

@@ -17,6 +17,10 @@ EXAMPLES = {
         "Nine people died in rebel shelling on Derna on Monday.",
         "Nine people died in a town fighting the flood.",
     ),
+    "noun_subject": (
+        "Drone strikes by both sides continue.",
+        "A drone strikes the port.",
+    ),
     "relative_adjacent": (
         "On Sunday SDF fighters retook the village of Hajin in Deir Ezzor province which regime forces took in May.",
         "The army took the hill, which was heavily mined.",
@@ -37,6 +41,27 @@ def arcs(text: str, monkeypatch: pytest.MonkeyPatch, names: list[str]) -> list[l
         patch.setattr(repairs, "REPAIRS", chosen)
         read = next(iter(extractor().extract([Document(id="d", text=text)])))
     return [[(t.head, t.dep, t.tag) for t in reading.sentence.tokens] for reading in read.readings]
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "owner"),
+    [
+        ("Rebel shelling killed three people in Taiz.", "shelling", "Rebel"),
+        ("The army bombing wounded two boys.", "bombing", "army"),
+        ("Three were wounded in government shelling of Douma.", "shelling", "government"),
+    ],
+)
+def test_a_gerund_without_an_object_is_an_event_that_has_an_owner(text: str, event: str, owner: str) -> None:
+    read = next(iter(extractor().extract([Document(id="d", text=text)])))
+    tokens = {t.text: t for t in read.readings[0].sentence.tokens}
+    assert tokens[event].tag == "NN"
+    assert tokens[owner].head == tokens[event].i
+
+
+@pytest.mark.parametrize("text", ["The rebel shelling the town was killed.", "Soldiers fighting the fire fled."])
+def test_a_gerund_with_an_object_stays_what_somebody_does(text: str) -> None:
+    read = next(iter(extractor().extract([Document(id="d", text=text)])))
+    assert not any(t.tag == "NN" and t.lower in {"shelling", "fighting"} for t in read.readings[0].sentence.tokens)
 
 
 def test_every_repair_has_its_examples() -> None:

@@ -294,9 +294,11 @@ class FrameMatcher:
             hit: set[str] = set()
             if verb.lemma in HIT and "patient" in frame.args:
                 found, filled = _all_bound(reading, frame.args["patient"], patients(sentence, verb), found)
-                hit = {word for slot in filled for word in ("patient", slot.type)}
-            found, more = bind_prepositions(frame, reading, verb, found)
-            return found, verb, hit | more
+                hit |= {word for slot in filled for word in ("patient", slot.type)}
+            for governor in (verb, *sentence.children(verb, "acomp")):  # "is ongoing between the army and the front"
+                found, more = bind_prepositions(frame, reading, governor, found)
+                hit |= more
+            return found, verb, hit
         return found, verb if top.dep == "attr" and verb.lemma == "be" else None, set()
 
     def _bind_light(
@@ -332,8 +334,7 @@ class FrameMatcher:
             found = with_doer
             bound |= {"agent", "ACTOR"}
         found, slot = bind(reading, frame.args.get("patient", ()), noun, "", found)
-        if slot:
-            bound |= {"patient", slot.type}
+        bound |= {"patient", slot.type} if slot else set()
         first, _ = chunk(sentence, noun, numbers=True)
         bound_tokens = [t.i for _, p in found.places for t in sentence.at(p.mention.start, p.mention.end)]
         bound_tokens = [i for i in bound_tokens if i <= noun.i + 8]

@@ -243,6 +243,14 @@ class ActorResolver:
         kind, _, iso = identity.partition(":")
         return f"forces:{iso}" if kind in ("gov", "state") and f"forces:{iso}" in self.packs.actors else identity
 
+    def under_arms(self, answer: ResolvedActor) -> ResolvedActor:
+        """Return the forces of a government that the words name, where a pack knows them; else the answer itself."""
+        forces = self._forces_of(answer.actor) if answer.actor else None
+        if forces is None or forces == answer.actor:
+            return answer
+        known = self.packs.actors[forces]
+        return ResolvedActor(forces, known.name, answer.side, f"{answer.reason}; its forces")
+
     def _state_in(self, text: str) -> tuple[str, str, str] | None:
         """Return (ISO code, words, rest) of the state that ``text`` starts with or names, backers left out."""
         words = [(m.start(), m.end()) for m in _WORD.finditer(text)]

@@ -138,25 +138,55 @@ def aged_subject(tokens: list[Token]) -> None:
 
 
 def noun_gerund(tokens: list[Token]) -> None:
-    """Make a noun of "shelling" in "died in rebel shelling on the town": a gerund without an object tells the event."""
-    for token in tokens[2:]:
+    """Make a noun of "shelling" in "died in rebel shelling on the town": a gerund without an object tells the event.
+
+    So it does before the verb whose subject it is: "Rebel shelling killed three".
+    """
+    for token in tokens[1:]:
         owner = tokens[token.i - 1]
-        preposition = tokens[owner.head]
-        if token.tag != "VBG" or token.lower not in _words("noun_gerund") or token.dep not in {"advcl", "acl"}:
+        if token.tag != "VBG" or token.lower not in _words("noun_gerund") or owner.kind == "place":
             continue
-        if owner.tag != "NN" or owner.dep != "pobj" or owner.kind == "place" or preposition.tag != "IN":
+        if any(tokens[c].dep in {"dobj", "nsubj"} for c in token.children):
             continue
-        determined = any(tokens[c].dep == "det" for c in owner.children)
-        if determined or any(tokens[c].dep in {"dobj", "nsubj"} for c in token.children):
+        if not (_under_a_preposition(tokens, token, owner) or _before_its_verb(tokens, token, owner)):
             continue
+        above, dep = owner.head, owner.dep
         token.tag, token.lemma = "NN", token.lower
-        _reattach(tokens, token, preposition.i, "pobj")
+        if token.head != above:
+            _reattach(tokens, token, above, dep)
+        token.dep = dep
         _reattach(tokens, owner, token.i, "compound")
+        for i in [c for c in owner.children if tokens[c].dep == "det"]:
+            _reattach(tokens, tokens[i], token.i, "det")
+
+
+def _under_a_preposition(tokens: list[Token], gerund: Token, owner: Token) -> bool:
+    determined = any(tokens[c].dep == "det" for c in owner.children)
+    told = gerund.dep in {"advcl", "acl"} or (gerund.dep == "pobj" and gerund.head == owner.head)
+    return told and owner.tag == "NN" and owner.dep == "pobj" and tokens[owner.head].tag == "IN" and not determined
+
+
+def _before_its_verb(tokens: list[Token], gerund: Token, owner: Token) -> bool:
+    """Say whether the noun before a gerund is read as the subject of the finite verb right behind it."""
+    if owner.tag not in {"NN", "NNP"} or owner.dep != "nsubj" or gerund.head not in {owner.i, owner.head}:
+        return False
+    return owner.head == gerund.i + 1 and tokens[owner.head].tag in {"VBD", "VBZ", "VBP"}
+
+
+def noun_subject(tokens: list[Token]) -> None:
+    """Make a noun of "strikes" in "Drone strikes by both sides continue": no finite verb is the subject of another."""
+    for token in tokens[1:]:
+        before = tokens[token.i - 1]
+        if token.tag != "VBZ" or token.dep not in {"nsubj", "nsubjpass"} or token.lower not in _words("noun_subject"):
+            continue
+        if before.head == token.i and before.is_noun and not any(tokens[c].dep == "dobj" for c in token.children):
+            token.tag, before.dep = "NNS", "compound"
 
 
 REPAIRS: tuple[Callable[[list[Token]], None], ...] = (
     noun_infinitive,
     noun_gerund,
+    noun_subject,
     relative_adjacent,
     headline_subject,
     aged_subject,
