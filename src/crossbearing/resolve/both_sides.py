@@ -76,7 +76,8 @@ class Opposed:
         """Return the pair that "both sides" of the claim mean: that which met last at one of its places, or last."""
         here = _ids(claim)
         met = [p for p in self.pairs[-_LAST:] if here & p.places]
-        return (met or self.pairs or [None])[-1]
+        told = met or self.pairs
+        return told[-1] if told else None
 
 
 def _ids(claim: Claim) -> frozenset[str]:
