@@ -29,6 +29,10 @@ EXAMPLES = {
         "Tripoli battle: Libya forces retake airport from rebels",
         "An air strike killed eight people in Taiz.",
     ),
+    "heading_passive": (
+        "Agreement reached on hostages in Mali",
+        "The agreement reached the border towns",
+    ),
     "aged_subject": ("Boy, 14, dies near Kunduz", "The boy, 14, died near Kunduz."),
     "age_noun": ("Shrapnel wounded a 9-year-old in Marjayoun.", "The 12-year-old truce held."),
     "shot_participle": ("Teen shot, killed by guard in Bria", "A warning shot was heard in Bria."),

@@ -102,6 +102,29 @@ def shot_participle(tokens: list[Token]) -> None:
             token.tag, token.lemma, person.dep = "VBN", "shoot", "nsubjpass"
 
 
+_NO_OBJECTS = frozenset({"prep", "agent", "advmod", "punct", "npadvmod"})
+
+
+def heading_passive(tokens: list[Token]) -> None:
+    """Make a passive of "Agreement reached", "Hostages freed in Mali": a heading tells what is done in the present.
+
+    A past tense of a verb that needs an object, and has none, is a participle there.
+    """
+    if not tokens or tokens[-1].text in {".", "!", "?", '"', "”"}:
+        return
+    for token in tokens[1:]:
+        if token.tag != "VBD" or token.dep != "ROOT" or token.lemma not in _words("heading_passive"):
+            continue
+        children = [tokens[c] for c in token.children]
+        subjects = [c for c in children if c.dep == "nsubj" and c.i < token.i]
+        objects = [
+            c for c in children if c.i > token.i and c.dep not in {"prep", "agent", "advmod", "punct", "npadvmod"}
+        ]
+        noun = len(subjects) == 1 and (subjects[0].is_noun or subjects[0].tag == "CD")
+        if noun and not objects and not any(c.dep.startswith("aux") for c in children):
+            token.tag, subjects[0].dep = "VBN", "nsubjpass"
+
+
 # Where a noun stands: what an adjective there means is people or things.
 _NOMINAL = frozenset(
     {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "attr", "dative", "ROOT", "npadvmod", "dep"}
@@ -189,6 +212,7 @@ REPAIRS: tuple[Callable[[list[Token]], None], ...] = (
     noun_subject,
     relative_adjacent,
     headline_subject,
+    heading_passive,
     aged_subject,
     age_noun,
     shot_participle,
