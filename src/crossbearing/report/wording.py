@@ -158,11 +158,20 @@ def whom_words(quantity: str, category: str, side: str | None, single: bool) -> 
 
 
 def where_words(claim: Claim, roles: tuple[str, ...] = ()) -> str:
-    """Return the places of a claim with their prepositions; only those of ``roles`` where any is given."""
+    """Return the places of a claim with their prepositions; only those of ``roles`` where any is given.
+
+    >>> from crossbearing.model.mention import Mention
+    >>> bor = PlaceRole("origin", "Bor", None, place="b", parents=("j",))
+    >>> way = (bor, PlaceRole("location", "Jonglei", None, place="j"), PlaceRole("destination", "Juba", None))
+    >>> where_words(Claim("d:c1", "d", "movement.return", Mention(0, 1, "x"), places=way))
+    'from Bor in Jonglei to Juba'
+    """
     parts: list[str] = []
     ends = _once([place_name(p) for p in claim.places if p.role == "endpoint"])
+    lands = _lands(claim)
     for role in ("location", "near", "endpoint", "origin", "destination"):
-        names = _once([place_name(p) for p in claim.places if p.role == role])
+        told = [p for p in claim.places if p.role == role and p not in lands.values()]
+        names = _once([_with_land(p, lands.get(p.place or "")) for p in told])
         if not names or (roles and role not in roles):
             continue
         if role == "location" and len(ends) > 1:  # "the road": on it, between its ends, which follow
@@ -173,6 +182,18 @@ def where_words(claim: Claim, roles: tuple[str, ...] = ()) -> str:
         else:
             parts.append(f"{word('place_role', role)} {listing(names)}")
     return " ".join(parts)
+
+
+def _lands(claim: Claim) -> dict[str, PlaceRole]:
+    """Return, for each end of a way, the place of the claim that it lies in: "from Douma in Eastern Ghouta to ..."."""
+    lands = {p.place: p for p in claim.places if p.role == "location" and p.place}
+    ends = [p for p in claim.places if p.role in ("origin", "destination") and p.place]
+    held = {p.place: [lands[i] for i in p.parents if i in lands] for p in ends if p.place}
+    return {end: parents[0] for end, parents in held.items() if parents}
+
+
+def _with_land(place: PlaceRole, land: PlaceRole | None) -> str:
+    return place_name(place) if land is None else f"{place_name(place)} in {place_name(land)}"
 
 
 def _fill(rest: str, slots: Mapping[str, str]) -> str:
