@@ -184,12 +184,25 @@ def where_words(claim: Claim, roles: tuple[str, ...] = ()) -> str:
     return " ".join(parts)
 
 
+# "Douma in Damascus's Eastern Ghouta": what stands between an end of a way and the land that it lies in.
+_LIES_IN = re.compile(r"(?:,? in (?:the )?(?:[^\W\d]+['’]s? )?|, )")
+
+
 def _lands(claim: Claim) -> dict[str, PlaceRole]:
     """Return, for each end of a way, the place of the claim that it lies in: "from Douma in Eastern Ghouta to ..."."""
-    lands = {p.place: p for p in claim.places if p.role == "location" and p.place}
+    lands = [p for p in claim.places if p.role == "location"]
     ends = [p for p in claim.places if p.role in ("origin", "destination") and p.place]
-    held = {p.place: [lands[i] for i in p.parents if i in lands] for p in ends if p.place}
-    return {end: parents[0] for end, parents in held.items() if parents}
+    return {end.place: land for end in ends for land in lands if end.place and _lies_in(claim, end, land)}
+
+
+def _lies_in(claim: Claim, end: PlaceRole, land: PlaceRole) -> bool:
+    if land.place is not None and land.place in end.parents:
+        return True
+    if end.mention is None or land.mention is None:
+        return False
+    start = claim.evidence.start
+    between = claim.evidence.text[max(0, end.mention.end - start) : max(0, land.mention.start - start)]
+    return bool(_LIES_IN.fullmatch(between))
 
 
 def _with_land(place: PlaceRole, land: PlaceRole | None) -> str:
