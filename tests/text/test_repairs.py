@@ -25,6 +25,10 @@ EXAMPLES = {
         "On Sunday SDF fighters retook the village of Hajin in Deir Ezzor province which regime forces took in May.",
         "The army took the hill, which was heavily mined.",
     ),
+    "relative_of_apposition": (
+        "Harasta, a besieged area on the outskirts of Damascus which is home to 9,000 people, has seen violence.",
+        "Rebels took Douma, a town near Damascus, which is home to 90,000 people.",
+    ),
     "headline_subject": (
         "Tripoli battle: Libya forces retake airport from rebels",
         "An air strike killed eight people in Taiz.",

@@ -69,6 +69,25 @@ def relative_adjacent(tokens: list[Token]) -> None:
             _reattach(tokens, token, noun.i, "relcl")
 
 
+def relative_of_apposition(tokens: list[Token]) -> None:
+    """Hang "which is home to 9,000 people" in "Bor, a town on the edge of the marsh which is ..." on the town.
+
+    What a name is said to be ("a town") is defined by the clause behind it; a name behind it is defined by none.
+    """
+    for token in tokens:
+        pronoun = next((tokens[c] for c in token.children if tokens[c].lower in {"which", "that"}), None)
+        if token.dep != "relcl" or pronoun is None or pronoun.i > token.i or tokens[pronoun.i - 1].text == ",":
+            continue
+        finite = next((tokens[c] for c in token.children if tokens[c].dep.startswith("aux")), token)
+        above = tokens[token.head]
+        while above.dep in {"pobj", "prep", "compound", "conj"} and above.head != above.i:
+            above = tokens[above.head]
+        described = above.dep == "appos" and above.head < above.i and tokens[above.head].tag in {"NNP", "NNPS"}
+        described = described and any(tokens[c].lower in {"a", "an"} for c in above.children)
+        if described and above.i != token.head and finite.lower in {"is", "was", "has", "had"}:
+            _reattach(tokens, token, above.i, "relcl")
+
+
 def headline_subject(tokens: list[Token]) -> None:
     """Make "air strike" the subject of "Air strike kills eight": a noun can modify no finite verb."""
     for token in tokens:
@@ -211,6 +230,7 @@ REPAIRS: tuple[Callable[[list[Token]], None], ...] = (
     noun_gerund,
     noun_subject,
     relative_adjacent,
+    relative_of_apposition,
     headline_subject,
     heading_passive,
     aged_subject,
