@@ -74,7 +74,18 @@ def nobody_known(text: str) -> bool:
     return bool(_UNKNOWN.search(text))
 
 
-_NEW_GROUPS = GROUP_NOUNS | {"front", "army", "brigade", "brigades", "forces", "guard", "fighters", "rebels", "legion"}
+# Words of which one stands in the name that a group under arms gives itself.
+NAMES_OF_GROUPS = GROUP_NOUNS | {
+    "front",
+    "army",
+    "brigade",
+    "brigades",
+    "forces",
+    "guard",
+    "fighters",
+    "rebels",
+    "legion",
+}
 
 
 class Foes:
@@ -105,7 +116,7 @@ class Foes:
             actor = self._packs.actors.get(one.key)
             if actor is not None and actor.type in GROUPS:
                 self._put(self._known(one.start, actor))
-            elif one.key.startswith("new:") and not one.person and set(one.name.lower().split()) & _NEW_GROUPS:
+            elif one.key.startswith("new:") and not one.person and set(one.name.lower().split()) & NAMES_OF_GROUPS:
                 self._put(Foe(one.start, one.key, one.name, None))
 
     def _known(self, start: int, actor: PackActor) -> Foe:
