@@ -32,6 +32,8 @@ def roles(claim: Claim) -> dict[str, str]:
         ("The raid took place on 3 March 2024 (Yekatit 24, 2016 E.C.) in Gondar.", {"Gondar": "location"}),
         ("Marines attacked Hodeidah by land and sea on Friday.", {"Hodeidah": "location"}),
         ("Heavy bombardment from sea, air and land hit Gaza on Friday.", {"Gaza": "location"}),
+        ("Shells hit homes close to the border with Rwanda.", {"the border": "near"}),
+        ("Gunmen shot two men in Kyiv's Bucha suburb on Friday.", {"Bucha": "location"}),
         ("Drones hit Rostov-on-Don and Ust-Luga on Friday.", {"Rostov-on-Don": "location", "Ust-Luga": "location"}),
     ],
 )

@@ -76,6 +76,21 @@ def test_fighters_of_an_unknown_group_take_its_name() -> None:
     assert (answer.actor, answer.name) == ("new:liwa-al-wadi", "Liwa al-Wadi")
 
 
+@pytest.mark.parametrize(
+    ("words", "actor"),
+    [
+        ("the positions of the so-called Sun Brigade militants", "new:sun-brigade"),
+        ("the hideouts of the self-styled Red Valley Front rebels", "new:red-valley-front"),
+        ("the Sun Brigade", "new:sun-brigade"),
+        ("the so-called Jaish al-Islam militants", "sy:jaish-al-islam"),
+        ("the so-called reformers", None),
+        ("North Valley militants", "new:north-valley-militants"),
+    ],
+)
+def test_a_name_is_one_whatever_word_doubts_it_or_stands_behind_it(words: str, actor: str | None) -> None:
+    assert RESOLVER.resolve(words, ["syria"], fighting=True).actor == actor
+
+
 def test_context_comes_from_countries_and_from_the_groups_named() -> None:
     assert (
         RESOLVER.context("Shelling hit Omdurman as the Rapid Support Forces advanced, Sudanese medics said.")[0]

@@ -57,13 +57,25 @@ def resolved(resolver: ClaimResolver, text: str, *claims: Claim) -> list[str | N
         # Two groups in one breath: either may be meant.
         ("M23 fought the ADF near Beni in DR Congo. The rebels killed a guard.", "The rebels", "cd:m23"),
         ("The FDLR fought the ADF near Beni in DR Congo. The rebels killed a guard.", "The rebels", None),
+        # Who fights beside the state is no rival for a word that this war has for those who fight the state.
+        ("Ahrar al-Sham fought the National Defence Forces near Idlib in Syria. The rebels killed a guard.",
+         "The rebels", "sy:ahrar"),
+        ("The National Defence Forces fought Jaish al-Islam near Douma in Syria. The extremists killed a guard.",
+         "The extremists", "sy:jaish-al-islam"),
+        ("Wazalendo fought the ADF near Beni in DR Congo. The rebels killed a guard.", "The rebels", "cd:adf"),
+        ("The Tribal Mobilisation fought Islamic State near Hit in Iraq. The extremists killed a guard.",
+         "The extremists", "is"),
+        ("Ahrar al-Sham fought Jaish al-Islam near Idlib in Syria. The rebels killed a guard.",
+         "The rebels", "sy:rebels"),
+        ("Boko Haram fought the Civilian JTF near Konduga in Nigeria. The militiamen killed a guard.",
+         "The militiamen", None),
         # One war's word for all who are called so is nobody's name.
         ("Rebels shelled a village near Idlib in Syria.", "Rebels", "sy:rebels"),
         ("IS shelled Palmyra in Syria. The rebels shelled Idlib.", "The rebels", "sy:rebels"),
         # "Unknown" stands above all that is named.
         ("M23 took Rutshuru in DR Congo. Unidentified rebels killed a priest.", "Unidentified rebels", None),
     ],
-)
+)  # fmt: skip
 def test_a_bare_description_means_who_is_named_or_nobody(
     resolver: ClaimResolver, text: str, words: str, actor: str | None
 ) -> None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crossbearing.extract.attribution.lexicon import cue_words
+from crossbearing.extract.carriers import LIGHT_VERBS, OCCUR
 from crossbearing.extract.engine import Extraction, Extractor
-from crossbearing.extract.frames import LIGHT_VERBS, OCCUR
 from crossbearing.extract.gate import Gate
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.modality import embedding_words

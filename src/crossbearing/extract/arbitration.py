@@ -8,6 +8,7 @@ from dataclasses import replace
 from crossbearing.extract.event_nouns import casualty_matrix, sums_events
 from crossbearing.extract.fields import completed
 from crossbearing.extract.phrases.chunks import POINTING
+from crossbearing.extract.phrases.denied import is_unconfirmed
 from crossbearing.extract.phrases.modality import HAPPENED
 from crossbearing.extract.rule import Argument, Candidate, Reading
 from crossbearing.extract.speech import asked_for_words, carried_elsewhere, own_deed_denied
@@ -73,14 +74,15 @@ def _join_descriptions(reading: Reading, kept: list[Candidate], dropped: list[Dr
 
 
 def _told(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
-    """Drop deeds that are only asked about: "not clear whether the hostages were killed", "asked if they fled"."""
+    """Drop deeds only asked about: "not clear whether the hostages were killed", "no confirmation that they were"."""
     result = []
     for candidate in kept:
         verb = reading.sentence.tokens[candidate.clause]
         while verb.dep == "conj" and reading.head_of(verb).is_verb:
             verb = reading.head_of(verb)
         marks = {c.lower for c in reading.sentence.children(verb, "mark")}
-        if CLASSES[candidate.cls].deed and ("whether" in marks or ("if" in marks and verb.dep == "ccomp")):
+        asked = "whether" in marks or ("if" in marks and verb.dep == "ccomp")
+        if CLASSES[candidate.cls].deed and (asked or is_unconfirmed(reading.sentence, verb)):
             dropped.append(Dropped(candidate, "it is only asked whether", settled=True))
         else:
             result.append(candidate)

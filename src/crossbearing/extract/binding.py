@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from crossbearing.extract.phrases.actors import MANY, actor_kind, actor_mention, is_name_like, modifying_actors, opposed
 from crossbearing.extract.phrases.arguments import preposed
+from crossbearing.extract.phrases.calendar_names import tells_time
 from crossbearing.extract.phrases.chunks import coordinated, through_partitive
 from crossbearing.extract.phrases.kinds import token_kinds
-from crossbearing.extract.phrases.places import NAMING, PlacePhrase, is_place, names_of, place_mention, tells_time
+from crossbearing.extract.phrases.places import NAMING, PlacePhrase, is_place, names_of, place_mention
 from crossbearing.extract.rule import IGNORED, Argument, Candidate, Frame, Reading, Slot
 from crossbearing.text.tokens import Token
 

@@ -81,7 +81,26 @@ def _places_of(reading: Reading, candidates: Sequence[Candidate]) -> list[list[P
     for i, candidate in enumerate(candidates):
         if not placed[i] and not candidate.presupposed and candidate.cls in _NEEDING_PLACE:
             placed[i] = _shared_places(reading, candidates, i, placed)
-    return [_distinct([p for p in own if not _only_ranks(reading, p[1], own)]) for own in placed]
+    return [_distinct([p for p in own if not _only_helps(reading, p, own)]) for own in placed]
+
+
+def _only_helps(reading: Reading, place: Placed, own: Sequence[Placed]) -> bool:
+    """Say whether a place only says what another is or where it lies, and is none of the claim."""
+    return _only_ranks(reading, place[1], own) or _lies_by(reading, place, own)
+
+
+def _lies_by(reading: Reading, place: Placed, own: Sequence[Placed]) -> bool:
+    """Say whether ground without a name stands right behind where a way leads: "for Jijiga, near the border"."""
+    tokens, (role, phrase) = reading.sentence.tokens, place
+    if role not in {"near", "location"} or phrase.named:
+        return False
+    first = next(t.i for t in tokens if t.start >= phrase.mention.start)
+    ends = (p for r, p in own if r in {"origin", "destination"} and p.head < first)
+    for end in (p for p in ends if p.named or tokens[p.head].tag in {"NNP", "NNPS"}):
+        between = [t for t in tokens[end.head + 1 : first] if t.start >= end.mention.end]
+        if between and between[0].text == "," and all(t.tag in _LINKING for t in between):
+            return True
+    return False
 
 
 def _only_ranks(reading: Reading, phrase: PlacePhrase, own: Sequence[Placed]) -> bool:
@@ -94,6 +113,10 @@ def _only_ranks(reading: Reading, phrase: PlacePhrase, own: Sequence[Placed]) ->
         return False
     subjects = reading.sentence.children(reading.head_of(noun), "nsubj")
     return any(p.head in {s.i for s in subjects} for _, p in own)
+
+
+# Tags of what may stand between a place and the ground that it lies by.
+_LINKING = frozenset({",", "IN", "TO", "RB", "JJ"})
 
 
 def _linked(reading: Reading, phrase: PlacePhrase) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from crossbearing.extract.binding import bind, bind_prepositions, bind_word, company
+from crossbearing.extract.carriers import EVENT_AGENTS, HIT, LIGHT_VERBS, OCCUR, UNDERGO, only_stopped, taking_part
 from crossbearing.extract.clauses import GRANTED, is_granted, noun_evidence, only_describes, trim, verb_evidence
 from crossbearing.extract.event_nouns import laid_to, only_told, top_of
 from crossbearing.extract.phrases.actors import modifying_actors
@@ -20,32 +21,8 @@ from crossbearing.text.tokens import Token
 from crossbearing.vocab.contract import classes_with
 from crossbearing.vocab.nouns import KINDS
 
-# Verbs that carry an event noun as their object without a meaning of their own.
-LIGHT_VERBS = frozenset(
-    """launch carry conduct stage mount begin start wage make commit perpetrate continue resume intensify do lead open
-    unleash execute undertake order perform pursue step escalate renew stop halt end cease suspend repel foil thwart
-    repulse prevent face suffer see witness experience announce declare hold have reach sign sustain inflict deliver
-    receive undergo initiate complete impose mark enter accept reject plan prepare fire drop keep give provide send
-    organise organize achieve score cause trigger spark provoke involve endure break violate implement observe respect
-    join attend call block lift ease tighten maintain enforce establish take seize set fight mediate broker""".split()
-)
-# Verbs whose object is the patient of the event: "faced shelling", "came under fire".
-UNDERGO = frozenset(
-    """face suffer see witness experience sustain undergo receive endure repel foil thwart repulse prevent
-    avert fend""".split()
-)
-# Event nouns that stand for those who carry them out: "the offensive captured two towns".
-EVENT_AGENTS = frozenset("offensive campaign operation advance assault attack push drive fighting raid".split())
 # Prepositions before whoever is on the other side.
 _ADVERSE = frozenset({"from", "by", "against", "with", "to"})
-# Verbs of happening whose subject is an event noun.
-OCCUR = frozenset(
-    """be occur happen take erupt break continue rage begin start resume go intensify escalate unfold follow come flare
-    end stop subside ensue remain persist last kick spread mark involve pit leave kill hit target strike wound injure
-    claim destroy damage pound rock shake result cause force drive send prompt trigger focus concentrate reach rise
-    grow increase enter collapse hold tear rip fail stall progress succeed mount reduce""".split()
-)
-HIT = frozenset("hit target strike pound rock shake destroy damage pummel batter devastate level".split())
 # What is said is part of the words by which somebody says it.
 _SPEECH = classes_with("speech")
 # Deeds that were not done where they were foiled; a raid that was foiled was still made.
@@ -280,6 +257,11 @@ class FrameMatcher:
         if noun.dep == "pobj" and top is not noun:  # "a string of raids on the town" may hang "on" on the string
             found, more = bind_prepositions(frame, reading, top, found, without_of=True)
             bound |= more
+        joined = taking_part(sentence, top)
+        if joined is not None:
+            doers = (patients if is_passive(sentence, joined) else agents)(sentence, joined)
+            found, filled = _all_bound(reading, frame.args.get("agent", ()), doers, found)
+            return found, joined, {word for slot in filled for word in ("agent", slot.type)}
         verb = sentence.head(top)
         if not verb.is_verb:
             return found, None, set()
@@ -287,16 +269,19 @@ class FrameMatcher:
         if top.dep == "dobj" or (top.dep == "nsubjpass" and passive):
             if verb.lemma not in LIGHT_VERBS or only_told(frame.cls, sentence, noun, verb):
                 return found, None, set()
-            found, light = self._bind_light(frame, reading, verb, found, bound)
+            stopped = only_stopped(frame.cls, sentence, top, verb)
+            found, light = (found, set()) if stopped else self._bind_light(frame, reading, verb, found, bound)
             found, more = bind_prepositions(frame, reading, verb, found)
             return found, verb, light | more
         if top.dep == "nsubj" and verb.lemma in OCCUR:
             hit: set[str] = set()
             if verb.lemma in HIT and "patient" in frame.args:
                 found, filled = _all_bound(reading, frame.args["patient"], patients(sentence, verb), found)
-                hit = {word for slot in filled for word in ("patient", slot.type)}
-            found, more = bind_prepositions(frame, reading, verb, found)
-            return found, verb, hit | more
+                hit |= {word for slot in filled for word in ("patient", slot.type)}
+            for governor in (verb, *sentence.children(verb, "acomp")):  # "is ongoing between the army and the front"
+                found, more = bind_prepositions(frame, reading, governor, found)
+                hit |= more
+            return found, verb, hit
         return found, verb if top.dep == "attr" and verb.lemma == "be" else None, set()
 
     def _bind_light(
@@ -332,8 +317,7 @@ class FrameMatcher:
             found = with_doer
             bound |= {"agent", "ACTOR"}
         found, slot = bind(reading, frame.args.get("patient", ()), noun, "", found)
-        if slot:
-            bound |= {"patient", slot.type}
+        bound |= {"patient", slot.type} if slot else set()
         first, _ = chunk(sentence, noun, numbers=True)
         bound_tokens = [t.i for _, p in found.places for t in sentence.at(p.mention.start, p.mention.end)]
         bound_tokens = [i for i in bound_tokens if i <= noun.i + 8]

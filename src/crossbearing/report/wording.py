@@ -177,11 +177,20 @@ def whom_words(quantity: str, category: str, side: str | None, single: bool) -> 
 
 
 def where_words(claim: Claim, roles: tuple[str, ...] = ()) -> str:
-    """Return the places of a claim with their prepositions; only those of ``roles`` where any is given."""
+    """Return the places of a claim with their prepositions; only those of ``roles`` where any is given.
+
+    >>> from crossbearing.model.mention import Mention
+    >>> bor = PlaceRole("origin", "Bor", None, place="b", parents=("j",))
+    >>> way = (bor, PlaceRole("location", "Jonglei", None, place="j"), PlaceRole("destination", "Juba", None))
+    >>> where_words(Claim("d:c1", "d", "movement.return", Mention(0, 1, "x"), places=way))
+    'from Bor in Jonglei to Juba'
+    """
     parts: list[str] = []
     ends = _once([place_name(p) for p in claim.places if p.role == "endpoint"])
+    lands = _lands(claim)
     for role in ("location", "near", "endpoint", "origin", "destination"):
-        names = _once([place_name(p) for p in claim.places if p.role == role])
+        told = [p for p in claim.places if p.role == role and p not in lands.values()]
+        names = _once([_with_land(p, lands.get(p.place or "")) for p in told])
         if not names or (roles and role not in roles):
             continue
         if role == "location" and len(ends) > 1:  # "the road": on it, between its ends, which follow
@@ -221,6 +230,31 @@ def _at(name: str) -> str:
 def _sorts_of_places() -> dict[str, frozenset[str]]:
     table = words("prepositions")
     return {key: frozenset(found) for key, found in table.items()} if isinstance(table, dict) else {}
+
+
+# "Douma in Damascus's Eastern Ghouta": what stands between an end of a way and the land that it lies in.
+_LIES_IN = re.compile(r"(?:,? in (?:the )?(?:[^\W\d]+['’]s? )?|, )")
+
+
+def _lands(claim: Claim) -> dict[str, PlaceRole]:
+    """Return, for each end of a way, the place of the claim that it lies in: "from Douma in Eastern Ghouta to ..."."""
+    lands = [p for p in claim.places if p.role == "location"]
+    ends = [p for p in claim.places if p.role in ("origin", "destination") and p.place]
+    return {end.place: land for end in ends for land in lands if end.place and _lies_in(claim, end, land)}
+
+
+def _lies_in(claim: Claim, end: PlaceRole, land: PlaceRole) -> bool:
+    if land.place is not None and land.place in end.parents:
+        return True
+    if end.mention is None or land.mention is None:
+        return False
+    start = claim.evidence.start
+    between = claim.evidence.text[max(0, end.mention.end - start) : max(0, land.mention.start - start)]
+    return bool(_LIES_IN.fullmatch(between))
+
+
+def _with_land(place: PlaceRole, land: PlaceRole | None) -> str:
+    return place_name(place) if land is None else f"{place_name(place)} in {place_name(land)}"
 
 
 def _fill(rest: str, slots: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crossbearing.resolve.actor_words import actor_nouns
+from crossbearing.resolve.descriptions import NAMES_OF_GROUPS
 from crossbearing.resolve.document_countries import country_shares
 from crossbearing.resolve.fold import plain_key
 from crossbearing.resolve.pack_files import slug
@@ -50,6 +51,23 @@ _ARTICLE = re.compile(r"^[a-z]{1,3}[-'’](?=\w)")
 _NUMBER = re.compile(r"^[\d,.]+$")
 # "Elements of the 4th Division": what stands before the unit.
 _OF_UNIT = re.compile(r"^.*\bof\s+(?:the\s+)?", re.IGNORECASE)
+
+
+# Words that only doubt a name: "the so-called Sun Brigade" is the Sun Brigade.
+_SO_CALLED = re.compile(r"\b(?:so-called|self-styled|self-proclaimed|banned|outlawed)\s+", re.IGNORECASE)
+
+
+def _without_nouns(name: str) -> str:
+    """Return the name of a group without the nouns for armed people behind it; other names stay as they are.
+
+    >>> _without_nouns("Sun Brigade militants"), _without_nouns("North Valley militants")
+    ('Sun Brigade', 'North Valley militants')
+    """
+    words = name.split()
+    kinds = actor_nouns()
+    while len(words) > 2 and words[-1].islower() and words[-1] in kinds["foes"] | kinds["forces"]:
+        words.pop()
+    return " ".join(words) if words and words[-1].lower() in NAMES_OF_GROUPS and words[-1][:1].isupper() else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +261,14 @@ class ActorResolver:
         kind, _, iso = identity.partition(":")
         return f"forces:{iso}" if kind in ("gov", "state") and f"forces:{iso}" in self.packs.actors else identity
 
+    def under_arms(self, answer: ResolvedActor) -> ResolvedActor:
+        """Return the forces of a government that the words name, where a pack knows them; else the answer itself."""
+        forces = self._forces_of(answer.actor) if answer.actor else None
+        if forces is None or forces == answer.actor:
+            return answer
+        known = self.packs.actors[forces]
+        return ResolvedActor(forces, known.name, answer.side, f"{answer.reason}; its forces")
+
     def _state_in(self, text: str) -> tuple[str, str, str] | None:
         """Return (ISO code, words, rest) of the state that ``text`` starts with or names, backers left out."""
         words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
@@ -328,8 +354,8 @@ class ActorResolver:
         )
 
     def _unknown(self, text: str) -> ResolvedActor:
-        bare = re.sub(r"^(?:the|a|an|The|A|An)\s+", "", text)
-        name = _TITLE.sub("", bare)
+        bare = re.sub(r"^(?:the|a|an|The|A|An)\s+", "", _SO_CALLED.sub("", text))
+        name = _without_nouns(_TITLE.sub("", bare))
         if self._is_of_a_place(bare[: len(bare) - len(name)]):
             return ResolvedActor(None, bare, None, "a description by a place or a body that no pack has")
         if is_numbered(_OF_UNIT.sub("", name)):

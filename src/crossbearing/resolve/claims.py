@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,7 @@ from crossbearing.model.claim import ActorRole, Claim, Count, Label, Source
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
 from crossbearing.resolve.actors import ActorResolver, ResolvedActor
+from crossbearing.resolve.both_sides import Opposed, means_both, named
 from crossbearing.resolve.coreference import (
     GROUP_NOUNS,
     ONLOOKERS,
@@ -59,6 +61,13 @@ _ACTING = frozenset(
 )
 # Classes whose actors are under arms: there "the regime" is its forces.
 _ARMED = classes_with("armed")
+# Classes in which somebody does violence, and the roles of those who do it by their own arms.
+_VIOLENT = classes_with("violent")
+_FIGHTING = frozenset({"initiator", "party"})
+# "Government bombardment", "Syrian government shelling": the words stand before what was done, with no article.
+_OF_GOVERNMENT = re.compile(
+    r"(?!(?:the|this|its|their|an?)\b)(?:[\w'’-]+ ){0,2}(?:government|govt\.?|regime)$", re.IGNORECASE
+)
 # Characters between a source and the clause it reports: "the ministry announced on Sunday that it".
 _REPORTING_GAP = 40
 
@@ -72,6 +81,7 @@ class _Context:
     foes: Foes
     bodies: Bodies
     foreign: ForeignContext | None = None
+    opposed: Opposed = field(default_factory=Opposed)
     sources: dict[Mention, ResolvedActor] = field(default_factory=dict)
 
 
@@ -94,7 +104,8 @@ class ClaimResolver:
         countries = country_shares(document.text, self._packs)
         # Descriptions are read in the light of the one war the document is mostly about.
         packs = self._actors.context(document.text, countries)[:1]
-        context = _Context(document, countries, packs, Memory(), Foes(self._packs, names), Bodies(countries))
+        foes = Foes(self._packs, names, packs)
+        context = _Context(document, countries, packs, Memory(), foes, Bodies(countries))
         for words in sorted({s.mention for c in claims for s in c.attribution.sources if s.mention is not None}):
             context.bodies.add(words.start, words.text, self._actors.resolve(words.text, packs, document.published))
         timed = resolve_times(document, claims)
@@ -113,20 +124,24 @@ class ClaimResolver:
             sources = tuple(self._source(context, s) for s in claim.attribution.sources)
             sources = tuple(s for s in sources if not self._is_outlet(context, s))
             speaking = frozenset(s.actor or s.name or "" for s in sources)
-            actors = tuple(self._actor(context, a, claim, speaking) for a in claim.actors)
+            actors = tuple(b for a in claim.actors for b in self._each(context, a, claim, speaking))
             remembered = self._remembered(actors, sources)
             context.actors.add(remembered)
             context.foes.add(remembered)
-            found.append(
-                replace(
-                    claim,
-                    attribution=replace(claim.attribution, sources=sources),
-                    actors=actors,
-                    counts=with_kinds(context.document.text, [self._count(context, c, claim) for c in claim.counts]),
-                    labels=tuple(self._label(label, actors) for label in claim.labels),
-                )
-            )
+            counts = with_kinds(context.document.text, [self._count(context, c, claim) for c in claim.counts])
+            labels = tuple(self._label(label, actors) for label in claim.labels)
+            attribution = replace(claim.attribution, sources=sources)
+            found.append(replace(claim, attribution=attribution, actors=actors, counts=counts, labels=labels))
+            context.opposed.add(found[-1])
         return found
+
+    def _each(self, context: _Context, role: ActorRole, claim: Claim, speaking: frozenset[str]) -> Sequence[ActorRole]:
+        """Return the role resolved; twice where it means the two that fight each other."""
+        if role.mention is not None and means_both(context.document.text, role.mention):
+            pair = context.opposed.meant(claim)
+            if pair is not None:
+                return named(role, pair)
+        return [self._actor(context, role, claim, speaking)]
 
     def _remembered(self, actors: Sequence[ActorRole], sources: Sequence[Source]) -> list[Named]:
         named = [
@@ -213,7 +228,7 @@ class ClaimResolver:
         umbrella = answer.actor is not None and is_umbrella(self._packs, answer.actor)
         others = [a.mention for a in (claim.actors if claim else ()) if a.mention is not None and a.mention != mention]
         barred = speaking | context.foes.within(others)
-        last = context.foes.last_before(mention, barred) if goes_back(mention.text) else None
+        last = context.foes.last_before(mention, barred, answer.side) if goes_back(mention.text) else None
         if last is not None and (not umbrella or last.side == answer.side):
             return ResolvedActor(last.key, last.name, last.side, f"goes back to {last.name!r}")
         if answer.actor is None or answer.actor in barred or not self._plays_there(answer.actor, claim):
@@ -245,6 +260,8 @@ class ClaimResolver:
         answer = context.sources.get(role.mention) or self._answer(
             context, spoken or role.mention, fighting, claim, frozenset() if spoken else speaking
         )
+        if claim.cls in _VIOLENT and role.role in _FIGHTING and _OF_GOVERNMENT.match(role.mention.text):
+            answer = self._actors.under_arms(answer)
         return replace(role, name=answer.name, actor=answer.actor, side=answer.side, reason=answer.reason)
 
     @staticmethod

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crossbearing.model.mention import Mention
 from crossbearing.resolve.actor_words import actor_nouns
 from crossbearing.resolve.coreference import GROUP_NOUNS, Named
+from crossbearing.resolve.pack_facts import PackActor
 from crossbearing.resolve.packs import Packs
 from crossbearing.text.tokens import NameMatch
 
+_ALIGNED = "state_aligned_forces"
 # Those that such words are used of; a state's own troops are "the army", which a pack of that war may explain.
-GROUPS = frozenset({"non_state_armed_group", "state_aligned_forces"})
+GROUPS = frozenset({"non_state_armed_group", _ALIGNED})
 # How packs call an actor that stands for all who are called so.
 _UMBRELLA = "(unspecified)"
 _WORD = re.compile(r"[\w'’-]+")
@@ -32,12 +34,13 @@ _ONE_STATEMENT = 100
 
 @dataclass(frozen=True, slots=True)
 class Foe:
-    """A group that a report has named so far, where, and its side."""
+    """A group that a report has named so far, where, and its side; ``aligned`` says that it fights beside a state."""
 
     start: int
     key: str
     name: str
     side: str | None
+    aligned: bool = False
 
 
 def is_bare(text: str) -> bool:
@@ -71,11 +74,24 @@ def nobody_known(text: str) -> bool:
     return bool(_UNKNOWN.search(text))
 
 
-_NEW_GROUPS = GROUP_NOUNS | {"front", "army", "brigade", "brigades", "forces", "guard", "fighters", "rebels", "legion"}
+# Words of which one stands in the name that a group under arms gives itself.
+NAMES_OF_GROUPS = GROUP_NOUNS | {
+    "front",
+    "army",
+    "brigade",
+    "brigades",
+    "forces",
+    "guard",
+    "fighters",
+    "rebels",
+    "legion",
+}
 
 
 class Foes:
     """The groups under arms that one report names, in text order: by a pack's name, or by one that no pack has.
+
+    ``wars`` are the packs that the report is about, best first: a group that is known in many wars has a side in each.
 
     >>> from crossbearing.resolve.packs import load_packs
     >>> foes = Foes(load_packs(["drc"]), [NameMatch(0, 3, "ADF", "actor", ("cd:adf",))])
@@ -83,24 +99,30 @@ class Foes:
     'Allied Democratic Forces'
     """
 
-    def __init__(self, packs: Packs, names: Iterable[NameMatch]) -> None:
+    def __init__(self, packs: Packs, names: Iterable[NameMatch], wars: Sequence[str] = ()) -> None:
         self._packs = packs
+        self._wars = wars
         self.keys: set[str] = set()
         self._found: list[Foe] = []
         for match in names:
             for identity in match.ids[:1]:
                 actor = packs.actors.get(identity)
                 if actor is not None and actor.type in GROUPS:
-                    self._put(Foe(match.start, identity, actor.name, actor.side))
+                    self._put(self._known(match.start, actor))
 
     def add(self, named: Iterable[Named]) -> None:
         """Add the actors of claims read since."""
         for one in named:
             actor = self._packs.actors.get(one.key)
             if actor is not None and actor.type in GROUPS:
-                self._put(Foe(one.start, one.key, one.name, actor.side))
-            elif one.key.startswith("new:") and not one.person and set(one.name.lower().split()) & _NEW_GROUPS:
+                self._put(self._known(one.start, actor))
+            elif one.key.startswith("new:") and not one.person and set(one.name.lower().split()) & NAMES_OF_GROUPS:
                 self._put(Foe(one.start, one.key, one.name, None))
+
+    def _known(self, start: int, actor: PackActor) -> Foe:
+        """Return the group of a pack, on the side that it has in the war of the report."""
+        sides = [side for war in self._wars if (side := self._packs.side_of(actor.id, war)) is not None]
+        return Foe(start, actor.id, actor.name, sides[0] if sides else actor.side, actor.type == _ALIGNED)
 
     def _put(self, foe: Foe) -> None:
         self.keys.add(foe.key)
@@ -115,17 +137,20 @@ class Foes:
             found.update(f.key for f in self._found[first:last])
         return frozenset(found)
 
-    def last_before(self, mention: Mention, barred: frozenset[str] = frozenset()) -> Foe | None:
+    def last_before(
+        self, mention: Mention, barred: frozenset[str] = frozenset(), side: str | None = None
+    ) -> Foe | None:
         """Return the group named last before ``mention``; None where there is none, or two in one breath.
 
-        ``barred`` are keys that it cannot be: who acts on it in its own clause, and who speaks.
+        ``barred`` are keys that it cannot be: who acts on it in its own clause, and who speaks. ``side`` is that of
+        all who are called so in this war, where it is known: then those who fight beside the state are no rivals.
         """
         last: Foe | None = None
         for at in range(bisect_left(self._found, (mention.start, ""), key=_place) - 1, -1, -1):
             foe = self._found[at]
             if last is not None and last.start - foe.start >= _ONE_STATEMENT:
                 break
-            if foe.key in barred:
+            if foe.key in barred or (foe.aligned and side is not None and foe.side != side):
                 continue
             if last is None:
                 last = foe

@@ -24,6 +24,7 @@ _FIXED = {
     ("gutted", "V"): "gut",
     ("raping", "V"): "rape",
     ("corpses", "N"): "corpse",
+    ("bases", "N"): "base",
 }
 # A vowel and one consonant that doubles before -ed and -ing.
 _SHORT_STEM = re.compile(r"(?:^|[^aeiou])[aeiou][bcdfgklmnprstvz]$")

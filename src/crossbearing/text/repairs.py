@@ -69,6 +69,25 @@ def relative_adjacent(tokens: list[Token]) -> None:
             _reattach(tokens, token, noun.i, "relcl")
 
 
+def relative_of_apposition(tokens: list[Token]) -> None:
+    """Hang "which is home to 9,000 people" in "Bor, a town on the edge of the marsh which is ..." on the town.
+
+    What a name is said to be ("a town") is defined by the clause behind it; a name behind it is defined by none.
+    """
+    for token in tokens:
+        pronoun = next((tokens[c] for c in token.children if tokens[c].lower in {"which", "that"}), None)
+        if token.dep != "relcl" or pronoun is None or pronoun.i > token.i or tokens[pronoun.i - 1].text == ",":
+            continue
+        finite = next((tokens[c] for c in token.children if tokens[c].dep.startswith("aux")), token)
+        above = tokens[token.head]
+        while above.dep in {"pobj", "prep", "compound", "conj"} and above.head != above.i:
+            above = tokens[above.head]
+        described = above.dep == "appos" and above.head < above.i and tokens[above.head].tag in {"NNP", "NNPS"}
+        described = described and any(tokens[c].lower in {"a", "an"} for c in above.children)
+        if described and above.i != token.head and finite.lower in {"is", "was", "has", "had"}:
+            _reattach(tokens, token, above.i, "relcl")
+
+
 def headline_subject(tokens: list[Token]) -> None:
     """Make "air strike" the subject of "Air strike kills eight": a noun can modify no finite verb."""
     for token in tokens:
@@ -100,6 +119,29 @@ def shot_participle(tokens: list[Token]) -> None:
         named = person.head == token.i and person.dep in {"compound", "amod", "nmod"}
         if token.lower == "shot" and token.is_noun and named and person.lower in _words("shot_participle"):
             token.tag, token.lemma, person.dep = "VBN", "shoot", "nsubjpass"
+
+
+_NO_OBJECTS = frozenset({"prep", "agent", "advmod", "punct", "npadvmod"})
+
+
+def heading_passive(tokens: list[Token]) -> None:
+    """Make a passive of "Agreement reached", "Hostages freed in Mali": a heading tells what is done in the present.
+
+    A past tense of a verb that needs an object, and has none, is a participle there.
+    """
+    if not tokens or tokens[-1].text in {".", "!", "?", '"', "”"}:
+        return
+    for token in tokens[1:]:
+        if token.tag != "VBD" or token.dep != "ROOT" or token.lemma not in _words("heading_passive"):
+            continue
+        children = [tokens[c] for c in token.children]
+        subjects = [c for c in children if c.dep == "nsubj" and c.i < token.i]
+        objects = [
+            c for c in children if c.i > token.i and c.dep not in {"prep", "agent", "advmod", "punct", "npadvmod"}
+        ]
+        noun = len(subjects) == 1 and (subjects[0].is_noun or subjects[0].tag == "CD")
+        if noun and not objects and not any(c.dep.startswith("aux") for c in children):
+            token.tag, subjects[0].dep = "VBN", "nsubjpass"
 
 
 # Where a noun stands: what an adjective there means is people or things.
@@ -138,27 +180,59 @@ def aged_subject(tokens: list[Token]) -> None:
 
 
 def noun_gerund(tokens: list[Token]) -> None:
-    """Make a noun of "shelling" in "died in rebel shelling on the town": a gerund without an object tells the event."""
-    for token in tokens[2:]:
+    """Make a noun of "shelling" in "died in rebel shelling on the town": a gerund without an object tells the event.
+
+    So it does before the verb whose subject it is: "Rebel shelling killed three".
+    """
+    for token in tokens[1:]:
         owner = tokens[token.i - 1]
-        preposition = tokens[owner.head]
-        if token.tag != "VBG" or token.lower not in _words("noun_gerund") or token.dep not in {"advcl", "acl"}:
+        if token.tag != "VBG" or token.lower not in _words("noun_gerund") or owner.kind == "place":
             continue
-        if owner.tag != "NN" or owner.dep != "pobj" or owner.kind == "place" or preposition.tag != "IN":
+        if any(tokens[c].dep in {"dobj", "nsubj"} for c in token.children):
             continue
-        determined = any(tokens[c].dep == "det" for c in owner.children)
-        if determined or any(tokens[c].dep in {"dobj", "nsubj"} for c in token.children):
+        if not (_under_a_preposition(tokens, token, owner) or _before_its_verb(tokens, token, owner)):
             continue
+        above, dep = owner.head, owner.dep
         token.tag, token.lemma = "NN", token.lower
-        _reattach(tokens, token, preposition.i, "pobj")
+        if token.head != above:
+            _reattach(tokens, token, above, dep)
+        token.dep = dep
         _reattach(tokens, owner, token.i, "compound")
+        for i in [c for c in owner.children if tokens[c].dep == "det"]:
+            _reattach(tokens, tokens[i], token.i, "det")
+
+
+def _under_a_preposition(tokens: list[Token], gerund: Token, owner: Token) -> bool:
+    determined = any(tokens[c].dep == "det" for c in owner.children)
+    told = gerund.dep in {"advcl", "acl"} or (gerund.dep == "pobj" and gerund.head == owner.head)
+    return told and owner.tag == "NN" and owner.dep == "pobj" and tokens[owner.head].tag == "IN" and not determined
+
+
+def _before_its_verb(tokens: list[Token], gerund: Token, owner: Token) -> bool:
+    """Say whether the noun before a gerund is read as the subject of the finite verb right behind it."""
+    if owner.tag not in {"NN", "NNP"} or owner.dep != "nsubj" or gerund.head not in {owner.i, owner.head}:
+        return False
+    return owner.head == gerund.i + 1 and tokens[owner.head].tag in {"VBD", "VBZ", "VBP"}
+
+
+def noun_subject(tokens: list[Token]) -> None:
+    """Make a noun of "strikes" in "Drone strikes by both sides continue": no finite verb is the subject of another."""
+    for token in tokens[1:]:
+        before = tokens[token.i - 1]
+        if token.tag != "VBZ" or token.dep not in {"nsubj", "nsubjpass"} or token.lower not in _words("noun_subject"):
+            continue
+        if before.head == token.i and before.is_noun and not any(tokens[c].dep == "dobj" for c in token.children):
+            token.tag, before.dep = "NNS", "compound"
 
 
 REPAIRS: tuple[Callable[[list[Token]], None], ...] = (
     noun_infinitive,
     noun_gerund,
+    noun_subject,
     relative_adjacent,
+    relative_of_apposition,
     headline_subject,
+    heading_passive,
     aged_subject,
     age_noun,
     shot_participle,

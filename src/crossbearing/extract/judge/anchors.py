@@ -6,8 +6,8 @@ that only plans or refuses what another verb says leaves it to that verb, whose 
 
 from __future__ import annotations
 
-from crossbearing.extract.frames import LIGHT_VERBS
-from crossbearing.extract.phrases.arguments import patients
+from crossbearing.extract.carriers import LIGHT_VERBS, taking_part
+from crossbearing.extract.phrases.arguments import patients, preposed
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.modality import embedding_words
 from crossbearing.text.tokens import Sentence, Token
@@ -38,6 +38,9 @@ def _only_embeds(sentence: Sentence, verb: Token) -> bool:
 
 def carried_noun(sentence: Sentence, verb: Token) -> Token | None:
     """Return the event noun that a verb without a meaning of its own carries, else None."""
+    for _, noun in preposed(sentence, verb, "in"):
+        if taking_part(sentence, noun) is verb:
+            return noun
     if verb.lemma not in LIGHT_VERBS:
         return None
     objects = patients(sentence, verb)

@@ -8,6 +8,8 @@ from crossbearing.text.tokens import Sentence, Token
 _PREMODIFIERS = frozenset(
     {"det", "amod", "compound", "poss", "nmod", "predet", "case", "nummod", "quantmod", "neg", "npadvmod", "advmod"}
 )
+# By which verbs a post is said to be somebody's: "positions held by the militia".
+_MANNED = frozenset({"hold", "man", "occupy", "control"})
 # What follows a noun and belongs to its name: "members of the tribe", "forces loyal to the president".
 _WHERE = frozenset({"in", "near", "around", "outside", "inside", "across"})
 _BINDING = frozenset({"of", "from"})
@@ -58,22 +60,45 @@ def bound_tail(sentence: Sentence, head: Token, limit: int = 9) -> int:
             "belong",
             "link",
         }
-        if opens or loyal:
+        held = child.dep == "acl" and child.lemma in _MANNED and words("places").get(head.lemma) == "point"
+        if opens or loyal or (held and any(c.lower == "by" for c in sentence.children(child, "agent", "prep"))):
             end = _before_place(sentence, child)
+            if end - head.i > limit and opens:
+                end = _core_behind(sentence, child)
             if end - head.i <= limit:
                 last = end
     return last
 
 
+def _core_behind(sentence: Sentence, prep: Token) -> int:
+    """Return the last token of the nouns that a preposition leads to, without what hangs on them.
+
+    "The positions of the so-called Sun Brigade militants who had held the town for two years": whose they are.
+    """
+    objects = [c for o in sentence.children(prep, "pobj") for c in coordinated(sentence, o)]
+    return max((o.i for o in objects), default=sentence.subtree(prep)[-1])
+
+
 def _before_place(sentence: Sentence, prep: Token) -> int:
-    """Return the last token before "in X", "near X": where those named are is a place of the claim, not of the name."""
+    """Return the last token before "in X", "near the town": where those named are is no part of their name."""
     tokens = sentence.subtree(prep)
     for i in tokens:
         token = sentence.tokens[i]
+        if token.dep == "relcl" and i > prep.i:  # "the rebels, who fled"
+            return max(prep.i, _before_comma(sentence, min(sentence.subtree(token))))
         where = i > prep.i + 1 and token.dep == "prep" and token.lower in _WHERE
-        if where and any(o.kind == "place" or o.tag in {"NNP", "NNPS"} for o in sentence.children(token, "pobj")):
+        if where and any(_is_ground(o) for o in sentence.children(token, "pobj")):
             return i - 1
     return tokens[-1]
+
+
+def _before_comma(sentence: Sentence, first: int) -> int:
+    """Return the last token before ``first`` that is no comma."""
+    return first - 2 if sentence.tokens[first - 1].text == "," else first - 1
+
+
+def _is_ground(token: Token) -> bool:
+    return token.kind == "place" or token.tag in {"NNP", "NNPS"} or token.lemma in words("places")
 
 
 def _leads_to_place(sentence: Sentence, prep: Token) -> bool:

@@ -19,6 +19,9 @@ _LIES = frozenset({"lie", "fabrication", "fake", "hoax", "disinformation", "prop
 # Verbs that keep a deed from being done.
 _FOILING = frozenset("foil thwart prevent avert frustrate stop abort block disrupt".split())
 _UNDONE = frozenset("attempted attempt failed foiled thwarted averted aborted abortive unsuccessful botched".split())
+# Nouns whose "that" or "of" tells what would be known if there were any.
+_CONFIRMING = frozenset({"confirmation", "verification", "corroboration"})
+_INSIDE = frozenset({"conj", "prep", "pobj", "nsubj", "nsubjpass", "dobj", "attr", "compound"})
 _NOBODY = frozenset({"none", "nobody", "nothing"})
 
 
@@ -61,6 +64,21 @@ def _called_untrue(sentence: Sentence, verb: Token) -> bool:
     said = sentence.children(verb, "acomp", "oprd", "attr", "xcomp")
     said += [o for p in sentence.children(verb, "prep") if p.lower == "as" for o in sentence.children(p)]
     return any(c.lower in _UNTRUE or c.lemma in _LIES for c in said)
+
+
+def is_unconfirmed(sentence: Sentence, word: Token) -> bool:
+    """Say whether the word stands in what nobody has confirmed: "no confirmation that the town had fallen"."""
+    for _ in range(6):
+        above = sentence.head(word)
+        if above is word:
+            return False
+        if above.lemma in _CONFIRMING and above.is_noun and word.dep in {"acl", "ccomp", "prep"}:
+            told = word.dep != "prep" or word.lower in {"of", "about"}
+            return told and negative_subject(sentence, above)
+        if word.dep not in _INSIDE:
+            return False
+        word = above
+    return False
 
 
 def is_thwarted(sentence: Sentence, noun: Token) -> bool:

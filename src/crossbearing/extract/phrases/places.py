@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from crossbearing.extract.phrases.actors import actor_kind
+from crossbearing.extract.phrases.calendar_names import tells_time
 from crossbearing.extract.phrases.chunks import chunk, coordinated, through_partitive
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.lexicon import words
@@ -139,12 +140,18 @@ def is_place(sentence: Sentence, token: Token) -> bool:
     return token.is_noun and (token.lemma in words("places") or token.lower in words("places"))
 
 
+# "Close to the border" is near it, and leads nobody there.
+_BESIDE = frozenset({"close", "adjacent", "next"})
+
+
 def _preposition(sentence: Sentence, token: Token) -> str:
     head = sentence.head(token)
     hops = 0
     while hops < 4:
         if token.dep == "pobj" and head.dep in {"prep", "agent", "advmod", "conj", "pcomp"}:
             if _only_refers(sentence, head):
+                return "near"
+            if head.lower == "to" and sentence.head(head).lower in _BESIDE:
                 return "near"
             if head.lower == "of" and sentence.head(head).is_noun:
                 # "the town of X", "the outskirts of X": what governs the noun governs the name.
@@ -170,10 +177,9 @@ def _only_refers(sentence: Sentence, preposition: Token) -> bool:
     above, words = sentence.head(preposition), sentence.tokens[max(0, preposition.i - 2) : preposition.i]
     if words and words[-1].lower == "away":  # "30 km away from X"; "carried them away from X" tells where from
         words = words[:-1]
-    before = words[-1] if words else None
     if preposition.lower == "of" and above.lower in _DIRECTIONS:
         return not _stands_alone(sentence, above)
-    measured = before is not None and (before.lemma in _MEASURES or before.lower in _DIRECTIONS)
+    measured = bool(words) and (words[-1].lemma in _MEASURES or words[-1].lower in _DIRECTIONS)
     return measured and preposition.lower in {"from", "outside"}
 
 
@@ -185,23 +191,6 @@ def _is_element(sentence: Sentence, token: Token) -> bool:
     return token.lower in _ELEMENTS and not any(
         c.i < token.i and c.dep not in {"cc", "punct"} for c in sentence.children(token)
     )
-
-
-# A remark in parentheses behind a date, which holds a number itself: the same day in another calendar or time zone.
-_DATE_NOTE = re.compile(r"\d(?:[ap]m| ?[ap]\.m\.)?\s*\(([^()\n]*\d[^()\n]*)\)")
-_CLOCK_NOUNS = frozenset({"time", "hours"})
-_AGAIN = frozenset({"and", "after"})
-
-
-def tells_time(sentence: Sentence, token: Token) -> bool:
-    """Say whether a name belongs to a clock or a calendar: "14:05 Kyiv time", "5 May 2024 (7 Shawwal 1445)"."""
-    after = [t.lower for t in sentence.tokens[token.i + 1 : token.i + 3]]
-    if after[:1] and after[0] in _CLOCK_NOUNS and not _AGAIN & set(after[1:]):
-        return True
-    if sentence.document_text.find("(", sentence.start, sentence.end) < 0:
-        return False
-    notes = _DATE_NOTE.finditer(sentence.document_text, sentence.start, sentence.end)
-    return any(n.start(1) <= token.start and token.end <= n.end(1) for n in notes)
 
 
 def find_places(sentence: Sentence) -> list[PlacePhrase]:
@@ -244,7 +233,7 @@ _UNSURE_OF_NAMES = frozenset({"by", "against", "for", "of", "among", "to", "from
 def _preposition_of_place(sentence: Sentence, token: Token) -> str | None:
     """Return the preposition that the head of a place phrase is under, "" where none; None for what is no such head."""
     if token.kind == "place":
-        left_out = _inside_actor(sentence, token) or _governs(sentence, token)
+        left_out = _inside_actor(sentence, token) or _governs(sentence, token) or _has_a_suburb(sentence, token)
         return None if left_out else _preposition(sentence, token)
     if is_place(sentence, token):
         direction = token.lower in _DIRECTIONS and not _stands_alone(sentence, token)
@@ -350,6 +339,17 @@ def _inside_actor(sentence: Sentence, token: Token) -> bool:
         return False
     kind = actor_kind(sentence, head)
     return kind in {"forces", "authority", "group", "people", "carrier", "name"} and not is_place(sentence, head)
+
+
+# What lies outside the town whose it is said to be.
+_OUTLYING = frozenset({"suburb", "outskirt", "countryside", "hinterland", "environs", "periphery"})
+
+
+def _has_a_suburb(sentence: Sentence, token: Token) -> bool:
+    """ "In Kyiv's Bucha suburb": the town whose suburb is named only says where that lies."""
+    noun = sentence.head(token)
+    named = any(c.kind == "place" or c.tag == "NNP" for c in sentence.children(noun, "compound", "nmod"))
+    return token.dep == "poss" and noun.lemma in _OUTLYING and named
 
 
 def _governs(sentence: Sentence, token: Token) -> bool:

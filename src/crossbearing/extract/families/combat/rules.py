@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from crossbearing.extract.carriers import OCCUR, taking_part
 from crossbearing.extract.event_nouns import (
     EVENT_WORDS,
     active_killers,
@@ -13,7 +14,6 @@ from crossbearing.extract.event_nouns import (
     join_toll,
     refers_back,
 )
-from crossbearing.extract.frames import OCCUR
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import through_partitive
@@ -184,7 +184,7 @@ def _referred(reading: Reading, noun: Token, found: Candidate, host: Token | Non
     definite = is_definite(reading.sentence, noun)
     if noun.lemma in {"attack", "raid"} and definite:
         own = reading.sentence.children(noun, "poss") or preposed(reading.sentence, noun, "by")
-        return not (host is not None and own)
+        return not (host is not None and (own or taking_part(reading.sentence, noun)))
     return noun.lemma == "fight" and definite and not reading.sentence.children(noun, "poss")
 
 
