@@ -135,3 +135,18 @@ def test_a_term_and_its_deadline_are_of_their_own_deal(day: str, text: str, dead
 )
 def test_a_group_holds_what_its_spokesman_says_it_holds(text: str, holder: str) -> None:
     assert {row.holder for row in told("2023-01-24", text).ledgers.control if row.state == "held"} == {holder}
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("Hajin and its surroundings are now the Islamic State's largest stronghold in Syria and Iraq.", {"Hajin"}),
+        ("The rebels still hold Saraqeb, their main base in Idlib province.", {"Saraqeb"}),
+        ("The army retook Shusha, the rebels' last stronghold in the enclave, on Sunday.", set()),
+        ("Government troops seized Harasta on Sunday, the last stronghold of the rebels near Damascus.", {"Harasta"}),
+        ("Idlib is the last stronghold of the rebels.", {"Idlib province"}),
+    ],
+)
+def test_a_region_is_not_held_because_a_stronghold_in_it_is(text: str, standing: set[str]) -> None:
+    rows = told("2018-06-12", text).ledgers.control
+    assert {row.name for row in rows if row.state == "held" and row.end is None} == standing

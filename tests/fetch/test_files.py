@@ -33,6 +33,17 @@ def test_every_report_is_kept_with_its_own_bytes(tmp_path: Path) -> None:
     assert {one.raw for one in gather([str(tmp_path / "in")], store).given} == {None}
 
 
+def test_a_message_that_was_edited_before_the_next_export_is_a_new_version(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "r.db"), create=True)
+    outcomes = []
+    for month, text in (("may", TEXT), ("june", f"{TEXT} It rained.")):
+        (tmp_path / month).mkdir()
+        message = {"id": 9, "type": "message", "date": "2014-03-18T20:00:00", "text": text}
+        (tmp_path / month / "result.json").write_text(made.telegram([message]), encoding="utf-8")
+        outcomes += store.keep(gather([str(tmp_path / month)], store).given, MAKER)
+    assert [(one.id, one.outcome) for one in outcomes] == [("telegram-77-9", "new"), ("telegram-77-9", "version")]
+
+
 def test_a_row_that_moved_and_changed_is_a_new_version(tmp_path: Path) -> None:
     table, columns = tmp_path / "t.csv", columns_of("plain")
     store = Store(str(tmp_path / "r.db"), create=True)

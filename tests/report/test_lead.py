@@ -100,7 +100,7 @@ def test_who_denies_a_gain_stands_beside_who_says_it() -> None:
     happening = replace(LEDGERS.events[0], claims=(taken.id,), families=voices, related=())
     lead = derived(DOCUMENTS, [taken], replace(gained(taken), events=(happening,))).lead
     [sentence] = [point.sentence for point in lead if point.label == "Who holds what"]
-    assert sentence.endswith("Army said and Rebels denied.")
+    assert sentence.endswith("Army said (denied by Rebels).")
 
 
 def test_what_may_lie_anywhere_in_a_year_is_not_the_latest() -> None:

@@ -56,22 +56,13 @@ def event_type(event: Event, coded: Coded, facts: Facts) -> tuple[str, str]:
 def _row(index: Index, event: Event, facts: Facts) -> dict[str, Any]:
     coded = sides_of(event)
     kind, sub = event_type(event, coded, facts)
-    country = _where(index, event, facts)["country"]
-    inters = [standing(coded.a, facts), _upon(event, coded, facts)]
-    codes = [one[0] if one else None for one in inters]
+    where = _where(index, event, facts)
     deaths, lost = index.count(event, "killed"), list(coded.others_lost)
     if deaths is not None and (deaths.high is None or deaths.low != deaths.high):
         lost.append(f"deaths are told as {deaths.low} to {'more' if deaths.high is None else deaths.high}")
     if event.end and event.end != event.start:
         lost.append(f"it lasts to {event.end}")
     told = index.documents_of(event)
-    civilian = inters[1] is not None and inters[1][1] == "civilian"
-    upon = coded.b.name if coded.b else None
-    beside = [one.name for one in coded.with_b]
-    if civilian:
-        # ACLED names civilians alone as the actor; what more is told of them stands beside that.
-        beside = [upon, *beside]
-        upon = f"Civilians ({country})" if country else "Civilians"
     empty: dict[str, Any] = dict.fromkeys(FIELDS)
     return empty | {
         "event_id_cnty": event.id,
@@ -81,6 +72,28 @@ def _row(index: Index, event: Event, facts: Facts) -> dict[str, Any]:
         "disorder_type": coding().disorder_types.get(kind),
         "event_type": kind,
         "sub_event_type": sub,
+        **_actors(event, coded, where["country"], facts),
+        **where,
+        "source": "; ".join(sorted({d.outlet or d.id for d in told})),
+        "notes": event.summary,
+        "fatalities": deaths.likely if deaths else 0,
+        "native_class": event.cls,
+        "mapping": mapping_of(event, lost),
+    }
+
+
+def _actors(event: Event, coded: Coded, country: str | None, facts: Facts) -> dict[str, Any]:
+    """Return who acts, who is acted upon, who is with either, and the codes of both."""
+    inters = [standing(coded.a, facts), _upon(event, coded, facts)]
+    codes = [one[0] if one else None for one in inters]
+    civilian = inters[1] is not None and inters[1][1] == "civilian"
+    upon = coded.b.name if coded.b else None
+    beside = [one.name for one in coded.with_b]
+    if civilian:
+        # ACLED names civilians alone as the actor; what more is told of them stands beside that.
+        beside = [upon, *beside]
+        upon = f"Civilians ({country})" if country else "Civilians"
+    return {
         "actor1": coded.a.name if coded.a else None,
         "assoc_actor_1": _listed(one.name for one in coded.with_a),
         "inter1": codes[0],
@@ -89,12 +102,6 @@ def _row(index: Index, event: Event, facts: Facts) -> dict[str, Any]:
         "inter2": codes[1],
         "interaction": _interaction(codes[0], codes[1]),
         "civilian_targeting": "Civilian targeting" if civilian else None,
-        **_where(index, event, facts),
-        "source": "; ".join(sorted({d.outlet or d.id for d in told})),
-        "notes": event.summary,
-        "fatalities": deaths.likely if deaths else 0,
-        "native_class": event.cls,
-        "mapping": mapping_of(event, lost),
     }
 
 

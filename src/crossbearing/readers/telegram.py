@@ -94,6 +94,15 @@ def _one(message: Mapping[str, Any], chat: Mapping[str, Any], source: Source, to
 
 
 def _address(chat: Mapping[str, Any], number: str) -> str | None:
-    """Return the address of a message of a channel that has a public name, None where the export tells none."""
+    """Return the address of a message of a channel or large group, by its public name, else by its number.
+
+    By it a store knows a message again that a later export has with other words; other chats have no such addresses.
+
+    >>> _address({"type": "public_channel", "id": 77}, "4"), _address({"type": "personal_chat", "id": 77}, "4")
+    ('https://t.me/c/77/4', None)
+    """
     user = chat.get("username")
-    return f"https://t.me/{user}/{number}" if isinstance(user, str) and user else None
+    if isinstance(user, str) and user:
+        return f"https://t.me/{user}/{number}"
+    named = str(chat["type"]).endswith(("channel", "supergroup")) and str(chat["id"]).isdecimal()
+    return f"https://t.me/c/{chat['id']}/{number}" if named else None

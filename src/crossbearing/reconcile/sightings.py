@@ -118,11 +118,24 @@ _REFERENCE = re.compile(
 )
 
 
-def _is_reference(claim: Claim, place: PlaceRole) -> bool:
+# "Their last stronghold in the enclave": what lies in a region is held and not the region, and the words are no place.
+_HOLDOUT = r"(?:stronghold|redoubt|bastion|holdout|foothold|pocket|base)s?"
+_WITHIN = re.compile(
+    rf"\b{_HOLDOUT}\s+(?:left\s+|remaining\s+)?(?:in|within|inside|near|of)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_CALLED = re.compile(rf"\b(?:last|final|former|largest|biggest|main|remaining)\b.*\b{_HOLDOUT}$", re.IGNORECASE)
+
+
+def _is_reference(claim: Claim, place: PlaceRole, pattern: re.Pattern[str] = _REFERENCE) -> bool:
     words = claim.evidence
     if place.mention is None or not words.start <= place.mention.start < words.end:
         return False
-    return _REFERENCE.search(words.text[: place.mention.start - words.start]) is not None
+    return pattern.search(words.text[: place.mention.start - words.start]) is not None
+
+
+def _is_description(spot: Spot) -> bool:
+    """Say whether a place is only what another is called: "the last rebel stronghold"."""
+    return spot.lat is None and _CALLED.search(spot.name or "") is not None
 
 
 _AGAIN = re.compile(
@@ -171,6 +184,8 @@ def sightings(
             if place.role == "endpoint" and "location" in stated:
                 continue
             if len(claim.places) > 1 and _is_reference(claim, place):
+                continue
+            if _is_description(spot) or (kind == "hold" and _is_reference(claim, place, _WITHIN)):
                 continue
             yield Sighting(
                 spot=spot,

@@ -134,7 +134,7 @@ def _changed(
     for words, same in sorted(told.items(), key=order)[:_MOST_CHANGES]:
         marks = _marks(names.mark(row.timeline) for row in same)
         against = _denying([of_claim[c] for row in same for c in row.claims if c in of_claim])
-        denied = f" and {_some([m.name for m in against])} denied" if against else ""
+        denied = f" (denied by {_some([m.name for m in against])})" if against else ""
         lines.append((f"{words}, {say([m.name for m in marks])}{denied}", (*marks, *against)))
     if not lines:
         return []

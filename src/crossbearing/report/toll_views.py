@@ -103,8 +103,8 @@ def _bars(positions: Sequence[Position], top: float, names: Names, claims: Mappi
             lesser = p is not last and (last.high is None or (p.low or 0) < (last.low or 0))
             own, faint = tuple(q.claim for q in same), lesser or p.superseded_by is not None
             before = revised if same is held[-1] else ()
-            said = spoken(p.low, p.best, p.high, p.bound)
             words = _source_words(p, claims)
+            said = words if p.bound == "vague" else spoken(p.low, p.best, p.high, p.bound)
             note = "" if not faint else word("toll_note", "lesser" if lesser else "revised")
             mark, left = names.mark(family), _scale(p.low, top)
             bars.append(Bar(mark, p, own, left, best, right, faint, before, words, said, note))
