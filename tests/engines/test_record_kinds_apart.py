@@ -145,6 +145,7 @@ def test_a_group_holds_what_its_spokesman_says_it_holds(text: str, holder: str) 
         ("The army retook Shusha, the rebels' last stronghold in the enclave, on Sunday.", set()),
         ("Government troops seized Harasta on Sunday, the last stronghold of the rebels near Damascus.", {"Harasta"}),
         ("Idlib is the last stronghold of the rebels.", {"Idlib province"}),
+        ("Fighters of Jaish al-Islam would not leave their stronghold of Douma.", {"Douma"}),
     ],
 )
 def test_a_region_is_not_held_because_a_stronghold_in_it_is(text: str, standing: set[str]) -> None:
