@@ -145,8 +145,19 @@ def test_a_group_holds_what_its_spokesman_says_it_holds(text: str, holder: str) 
         ("The army retook Shusha, the rebels' last stronghold in the enclave, on Sunday.", set()),
         ("Government troops seized Harasta on Sunday, the last stronghold of the rebels near Damascus.", {"Harasta"}),
         ("Idlib is the last stronghold of the rebels.", {"Idlib province"}),
+        ("Fighters of Jaish al-Islam would not leave their stronghold of Douma.", {"Douma"}),
     ],
 )
 def test_a_region_is_not_held_because_a_stronghold_in_it_is(text: str, standing: set[str]) -> None:
     rows = told("2018-06-12", text).ledgers.control
     assert {row.name for row in rows if row.state == "held" and row.end is None} == standing
+
+
+def test_what_is_so_now_did_not_end_when_what_was_said_with_a_day_began() -> None:
+    text = (
+        "The Islamic State has held parts of Hajin since 2015. Hajin and its surroundings are now the Islamic State's "
+        "largest stronghold in Syria."
+    )
+    rows = [row for row in run((None, "Post", text)).ledgers.control if row.timeline == "reconciled"]
+    assert {row.start for row in rows} == {None, "2015-01-01"}
+    assert {row.end for row in rows} == {None}

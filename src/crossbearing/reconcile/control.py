@@ -98,7 +98,8 @@ class _Machine:
 
     def _close(self, track: _Track, day: str | None) -> None:
         last = track.last
-        if last is None or day is None:
+        # What is told with no day ("is now their largest base") need not have been before what is told with one.
+        if last is None or day is None or last.start is None:
             return
         if (last.end is None or last.end > day) and (last.start or "") <= day:
             track.change(day, last.note)

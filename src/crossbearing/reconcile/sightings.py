@@ -121,7 +121,7 @@ _REFERENCE = re.compile(
 # "Their last stronghold in the enclave": what lies in a region is held and not the region, and the words are no place.
 _HOLDOUT = r"(?:stronghold|redoubt|bastion|holdout|foothold|pocket|base)s?"
 _WITHIN = re.compile(
-    rf"\b{_HOLDOUT}\s+(?:left\s+|remaining\s+)?(?:in|within|inside|near|of)\s+(?:the\s+)?$", re.IGNORECASE
+    rf"\b{_HOLDOUT}\s+(?:left\s+|remaining\s+)?(?:in|within|inside|near)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _CALLED = re.compile(rf"\b(?:last|final|former|largest|biggest|main|remaining)\b.*\b{_HOLDOUT}$", re.IGNORECASE)
 
