@@ -41,6 +41,17 @@ def test_a_word_that_no_rule_knows_carries_the_claim_that_the_weights_expect() -
     assert any("the judge gives it" in reason and "lemma=rout +9.0" in reason for reason in claim.reasons)
 
 
+@pytest.mark.parametrize(
+    ("doer", "stands"),
+    [("Jets", True), ("Gunmen", True), ("Medics", False), ("Signs of gas", False), ("The brigade", True)],
+)
+def test_a_claim_of_its_own_names_no_doer_who_cannot_be(doer: str, stands: bool) -> None:
+    weights = ("claim", "lemma=wreathe", 9.0), ("strike.chemical", "lemma=wreathe", 9.0), ("strike.air", "bias", 0.0)
+    found = read(f"{doer} wreathed the town of Maskana on Monday, the army said.", DOUBT, *weights)
+    [claim] = [c for c in found.claims if c.rule == "judge.strike.chemical"]
+    assert [a.mention.text for a in claim.actors if a.role == "initiator"] == ([doer] if stands else [])
+
+
 def test_without_those_weights_the_word_carries_none() -> None:
     assert told(read(ROUTED, DOUBT, ("strike.air", "bias", 0.0))) == []
 

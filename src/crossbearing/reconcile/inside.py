@@ -279,8 +279,13 @@ def _hangs(told: Told) -> bool:
         return True
     if view.level != "incident":
         return told.points and told.thin and not told.agents and not told.patients
+    small = any(s.radius <= _SITE_KM for s in told.fine)
     if view.claim.cls == TOLL:
-        return told.points or not any(s.radius <= _SITE_KM for s in told.fine)
+        return told.points or not small
+    if view.claim.attribution.mode == "presupposed" and not (
+        small or told.agents or view.claim.counts or told.day_told
+    ):
+        return True
     return told.points and told.thin
 
 

@@ -16,10 +16,12 @@ from crossbearing.extract.judge.anchors import may_carry
 from crossbearing.extract.judge.features import Around, Story, features_of
 from crossbearing.extract.judge.proposals import propose, recast, usual_frames
 from crossbearing.extract.judge.weights import Weights
+from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.rule import Candidate, Frame, Reading
 from crossbearing.extract.speech import carried_elsewhere
 from crossbearing.extract.stages import Arbitrated, Dropped
 from crossbearing.text.tokens import Token
+from crossbearing.vocab.coding import coding
 from crossbearing.vocab.contract import CLASSES, classes_with
 
 # From which likelihood on a rule's claim is kept, and a claim of the judge's own is made (claim times family): one of a
@@ -144,8 +146,10 @@ class Judge:
             return None  # "rebels deny losing the town" tells of no loss, and no gain
         likely = found.likely * share
         made = propose(self._usual, reading, token, cls) if likely >= (NEW if CLASSES[cls].deed else NEW_SAID) else None
-        if made is None or (cls in _VIOLENT and not made.actors and not made.places):
-            return None  # "an attack": nobody is said to have struck, to be struck, or where
+        if made is not None and cls in _VIOLENT:
+            made = _with_able(made, reading.sentence.tokens)
+        if made is None:
+            return None
         return made.having(likely=likely, reasons=(*made.reasons, self._reason(likely, found)))
 
     def _reason(self, likely: float, found: Verdict) -> str:
@@ -169,6 +173,27 @@ def _unsaid(
 
 
 _VIOLENT = classes_with("violent")
+_BOMBARDS = classes_with("bombards")
+_BEARING_ARMS = frozenset({"FORCE", "GROUP", "VEHICLE"})
+
+
+def _with_able(made: Candidate, tokens: Sequence[Token]) -> Candidate | None:
+    """Return a claim of violence without doers that cannot be; None for a mere "attack"."""
+    left = made.having(actors=tuple(a for a in made.actors if _able(tokens[a.head], made.cls, a.role)))
+    return left if left.actors or left.places else None
+
+
+def _able(doer: Token, cls: str, role: str) -> bool:
+    """Say whether a common noun can have done violence, where it stands as who did: "signs" and "a medic" shell nobody.
+
+    Only for claims that the judge makes: no frame says there what its subject may be.
+    """
+    if role not in coding().acting or doer.kind or doer.tag not in {"NN", "NNS"}:
+        return True
+    kinds = token_kinds(doer)
+    return bool(_BEARING_ARMS & kinds) or ("PERSON" in kinds and cls not in _BOMBARDS)
+
+
 # Verbs that say of a deed that it was not, so that they never tell one.
 _DENYING = frozenset({"deny", "refute", "dismiss", "reject", "disprove", "rebut"})
 
