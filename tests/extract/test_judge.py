@@ -52,6 +52,15 @@ def test_a_claim_of_its_own_names_no_doer_who_cannot_be(doer: str, stands: bool)
     assert [a.mention.text for a in claim.actors if a.role == "initiator"] == ([doer] if stands else [])
 
 
+def test_who_announces_an_attack_attacks_nobody() -> None:
+    weights = ("claim", "lemma=announce", 9.0), ("combat.offensive", "lemma=announce", 9.0), ("strike.air", "bias", 0.0)
+    said = "The brigade announced on Monday that rebels had routed its men near Maskana."
+    assert not [c for c in read(said, DOUBT, *weights).claims if c.rule.startswith("judge.")]
+    done = "The brigade pounded Maskana on Monday."
+    other = ("claim", "lemma=pound", 9.0), ("combat.offensive", "lemma=pound", 9.0), ("strike.air", "bias", 0.0)
+    assert read(done, DOUBT, *other).claims
+
+
 def test_without_those_weights_the_word_carries_none() -> None:
     assert told(read(ROUTED, DOUBT, ("strike.air", "bias", 0.0))) == []
 

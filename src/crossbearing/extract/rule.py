@@ -150,6 +150,11 @@ class Reading:
         """Say whether somebody is reported to have said the word, in this sentence or in a quotation that runs on."""
         return any(r.holds(token.start, token.end) for r in self.reported)
 
+    def reports(self, token: Token) -> bool:
+        """Say whether the word itself says who said something in this sentence: "announced that"."""
+        cues = (r.cue for r in self.reported if r.cue is not None)
+        return any(cue.start <= token.start and token.end <= cue.end for cue in cues)
+
     @cached_property
     def places(self) -> list[PlacePhrase]:
         """The place phrases."""

@@ -142,8 +142,8 @@ class Judge:
         if found.likely < NEW:  # the share of a family only makes it less
             return None
         cls, share = self.class_of(found)
-        if CLASSES[cls].deed and token.lemma in _DENYING:
-            return None  # "rebels deny losing the town" tells of no loss, and no gain
+        if CLASSES[cls].deed and (token.lemma in _DENYING or reading.reports(token)):
+            return None  # "rebels deny losing the town" tells of no loss, and no gain; "announced that" of no attack
         likely = found.likely * share
         made = propose(self._usual, reading, token, cls) if likely >= (NEW if CLASSES[cls].deed else NEW_SAID) else None
         if made is not None and cls in _VIOLENT:
