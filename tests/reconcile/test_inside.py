@@ -54,6 +54,7 @@ BLOW = told(1, "Jets bombed the town hall of Tarna", "strike.air", TOWN)
         told(2, "Eleven bodies were found", "casualty.report"),
         told(2, "The rebels denied it", "statement.denial"),
         told(2, "The junta bears the blame"),
+        told(2, "the bombing of homes in the province", "strike.air", PROVINCE, mode="presupposed"),
         replace(told(2, "Such attacks on towns cannot go on", "combat.offensive"), modality="ongoing"),
     ],
 )
@@ -66,6 +67,8 @@ def test_what_only_points_back_counts_or_answers_is_of_the_blow(claim: Claim) ->
     [
         told(2, "A shell hit a school in Osk", "strike.shelling", OTHER),
         told(2, "Two people died in Osk", "casualty.report", OTHER),
+        told(2, "the bombing of homes in Osk", "strike.air", OTHER, mode="presupposed"),
+        told(2, "Jets bombed homes in the province", "strike.air", PROVINCE),
         told(2, "Jets bombed a farm"),
     ],
 )
