@@ -267,8 +267,8 @@ def _hangs(told: Told) -> bool:
     """Say whether a claim is of a blow that others tell of: denial, a claim to it, guilt, a toll, "the attack".
 
     A toll with a small place of its own, told as news, is of a blow that nobody else tells of. "Such attacks must stop"
-    goes on, and is of none in particular but those that are told; so is what is only presupposed ("discussed the bombing
-    of homes") with neither day, nor doer, nor number, nor small place.
+    goes on, and is of none in particular but those that are told; so is what is only presupposed ("discussed the
+    bombing of homes") with neither day, nor doer, nor number, nor small place.
     """
     view = told.view
     if view.claim.cls in _ANSWERS or (view.group == "violence" and view.polarity == "negative"):
