@@ -46,8 +46,8 @@ _EXAMPLE = Form({"text": (str,)}, {"claims": (list,), "not": (str, list), "why":
 LEAST_SEEN = 8
 STRENGTH = {CLAIM: 0.03, CLASS: 0.1}
 LEAST_WEIGHT = {CLAIM: 0.05, CLASS: 0.1}
-# What is annotated and other news count as so many lessons, which are made up; the corpora, whose examples of what is no
-# claim hold false statements off, as so many (cross-validated too).
+# What is annotated and other news count as so many lessons, which are made up; the corpora, whose examples of what is
+# no claim hold false statements off, as so many (cross-validated too).
 GIVEN = 2
 EXAMPLES = 3
 _ITERATIONS = 60
