@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -107,9 +108,10 @@ def test_bench_measures_how_reconciliation_grows(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.slow
-def test_bench_holds_reading_against_the_bare_parser(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run_command(["bench", "--words", "4000", "--json"]) == codes.DONE
-    answer = json.loads(capsys.readouterr().out)
+def test_bench_holds_reading_against_the_bare_parser() -> None:
+    # In a process of its own: what a process holds when it begins another counts for that one too.
+    command = [sys.executable, "-c", "from crossbearing.cli import main; main()", "bench", "--words", "4000", "--json"]
+    answer = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
     for news, least in (("conflict", 0.35), ("mixed", 1.0)):  # twice as much and more: docs/performance.md
         found = answer[news]
         assert set(found["seconds"]) == {"claims", "bare", "parser", *(["everything"] if news == "mixed" else [])}

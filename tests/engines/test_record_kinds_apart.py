@@ -112,7 +112,7 @@ def test_a_year_that_the_words_name_is_the_period() -> None:
          "Jaish al-Islam will release 40 soldiers within 48 hours. An earlier truce between the army and Faylaq "
          "al-Rahman in Arbin collapsed in May.", "2018-06-07"),
         ("2023-05-21", "Sudan's army and the Rapid Support Forces signed a truce in Jeddah on Saturday. Under the "
-         "truce the Rapid Support Forces will leave hospitals within 48 hours. A previous truce between the army "
+         "truce the Rapid Support Forces will withdraw from Bahri within 48 hours. A previous truce between the army "
          "and the SPLM-N in Kadugli collapsed in March.", "2023-05-23"),
         ("2016-12-14", "Rebels and the government reached a deal in Aleppo on Tuesday. Under the deal, rebels will "
          "leave Aleppo within two days. An earlier agreement on Madaya was broken by the army.", "2016-12-16"),
