@@ -7,6 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 N ?= 2000
 SAMPLE ?= 150
+LARGE ?= build/large/record.db
+EVENTS ?= 100000
 
 .PHONY: help demo check test test-fast screenshots fuzz ablation mutation bench-scale test-llm format lock clean
 
