@@ -10,7 +10,7 @@ SAMPLE ?= 150
 LARGE ?= build/large/record.db
 EVENTS ?= 100000
 
-.PHONY: help demo check test test-fast screenshots fuzz ablation mutation bench-scale test-llm format lock clean
+.PHONY: help demo check test test-fast screenshots fuzz ablation mutation bench-pages bench-scale test-llm format lock clean
 
 help:
 	@echo "make demo       install, read the bundled sample reports, print the table, say where the report lies and how to serve it"

@@ -162,3 +162,14 @@ def test_the_table_of_files_touched_names_what_is_there():
     )
     named = set(re.findall(r"`([\w.]+\.(?:py|yml))`", table))
     assert named >= FILES
+
+
+def test_every_word_that_a_target_of_make_asks_for_is_given_there():
+    lines = [line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    given = {found[1] for line in lines if (found := re.match(r"([A-Z_]+)\s*[:?]?=", line))}
+    asked = {name for line in lines for name in re.findall(r"(?<!\$)\$\(([A-Z_]+)\)", line)}
+    assert len(asked) > 10
+    assert asked - given == set()
+    targets = {found[1] for line in lines if (found := re.match(r"([a-z-]+):(?!=)", line))}
+    phony = next(line for line in lines if line.startswith(".PHONY:")).split()[1:]
+    assert targets == set(phony)
