@@ -12,15 +12,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp, inf
+from math import exp
 
 from crossbearing.model.errors import VocabularyError
-from crossbearing.reconcile.bonds import APART, JOINED, NO_BONDS, TOGETHER, Bonds
+from crossbearing.reconcile.bonds import JOINED, NO_BONDS, TOGETHER, Bonds
 from crossbearing.reconcile.comparison import SAID, TOLL, Spot, View
 from crossbearing.reconcile.decisions import Few, Join
 from crossbearing.reconcile.document_events import DocumentEvent, account_of
+from crossbearing.reconcile.hanging import NO_BLOWS, hung_on
 from crossbearing.reconcile.never_one import ELSEWHERE, old_beside_news, two_sites
-from crossbearing.reconcile.pairs import LEADING, SENTENCE, Told, features, told_of
+from crossbearing.reconcile.pairs import Told, features, told_of
 from crossbearing.reconcile.settings import SETTINGS
 from crossbearing.vocab.contract import CLASSES
 
@@ -30,11 +31,6 @@ BIAS = "bias"
 KINDS = "kinds: "
 _NEAR = int(SETTINGS["inside_window"])
 _FIRST = 6
-# What answers a blow, and how far pairs may speak against it and it still be of that blow.
-_ANSWERS = frozenset(c.name for c in CLASSES.values() if c.act in ("deny", "claim"))
-_LOOSE = -1.0
-# A place so small says where a blow was; of a province people only come from.
-_SITE_KM = SETTINGS["block_km"]
 # How far two claims that are never one speak against the clusters they stand in: as the strongest reasons do.
 _NEVER = -2.0
 # Two blows that name days or places far apart: no third claim that is like both brings them together.
@@ -105,7 +101,7 @@ def _of_other_deeds(one: Told, other: Told) -> bool:
     "Rebels deny losing the town" answers no bombing.
     """
     said, told = (one, other) if one.family == SAID else (other, one)
-    peaceful = bool(said.heads) and said.heads <= _NO_BLOWS
+    peaceful = bool(said.heads) and said.heads <= NO_BLOWS
     return peaceful and told.view.group == "violence" and not said.heads & told.heads
 
 
@@ -118,7 +114,6 @@ def _counted_and_moved(one: Told, other: Told) -> bool:
 
 
 _MOVES = frozenset(c.name for c in CLASSES.values() if c.group == "movement" and c.people in (None, "displaced"))
-_NO_BLOWS = frozenset({"hold", "leave", "truce", "siege", "talks"})
 _BLOWS = frozenset({"violence", "damage"})
 
 
@@ -203,7 +198,7 @@ def happenings_of(views: Sequence[View], by: Weights | None = None, bonds: Bonds
     scores = {(i, j): _score(told[i], told[j], known) for i, j in weighed}
     scores.update({(i, j): _TOLD_APART if told_apart(told[i], told[j]) else _NEVER for i, j in apart})
     scores.update({(i, j): weight for i, j, weight in bonds.pairs([one.view for one in told])} if bonds.mark_of else {})
-    clusters = _hung_on(told, grown(len(told), scores), scores)
+    clusters = hung_on(told, grown(len(told), scores), scores)
     of = {n: number for number, members in enumerate(clusters) for n in members}
     few, best_first = Few(), sorted((-s, i, j) for (i, j), s in scores.items() if of[i] == of[j] and s > 0)
     joins = [_join(told[i], told[j], -minus, known) for minus, i, j in best_first if few.takes(i, j)]
@@ -261,102 +256,6 @@ def _assume_days(accounts: Sequence[DocumentEvent]) -> None:
         news = number == 0 or any(v.heading for v in account.core)
         if news and account.start is None and account.modality == "real" and account.published is not None:
             account.news = (account.published - _NEWS_DAYS, account.published)
-
-
-def _hangs(told: Told) -> bool:
-    """Say whether a claim is of a blow that others tell of: denial, a claim to it, guilt, a toll, "the attack".
-
-    A toll with a small place of its own, told as news, is of a blow that nobody else tells of. "Such attacks must stop"
-    goes on, and is of none in particular but those that are told; so is what is only presupposed ("discussed the
-    bombing of homes") with neither day, nor doer, nor number, nor small place.
-    """
-    view = told.view
-    if view.claim.cls in _ANSWERS or (view.group == "violence" and view.polarity == "negative"):
-        return True
-    summed = any(c.scope == "cumulative" for c in view.claim.counts)
-    if view.group != "violence" or summed:
-        return False
-    if told.thin and told.guilt and not view.claim.counts:
-        return True
-    if view.level != "incident":
-        return told.points and told.thin and not told.agents and not told.patients
-    small = any(s.radius <= _SITE_KM for s in told.fine)
-    if view.claim.cls == TOLL:
-        return told.points or not small
-    if view.claim.attribution.mode == "presupposed" and not (
-        small or told.agents or view.claim.counts or told.day_told
-    ):
-        return True
-    return told.points and told.thin
-
-
-def _all_hang(members: Sequence[Told]) -> bool:
-    """Say whether a cluster tells of a blow that others tell of, and of nothing else but what was said of it."""
-    hanging = [_hangs(told) for told in members]
-    return any(hanging) and all(h or told.view.group == SAID for h, told in zip(hanging, members, strict=True))
-
-
-def _hung_on(
-    told: Sequence[Told], clusters: Sequence[list[int]], scores: Mapping[tuple[int, int], float]
-) -> list[list[int]]:
-    """Give clusters of nothing but what only answers or counts a blow, or points back at one, to the best such blow.
-
-    Who denies that a place was lost or taken answers what is told of who holds it.
-    """
-    hanging = [_all_hang([told[n] for n in members]) for members in clusters]
-    by_group = {
-        group: [
-            number
-            for number, members in enumerate(clusters)
-            if not hanging[number]
-            and any(told[n].view.group == group and told[n].view.modality == "real" for n in members)
-        ]
-        for group in ("violence", "control")
-    }
-    joined = [list(members) for members in clusters]
-    for number, members in enumerate(clusters):
-        own = [n for n in members if _hangs(told[n])] if hanging[number] else []
-        blows = by_group["control" if own and all(_of_holding(told[n]) for n in own) else "violence"]
-        if not own or not blows:
-            continue
-        # All that is told with it comes along, and to all that came to the blow before.
-        fits = [
-            (_mean(own, clusters[blow], scores), -blow)
-            for blow in blows
-            if not _parted(members, joined[blow], scores) and not _told_later(own, clusters[blow], told)
-        ]
-        if not fits:
-            continue
-        best, blow = max(fits)
-        if best >= _LOOSE:
-            joined[-blow].extend(members)
-            joined[number] = []
-    return sorted(sorted(members) for members in joined if members)
-
-
-def _of_holding(told: Told) -> bool:
-    return told.family == SAID and "hold" in told.heads and told.heads <= _NO_BLOWS
-
-
-def _told_later(own: Sequence[int], blow: Sequence[int], told: Sequence[Told]) -> bool:
-    """Say whether a blow is told, with a day of its own, only well behind what names no day: nothing points forward.
-
-    Heading and lead may say what the report goes on to tell.
-    """
-    last, first = max(own), min(blow)
-    if last < LEADING or any(told[n].dated for n in own) or not any(told[n].dated for n in blow):
-        return False
-    return told[first].view.claim.evidence.start - told[last].view.claim.evidence.end > SENTENCE
-
-
-def _parted(one: Sequence[int], other: Sequence[int], scores: Mapping[tuple[int, int], float]) -> bool:
-    """Say whether a person parted a claim of the one from a claim of the other."""
-    return any(scores.get((min(i, j), max(i, j)), 0.0) <= APART for i in one for j in other)
-
-
-def _mean(one: Sequence[int], other: Sequence[int], scores: Mapping[tuple[int, int], float]) -> float:
-    found = [s for i in one for j in other if (s := scores.get((min(i, j), max(i, j)))) is not None]
-    return sum(found) / len(found) if found else -inf
 
 
 def _join(one: Told, other: Told, score: float, by: Weights) -> Join:

@@ -136,9 +136,7 @@ def heading_passive(tokens: list[Token]) -> None:
             continue
         children = [tokens[c] for c in token.children]
         subjects = [c for c in children if c.dep == "nsubj" and c.i < token.i]
-        objects = [
-            c for c in children if c.i > token.i and c.dep not in {"prep", "agent", "advmod", "punct", "npadvmod"}
-        ]
+        objects = [c for c in children if c.i > token.i and c.dep not in _NO_OBJECTS]
         noun = len(subjects) == 1 and (subjects[0].is_noun or subjects[0].tag == "CD")
         if noun and not objects and not any(c.dep.startswith("aux") for c in children):
             token.tag, subjects[0].dep = "VBN", "nsubjpass"

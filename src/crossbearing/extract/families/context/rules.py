@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from crossbearing.extract.binding import bind, fits
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
@@ -115,7 +116,8 @@ def _stock(
     else:
         start, end = noun_evidence(sentence, clause)
         found = found.having(clause=noun.i, presupposed=True)
-    number.kind, number.category = "people", "people" if number.category == "things" else number.category
+    if number.kind != "people":  # a bare number; the phrase itself is left as the sentence has it
+        number = replace(number, kind="people", category="people" if number.category == "things" else number.category)
     found = found.having(start=min(start, number.mention.start), end=max(end, number.mention.end))
     yield found.adding(counts=[(number, "other")])
 
