@@ -18,7 +18,6 @@ from crossbearing.accounts.auditing import By
 from crossbearing.accounts.proxies import Proxy
 from crossbearing.accounts.roles import ADMIN, CODER, READER
 from crossbearing.accounts.sessions import csrf_of
-from crossbearing.model.errors import AccountError
 from crossbearing.store import clock
 from crossbearing.store.store import Store
 from crossbearing.web.app import create_app
@@ -393,10 +392,3 @@ def test_no_secret_is_in_any_log(own_demo: Path, caplog: pytest.LogCaptureFixtur
                browser.headers["X-CSRF"])  # fmt: skip
     for secret in secrets:
         assert secret not in ours + kept
-
-
-def test_beyond_this_machine_nothing_starts_without_accounts(demo: Path, team_store: str) -> None:
-    for host in ("0.0.0.0", "192.0.2.1", "example.org", "::"):
-        with pytest.raises(AccountError, match="without accounts"):
-            create_app(Settings(str(demo), host=host))
-        assert create_app(Settings(team_store, host=host)).state.keys.single is None

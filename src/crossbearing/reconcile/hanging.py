@@ -29,7 +29,8 @@ def _hangs(told: Told) -> bool:
 
     A toll with a small place of its own, told as news, is of a blow that nobody else tells of. "Such attacks must stop"
     goes on, and is of none in particular but those that are told; so is what is only presupposed ("discussed the
-    bombing of homes") with neither day, nor doer, nor number, nor small place.
+    bombing of homes") with neither day, nor doer, nor number, nor small place. The last rests on one report
+    (docs/quality.md): whoever has more annotated groups should ask them first.
     """
     view = told.view
     if view.claim.cls in _ANSWERS or (view.group == "violence" and view.polarity == "negative"):
