@@ -156,8 +156,28 @@ def test_half_quoted_sentence_is_a_quote_only_where_quoted() -> None:
     text = 'The mayor said two men left and the rebels "burned every house on the street".'
     (found,) = find_reported(parse(text))
     men, burned = text.index("two men"), text.index("burned")
-    assert found.mode_at(men, men + 7) == "indirect"
-    assert found.mode_at(burned, burned + 10) == "direct_quote"
+    assert found.mode_at((men, men + 12), (men + 8, men + 12)) == "indirect"
+    assert found.mode_at((burned, burned + 18), (burned, burned + 6)) == "direct_quote"
+
+
+def test_words_put_in_marks_make_no_quotation_of_what_the_outlet_tells() -> None:
+    text = 'The mayor said the rebels had fired "throughout the old town" on Monday.'
+    (found,) = find_reported(parse(text))
+    told, fired, quoted = text.index("the rebels"), text.index("fired"), text.index("throughout")
+    assert found.mode_at((told, len(text) - 1), (fired, fired + 5)) == "indirect"
+    assert found.mode_at((quoted - 3, len(text) - 11), (fired, fired + 5)) == "direct_quote"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fighting continues as the mediators leave the town.",
+        "The central region has emerged as the latest front line.",
+        "Air raids suggest a new offensive.",
+    ],
+)
+def test_deeds_and_regions_say_nothing(text: str) -> None:
+    assert [s.mention.text for r in find_reported(parse(text)) for s in r.sources if s.mention] == []
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.tolls_words import HARM
 from crossbearing.extract.reported import Reported
 from crossbearing.extract.rule import Candidate, Reading
-from crossbearing.extract.speech import spoken_by, with_speaker
+from crossbearing.extract.speech import mode_of, spoken_by, with_speaker
 from crossbearing.model.claim import (
     EXTRACTOR,
     ActorRole,
@@ -148,7 +148,7 @@ def _attribution(reading: Reading, candidate: Candidate, covering: Sequence[Repo
         source = Source(None, link.mention, link.anonymous, antecedent=link.antecedent)
         if source not in sources:
             sources.append(source)
-    mode = "heading" if heading else inner.mode_at(candidate.start, candidate.end)
+    mode = "heading" if heading else mode_of(candidate, reading, inner)
     return Attribution(mode, candidate.speech_act or inner.speech_act, inner.cue, tuple(sources))
 
 

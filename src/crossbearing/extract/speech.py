@@ -126,7 +126,7 @@ def spoken_by(candidate: Candidate, reading: Reading, covering: list[Reported]) 
     """
     if candidate.cls not in _ACTS:
         return covering
-    if covering and (covering[0].mode_at(candidate.start, candidate.end) == "direct_quote" or _pronoun(candidate)):
+    if covering and (mode_of(candidate, reading, covering[0]) == "direct_quote" or _pronoun(candidate)):
         return covering
     if _ACTS.get(candidate.cls) == "claim" and candidate.polarity == "negative":
         return covering
@@ -134,6 +134,12 @@ def spoken_by(candidate: Candidate, reading: Reading, covering: list[Reported]) 
     own = next((r for r in reading.reported if r.cue is not None and r.cue.start <= trigger.start < r.cue.end), None)
     own = own or _made(candidate, reading, trigger)
     return covering if own is None else [own, *(r for r in covering if r is not own)]
+
+
+def mode_of(candidate: Candidate, reading: Reading, said: Reported) -> str:
+    """Return the mode in which a claim is told that lies in what somebody said."""
+    trigger = reading.sentence.tokens[candidate.predicate]
+    return said.mode_at((candidate.start, candidate.end), (trigger.start, trigger.end))
 
 
 def with_speaker(candidate: Candidate, covering: Sequence[Reported]) -> Candidate:

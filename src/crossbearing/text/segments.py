@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -49,6 +49,10 @@ _DATELINE = re.compile(
 _PLAIN_DATELINE = re.compile(
     r"(?:[A-Z][A-Z'’ /-]{2,40}(?:,\s[A-Z][\w. ]{1,30})?\s?(?:--|–|—|(?<=\s)-)\s"
     r"|[A-Z][A-Z'’ /]{2,40},\s[A-Z][\w. ]{1,30}-\s)"
+)
+# "MOSCOW, April 30. /TASS/." as agencies of the former Soviet Union set it.
+_SLASHED_DATELINE = re.compile(
+    rf"[A-Z][A-Z'’ -]{{2,40}},\s(?i:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})\.?\s?/[A-Z][\w -]{{1,20}}/\.?\s?"
 )
 _AGENCY_TAIL = re.compile(
     r"(?:\s|^)\((?:source|with)\b[^()]{2,80}\)\s*(?:last update.*|twitter.*|\w+)?$", re.IGNORECASE
@@ -137,7 +141,7 @@ def segment(text: str, title: str | None = None) -> tuple[Segment, ...]:
         if site := _SITE.search(title):
             headings.add(title[: site.start()])
     ends = sum(text[end - 1] in '.!?"”’)' for _, end in paragraphs)
-    punctuated = len(paragraphs) >= _PARAGRAPHS and ends >= 0.6 * len(paragraphs)
+    punctuated = len(paragraphs) >= _PARAGRAPHS and ends >= 0.5 * len(paragraphs)
     for number, (start, end) in enumerate(paragraphs):
         for piece_start, piece_end, kind in _wiki_pieces(text, start, end):
             if kind:
@@ -149,7 +153,21 @@ def segment(text: str, title: str | None = None) -> tuple[Segment, ...]:
                 for piece in pieces:
                     if piece.kind == "heading":
                         headings.add(text[piece.start : piece.end])
-    return tuple(found)
+    return tuple(_with_teasers(text, found))
+
+
+def _with_teasers(text: str, segments: Sequence[Segment]) -> list[Segment]:
+    """Return the segments, the paragraphs above the dateline of a report as headings: they tease what it tells."""
+    at = next((n for n, one in enumerate(segments) if one.kind == "dateline" and _placed(text, one)), None)
+    if at is None or segments[at].start > _TEASED or not any(one.kind == "heading" for one in segments[:at]):
+        return list(segments)
+    above = [replace(one, kind="heading") if one.kind == "paragraph" else one for one in segments[:at]]
+    return [*above, *segments[at:]]
+
+
+def _placed(text: str, dateline: Segment) -> bool:
+    """Say whether a dateline names a place, in capitals: a stamp alone stands above the teaser as well."""
+    return text[dateline.start : dateline.start + 3].isupper() and not _STAMP.match(text, dateline.start, dateline.end)
 
 
 def _wiki_pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
@@ -217,8 +235,11 @@ def _after_heading(text: str, start: int, end: int, found: list[Segment]) -> int
 
 def _take_dateline(text: str, start: int, end: int, found: list[Segment]) -> int:
     """Cut "KABUL, Oct. 3 (Agency) --" off, with the heading that may have been run into it; return the new start."""
-    line = _DATELINE.match(text, start, min(end, start + 320)) or _PLAIN_DATELINE.match(
-        text, start, min(end, start + 90)
+    near = min(end, start + 90)
+    line = (
+        _DATELINE.match(text, start, min(end, start + 320))
+        or _PLAIN_DATELINE.match(text, start, near)
+        or _SLASHED_DATELINE.match(text, start, near)
     )
     if line is None:
         return start
@@ -246,6 +267,8 @@ def _words(text: str) -> list[tuple[str, int]]:
     return [(m.group().lower(), m.end()) for m in re.finditer(r"\w+", text)]
 
 
+# Characters above a dateline that may be headings and teasers; what is longer is a report of its own.
+_TEASED = 700
 # Fewer words are not known for a heading where they stand again.
 _TOLD_AGAIN = 4
 # Characters at the start of a paragraph in which a heading printed again ends.
@@ -297,7 +320,7 @@ def _is_heading(paragraph: str, number: int, last: bool, punctuated: bool) -> bo
     words = paragraph.split()
     if (last and number == 0) or len(words) > 22 or paragraph[-1] in '.!?,;"”' or len(words) < 2:
         return False
-    if number == 0 or (not last and len(words) <= 14 and paragraph[-1].isalnum() and punctuated):
+    if number == 0 or (not last and paragraph[-1].isalnum() and punctuated):
         return True
     long_words = [w for w in words if len(w) > 3 and w[0].isalpha()]
     capitals = sum(w[0].isupper() for w in long_words)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from crossbearing.extract.attribution.lexicon import cue_of, nouns
 from crossbearing.extract.attribution.sources import phrase_bounds, sources_of
+from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.reported import SourcePhrase
 from crossbearing.text.tokens import Sentence, Token
+from crossbearing.vocab.nouns import Kind
 
+_SPEAKING = frozenset().union(*(nouns(c) for c in ("speaker", "anonymous", "role", "document", "outlet", "speech")))
 SUBJECTS = ("nsubj", "nsubjpass")
+_MUTE: frozenset[Kind] = frozenset({"ABSTRACT", "ACT", "EVENT", "REGION", "TIME", "VEHICLE", "WEAPON"})
 RELATIVE = frozenset(["who", "which", "that", "whom"])
 
 
@@ -88,6 +92,17 @@ def can_say(noun: Token) -> bool:
     if noun.tag in ("NNP", "NNPS", "DT"):
         return True
     return any(noun.lower in nouns(c) for c in ("speaker", "anonymous", "role", "document", "heading_source"))
+
+
+def is_mute(noun: Token) -> bool:
+    """Say whether a noun names what never speaks: a deed, an event, a thing, a stretch of land or of time.
+
+    "Fighting continues" and "the attack suggests" report nobody's words; texts and pictures do speak.
+    """
+    if noun.kind or noun.tag not in ("NN", "NNS") or can_say(noun) or noun.lemma in _SPEAKING:
+        return False
+    kinds = token_kinds(noun)
+    return kinds <= _MUTE and bool(kinds - {"ABSTRACT"})
 
 
 def outer_link(sentence: Sentence, verb: Token) -> tuple[SourcePhrase, ...]:

@@ -14,6 +14,7 @@ from crossbearing.extract.attribution.speakers import (
     RELATIVE,
     agents,
     can_say,
+    is_mute,
     is_passive,
     outer_link,
     subject_of,
@@ -87,6 +88,8 @@ def _active(sentence: Sentence, number: int, verb: Token) -> Draft | None:
     if bare and (verb.dep == "acl" or (verb.dep == "ROOT" and verb.lemma not in _OFTEN_VBN)):
         return None
     subject = subject_of(sentence, verb)
+    if subject is not None and cue.commitment != "semblance" and is_mute(subject):
+        return None
     insert = _cited_insert(sentence, last)
     if insert is not None and subject is not None and "clause" in cue.takes:
         spans = content_spans(sentence, range(insert[1] + 2, len(sentence.tokens)))
