@@ -33,6 +33,7 @@ def speaker_before(sentence: Sentence, cue: int) -> tuple[int, int] | None:
         end -= 1
     if end > 1 and tokens[end].tag == "CD" and _plain_name(tokens[end - 1]):
         end -= 1  # "Ahmed 24 said": an age without its commas
+    end = _before_brackets(tokens, end)
     for i in range(end, max(-1, end - _LONGEST_SPEAKER), -1):
         if tokens[i].tag in FINITE and tokens[i].lower != _MISREAD and not in_relative(sentence, tokens[i]):
             return None
@@ -42,6 +43,14 @@ def speaker_before(sentence: Sentence, cue: int) -> tuple[int, int] | None:
         if start is not None:
             return _with_partner(sentence, start), end
     return None
+
+
+def _before_brackets(tokens: list[Token], end: int) -> int:
+    """Return the last token before a short form in brackets that ends a phrase: "the Relief Committee (RC) said"."""
+    if tokens[end].tag != "-RRB-":
+        return end
+    opened = next((i for i in range(end - 1, max(0, end - 5), -1) if tokens[i].tag == "-LRB-"), end + 1)
+    return opened - 1
 
 
 def _with_partner(sentence: Sentence, start: int) -> int:
@@ -113,6 +122,8 @@ def _joined(between: list[Token]) -> bool:
     if not between:
         return True
     first = between[0]
+    if first.lower == "who":
+        return not any(t.dep == "punct" and t.tag not in _BRACKETS for t in between)
     if (first.tag == "VBG" and first.lower != "including") or first.lower in _JOINERS:
         return not any(t.tag in FINITE or (t.dep == "punct" and t.tag not in _BRACKETS) for t in between)
     return False

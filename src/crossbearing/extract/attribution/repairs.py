@@ -26,10 +26,15 @@ from crossbearing.text.tokens import Sentence, Token
 
 _LONGEST_TAIL = 18
 _LONGEST_PHRASE = 10
+# Fewer tokens before a speaker tell nothing.
+_LEAST_TOLD = 3
 
 
 def with_final(sentence: Sentence, number: int, drafts: list[Draft]) -> list[Draft]:
     """Replace what the parse made of a sentence-final "<speaker> said", or add it where the parse lost it."""
+    quoted = _final_quoted(sentence, number)
+    if quoted is not None:
+        return [*(d for d in drafts if d.cue_at is None or d.cue_at[0] not in quoted[1]), quoted[0]]
     cue_token = _final_cue(sentence)
     if cue_token is None or sentence.tokens[-1].text == ":" or _sound(sentence, cue_token, drafts):
         return drafts
@@ -55,6 +60,53 @@ def with_final(sentence: Sentence, number: int, drafts: list[Draft]) -> list[Dra
         if d.cue_at is None or d.cue_at[0] != cue_token.i
     ]
     return [*others, draft]
+
+
+def _final_quoted(sentence: Sentence, number: int) -> tuple[Draft, range] | None:
+    """Return what stands before a final "the wire quoted a medic as saying", and the tokens of these words; else None.
+
+    "A medic was quoted by the wire as saying" and "was quoted as saying by the wire" are read alike.
+    """
+    tokens = sentence.tokens
+    saying = next((t for t in reversed(tokens) if t.lower == "saying" and tokens[t.i - 1].lower == "as"), None)
+    if saying is None:
+        return None
+    quoting = next((t for t in reversed(tokens[: saying.i]) if t.lemma in ("quote", "cite") and t.is_verb), None)
+    known = cue_of(sentence, saying, "verb")
+    if quoting is None or known is None or not only_tail(sentence, saying):
+        return None
+    passive = quoting.tag == "VBN" and tokens[quoting.i - 1].lemma == "be"
+    before = speaker_before(sentence, quoting.i - 1 if passive else quoting.i)
+    by = next((t.i for t in tokens[quoting.i + 1 :] if t.lower == "by"), None)
+    if before is None or before[0] < _LEAST_TOLD:
+        return None
+    start = name_before(sentence, before[0])
+    outer: tuple[SourcePhrase, ...] = ()
+    if not passive:
+        first, last = quoting.i + 1, saying.i - 2
+        outer = _named(sentence, *before)
+    else:
+        first, last = (before[0] if start is None else start), before[1]
+        end = saying.i - 2 if by is not None and by < saying.i else _phrase_end(sentence, by)
+        outer = () if by is None or end <= by else _named(sentence, by + 1, end)
+    if last < first or not any(can_speak(t) for t in tokens[first : last + 1]):
+        return None
+    spans = content_spans(sentence, range(before[0] if start is None else start))
+    chain = _named(sentence, first, last) + outer
+    draft = Draft(number, known[0], (saying.i, known[1]), spans, chain, "attribution.trailing")
+    return draft, range(before[0], len(tokens))
+
+
+def _phrase_end(sentence: Sentence, by: int | None) -> int:
+    """Return the last token of the noun phrase behind "by", up to a preposition, a day or a mark."""
+    if by is None:
+        return -1
+    end = by
+    for token in sentence.tokens[by + 1 :]:
+        if token.dep == "punct" or token.tag in ("IN", "TO") or token.lower in nouns("time"):
+            break
+        end = token.i
+    return end
 
 
 def _speaker(sentence: Sentence, cue: Token) -> tuple[int, int] | None:
@@ -148,7 +200,8 @@ def only_tail(sentence: Sentence, cue: Token) -> bool:
     if first.lower == "that" or first.text == ":":
         return False
     if cue.lemma == "tell":
-        return bool(first.is_noun or first.kind) and not any(t.tag in FINITE for t in rest)
+        named = first.is_noun or bool(first.kind) or first.tag == "DT"
+        return named and not any(t.tag in FINITE for t in rest)
     opens = first.tag in ("IN", "TO", "RB", "RBR", "VBG") or first.lower in nouns("time")
     # What happened meanwhile may follow the report ("said on Friday days after a raid killed ten").
     aside = next((n for n, t in enumerate(rest) if t.lower in _ASIDES), len(rest))

@@ -103,6 +103,9 @@ def _person_and_body(sentence: Sentence, head: Token) -> list[SourcePhrase]:
     if pair is not None:
         person, body = pair
         return [_phrase(sentence, head, *person), _named_link(sentence, *body)]
+    name = _named_officer(sentence, head)
+    if name is not None:
+        return [_phrase(sentence, name, *phrase_bounds(sentence, name))]
     phrase = _phrase(sentence, head, *phrase_bounds(sentence, head))
     behind = _body_behind(sentence, head)
     return [phrase] if behind is None else [phrase, _named_link(sentence, *behind)]
@@ -193,6 +196,13 @@ def _beside_name(sentence: Sentence, head: Token) -> tuple[tuple[int, int], tupl
             bounds = phrase_bounds(sentence, name)
             return bounds, body
     return None
+
+
+def _named_officer(sentence: Sentence, head: Token) -> Token | None:
+    """Return the name beside an office or trade without a body: "a tribal police officer, Ali Ahmed"."""
+    if _is_name(head) or head.lower not in nouns("role") | nouns("anonymous") or head.tag == "NNS":
+        return None
+    return next((t for t in sentence.children(head, "appos") if t.kind == "person" or _is_plain_name(t)), None)
 
 
 def _body_behind(sentence: Sentence, head: Token) -> tuple[int, int] | None:
