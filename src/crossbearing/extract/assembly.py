@@ -29,6 +29,7 @@ from crossbearing.model.claim import (
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase
+from crossbearing.text.tokens import Token
 from crossbearing.vocab.contract import classes_with
 
 _SPEECH = classes_with("speech")
@@ -110,7 +111,15 @@ def _covering(candidate: Candidate, reading: Reading) -> list[Reported]:
     """Return what was said that holds the candidate's trigger, innermost first."""
     trigger = reading.sentence.tokens[candidate.predicate]
     holding = [r for r in reading.reported if r.holds(trigger.start, trigger.end)]
+    if candidate.cls not in _SPEECH:  # "announced a truce" and "put the toll at nine" are told by who does so
+        holding += [r for r in reading.reported if _tells(r, trigger)]
     return sorted(holding, key=lambda r: (r.size, r.sentence))
+
+
+def _tells(said: Reported, trigger: Token) -> bool:
+    """Say whether the trigger of a claim is itself the word by which somebody reports it."""
+    cue = said.cue
+    return cue is not None and said.commitment == "assert" and cue.start <= trigger.start and trigger.end <= cue.end
 
 
 def clipped(reading: Reading, candidate: Candidate) -> Candidate:
