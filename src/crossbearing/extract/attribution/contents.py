@@ -10,6 +10,9 @@ from crossbearing.extract.attribution.sources import phrase_bounds
 from crossbearing.text.tokens import Sentence, Token
 
 
+_TOLLS = frozenset(["toll", "number", "figure", "count", "total"])
+
+
 def content_of(sentence: Sentence, verb: Token, cue: Cue, last: int, subject: Token | None) -> tuple[str, list[int]]:
     """Return the rule that found the content and the content's token indices (empty where there is none)."""
     tries = (
@@ -191,6 +194,8 @@ def _prepositional(sentence: Sentence, verb: Token, cue: Cue, last: int, subject
     near = prepositions[0]
     words = [i for i in sentence.subtree(near) if i > near.i]
     objects = [t for t in sentence.children(verb, "dobj") if t.i > verb.i]
+    if "toll" in cue.takes and (cue.lemma != "put" or any(t.lemma in _TOLLS for t in objects)):
+        return []  # "put the toll at nine": the toll is told, not the nine alone; who raises a flag tells nothing
     if objects and ("object" in cue.takes or near.lower == "as"):
         words = words + sentence.subtree(objects[0])
     elif any(t.lower in nouns("time") for t in sentence.children(near, "pobj")):
@@ -210,7 +215,7 @@ def _object(sentence: Sentence, verb: Token, cue: Cue, last: int, subject: Token
         ]
         return list(range(last + 1, sentence.subtree(found[0])[-1] + 1)) if found else []
     if "toll" in cue.takes:
-        objects = [t for t in objects if t.lemma in ("toll", "number", "figure", "count", "total")]
+        objects = [t for t in objects if t.lemma in _TOLLS]
     if not objects or (subject is not None and objects[0].i == subject.i):
         return []
     words = [i for t in objects for i in sentence.subtree(t)]
