@@ -9,7 +9,8 @@ from crossbearing.extract.phrases.arguments import preposed
 from crossbearing.extract.phrases.calendar_names import tells_time
 from crossbearing.extract.phrases.chunks import coordinated, through_partitive
 from crossbearing.extract.phrases.kinds import token_kinds
-from crossbearing.extract.phrases.places import NAMING, PlacePhrase, is_place, names_of, place_mention
+from crossbearing.extract.phrases.naming import NAMING, names_of
+from crossbearing.extract.phrases.places import PlacePhrase, is_place, place_mention
 from crossbearing.extract.rule import IGNORED, Argument, Candidate, Frame, Reading, Slot
 from crossbearing.text.tokens import Token
 

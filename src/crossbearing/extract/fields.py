@@ -10,6 +10,7 @@ from crossbearing.extract.counting import counted
 from crossbearing.extract.ended import ended
 from crossbearing.extract.nearest_predicates import nearest_predicates
 from crossbearing.extract.phrases.lexicon import words
+from crossbearing.extract.phrases.naming import specified
 from crossbearing.extract.phrases.places import PlacePhrase
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.extract.stages import Drafts, Filled
@@ -86,7 +87,14 @@ def _places_of(reading: Reading, candidates: Sequence[Candidate]) -> list[list[P
 
 def _only_helps(reading: Reading, place: Placed, own: Sequence[Placed]) -> bool:
     """Say whether a place only says what another is or where it lies, and is none of the claim."""
-    return _only_ranks(reading, place[1], own) or _lies_by(reading, place, own)
+    return _only_ranks(reading, place[1], own) or _lies_by(reading, place, own) or _only_leads(reading, place[1], own)
+
+
+def _only_leads(reading: Reading, phrase: PlacePhrase, own: Sequence[Placed]) -> bool:
+    """Say whether a noun for ground is specified by a name of the claim that stands right behind it."""
+    noun = reading.sentence.tokens[phrase.head]
+    named = (p.mention for _, p in own if p.named and p.head > phrase.head)
+    return not phrase.named and any(specified(reading.sentence, noun, phrase.mention, one) for one in named)
 
 
 def _lies_by(reading: Reading, place: Placed, own: Sequence[Placed]) -> bool:

@@ -9,7 +9,6 @@ from crossbearing.extract.attribution.repairs import only_tail
 from crossbearing.extract.attribution.sources import phrase_bounds
 from crossbearing.text.tokens import Sentence, Token
 
-
 _TOLLS = frozenset(["toll", "number", "figure", "count", "total"])
 
 

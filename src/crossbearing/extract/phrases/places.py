@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.calendar_names import tells_time
-from crossbearing.extract.phrases.chunks import chunk, coordinated, through_partitive
+from crossbearing.extract.phrases.chunks import chunk, through_partitive
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.name_lists import names_behind
+from crossbearing.extract.phrases.naming import NAMING, covered_by_name
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence, Token
 
@@ -237,7 +238,7 @@ def _preposition_of_place(sentence: Sentence, token: Token) -> str | None:
         return None if left_out else _preposition(sentence, token)
     if is_place(sentence, token):
         direction = token.lower in _DIRECTIONS and not _stands_alone(sentence, token)
-        left_out = through_partitive(sentence, token) is not token or _covered_by_name(sentence, token) or direction
+        left_out = through_partitive(sentence, token) is not token or covered_by_name(sentence, token) or direction
         return None if left_out else _preposition(sentence, token)
     if token.kind or token.dep not in {"pobj", "conj", "appos"}:
         return None
@@ -364,37 +365,3 @@ def _governs(sentence: Sentence, token: Token) -> bool:
 
 
 _UNDERGONE = frozenset("be become remain see witness experience suffer have fall come".split())
-
-
-def names_of(sentence: Sentence, noun: Token) -> list[Token]:
-    """Return the names that "the town of X" or "the districts of X and Y" stands for.
-
-    A plural with one name ("neighbourhoods of Aleppo") is a part of what is named, not the named place: no names.
-    """
-    if noun.lemma not in NAMING:
-        return []
-    for child in sentence.children(noun, "prep"):
-        if child.lower == "of":
-            for inner in sentence.children(child, "pobj"):
-                if inner.kind == "place" or inner.tag in {"NNP", "NNPS"}:
-                    names = coordinated(sentence, inner)
-                    return names if noun.tag != "NNS" or len(names) > 1 else []
-    return []
-
-
-def _covered_by_name(sentence: Sentence, token: Token) -> bool:
-    """The noun in "the town of X" or "X province" adds nothing to the name it stands with."""
-    for child in sentence.children(token):
-        if child.kind == "place" and child.dep in {"compound", "nmod", "appos"}:
-            return True
-    if names_of(sentence, token):
-        return True
-    return token.dep == "appos" and sentence.head(token).kind == "place"
-
-
-# Nouns that a name specifies: "the town of X" is X.
-NAMING = frozenset(
-    """town city village capital hamlet camp settlement district neighbourhood neighborhood quarter suburb enclave
-    province governorate region area county state port island township municipality community stronghold bastion
-    redoubt holdout locality""".split()
-)
