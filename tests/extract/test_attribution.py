@@ -180,6 +180,35 @@ def test_deeds_and_regions_say_nothing(text: str) -> None:
     assert [s.mention.text for r in find_reported(parse(text)) for s in r.sources if s.mention] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        ("Nine homes burned, the agency quoted a local medic as saying.", ["a local medic", "the agency"]),
+        (
+            "A rocket hit the school, an army officer, Omar Dahir, was quoted by the wire as saying.",
+            ["Omar Dahir", "the wire"],
+        ),
+        ("Ten people were killed, the mayor was quoted as saying by state radio.", ["the mayor", "state radio"]),
+        ("Twelve guards died, the Northern Relief Committee (NRC) has said.", ["the Northern Relief Committee"]),
+        (
+            "Nine homes were burned by the rebels, a villager who fled the area told the news agency.",
+            ["a villager", "the news agency"],
+        ),
+        ("A village leader, Omar Dahir, said rebels burned nine homes.", ["Omar Dahir"]),
+        ("The garrison put the death toll at nine.", ["The garrison"]),
+    ],
+)
+def test_speakers_that_the_parse_often_loses(text: str, chain: list[str]) -> None:
+    [found] = find_reported(parse(text))
+    assert [s.mention.text for s in found.sources if s.mention] == chain
+
+
+def test_who_announces_a_truce_is_its_source() -> None:
+    claims = claims_of([Document("d", "The governor announced a ceasefire in Zabid on Friday.")])
+    assert [[s.name for s in c.attribution.sources] for c in claims if c.cls == "ceasefire.start"] == [["governor"]]
+    assert not [c for c in claims if c.attribution.mode == "unattributed"]
+
+
 @pytest.mark.slow
 def test_polnear_floor() -> None:
     data = SHARED / "benchmarks" / "polnear" / "dev"

@@ -34,6 +34,20 @@ def roles(claim: Claim) -> dict[str, str]:
         ("Heavy bombardment from sea, air and land hit Gaza on Friday.", {"Gaza": "location"}),
         ("Shells hit homes close to the border with Rwanda.", {"the border": "near"}),
         ("Gunmen shot two men in Kyiv's Bucha suburb on Friday.", {"Bucha": "location"}),
+        (
+            "Guns hit army units in the areas of the settlements Lomivka, Stepne and Orlove on Friday.",
+            {"Lomivka": "location", "Stepne": "location", "Orlove": "location"},
+        ),
+        (
+            "Planes struck army units in areas near the villages of Tabit, Birka and Sani on Friday.",
+            {"Tabit": "near", "Birka": "near", "Sani": "near"},
+        ),
+        ("A mine killed two soldiers in the vicinity of Tabit on Friday.", {"Tabit": "location"}),
+        (
+            "Rebels captured several towns in Aleppo province.",
+            {"several towns": "location", "Aleppo province": "location"},
+        ),
+        ("Rebels shelled Zabid with US-made mortars at 1100 GMT on Friday.", {"Zabid": "location"}),
         ("Drones hit Rostov-on-Don and Ust-Luga on Friday.", {"Rostov-on-Don": "location", "Ust-Luga": "location"}),
     ],
 )
@@ -44,6 +58,11 @@ def test_what_a_name_is_in_its_sentence(text: str, places: dict[str, str]) -> No
 def test_a_place_that_only_tells_where_another_lies_was_not_taken() -> None:
     held = [p.name for p in only_claim("Rebels seized Wadi Sira, 25 km north of Zabid.").places if p.role == "location"]
     assert held == ["Wadi Sira"]
+
+
+def test_states_at_war_are_no_places_of_it() -> None:
+    assert roles(only_claim("The conflict between Chad and Libya has killed hundreds of people.")) == {}
+    assert set(roles(only_claim("Rebels seized the road between Homs and Hama."))) >= {"Homs", "Hama"}
 
 
 def test_what_a_place_is_the_largest_of_is_no_place_of_the_claim() -> None:

@@ -97,3 +97,20 @@ def test_the_title_of_another_story_is_no_part_of_this_one() -> None:
     assert [s.kind for s in segment(text)] == ["paragraph", "boilerplate", "paragraph"]
     said = "Shells hit the bus station on Friday.\n\nWatch towers burnt: nine, he said.\n\nA driver was killed."
     assert [s.kind for s in segment(said)] == ["paragraph"] * 3
+
+
+def test_what_stands_above_a_dateline_teases_what_the_report_tells() -> None:
+    text = (
+        "Bridge falls to rebels\n\nEarlier on Friday, the army lost two villages to the rebels in the north.\n\n"
+        "GOMA, April 28. /INTA/. Rebels took the bridge over the river. The army said that it had left."
+    )
+    assert [s.kind for s in segment(text)] == ["heading", "heading", "dateline", "paragraph"]
+    without = text.replace("GOMA, April 28. /INTA/. ", "")
+    assert [s.kind for s in segment(without)] == ["heading", "paragraph", "paragraph"]
+
+
+def test_a_line_without_a_stop_among_paragraphs_is_a_heading_however_long() -> None:
+    told = "The army left the town on Monday.\n\n"
+    line = "Nine people died and at least 30 were hurt when three bombs went off near the old market in the north"
+    assert [s.kind for s in segment(3 * told + line + "\n\n" + told)][3] == "heading"
+    assert [s.kind for s in segment(3 * told + line + ".\n\n" + told)][3] == "paragraph"

@@ -234,8 +234,8 @@ _UNSURE_OF_NAMES = frozenset({"by", "against", "for", "of", "among", "to", "from
 def _preposition_of_place(sentence: Sentence, token: Token) -> str | None:
     """Return the preposition that the head of a place phrase is under, "" where none; None for what is no such head."""
     if token.kind == "place":
-        left_out = _inside_actor(sentence, token) or _governs(sentence, token) or _has_a_suburb(sentence, token)
-        return None if left_out else _preposition(sentence, token)
+        checks = (_inside_actor, _governs, _has_a_suburb, _does_what_is_done, _at_war)
+        return None if any(check(sentence, token) for check in checks) else _preposition(sentence, token)
     if is_place(sentence, token):
         direction = token.lower in _DIRECTIONS and not _stands_alone(sentence, token)
         left_out = through_partitive(sentence, token) is not token or covered_by_name(sentence, token) or direction
@@ -351,6 +351,24 @@ def _has_a_suburb(sentence: Sentence, token: Token) -> bool:
     noun = sentence.head(token)
     named = any(c.kind == "place" or c.tag == "NNP" for c in sentence.children(noun, "compound", "nmod"))
     return token.dep == "poss" and noun.lemma in _OUTLYING and named
+
+
+def _does_what_is_done(sentence: Sentence, token: Token) -> bool:
+    """Say whether a name is who did it in a compound: "US-made launchers", "the Kyiv-controlled part"."""
+    behind = sentence.tokens[token.i + 1 : token.i + 3]
+    joined = len(behind) == 2 and token.end == behind[0].start and behind[0].end == behind[1].start
+    return joined and behind[0].text == "-" and behind[1].tag in {"VBN", "VBD"}
+
+
+def _at_war(sentence: Sentence, token: Token) -> bool:
+    """Say whether states are those between whom a war or a talk is: "the conflict between Chad and Libya"."""
+    top = token
+    while top.dep == "conj":
+        top = sentence.head(top)
+    preposition = sentence.head(top)
+    if preposition.lower != "between" or top.dep != "pobj":
+        return False
+    return bool(token_kinds(sentence.head(preposition)) & {"ACT", "EVENT"})
 
 
 def _governs(sentence: Sentence, token: Token) -> bool:
