@@ -65,3 +65,19 @@ def test_no_frame_rule_or_refinement_is_worth_less_than_nothing(tmp_path: Path) 
     assert len(found) > 200
     costly = [f"{w.kind} {w.name}: {100 * w.lost['all']:+.2f} points" for w in found if w.lost["all"] < -TOLERANCE]
     assert costly == [], "without these the reports are read better: they go, or become what they should be"
+
+
+SHARED = Path(__file__).parents[3] / "shared/gold"
+# What a frame or rule may cost on all of the shared reports: one claim of some five thousand more or less.
+COSTS_AT_MOST = 0.001
+# Parts that cost more and stay, each with the reason.
+STAYS: dict[str, str] = {}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (SHARED / "silver").is_dir(), reason="the annotated reports of ../shared/gold are not here")
+def test_no_frame_and_no_rule_costs_more_than_a_thousandth_on_the_shared_reports() -> None:
+    _, found = ablate([SHARED / "dev", SHARED / "silver"], ("frame", "rule"))
+    costly = {w.name: 100 * w.lost["all"] for w in found if w.lost["all"] < -COSTS_AT_MOST}
+    assert sorted(costly.keys() - STAYS.keys()) == [], f"read better without: {costly}; it goes, or is mended"
+    assert sorted(STAYS.keys() - costly.keys()) == [], "costs nothing any more: take its reason out"

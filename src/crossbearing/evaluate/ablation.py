@@ -1,7 +1,9 @@
 """What each frame, rule, family and word list is worth on annotated documents: the micro F1 that is lost without it.
 
-Documents are parsed once, and only those are read again in which the part was tried. The judge that ships keeps its
-weights, so a part that the judge can do without is worth little; what is worth nothing or less should go.
+Documents are parsed and drafted once. Without a frame or a rule only those are judged again in which it proposed
+something, from the drafts of the others; without a refinement, a family or a list they are drafted again. The
+judge that ships keeps its weights, so a part that it can do without is worth little; what is worth nothing or less
+should go.
 """
 
 from __future__ import annotations
@@ -10,16 +12,19 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crossbearing.evaluate.gold import Annotated, annotated
 from crossbearing.evaluate.intervals import harmonic
 from crossbearing.evaluate.scoring import Tally, score_document
+from crossbearing.extract.arbitration import arbitrate
 from crossbearing.extract.discovery import Family
 from crossbearing.extract.engine import Extractor
+from crossbearing.extract.fields import fill
 from crossbearing.extract.judge.weights import shipped_weights
-from crossbearing.extract.parsing import Parsed
+from crossbearing.extract.stages import Arbitrated, Drafts
 from crossbearing.model.claim import claim_to_json
 from crossbearing.model.errors import EvaluationError
 from crossbearing.model.faults import Faults
@@ -64,8 +69,12 @@ class Ablation:
         self._whole = self._pipeline.extractor
         documents = (one.document for _, one in self._documents)
         self._parsed = list(self._whole.parsing.parse(documents, Faults(strict=True)))
-        self._base = [self._score(number, self._whole) for number in range(len(self._parsed))]
-        self._tried = self._where_tried()
+        drafter = self._whole.drafter
+        self._drafts = [[drafter.draft(reading) for reading in parsed.readings] for parsed in self._parsed]
+        self._ruled = [[arbitrate(fill(one)) for one in drafts] for drafts in self._drafts]
+        self._base = [self._score(number, self._whole, ruled) for number, ruled in enumerate(self._ruled)]
+        self._proposed = self._where(lambda one: (c.rule for c in one.candidates))
+        self._tried = self._where(lambda one: (*(c.rule for c in one.candidates), *(miss[0] for miss in one.near)))
 
     @property
     def families(self) -> tuple[Family, ...]:
@@ -82,28 +91,40 @@ class Ablation:
             with _emptied(name):
                 return self._worth(kind, name, self._whole, range(len(self._parsed)))
         changed = tuple(_changed(self.families, kind, name))
-        tried: set[int] = set()
-        for family in self.families:
-            if family.name == name or kind in {"frame", "rule"}:
-                known = [f.name for f in family.frames] + [r.name for r in family.rules]
-                own = [name] if kind in {"frame", "rule"} else known
-                tried.update(i for part in own for i in self._tried.get(part, ()))
+        if kind in {"frame", "rule"}:
+            extractor = copy(self._whole)
+            extractor.families = changed
+            return self._worth(kind, name, extractor.judged_by(shipped_weights()), self._proposed.get(name, ()), name)
+        own = next(family for family in self.families if family.name == name)
+        parts = [f.name for f in own.frames] + [r.name for r in own.rules]
+        tried = sorted({number for part in parts for number in self._tried.get(part, ())})
         if not tried:
             return self._worth(kind, name, self._whole, [])
         extractor = Extractor(self._whole.matcher, self._whole.parser, changed, shipped_weights())
-        return self._worth(kind, name, extractor, sorted(tried))
+        return self._worth(kind, name, extractor, tried)
 
-    def _worth(self, kind: str, name: str, extractor: Extractor, tried: Sequence[int]) -> Worth:
+    def _worth(self, kind: str, name: str, extractor: Extractor, tried: Sequence[int], left_out: str = "") -> Worth:
         tallies = list(self._base)
         for number in tried:
-            tallies[number] = self._score(number, extractor)
+            tallies[number] = self._score(number, extractor, self._ruled_without(number, extractor, left_out))
         base, left = self.base(), self._by_set(tallies)
         return Worth(kind, name, {key: base[key] - left[key] for key in base}, len(tried))
 
-    def _score(self, number: int, extractor: Extractor) -> Tally:
-        parsed: Parsed = self._parsed[number]
+    def _ruled_without(self, number: int, extractor: Extractor, left_out: str) -> list[Arbitrated]:
+        """Return what stands in a document without what one frame or rule drafted, else what the extractor finds."""
+        if not left_out:
+            return extractor.ruled_all(self._parsed[number])
+        before = zip(self._drafts[number], self._ruled[number], strict=True)
+        return [
+            ruled if left is drafts else arbitrate(fill(left))
+            for drafts, ruled in before
+            for left in [_less(drafts, left_out)]
+        ]
+
+    def _score(self, number: int, extractor: Extractor, ruled: Sequence[Arbitrated]) -> Tally:
+        parsed = self._parsed[number]
         one: Annotated = self._documents[number][1]
-        found = extractor.extracted(parsed)
+        found = extractor.disposed(parsed, ruled)
         claims = self._pipeline.resolver.resolve(parsed.document, found.claims, found.names)
         return score_document(one.gold, [claim_to_json(c) for c in sorted(claims, key=lambda c: c.id)])
 
@@ -114,15 +135,21 @@ class Ablation:
         found = {name: f1_of(own) for name, own in sets.items()}
         return found | {"all": f1_of(tallies)} if len(found) > 1 else found
 
-    def _where_tried(self) -> dict[str, set[int]]:
-        """Return the documents in which each frame and rule proposed something or stopped short."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for number, parsed in enumerate(self._parsed):
-            for reading in parsed.readings:
-                drafts = self._whole.drafter.draft(reading)
-                for name in (*(c.rule for c in drafts.candidates), *(name for name, _, _ in drafts.near)):
-                    found[name].add(number)
+    def _where(self, names: Callable[[Drafts], Iterable[str]]) -> dict[str, list[int]]:
+        """Return the documents in which the drafts have each name."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, drafts in enumerate(self._drafts):
+            for name in sorted({name for one in drafts for name in names(one)}):
+                found[name].append(number)
         return found
+
+
+def _less(drafts: Drafts, name: str) -> Drafts:
+    """Return the drafts without what one frame or rule proposed or stopped short of; themselves, where neither."""
+    if all(c.rule != name for c in drafts.candidates) and all(miss[0] != name for miss in drafts.near):
+        return drafts
+    kept = tuple(c for c in drafts.candidates if c.rule != name)
+    return replace(drafts, candidates=kept, near=tuple(miss for miss in drafts.near if miss[0] != name))
 
 
 def _changed(families: Iterable[Family], kind: str, name: str) -> Iterator[Family]:

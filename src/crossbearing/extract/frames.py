@@ -155,7 +155,8 @@ class FrameMatcher:
         for governor in (verb, *around.objects):
             for prep, noun in preposed(reading.sentence, governor):
                 near.add(prep.lower)
-                (far if prep.lower in _ADVERSE else near).update(company(reading, noun))
+                led_to = prep.lower == "to" and governor is around.carrier  # "access to news" is of a kind
+                (far if prep.lower in _ADVERSE and not led_to else near).update(company(reading, noun))
         # Where there is an object, the kind asked for is its own: "civilians killed soldiers" kills no civilians.
         own = by - KINDS if around.objects else by
         if frame.only_with and not (near | far | own) & frame.only_with:

@@ -25,6 +25,7 @@ _FIXED = {
     ("raping", "V"): "rape",
     ("corpses", "N"): "corpse",
     ("bases", "N"): "base",
+    ("abdomen", "N"): "abdomen",
 }
 # A vowel and one consonant that doubles before -ed and -ing.
 _SHORT_STEM = re.compile(r"(?:^|[^aeiou])[aeiou][bcdfgklmnprstvz]$")

@@ -64,6 +64,7 @@ def toll_links(sentence: Sentence, quantities: Sequence[QuantityPhrase]) -> list
             link = linker.handed_back(index, found)
             if link is not None:
                 found[index] = link
+    linker.tell_fatal(found)
     for link in found.values():
         if not link.phrase.kind:
             link.phrase.kind = "people"
@@ -163,6 +164,17 @@ class _Linker:
         if after.predicate <= after.phrase.last or after.phrase.subset_of is not None:
             return None
         return TollLink(phrase, after.quantity, after.predicate) if self._one_list(phrase, after.phrase) else None
+
+    def tell_fatal(self, found: dict[int, TollLink]) -> None:
+        """Set what an adverb says of a part: "eleven were wounded, two of them fatally" kills two of the eleven."""
+        for index in sorted(found)[1:]:
+            part, whole = found[index], found.get(index - 1)
+            behind = [t.lower for t in self._tokens[part.phrase.last + 1 : part.phrase.last + 4]]
+            behind = behind[2:] if behind[:1] == ["of"] else behind
+            fatal = bool(set(behind[:1]) & self._words.mortal)
+            if fatal and part.quantity == "injured" and whole is not None and whole.quantity == "injured":
+                found[index] = TollLink(part.phrase, "killed", part.predicate)
+                found[index - 1] = TollLink(whole.phrase, "killed_or_injured", whole.predicate)
 
     def _gapped(self, above: QuantityPhrase, phrase: QuantityPhrase) -> bool:
         """ "five were killed in the town and one in the village": the second has the verb of the first."""

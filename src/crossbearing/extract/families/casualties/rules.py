@@ -15,6 +15,7 @@ from crossbearing.extract.families.casualties.chains import (
     run_of,
     told_with,
 )
+from crossbearing.extract.families.casualties.fates import count_people, is_way_of_dying
 from crossbearing.extract.families.casualties.hurt import hit, in_care
 from crossbearing.extract.families.casualties.shot import CLASS, count_singles, harms_self, pronounced, shot
 from crossbearing.extract.families.casualties.slain import count_lives, slain
@@ -24,7 +25,6 @@ from crossbearing.extract.phrases.chunks import coordinated
 from crossbearing.extract.phrases.singles import single_person
 from crossbearing.extract.phrases.tolls import TollLink
 from crossbearing.extract.rule import Candidate, Frame, Near, Reading, Rule
-from crossbearing.extract.shot_fates import count_people
 from crossbearing.extract.telling import spanning, told_by, with_actor
 from crossbearing.text.tokens import Token
 
@@ -182,7 +182,7 @@ def _body(reading: Reading, noun: Token) -> Iterable[Candidate]:
     sentence = reading.sentence
     denied = _denied(reading, noun)
     links = [k for k in links_of(reading) if k.phrase.head == noun.i or k.predicate == noun.i]
-    if not denied and not links:
+    if (not denied and not links) or is_way_of_dying(sentence, noun):
         return
     clause = top = noun
     while top.dep in {"conj", "pobj", "prep"} and not sentence.head(top).is_verb:
@@ -288,7 +288,7 @@ RULES: tuple[Rule, ...] = (
     Rule("casualties.sum", SETS["sum"], _sum, "a running toll"),
     Rule("casualties.body", SETS["body"], _body, "nouns that are dead or hurt people, and their absence"),
     Rule("casualties.among", SETS["fallen"], _among, "who belongs to the dead or hurt"),
-    Rule("casualties.shot", frozenset({"shoot", "shot"}), shot, "people shot, and whether it killed"),
+    Rule("casualties.shot", SETS["hurting"], shot, "people shot, or beaten, stabbed or burnt to death"),
     Rule("casualties.pronounced", frozenset({"dead", "deceased"}), pronounced, "one person pronounced dead"),
     Rule("casualties.slain", SETS["slaying"], slain, "one person's death, told by a noun"),
     Rule("casualties.hit", SETS["hitting"], hit, "people hit by bullets or splinters"),

@@ -1,19 +1,25 @@
-"""People shot or pronounced dead, and single persons among the dead and hurt."""
+"""People shot, beaten or stabbed to death or pronounced dead, and single persons among the dead and hurt."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from crossbearing.extract.families.casualties.chains import SETS, is_harm
+from crossbearing.extract.families.casualties.fates import count_mortal, count_people, fate_of, is_fatal
+from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed, surface_subject
+from crossbearing.extract.phrases.kinds import token_kinds
+from crossbearing.extract.phrases.places import is_place
 from crossbearing.extract.phrases.singles import single_person
 from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.extract.rule import Candidate, Reading
-from crossbearing.extract.shot_fates import count_mortal, count_people, is_fatal, shot_fate
 from crossbearing.extract.telling import told_by, with_actor
 from crossbearing.text.tokens import Token
 
 CLASS = "casualty.report"
+# What is shot in these directions is not hit.
+_ELSEWHERE = frozenset(["down", "off", "up", "toward", "towards", "into", "for"])
+_WHERE = frozenset(["FACILITY", "TIME"])
 SELF = frozenset(["himself", "herself", "themselves", "self"])
 
 
@@ -58,20 +64,21 @@ def tell(
 
 
 def shot(reading: Reading, verb: Token) -> Iterable[Candidate]:
-    """ "A farmer was shot at a checkpoint", "Man fatally shot", "the guard shot a student in the leg"."""
+    """ "A farmer was shot at a checkpoint", "Man fatally shot", "two judges were stabbed to death"."""
     sentence = reading.sentence
     if verb.is_noun and verb.lower == "shot":
         yield from _shot_in_heading(reading, verb)
     if not verb.is_verb or verb.dep in {"amod", "compound"} or _aside(reading, verb):
         return
     people = patients(sentence, verb)
-    if verb.lower == "shot" and not sentence.children(verb, "dobj") and not people:
-        people = surface_subject(sentence, verb)
+    if (verb.lower == "shot" or verb.lemma != "shoot") and not sentence.children(verb, "dobj") and not people:
+        people = surface_subject(sentence, verb)  # a heading's "shot", and "froze to death"
     if any(t.lower in SELF for t in people):
         people = surface_subject(sentence, verb)
-    if not any(_hit(reading, t) for t in people):
+    fate = fate_of(reading, verb)
+    if not any(_hit(reading, t) for t in people) or (fate == "injured" and verb.lemma != "shoot"):
         return
-    yield from tell(reading, "casualties.shot", verb, verb, shot_fate(reading, verb), people)
+    yield from tell(reading, "casualties.shot", verb, verb, fate, people)
 
 
 def _shot_in_heading(reading: Reading, noun: Token) -> Iterable[Candidate]:
@@ -83,7 +90,7 @@ def _shot_in_heading(reading: Reading, noun: Token) -> Iterable[Candidate]:
     if phrase is None or any(t.lower == "at" for t in tokens[noun.i + 1 : noun.i + 2]):
         return
     found = Candidate(CLASS, "casualties.shot", noun.i, noun.i, tokens[phrase.first].start, noun.end)
-    found = found.adding(counts=[(phrase, shot_fate(reading, noun))])
+    found = found.adding(counts=[(phrase, fate_of(reading, noun))])
     found = count_mortal(reading, found)
     yield found
 
@@ -94,10 +101,18 @@ def _aside(reading: Reading, verb: Token) -> bool:
     own = sentence.children(verb, "dobj")
     if any(is_harm(c) and not (own and sentence.children(c, "dobj")) for c in sentence.children(verb, "conj")):
         return True
-    near = sentence.tokens[verb.i + 1 : verb.i + 2]
-    return any(t.lower in {"at", "down", "off", "up", "toward", "towards", "into", "for"} for t in near) and not any(
-        o.lemma in SETS["hour"] or o.tag == "CD" for p, o in preposed(sentence, verb, "at", "around", "for")
-    )
+    near = {t.lower for t in sentence.tokens[verb.i + 1 : verb.i + 2]}
+    return bool(near & _ELSEWHERE) or ("at" in near and _aims(reading, verb))
+
+
+def _aims(reading: Reading, verb: Token) -> bool:
+    """Say whether "at" leads to what was aimed at, and not to where or when somebody was hit."""
+    sentence = reading.sentence
+    behind = [o for _, o in preposed(sentence, verb, "at")]
+    if is_passive(sentence, verb):
+        return not behind  # "was shot at by soldiers"
+    forces = any(actor_kind(sentence, t) not in {None, "people", "pronoun"} for t in agents(sentence, verb))
+    return forces or not any(o.tag == "CD" or _WHERE & token_kinds(o) or is_place(sentence, o) for o in behind)
 
 
 def _hit(reading: Reading, token: Token) -> bool:

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from crossbearing.extract.clauses import noun_evidence
 from crossbearing.extract.families.casualties.chains import SETS
+from crossbearing.extract.families.casualties.fates import count_people, count_slain, slain_people
 from crossbearing.extract.phrases.arguments import patients, preposed
 from crossbearing.extract.phrases.chunks import coordinated
 from crossbearing.extract.phrases.modality import modality_of
 from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.phrases.singles import one
 from crossbearing.extract.rule import Candidate, Reading
-from crossbearing.extract.shot_fates import count_people, count_slain, slain_people
 from crossbearing.extract.telling import with_actor
 from crossbearing.text.tokens import Token
 

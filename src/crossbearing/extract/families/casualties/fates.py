@@ -1,4 +1,4 @@
-"""What became of people said to be shot, and how many they are when no word beside them counts the dead."""
+"""What became of people whom a verb hurts, and how many they are when no word beside them counts the dead."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from crossbearing.extract.phrases.arguments import preposed
 from crossbearing.extract.phrases.singles import one, single_person
 from crossbearing.extract.phrases.tolls_words import toll_words
 from crossbearing.extract.rule import Candidate, Reading
-from crossbearing.text.tokens import Token
+from crossbearing.text.tokens import Sentence, Token
 
 # Nouns that tell of somebody's death.
 _SLAYING = frozenset(["death", "killing", "murder", "slaying", "homicide", "assassination", "execution", "lynching"])
@@ -20,8 +20,8 @@ def is_fatal(reading: Reading, verb: Token) -> bool:
     return any(c.lower in toll_words().mortal for c in reading.sentence.children(verb, "advmod"))
 
 
-def shot_fate(reading: Reading, verb: Token) -> str:
-    """Return whether the shot killed or injured: "fatally shot", "shot dead", "shot to death"."""
+def fate_of(reading: Reading, verb: Token) -> str:
+    """Return whether the verb killed or injured: "fatally stabbed", "beaten to death", "shot dead"."""
     tokens = reading.sentence.tokens
     behind = [t.lower for t in tokens[verb.i + 1 : verb.i + 6]]
     if behind[:2] == [",", "killed"]:
@@ -29,8 +29,17 @@ def shot_fate(reading: Reading, verb: Token) -> str:
     stops = [i for i, word in enumerate(behind) if word in {",", ";", "and", "-"}]
     behind = behind[: stops[0]] if stops else behind
     near = [t.lower for t in tokens[max(0, verb.i - 2) : verb.i]] + behind
-    to_death = any(pair == ("to", "death") for pair in pairwise(near))
-    return "killed" if to_death or (toll_words().mortal | {"dead"}) & set(near) else "injured"
+    deadly = toll_words().mortal | ({"dead"} if verb.lemma in {"shoot", "shot"} else set())
+    to_death = ("to", "death") in pairwise(near) or any(
+        o.lower == "death" for _, o in preposed(reading.sentence, verb, "to")
+    )
+    return "killed" if to_death or deadly & set(near) else "injured"
+
+
+def is_way_of_dying(sentence: Sentence, noun: Token) -> bool:
+    """Say whether "death" only ends what a verb tells: "beaten to death"."""
+    above = sentence.head(noun)
+    return noun.lower == "death" and above.lower == "to" and not noun.children
 
 
 def count_mortal(reading: Reading, found: Candidate) -> Candidate:
