@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crossbearing.extract.phrases.lexicon import words
-from crossbearing.text.tokens import Sentence, Token
+from crossbearing.text.tokens import Sentence, Token, once_a_word
 
 _PREMODIFIERS = frozenset(
     {"det", "amod", "compound", "poss", "nmod", "predet", "case", "nummod", "quantmod", "neg", "npadvmod", "advmod"}
@@ -115,8 +115,11 @@ def is_definite(sentence: Sentence, noun: Token) -> bool:
     return any(c.dep == "poss" or c.lower in POINTING for c in sentence.children(noun, "det", "poss"))
 
 
-def coordinated(sentence: Sentence, head: Token) -> list[Token]:
+@once_a_word
+def coordinated(sentence: Sentence, head: Token) -> tuple[Token, ...]:
     """Return ``head``, the nouns coordinated with it ("X, Y and Z") and names it is said to include, in text order."""
+    if not head.children:
+        return (head,)
     found, waiting = [head], [head]
     while waiting:
         token = waiting.pop()
@@ -129,7 +132,7 @@ def coordinated(sentence: Sentence, head: Token) -> list[Token]:
                 named = [o for o in sentence.children(child, "pobj") if o.kind in {"actor", "outlet", "place"}]
                 found.extend(named)
                 waiting.extend(named)
-    return sorted(found, key=lambda t: t.i)
+    return tuple(sorted(found, key=lambda t: t.i))
 
 
 _PARTITIVE = frozenset(
