@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crossbearing.resolve import place_relations as relations
 from crossbearing.resolve.covered import Covered
@@ -17,7 +18,7 @@ from crossbearing.resolve.document_countries import country_shares
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer, Place
 from crossbearing.resolve.packs import Packs
 from crossbearing.resolve.place_asks import Ask, beside, weighed
-from crossbearing.resolve.place_features import Clues, NameInText, around, belief, features
+from crossbearing.resolve.place_features import Clues, NameInText, around, belief, beside_anchors, features
 from crossbearing.resolve.place_phrases import (
     SMALL,
     PlaceWords,
@@ -67,6 +68,7 @@ class PlaceResolver:
         self.least = least
         self._matcher = NameMatcher(n for n in packs.names() if n.kind in ("actor", "person", "outlet"))
         self._demonyms = relations.demonym_places()
+        self._words = lru_cache(maxsize=10_000)(self._words_of)
 
     def resolve(
         self, mentions: Sequence[PlaceMention], text: str = "", countries: Mapping[str, float] | None = None
@@ -76,7 +78,7 @@ class PlaceResolver:
         ``text`` is the document's text (for what stands around the names), ``countries`` adds weight to countries
         known from elsewhere (the outlet's, the actors').
         """
-        words = [self._words(m) for m in mentions]
+        words = [self._words(m.text) for m in mentions]
         asks = self._choose(mentions, words, text, countries or {})
         told = references(text, [(m.start, m.end) for m in mentions if text[m.start : m.end] == m.text])
         previous: _Named | None = None
@@ -109,7 +111,7 @@ class PlaceResolver:
         self, mentions: Sequence[PlaceMention], text: str = "", countries: Mapping[str, float] | None = None
     ) -> list[Ranking]:
         """Return what ``resolve`` weighs for the (first) name of every mention, for `explain` and for fitting."""
-        words = [self._words(m) for m in mentions]
+        words = [self._words(m.text) for m in mentions]
         asks = self._choose(mentions, words, text, countries or {})
         found = []
         for mention, spec in zip(mentions, words, strict=True):
@@ -118,8 +120,8 @@ class PlaceResolver:
             found.append(Ranking(a.asked.name, a.candidates, first, second, tuple(a.shares)))
         return found
 
-    def _words(self, mention: PlaceMention) -> PlaceWords:
-        whole = " ".join(mention.text.split())
+    def _words_of(self, text: str) -> PlaceWords:
+        whole = " ".join(text.split())
         bare, kind = strip_kind(whole)
         for name in (whole, without_determiner(whole), bare):
             if self._known(name):
@@ -176,7 +178,7 @@ class PlaceResolver:
         asks: dict[tuple[str, str, frozenset[str]], Ask] = {}
         asked = Covered((m.start, m.end) for m in mentions)
         others = [m for m in self.find(text) if not asked.meets(m.start, m.end)]
-        mentions, words = [*mentions, *others], [*words, *(self._words(m) for m in others)]
+        mentions, words = [*mentions, *others], [*words, *(self._words(m.text) for m in others)]
         for mention, spec in zip(mentions, words, strict=True):
             for name in spec.names:
                 key = self._key(mention, spec, name, text)
@@ -189,10 +191,10 @@ class PlaceResolver:
         named |= {h for a in asks.values() for h in a.asked.holders}
         clues = Clues(shares, frozenset(named))
         for ask in asks.values():
-            self._score(ask, clues, "first")
-            ask.first = ask.rows
+            ask.first = features(ask.candidates, ask.asked, clues, self.gazetteer)
+            self._score(ask, ask.first, "first")
         for ask, anchors in beside(list(asks.values())):
-            self._score(ask, Clues(shares, frozenset(named), anchors), "second")
+            self._score(ask, beside_anchors(ask.first, ask.candidates, ask.asked.name, anchors), "second")
         return asks
 
     def _ask(self, asked: NameInText, start: int) -> Ask:
@@ -232,11 +234,11 @@ class PlaceResolver:
             found = tuple(c for c in self.gazetteer.lookup(name[:-1]) if c.tier <= 1) or found
         return found
 
-    def _score(self, ask: Ask, clues: Clues, stage: str) -> None:
+    def _score(self, ask: Ask, rows: list[list[float]], stage: str) -> None:
         among = ask.candidates
         ask.stage = stage
-        ask.rows = features(among, ask.asked, clues, self.gazetteer)
-        ask.shares = belief(ask.rows, stage)
+        ask.rows = rows
+        ask.shares = belief(rows, stage)
         ask.chosen = None
         if among:
             best = max(range(len(among)), key=lambda i: (ask.shares[i], -i))
