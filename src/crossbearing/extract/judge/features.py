@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +25,37 @@ Group = tuple[Any, ...]
 Features = tuple[str, ...]
 
 
+class Bundle:
+    """Groups that many words of a sentence or a document share, so that they are looked up together.
+
+    ``known`` is for who weighs them: who that was, and what has a weight.
+    """
+
+    __slots__ = ("known", "parts")
+
+    def __init__(self, parts: Sequence[Group | Bundle]) -> None:
+        self.parts = parts
+        self.known: tuple[object, frozenset[int]] | None = None
+
+    def features(self) -> Iterator[str]:
+        """Yield the features of all groups."""
+        return features_in(self.parts)
+
+
+def features_in(groups: Iterable[Group | Bundle]) -> Iterator[str]:
+    """Yield the features of groups, spelled out.
+
+    >>> sorted(features_in([(str.split, "a b"), Bundle([(str.split, "c")])]))
+    ['a', 'b', 'c']
+    """
+    for group in groups:
+        if isinstance(group, Bundle):
+            yield from group.features()
+        else:
+            make, *asked = group
+            yield from make(*asked)
+
+
 class Story:
     """What the rules found in a document, in its order: the class of "the attack" is mostly that of one told before."""
 
@@ -36,16 +67,16 @@ class Story:
             self._beside[number].append((word, cls))
         self._deeds = [one for one in told if CLASSES[one[2]].deed]
         self._where = [one[:2] for one in self._deeds]
-        self._silent: dict[int, tuple[Group, ...]] = {}
-        self._all = tuple(self._told(Counter()))
+        self._silent: dict[int, Bundle] = {}
+        self._all = Bundle(tuple(self._told(Counter())))
 
-    def groups(self, number: int, word: int) -> Iterator[Group]:
+    def groups(self, number: int, word: int) -> Iterator[Group | Bundle]:
         """Yield what is told before, after and beside a word of a sentence, and what more than twice."""
         place = (number, word)
         yield from self._around(place)
         sentence = self._beside.get(number, ())
         if all(other != word for other, _ in sentence):
-            yield from self._elsewhere(number)
+            yield self._elsewhere(number)
             return
         yield from self._told(Counter(cls for other, cls in sentence if other == word))
         beside = {cls for other, cls in sentence if other != word}
@@ -56,12 +87,12 @@ class Story:
         yield _of_story, "before=", self._deeds[first - 1][2] if first else "none"
         yield _of_story, "after=", self._deeds[last][2] if last < len(self._deeds) else "none"
 
-    def _elsewhere(self, number: int) -> tuple[Group, ...]:
+    def _elsewhere(self, number: int) -> Bundle:
         """Return what is told beside a word that tells nothing, the same for all such words of a sentence."""
         found = self._silent.get(number)
         if found is None:
             beside = sorted({cls for _, cls in self._beside.get(number, ())})
-            found = (*self._all, *((_of_story, "beside=", cls) for cls in beside or ("none",)))
+            found = Bundle((self._all, *((_of_story, "beside=", cls) for cls in beside or ("none",))))
             self._silent[number] = found
         return found
 
@@ -86,7 +117,7 @@ class Around:
 
     def __init__(self, ruled: Arbitrated, told: Story) -> None:
         self.told = told
-        self.below: dict[int, Group | None] = {}
+        self.below: dict[int, Bundle] = {}
         """What a word is to those it hangs below, once asked for."""
         self.kept: dict[int, list[Candidate]] = defaultdict(list)
         self.dropped: dict[int, list[Dropped]] = defaultdict(list)
@@ -102,10 +133,10 @@ class Around:
 
 def features_of(reading: Reading, token: Token, around: Around) -> set[str]:
     """Return the features of a word."""
-    return {feature for make, *asked in groups_of(reading, token, around) for feature in make(*asked)}
+    return set(features_in(groups_of(reading, token, around)))
 
 
-def groups_of(reading: Reading, token: Token, around: Around) -> Iterator[Group]:
+def groups_of(reading: Reading, token: Token, around: Around) -> Iterator[Group | Bundle]:
     """Yield the features of a word in groups: what makes them, and what it makes them of.
 
     A group says all that its features hang on, so that who knows the group need not have them spelled out.
@@ -240,16 +271,13 @@ def _of_child(dep: str, lemma: str, kind: str, number: bool) -> Iterator[str]:
         yield from _about("child", lemma)
 
 
-def _phrases(reading: Reading, token: Token, told: dict[int, Group | None]) -> Iterator[Group]:
+def _phrases(reading: Reading, token: Token, told: dict[int, Bundle]) -> Iterator[Group | Bundle]:
     sentence = reading.sentence
-    inside = sentence.subtree(token)
-    for i in inside:
-        if i != token.i or token.kind:
-            if i not in told:
-                told[i] = _below(sentence.tokens[i])
-            found = told[i]
-            if found is not None:
-                yield found
+    if token.kind:
+        yield _of_kinds, "below:", (token.kind,)
+    for i in token.children:
+        yield told[i] if i in told else _under(sentence, sentence.tokens[i], told)
+    inside = sentence.subtree(token) if reading.links else ()
     for link in reading.links:
         yield _of_toll, link.phrase.head in inside, link.quantity
     head = sentence.head(token)
@@ -273,13 +301,19 @@ def _of_number(number: int) -> Features:
     return (f"number={number}",)
 
 
-def _below(token: Token) -> Group | None:
-    """Return the group of what a word is to those it hangs below, None where it is nothing."""
+def _under(sentence: Sentence, token: Token, told: dict[int, Bundle]) -> Bundle:
+    """Return what a word, and all that hangs below it, is to those it hangs below."""
+    parts: list[Group | Bundle] = []
     if token.kind:
-        return _of_kinds, "below:", (token.kind,)
-    if token.is_verb or token.tag in {"NN", "NNS", "JJ"}:
-        return _of_below, token.lemma, token_kinds(token)
-    return None
+        parts.append((_of_kinds, "below:", (token.kind,)))
+    elif token.is_verb or token.tag in {"NN", "NNS", "JJ"}:
+        parts.append((_of_below, token.lemma, token_kinds(token)))
+    for i in token.children:
+        below = told[i] if i in told else _under(sentence, sentence.tokens[i], told)
+        if below.parts:
+            parts.append(below)
+    found = told[token.i] = Bundle(parts)
+    return found
 
 
 def _of_below(lemma: str, kinds: Iterable[str]) -> Features:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy
 
-from crossbearing.extract.judge.features import Group
+from crossbearing.extract.judge.features import Bundle, Group
 from crossbearing.extract.judge.weights import Weights
 
 _MOST = 30.0
@@ -46,16 +46,22 @@ class Weighing:
         self._rows = _table(weights, self._numbers)
         self._told: dict[Group, tuple[int, ...]] = {}
 
-    def seen(self, groups: Iterable[Group]) -> Seen:
+    def seen(self, groups: Iterable[Group | Bundle]) -> Seen:
         """Return what is seen by groups of features, without those that have no weight."""
+        return sorted(self._known(groups))
+
+    def _known(self, groups: Iterable[Group | Bundle]) -> set[int]:
         told = self._told
         found: set[int] = set()
         for group in groups:
+            if isinstance(group, Bundle):
+                if group.known is None or group.known[0] is not self:
+                    group.known = self, frozenset(self._known(group.parts))
+                found |= group.known[1]
+                continue
             numbers = told.get(group)
-            if numbers is None:
-                numbers = self._tell(group)
-            found.update(numbers)
-        return sorted(found)
+            found.update(self._tell(group) if numbers is None else numbers)
+        return found
 
     def _tell(self, group: Group) -> tuple[int, ...]:
         if len(self._told) >= _MOST_GROUPS:
