@@ -31,7 +31,8 @@ def fits(reading: Reading, slot: Slot, head: Token) -> bool:
 
 def in_time(reading: Reading, token: Token) -> bool:
     """Say whether the word belongs to a time phrase: "in December" names no place."""
-    return any(t.start <= token.start and token.end <= t.end for t in reading.times)
+    times = reading.times
+    return bool(times) and any(t.start <= token.start and token.end <= t.end for t in times)
 
 
 def bind(
