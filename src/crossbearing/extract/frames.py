@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crossbearing.extract.binding import bind, bind_prepositions, bind_word
 from crossbearing.extract.carriers import EVENT_AGENTS, HIT, LIGHT_VERBS, OCCUR, UNDERGO, only_stopped, taking_part
@@ -39,8 +39,7 @@ def _unfilled(
     return min(frame.needs - bound - told - {a.role for a in found.actors}, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Functions:
+class _Functions(NamedTuple):
     """Who does what a verb says, to whom, and the light object that carries its meaning ("fired rockets")."""
 
     doers: Sequence[Token]

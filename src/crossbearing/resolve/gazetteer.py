@@ -225,13 +225,21 @@ class Gazetteer:
                 raise GazetteerError(f"{path}: damaged ({error}); {importing.mending(path, origin)}") from error
         return rows
 
-    def _under(self, key: str, low: int, high: int, into: dict[str, Candidate]) -> None:
+    def _under(self, key: str, low: int, high: int, into: dict[str, Candidate], least: int = 0) -> None:
+        """Keep what is found under a key, by tiers from ``low`` to ``high``; none is taken for less than ``least``.
+
+        A place that is known by as strict a key is not made again: most of what a fold finds the name has found.
+        """
         for tier, *row in self._ask(_FIND, (key, low, high, MOST)):
             twin = self._twins.get(row[0])
-            self._keep(Candidate(self._packs.places[twin] if twin else Place(*row), max(tier, low)), into)
+            tier, known = max(tier, low, least), into.get(twin or row[0])
+            if known is None:
+                into[twin or row[0]] = Candidate(self._packs.places[twin] if twin else Place(*row), tier)
+            elif tier < known.tier:
+                into[twin or row[0]] = Candidate(known.place, tier)
         for tier, identity in self._packs.keys.get(key, ()):
             if low <= tier <= high:
-                self._keep(Candidate(self._packs.places[identity], max(tier, low)), into)
+                self._keep(Candidate(self._packs.places[identity], max(tier, low, least)), into)
 
     @staticmethod
     def _keep(found: Candidate, into: dict[str, Candidate]) -> None:
@@ -251,12 +259,11 @@ class Gazetteer:
             fold = ""
             self._under(name.lower(), building.TIER_NAME, building.TIER_ALTERNATE, found)
         else:
-            self._under(plain, building.TIER_NAME, building.TIER_ALTERNATE, found)
-            if len(fold) > 1:
-                folded: dict[str, Candidate] = {}
-                self._under(fold, building.TIER_NAME, building.TIER_FOLD, folded)
-                for candidate in folded.values():
-                    self._keep(Candidate(candidate.place, building.TIER_FOLD), found)
+            # Where the fold is the name itself, one question finds what both would.
+            once = fold == plain and len(fold) > 1
+            self._under(plain, building.TIER_NAME, building.TIER_FOLD if once else building.TIER_ALTERNATE, found)
+            if len(fold) > 1 and not once:
+                self._under(fold, building.TIER_NAME, building.TIER_FOLD, found, building.TIER_FOLD)
         if not found and skeleton(fold):
             self._by_skeleton(fold, found)
         kept = [c for c in found.values() if country is None or c.place.country == country]

@@ -19,6 +19,7 @@ from typing import Any
 import numpy
 from threadpoolctl import ThreadpoolController
 
+from crossbearing.text.layers import read_only
 from crossbearing.text.lemmas import Lemmas
 from crossbearing.text.proxies import Proxied, proxy
 from crossbearing.text.repairs import repair
@@ -64,6 +65,7 @@ def _load() -> Any:
     for name in ("tok2vec", "tagger", "parser"):
         for layer in nlp.get_pipe(name).model.walk():
             layer.ops = products
+    read_only(nlp.get_pipe("tok2vec").model)
     return nlp
 
 

@@ -73,7 +73,7 @@ class Story:
     def groups(self, number: int, word: int) -> Iterator[Group | Bundle]:
         """Yield what is told before, after and beside a word of a sentence, and what more than twice."""
         place = (number, word)
-        yield from self._around(place)
+        yield self._around(place)
         sentence = self._beside.get(number, ())
         if all(other != word for other, _ in sentence):
             yield self._elsewhere(number)
@@ -82,10 +82,10 @@ class Story:
         beside = {cls for other, cls in sentence if other != word}
         yield from ((_of_story, "beside=", cls) for cls in beside or {"none"})
 
-    def _around(self, place: tuple[int, int]) -> Iterator[Group]:
+    def _around(self, place: tuple[int, int]) -> Group:
         first, last = bisect_left(self._where, place), bisect_right(self._where, place)
-        yield _of_story, "before=", self._deeds[first - 1][2] if first else "none"
-        yield _of_story, "after=", self._deeds[last][2] if last < len(self._deeds) else "none"
+        before = self._deeds[first - 1][2] if first else "none"
+        return _of_order, before, self._deeds[last][2] if last < len(self._deeds) else "none"
 
     def _elsewhere(self, number: int) -> Bundle:
         """Return what is told beside a word that tells nothing, the same for all such words of a sentence."""
@@ -106,6 +106,10 @@ class Story:
 
 
 _OFTEN = 2
+
+
+def _of_order(before: str, after: str) -> Features:
+    return f"before={before}", f"after={after}"
 
 
 def _of_story(where: str, cls: str) -> Features:
@@ -136,50 +140,69 @@ def features_of(reading: Reading, token: Token, around: Around) -> set[str]:
     return set(features_in(groups_of(reading, token, around)))
 
 
-def groups_of(reading: Reading, token: Token, around: Around) -> Iterator[Group | Bundle]:
-    """Yield the features of a word in groups: what makes them, and what it makes them of.
+def groups_of(reading: Reading, token: Token, around: Around) -> list[Group | Bundle]:
+    """Return the features of a word in groups: what makes them, and what it makes them of.
 
     A group says all that its features hang on, so that who knows the group need not have them spelled out.
     """
-    yield _BIAS
-    yield from _own(reading.sentence, token)
-    yield from _arguments(reading.sentence, token)
-    yield from _phrases(reading, token, around.below)
-    yield from _rules(token, around)
-    yield from around.told.groups(reading.number, token.i)
+    return [
+        *_own(reading, token),
+        *_arguments(reading.sentence, token),
+        *_phrases(reading, token, around.below),
+        *_rules(token, around),
+        *around.told.groups(reading.number, token.i),
+    ]
 
 
 def _shape(token: Token) -> str:
     return "v" if token.is_verb else "n" if token.is_noun else "j"
 
 
-def _own(sentence: Sentence, token: Token) -> Iterator[Group]:
-    shape, lemma = _shape(token), token.lemma
-    yield _of_lemma, lemma, shape
-    yield _of_form, lemma, token.tag, token.dep, shape
+def _own(reading: Reading, token: Token) -> list[Group]:
+    sentence, shape, lemma, dep = reading.sentence, _shape(token), token.lemma, token.dep
+    particles = tuple([c.lemma for c in sentence.children(token, "prt")]) if token.children else ()
+    passive = is_passive(sentence, token) if shape == "v" else None
+    said = bool(reading.reported) and reading.said(token)
+    found: list[Group] = [
+        (_of_word, lemma, token.tag, shape, particles, token_kinds(token)),
+        (_of_form, lemma, dep),
+        (_of_setting, dep, shape, passive, sentence.segment, min(reading.number, 3), said),
+    ]
     head = sentence.head(token)
     if head is not token:
-        yield _of_head, head.lemma, shape
-    yield _tells, lemma, tuple(c.lemma for c in sentence.children(token, "prt"))
-    passive = is_passive(sentence, token) if token.is_verb else None
-    yield _of_sentence, sentence.segment, shape, passive
-    yield _of_kinds, "kind=", token_kinds(token)
+        found.append((_of_head, head.lemma, shape))
+    if dep in _LED:
+        top = sentence.head(head) if dep == "pobj" else head
+        found.append((_of_top, top.lemma, dep))
+    return found
 
 
-def _of_form(lemma: str, tag: str, dep: str, shape: str) -> Features:
-    return f"tag={tag}", f"dep={dep}/{shape}", f"lemma={lemma}/{dep}"
+_LED = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "conj"})
+
+
+def _of_word(lemma: str, tag: str, shape: str, particles: tuple[str, ...], kinds: Iterable[str]) -> Features:
+    return (
+        *_of_lemma(lemma, shape),
+        f"tag={tag}",
+        *_tells(lemma, particles),
+        *(f"kind={kind}" for kind in kinds),
+    )
+
+
+def _of_form(lemma: str, dep: str) -> Features:
+    return (f"lemma={lemma}/{dep}",)
+
+
+def _of_setting(dep: str, shape: str, passive: bool | None, segment: str, number: int, said: bool) -> Iterator[str]:
+    yield from ("bias", f"dep={dep}/{shape}", f"segment={segment}/{shape}", f"number={number}")
+    if passive is not None:
+        yield f"passive={passive}"
+    if said:
+        yield "said"
 
 
 def _of_head(lemma: str, shape: str) -> Features:
     return f"head={lemma}/{shape}", *_about("head", lemma)
-
-
-def _of_sentence(segment: str, shape: str, passive: bool | None) -> Features:
-    return f"segment={segment}/{shape}", *(() if passive is None else (f"passive={passive}",))
-
-
-def _of_kinds(before: str, kinds: Iterable[str]) -> Iterator[str]:
-    return (f"{before}{kind}" for kind in kinds)
 
 
 def _of_lemma(lemma: str, shape: str) -> Features:
@@ -274,19 +297,12 @@ def _of_child(dep: str, lemma: str, kind: str, number: bool) -> Iterator[str]:
 def _phrases(reading: Reading, token: Token, told: dict[int, Bundle]) -> Iterator[Group | Bundle]:
     sentence = reading.sentence
     if token.kind:
-        yield _of_kinds, "below:", (token.kind,)
+        yield _one, f"below:{token.kind}"
     for i in token.children:
         yield told[i] if i in told else _under(sentence, sentence.tokens[i], told)
     inside = sentence.subtree(token) if reading.links else ()
     for link in reading.links:
         yield _of_toll, link.phrase.head in inside, link.quantity
-    head = sentence.head(token)
-    if token.dep in {"dobj", "pobj", "nsubj", "nsubjpass", "conj"}:
-        top = sentence.head(head) if token.dep == "pobj" else head
-        yield _of_top, top.lemma, token.dep
-    if reading.said(token):
-        yield _SAID
-    yield _of_number, min(reading.number, 3)
 
 
 def _of_toll(inside: bool, quantity: str) -> Features:
@@ -297,15 +313,11 @@ def _of_top(lemma: str, dep: str) -> Features:
     return f"top={lemma}/{dep}", *_about("top", lemma)
 
 
-def _of_number(number: int) -> Features:
-    return (f"number={number}",)
-
-
 def _under(sentence: Sentence, token: Token, told: dict[int, Bundle]) -> Bundle:
     """Return what a word, and all that hangs below it, is to those it hangs below."""
     parts: list[Group | Bundle] = []
     if token.kind:
-        parts.append((_of_kinds, "below:", (token.kind,)))
+        parts.append((_one, f"below:{token.kind}"))
     elif token.is_verb or token.tag in {"NN", "NNS", "JJ"}:
         parts.append((_of_below, token.lemma, token_kinds(token)))
     for i in token.children:
@@ -349,10 +361,6 @@ def _of_dropped(cls: str, rule: str, reason: str) -> Features:
 
 def _of_near(name: str, reason: str) -> Features:
     return f"near={name}", f"near={name.partition('.')[0]}", f"near:{reason}"
-
-
-_BIAS: Group = (_one, "bias")
-_SAID: Group = (_one, "said")
 
 
 @lru_cache(maxsize=20_000)

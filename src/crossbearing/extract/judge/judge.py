@@ -9,7 +9,8 @@ sum of weights, and the strongest stand in its reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from crossbearing.extract.judge.anchors import may_carry
 from crossbearing.extract.judge.features import Around, Story, groups_of
@@ -37,12 +38,11 @@ RECAST_RATIO = 0.5
 SAME_WORDS = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the judge thinks of one word: how likely it carries a claim (0 to 1), and what weighed."""
 
     likely: float
-    seen: Seen = field(repr=False)
+    seen: Seen
 
 
 class Judge:
