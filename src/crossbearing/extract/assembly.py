@@ -27,6 +27,7 @@ from crossbearing.model.claim import (
     Source,
 )
 from crossbearing.model.document import Document
+from crossbearing.model.made import made_often
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase
 from crossbearing.vocab.contract import classes_with
@@ -37,6 +38,7 @@ _SUFFERED = HARM | {"captured"}
 _DOERS = frozenset({"initiator", "perpetrator", "captor", "gainer"})
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Assembled:
     """A claim with the candidate and the reading it was made from."""

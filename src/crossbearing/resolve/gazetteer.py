@@ -19,6 +19,7 @@ from typing import Any
 from rapidfuzz.fuzz import ratio
 
 from crossbearing.model.errors import GazetteerError
+from crossbearing.model.made import made_often
 from crossbearing.resolve import fold
 from crossbearing.resolve import gazetteer_build as building
 from crossbearing.resolve import gazetteer_import as importing
@@ -40,6 +41,7 @@ SAME_KM = 15.0
 _REACH_KM = 40.0
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place: degrees, kilometres, ISO country; ``parent`` is the id of the next larger place."""
@@ -56,6 +58,7 @@ class Place:
     parent: str | None
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A place that may be meant, and how its name was found: 0 name, 1 alternate, 2 fold, 3 skeleton."""

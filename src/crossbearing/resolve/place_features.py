@@ -16,6 +16,7 @@ from importlib.resources import files
 from operator import mul
 
 from crossbearing.model.errors import GazetteerError
+from crossbearing.model.made import made_often
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer, Place, kilometres
 from crossbearing.resolve.place_phrases import KIND_WORDS
 
@@ -53,6 +54,7 @@ class Clues:
     named: frozenset[str] = frozenset()
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class NameInText:
     """One name to place: its key, the noun for its kind (may be empty), ids that the words after it name."""

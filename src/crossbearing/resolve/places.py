@@ -84,13 +84,10 @@ class PlaceResolver:
         previous: _Named | None = None
         found: list[ResolvedPlace] = []
         for mention, spec in zip(mentions, words, strict=True):
-            answer = self._answer(
-                mention, spec, [asks[self._key(mention, spec, n, text)] for n in spec.names], previous
-            )
+            asked = [asks[key] for key in self._keys(mention, spec, text)]
+            answer = self._answer(mention, spec, asked, previous)
             if (by := told.get((mention.start, mention.end))) and spec.relation == "name":
-                answer = self._by_reference(
-                    mention, asks[self._key(mention, spec, spec.names[0], text)], by, asks, answer
-                )
+                answer = self._by_reference(mention, asked[0], by, asks, answer)
             found.append(answer)
             named = self.gazetteer.place(answer.place) if answer.place else None
             if named is not None and named.kind in _CONTAINERS:
@@ -115,7 +112,7 @@ class PlaceResolver:
         asks = self._choose(mentions, words, text, countries or {})
         found = []
         for mention, spec in zip(mentions, words, strict=True):
-            a = asks[self._key(mention, spec, spec.names[0], text)]
+            a = asks[self._keys(mention, spec, text)[0]]
             first, second = tuple(map(tuple, a.first)), tuple(map(tuple, a.rows))
             found.append(Ranking(a.asked.name, a.candidates, first, second, tuple(a.shares)))
         return found
@@ -146,14 +143,15 @@ class PlaceResolver:
     def _known(self, name: str) -> bool:
         return self.gazetteer.names(name) and any(c.tier <= 1 for c in self.gazetteer.lookup(name))
 
-    def _key(self, mention: PlaceMention, spec: PlaceWords, name: str, text: str) -> tuple[str, str, frozenset[str]]:
+    def _keys(self, mention: PlaceMention, spec: PlaceWords, text: str) -> list[tuple[str, str, frozenset[str]]]:
+        """Return what each name of a mention is asked by: the name, the noun for its kind, and what it lies in."""
         holders: frozenset[str] = frozenset()
         kind = spec.kind
         if text and text[mention.start : mention.end] == mention.text:
             holders = self._holders(text, mention.end)
             if not kind and spec.relation == "name":
                 kind = noun_around(text, mention.start, mention.end)
-        return name, kind, holders
+        return [(name, kind, holders) for name in spec.names]
 
     def _holders(self, text: str, end: int) -> frozenset[str]:
         """Return the ids of states and divisions that the words right after a name name: "Paris, Texas"."""
@@ -180,8 +178,7 @@ class PlaceResolver:
         others = [m for m in self.find(text) if not asked.meets(m.start, m.end)]
         mentions, words = [*mentions, *others], [*words, *(self._words(m.text) for m in others)]
         for mention, spec in zip(mentions, words, strict=True):
-            for name in spec.names:
-                key = self._key(mention, spec, name, text)
+            for key in self._keys(mention, spec, text):
                 if key not in asks:
                     asks[key] = self._ask(NameInText(*key), mention.start)
         self._share_holders(asks)

@@ -16,6 +16,7 @@ from importlib.resources import files
 from operator import mul
 from typing import NamedTuple
 
+from crossbearing.model.made import made_often
 from crossbearing.resolve.covered import Covered
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer
 from crossbearing.resolve.place_relations import demonym_places
@@ -52,6 +53,7 @@ _MOST_WORDS = 4
 _ARTICLES = ("al-", "el-", "ad-", "ar-", "as-", "an-", "az-")
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Span:
     """A possible place name: offsets, words and the values of FEATURES."""
@@ -181,7 +183,7 @@ class _Scan:
     def _span(self, first: int, past: int, run: tuple[int, int]) -> Span:
         name = self._name(first, past)
         start, end = self.words[first].start, self.words[first].start + len(name)
-        return Span(start, end, name, tuple(float(v) for v in self._values(name, first, past, run, (start, end))))
+        return Span(start, end, name, tuple(map(float, self._values(name, first, past, run, (start, end)))))
 
     def _values(self, name: str, first: int, past: int, run: tuple[int, int], span: tuple[int, int]) -> list[float]:
         bare = name.rstrip(".")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from crossbearing.model.made import made_often
 from crossbearing.text.markup import TAG
 from crossbearing.text.tokens import NameMatch
 from crossbearing.vocab.loader import Form, load_entries
@@ -43,6 +44,7 @@ def _familiar() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE), shown
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Document characters ``start`` to ``end`` stand as ``text`` in the parser's input; ``name`` is a match index.

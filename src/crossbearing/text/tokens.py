@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
 
+from crossbearing.model.made import made_often
 from crossbearing.model.mention import Mention
 
 
@@ -44,6 +45,7 @@ class Token:
         return self.tag[:2] == "NN"
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class NameMatch:
     """A known name found in the text: the span, its kind and the ids it may stand for (one word may mean several)."""

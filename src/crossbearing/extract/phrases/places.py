@@ -11,6 +11,7 @@ from crossbearing.extract.phrases.chunks import chunk, coordinated, through_part
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.name_lists import names_behind
+from crossbearing.model.made import made_often
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence, Token
 
@@ -34,6 +35,7 @@ LOCATIVE = frozenset(
 )
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class PlacePhrase:
     """A place as text: its span, its head token and the preposition before it (empty where none).
