@@ -101,9 +101,7 @@ class Candidate:
         >>> Candidate("control.gain", "control.seize", 1, 1, 0, 9).having(polarity="negative").polarity
         'negative'
         """
-        made = object.__new__(Candidate)
-        for put, value in zip(_PUT.values(), _VALUES(self), strict=True):
-            put(made, value)
+        made = Candidate(*_VALUES(self))
         for name, value in changes.items():
             _PUT[name](made, value)
         return made

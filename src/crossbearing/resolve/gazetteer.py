@@ -30,6 +30,8 @@ from crossbearing.vocab.compiled import compiled
 SETTLEMENTS = frozenset(("city", "town", "village"))
 # Candidates kept of a very common name, the most populous first ("San Antonio" has hundreds).
 MOST = 60
+# Names asked for in one question, and those of which it is kept whether any place bears them.
+_AT_ONCE, _MOST_BEARING = 200, 20_000
 # A skeleton says little: the folds must still be this alike (per cent).
 ALIKE = 80.0
 # How well known a pack's place is by its kind, on the scale of populations: packs hold none.
@@ -176,6 +178,7 @@ class Gazetteer:
         self._packs = _PackIndex(packs or load_packs())
         self._twins = self._twin_divisions()
         self._learn_populations()
+        self._bearing: dict[str, bool] = {}
         self.lookup = lru_cache(maxsize=20_000)(self._lookup)
         self.names = lru_cache(maxsize=20_000)(self._names)
         self.parents = lru_cache(maxsize=20_000)(self._parents)
@@ -284,12 +287,28 @@ class Gazetteer:
 
         Most capitalised words of a text name no place; to learn that, one key is asked and no spelling tried.
         """
-        plain = plain_key(name)
-        key = plain if plain and building.is_latin(name) else name.lower()
+        key = _key_of(name)
+        if key in self._bearing:
+            return self._bearing[key]
         low, high = building.TIER_NAME, building.TIER_ALTERNATE
         if any(low <= tier <= high for tier, _ in self._packs.keys.get(key, ())):
             return True
         return bool(self._ask("select 1 from nm where key = ? and tier between ? and ? limit 1", (key, low, high)))
+
+    def look_up_all(self, names: Iterable[str]) -> None:
+        """Learn of the names of a document at once whether places bear them: one question costs as much as for two."""
+        low, high = building.TIER_NAME, building.TIER_ALTERNATE
+        keys = list(dict.fromkeys(key for name in names if (key := _key_of(name)) not in self._bearing))
+        if len(self._bearing) > _MOST_BEARING:
+            self._bearing.clear()
+        for first in range(0, len(keys), _AT_ONCE):
+            asked = keys[first : first + _AT_ONCE]
+            marks = ",".join("?" * len(asked))
+            sql = f"select distinct key from nm where key in ({marks}) and tier between {low} and {high}"  # noqa: S608
+            found = {key for (key,) in self._ask(sql, tuple(asked))}
+            for key in asked:
+                of_pack = any(low <= tier <= high for tier, _ in self._packs.keys.get(key, ()))
+                self._bearing[key] = of_pack or key in found
 
     def _place(self, identity: str) -> Place | None:
         """Return the place of an id, or None."""
@@ -343,6 +362,11 @@ class Gazetteer:
             ],
             "pack_places": len(self._packs.places),
         }
+
+
+def _key_of(name: str) -> str:
+    plain = plain_key(name)
+    return plain if plain and building.is_latin(name) else name.lower()
 
 
 def _merge(candidates: list[Candidate]) -> list[Candidate]:

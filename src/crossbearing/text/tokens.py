@@ -93,9 +93,14 @@ class Sentence:
         if not token.children:
             return []
         tokens = self.tokens
-        if deps:
-            return [child for i in token.children if (child := tokens[i]).dep in deps]
-        return [tokens[i] for i in token.children]
+        if not deps:
+            return list(map(tokens.__getitem__, token.children))
+        found = []
+        for i in token.children:  # mostly one or two: a comprehension costs as much to begin
+            child = tokens[i]
+            if child.dep in deps:
+                found.append(child)
+        return found
 
     def ancestors(self, token: Token) -> Iterator[Token]:
         """Yield the governors of ``token`` from the nearest up to the root."""

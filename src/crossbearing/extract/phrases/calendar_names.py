@@ -12,6 +12,12 @@ _CLOCK_NOUNS = frozenset({"time", "hours"})
 _AGAIN = frozenset({"and", "after"})
 
 
+def may_tell_time(sentence: Sentence) -> bool:
+    """Say whether any name of a sentence may belong to a clock or a calendar: most sentences are done with by this."""
+    noted = sentence.document_text.find("(", sentence.start, sentence.end) >= 0
+    return noted or any(token.lower in _CLOCK_NOUNS for token in sentence.tokens)
+
+
 def tells_time(sentence: Sentence, token: Token) -> bool:
     """Say whether a name belongs to a clock or a calendar: "14:05 Kyiv time", "5 May 2024 (7 Shawwal 1445)"."""
     tokens, after = sentence.tokens, token.i + 1

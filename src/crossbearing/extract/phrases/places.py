@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from crossbearing.extract.phrases.actors import actor_kind
-from crossbearing.extract.phrases.calendar_names import tells_time
+from crossbearing.extract.phrases.calendar_names import may_tell_time, tells_time
 from crossbearing.extract.phrases.chunks import chunk, coordinated, through_partitive
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.lexicon import words
@@ -202,8 +202,9 @@ def find_places(sentence: Sentence) -> list[PlacePhrase]:
     """
     found: list[PlacePhrase] = []
     taken: set[int] = set()
+    timed = may_tell_time(sentence)
     for token in sentence.tokens:
-        if token.i in taken or tells_time(sentence, token):
+        if token.i in taken or (timed and tells_time(sentence, token)):
             continue
         if _is_state_name(sentence, token):
             mention = sentence.mention(*chunk(sentence, token))
