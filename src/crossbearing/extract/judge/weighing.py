@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from math import exp
 from typing import Any
 
@@ -92,7 +92,7 @@ class Weighing:
 
     def _parts(self, seen: Seen) -> list[float]:
         # Rows are added one after the other, as a loop would: the last digit of a sum hangs on the order.
-        rows = self._rows[seen] if seen else self._rows[:0]
+        rows = self._rows.take(seen, axis=0) if seen else self._rows[:0]
         totals: list[float] = numpy.add.reduce(rows, axis=0).tolist()
         highest = max(totals, default=0.0)
         raised = [exp(total - highest) for total in totals]
@@ -111,9 +111,9 @@ class Weighing:
 
     def strongest(self, seen: Seen, number: int = 3) -> list[tuple[str, float]]:
         """Return the features that weigh most for or against a claim, the strongest first."""
-        named = ((self._names[n], self._claim[n]) for n in seen)
-        weighed = [(name, weight) for name, weight in named if name in self._of_claims and name != "bias"]
-        return sorted(weighed, key=lambda fw: (-abs(fw[1]), fw[0]))[:number]
+        ordered = sorted([(-abs(self._claim[n]), n) for n in seen])
+        named = ((self._names[n], self._claim[n]) for _, n in ordered)
+        return list(islice((one for one in named if one[0] in self._of_claims and one[0] != "bias"), number))
 
 
 def _table(weights: Weights, numbers: Mapping[str, int]) -> Any:

@@ -22,9 +22,8 @@ def chunk(sentence: Sentence, head: Token, numbers: bool = False) -> tuple[int, 
     """
     first = head.i
     left = {c.i for c in sentence.children(head) if c.i < head.i and c.dep in _PREMODIFIERS}
-    spans = [min(sentence.subtree(sentence.tokens[i])) for i in left]
-    if spans:
-        first = min(spans)
+    if left:
+        first = min([_first_below(sentence, sentence.tokens[i]) for i in left])
     if not numbers:
         first = _after_number(sentence, first, head.i)
     colon = [i for i in range(first, head.i) if sentence.tokens[i].text in {":", ";"}]
@@ -32,6 +31,11 @@ def chunk(sentence: Sentence, head: Token, numbers: bool = False) -> tuple[int, 
     while first < head.i and sentence.tokens[first].tag in {",", ":", "''", "``", "-LRB-", "CC"}:
         first += 1
     return first, head.i
+
+
+@once_a_word
+def _first_below(sentence: Sentence, token: Token) -> int:
+    return min([token.i, *(_first_below(sentence, sentence.tokens[i]) for i in token.children)])
 
 
 def _after_number(sentence: Sentence, first: int, head: int) -> int:
