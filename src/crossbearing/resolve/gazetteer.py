@@ -288,8 +288,9 @@ class Gazetteer:
         Most capitalised words of a text name no place; to learn that, one key is asked and no spelling tried.
         """
         key = _key_of(name)
-        if key in self._bearing:
-            return self._bearing[key]
+        known = self._bearing.get(key)
+        if known is not None:
+            return known
         low, high = building.TIER_NAME, building.TIER_ALTERNATE
         if any(low <= tier <= high for tier, _ in self._packs.keys.get(key, ())):
             return True
