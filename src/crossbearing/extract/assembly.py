@@ -27,9 +27,11 @@ from crossbearing.model.claim import (
     Source,
 )
 from crossbearing.model.document import Document
+from crossbearing.model.made import made_often
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase
 from crossbearing.text.tokens import Token
+from crossbearing.text.word_lists import any_of
 from crossbearing.vocab.contract import classes_with
 
 _SPEECH = classes_with("speech")
@@ -38,6 +40,7 @@ _SUFFERED = HARM | {"captured"}
 _DOERS = frozenset({"initiator", "perpetrator", "captor", "gainer"})
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Assembled:
     """A claim with the candidate and the reading it was made from."""
@@ -252,8 +255,7 @@ def _is_period(time: TimePhrase) -> bool:
 
 @cache
 def _weapon_pattern() -> re.Pattern[str]:
-    known = sorted(words("weapons"), key=lambda w: (-len(w), w))
-    return re.compile(r"\b(?:" + "|".join(re.escape(w) for w in known) + r")(?:e?s)?\b", re.IGNORECASE)
+    return re.compile(rf"\b{any_of(words('weapons'))}(?:e?s)?\b", re.IGNORECASE)
 
 
 def _weapons(text: str, start: int, end: int) -> tuple[Mention, ...]:
@@ -262,8 +264,7 @@ def _weapons(text: str, start: int, end: int) -> tuple[Mention, ...]:
 
 @cache
 def _label_pattern() -> re.Pattern[str]:
-    known = sorted(words("labels", "stance"), key=lambda w: (-len(w), w))
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in known) + r")(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){any_of(words('labels', 'stance'))}(?!\w)", re.IGNORECASE)
 
 
 def _labels(text: str, candidate: Candidate) -> tuple[Label, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crossbearing.extract.phrases.actors import MANY, actor_kind, actor_mention, is_name_like, modifying_actors, opposed
+from crossbearing.extract.phrases.actors import actor_kind, actor_mention, is_name_like, modifying_actors, opposed
 from crossbearing.extract.phrases.arguments import preposed
 from crossbearing.extract.phrases.calendar_names import tells_time
 from crossbearing.extract.phrases.chunks import coordinated, through_partitive
@@ -32,7 +32,8 @@ def fits(reading: Reading, slot: Slot, head: Token) -> bool:
 
 def in_time(reading: Reading, token: Token) -> bool:
     """Say whether the word belongs to a time phrase: "in December" names no place."""
-    return any(t.start <= token.start and token.end <= t.end for t in reading.times)
+    times = reading.times
+    return bool(times) and any(t.start <= token.start and token.end <= t.end for t in times)
 
 
 def bind(
@@ -98,23 +99,6 @@ def bind_prepositions(
     return found, bound
 
 
-def company(reading: Reading, token: Token) -> set[str]:
-    """Return the words that stand with a noun: itself and its modifiers, small and as lemmas, and its own kinds."""
-    near = [token, *reading.sentence.children(token, "compound", "amod", "nmod", "poss", "det", "nummod")]
-    if token.lemma in MANY:
-        counted = [o for _, o in preposed(reading.sentence, token, "of")]
-        near.extend(counted)
-        kinds: set[str] = {k for o in counted for k in token_kinds(o)}
-    else:
-        kinds = set(token_kinds(token))
-    # The last word of a name says what it names: "Castello Road" is a road.
-    return kinds | {
-        w
-        for t in near
-        for w in (t.lower, t.lemma, *((t.lower.removesuffix("s"), t.lower.split()[-1]) if t.kind else ()))
-    }
-
-
 def bind_word(reading: Reading, slots: Iterable[Slot], token: Token, found: Candidate) -> Candidate | None:
     """Return the candidate with a bare word before a hyphen bound, which has no phrase; None where it fits no slot."""
     for slot in slots:
@@ -131,10 +115,10 @@ def named_places(reading: Reading, noun: Token) -> list[Token]:
     """Return the names in "the rebel-held towns of X and Y" or "X, a rebel-held town", else the noun itself."""
     sentence = reading.sentence
     if noun.kind == "place":
-        return coordinated(sentence, noun)
+        return [*coordinated(sentence, noun)]
     for child in sentence.children(noun):
         if child.kind == "place" and child.dep in {"appos", "nmod", "compound"} and child.i > noun.i:
-            return coordinated(sentence, child)
+            return [*coordinated(sentence, child)]
         if child.kind == "place" and child.dep == "compound" and noun.lemma in NAMING:
             return [child]
     names = names_of(sentence, noun)

@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from typing import NamedTuple
 
-from crossbearing.extract.binding import bind, bind_prepositions, bind_word, company
+from crossbearing.extract.binding import bind, bind_prepositions, bind_word
 from crossbearing.extract.carriers import EVENT_AGENTS, HIT, LIGHT_VERBS, OCCUR, UNDERGO, only_stopped, taking_part
 from crossbearing.extract.clauses import GRANTED, is_granted, noun_evidence, only_describes, trim, verb_evidence
+from crossbearing.extract.company import beside_noun, beside_verb, company, hanging, hanging_on_carrier, listed
 from crossbearing.extract.event_nouns import laid_to, only_told, top_of
 from crossbearing.extract.phrases.actors import modifying_actors
-from crossbearing.extract.phrases.arguments import agents, complements, is_passive, patients, preposed
+from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import chunk, is_definite, through_partitive
 from crossbearing.extract.phrases.denied import is_foiled
 from crossbearing.extract.phrases.kinds import token_kinds
-from crossbearing.extract.phrases.modality import HAPPENED, asked_for, modality_of
+from crossbearing.extract.phrases.modality import HAPPENED, Modality, asked_for, modality_of
 from crossbearing.extract.rule import IGNORED, Candidate, Frame, Near, Reading, Slot
 from crossbearing.extract.telling import brought_off
 from crossbearing.text.tokens import Token
 from crossbearing.vocab.contract import classes_with
 from crossbearing.vocab.nouns import KINDS
 
-# Prepositions before whoever is on the other side.
-_ADVERSE = frozenset({"from", "by", "against", "with", "to"})
 # What is said is part of the words by which somebody says it.
 _SPEECH = classes_with("speech")
 # Deeds that were not done where they were foiled; a raid that was foiled was still made.
 _BY_RESULT = classes_with("by_result")
 
 
-def _unfilled(frame: Frame, reading: Reading, bound: Set[str], found: Candidate) -> str | None:
+def _unfilled(
+    frame: Frame, reading: Reading, bound: Set[str], found: Candidate, span: tuple[int, int], polarity: str
+) -> str | None:
     """Return the first of the frame's needs that nothing fills: an argument, a phrase type, a role, or what is told."""
     if not frame.needs:
         return None
-    told = {"DENIAL"} if found.polarity == "negative" else set()
-    told |= {"TIME" for t in reading.times if found.start <= t.start and t.end <= found.end}
+    told = {"DENIAL"} if polarity == "negative" else set()
+    told |= {"TIME" for t in reading.times if span[0] <= t.start and t.end <= span[1]}
     return min(frame.needs - bound - told - {a.role for a in found.actors}, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Functions:
+class _Functions(NamedTuple):
     """Who does what a verb says, to whom, and the light object that carries its meaning ("fired rockets")."""
 
-    doers: list[Token]
-    done_to: list[Token]
+    doers: Sequence[Token]
+    done_to: Sequence[Token]
     carrier: Token | None = None
 
     @property
@@ -107,13 +107,13 @@ class FrameMatcher:
         if not passive and "active" in frame.no:
             return self._stop(frame, verb, "the frame has no active")
         if frame.particle and not self._particle(frame, reading, verb):
-            return self._stop(frame, verb, f"needs one of: {', '.join(sorted(frame.particle))}")
+            return self._stop(frame, verb, f"needs one of: {listed(frame.particle)}")
         around = _Functions(agents(sentence, verb), patients(sentence, verb))
         if frame.object:
             through = (through_partitive(sentence, t) for t in around.done_to)  # "dozens of rockets" are rockets
             carrier = next((t for t in through if {t.lemma, t.lower, *token_kinds(t)} & frame.object), None)
             if carrier is None:
-                return self._stop(frame, verb, f"its object is none of: {', '.join(sorted(frame.object))}")
+                return self._stop(frame, verb, f"its object is none of: {listed(frame.object)}")
             around = _Functions(around.doers, [], carrier)
         reason = self._selection(frame, reading, verb, around)
         if reason:
@@ -142,25 +142,25 @@ class FrameMatcher:
         """
         if not (frame.only_with or frame.not_with or frame.not_by or frame.only_by):
             return ""
-        by = {w for t in around.doers for w in company(reading, t)}
+        by = {w for t in around.doers for w in company(reading.sentence, t)}
         if by & frame.not_by:
             return f"is done by {', '.join(sorted(by & frame.not_by))}"
         if frame.only_by and not by & frame.only_by:
-            return f"is done by none of: {', '.join(sorted(frame.only_by))}"
-        near = {t.lower for t in reading.sentence.children(verb, "prt", "advmod", "acomp", "oprd", "prep")}
-        near |= {t.lemma for t in complements(reading.sentence, verb)}
-        for token in around.objects:
-            near.update(company(reading, through_partitive(reading.sentence, token)) | company(reading, token))
+            return f"is done by none of: {listed(frame.only_by)}"
+        sentence = reading.sentence
+        near = {*beside_verb(sentence, verb)}
         far: set[str] = set()
+        for token in around.objects:
+            near |= company(sentence, through_partitive(sentence, token)) | company(sentence, token)
         for governor in (verb, *around.objects):
-            for prep, noun in preposed(reading.sentence, governor):
-                near.add(prep.lower)
-                led_to = prep.lower == "to" and governor is around.carrier  # "access to news" is of a kind
-                (far if prep.lower in _ADVERSE and not led_to else near).update(company(reading, noun))
+            asked = hanging_on_carrier if governor is around.carrier else hanging
+            on_this, against = asked(sentence, governor)
+            near |= on_this
+            far |= against
         # Where there is an object, the kind asked for is its own: "civilians killed soldiers" kills no civilians.
         own = by - KINDS if around.objects else by
         if frame.only_with and not (near | far | own) & frame.only_with:
-            return f"stands with none of: {', '.join(sorted(frame.only_with))}"
+            return f"stands with none of: {listed(frame.only_with)}"
         clash = near & frame.not_with
         return f"stands with {', '.join(sorted(clash))}" if clash else ""
 
@@ -206,14 +206,10 @@ class FrameMatcher:
 
     def _noun(self, frame: Frame, reading: Reading, noun: Token) -> Candidate | None:
         sentence = reading.sentence
-        beside = company(reading, noun) | {
-            w for p, o in preposed(sentence, noun) for w in (p.lower, *company(reading, o))
-        }
         head = sentence.head(noun)
-        if noun.dep in {"dobj", "nsubj", "nsubjpass", "pobj"}:
-            beside.add(head.lemma if noun.dep != "pobj" else head.lower)
+        beside = beside_noun(sentence, noun)
         if frame.only_with and not beside & frame.only_with:
-            return self._stop(frame, noun, f"stands with none of: {', '.join(sorted(frame.only_with))}")
+            return self._stop(frame, noun, f"stands with none of: {listed(frame.only_with)}")
         if beside & frame.not_with:
             return self._stop(frame, noun, f"stands with {', '.join(sorted(beside & frame.not_with))}")
         if noun.dep in {"compound", "nmod"} and head.is_noun and head.i > noun.i:
@@ -339,37 +335,45 @@ class FrameMatcher:
         clause: int | None = None,
     ) -> Candidate | None:
         """Return the candidate with its evidence and what the words around its verb and the frame itself make of it."""
-        found = found.having(clause=found.clause if clause is None else clause, start=span[0], end=span[1])
-        if presupposed:
-            found = found.having(presupposed=True, modality="ongoing" if frame.state else "occurred")
-        else:
-            found = _told(frame, reading, trigger, found.having(presupposed=False))
-        missing = _unfilled(frame, reading, bound, found)
+        clause = found.clause if clause is None else clause
+        modality, polarity, reasons = "ongoing" if frame.state else "occurred", found.polarity, found.reasons
+        if not presupposed:
+            told = _told(frame, reading, trigger, clause)
+            modality, polarity, reasons = told.modality, told.polarity, (*reasons, *told.reasons)
+        missing = _unfilled(frame, reading, bound, found, span, polarity)
         if missing:
             return self._stop(frame, trigger, f"nothing fills {missing}")
-        modality, polarity = found.modality, found.polarity
-        if frame.state and found.nominal and found.clause == found.predicate and modality == "occurred":
+        if frame.state and found.nominal and clause == found.predicate and modality == "occurred":
             modality = "ongoing"
         if frame.modality and modality in HAPPENED:
             modality = frame.modality
         if frame.polarity == "negative":
             polarity = "negative" if polarity == "positive" else "positive"
-        extent = frame.extent or found.extent
-        found = found.having(modality=modality, polarity=polarity, extent=extent, content=frame.content)
-        found = found.having(speech_act=frame.speech_act or found.speech_act)
+        found = found.having(
+            clause=clause,
+            start=span[0],
+            end=span[1],
+            presupposed=presupposed,
+            modality=modality,
+            polarity=polarity,
+            reasons=reasons,
+            extent=frame.extent or found.extent,
+            content=frame.content,
+            speech_act=frame.speech_act or found.speech_act,
+        )
         return brought_off(reading.sentence, found) if found.nominal and frame.cls in _BY_RESULT else found
 
 
-def _told(frame: Frame, reading: Reading, trigger: Token, found: Candidate) -> Candidate:
-    """Return the candidate with modality and polarity, and why, as the words around its clause tell them."""
-    carrier = reading.sentence.tokens[found.clause]
+def _told(frame: Frame, reading: Reading, trigger: Token, clause: int) -> Modality:
+    """Return modality and polarity, and why, as the words around a clause tell them."""
+    carrier = reading.sentence.tokens[clause]
     read = modality_of(reading.sentence, carrier if carrier.is_verb else trigger, frame.state)
     if carrier is not trigger and trigger.is_noun:
         noun_read = modality_of(reading.sentence, trigger, frame.state)
         denied = any("no" in r for r in noun_read.reasons) or is_foiled(reading.sentence, trigger)
         if noun_read.polarity != read.polarity and denied:
-            read = noun_read
-    return found.having(modality=read.modality, polarity=read.polarity, reasons=(*found.reasons, *read.reasons))
+            return noun_read
+    return read
 
 
 def _all_bound(

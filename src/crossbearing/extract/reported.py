@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crossbearing.model.made import made_often
 from crossbearing.model.mention import Mention
 
 Span = tuple[int, int]
@@ -14,6 +15,7 @@ Span = tuple[int, int]
 _QUOTED_WORDS = 3
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class SourcePhrase:
     """The words for one link of a chain of sources, before anybody asks whom they mean.

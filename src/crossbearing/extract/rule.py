@@ -12,12 +12,14 @@ from crossbearing.extract.phrases.places import PlacePhrase, find_places
 from crossbearing.extract.phrases.quantities import QuantityPhrase, find_quantities
 from crossbearing.extract.phrases.tolls import TollLink, toll_links
 from crossbearing.extract.reported import Reported
+from crossbearing.model.made import made_often
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase, find_times
 from crossbearing.text.tokens import Sentence, Token
 from crossbearing.vocab.nouns import Kind
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Argument:
     """An actor found for a role: its head token and the words that name it."""
@@ -56,6 +58,7 @@ class Changes(TypedDict, total=False):
     content: Content
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A claim in the making: one predicate of one sentence with what was found around it.
@@ -98,9 +101,7 @@ class Candidate:
         >>> Candidate("control.gain", "control.seize", 1, 1, 0, 9).having(polarity="negative").polarity
         'negative'
         """
-        made = object.__new__(Candidate)
-        for put, value in zip(_PUT.values(), _VALUES(self), strict=True):
-            put(made, value)
+        made = Candidate(*_VALUES(self))
         for name, value in changes.items():
             _PUT[name](made, value)
         return made

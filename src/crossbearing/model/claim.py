@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from crossbearing.model.made import made_often
 from crossbearing.model.mention import Mention
 
 Number = int | None
@@ -18,6 +19,7 @@ EXTRACTOR = "crossbearing"
 """The program that read a claim, unless it says more: which judge, where a team taught one."""
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Source:
     """Somebody quoted: the name is None until resolution says whom the words mean.
@@ -32,6 +34,7 @@ class Source:
     antecedent: Mention | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Who says so: the mode, the speech act, the reporting word and the chain, nearest speaker first."""
@@ -42,6 +45,7 @@ class Attribution:
     sources: tuple[Source, ...] = ()
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class ActorRole:
     """An actor in a claim: the words (``mention``), whom they mean (``name``, ``actor`` id, ``side``) and the role."""
@@ -54,6 +58,7 @@ class ActorRole:
     reason: str | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class PlaceRole:
     """A place in a claim. Coordinates in degrees, ``radius_km`` in kilometres; all None where not resolved.
@@ -74,6 +79,7 @@ class PlaceRole:
     reason: str | None = None
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class DateRange:
     """When: the time words and the first and last possible ISO day; an open end is None.
@@ -89,6 +95,7 @@ class DateRange:
     basis: str = "none"
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number of people or things, with its bound. ``parent`` is the id of the count this one is part of."""
@@ -142,6 +149,7 @@ class Difference:
     doubt: float
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One attributed claim; never edited after extraction, only replaced by a copy with resolved fields.

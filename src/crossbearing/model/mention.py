@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crossbearing.model.errors import SpanError
+from crossbearing.model.made import made_often
 
 
+@made_often
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
     """A span: ``text[start:end]`` of the document, in Unicode code points.

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from crossbearing.model.made import made_often
 from crossbearing.resolve.actor_words import actor_nouns
 from crossbearing.resolve.descriptions import NAMES_OF_GROUPS
 from crossbearing.resolve.document_countries import country_shares
@@ -70,6 +71,7 @@ def _without_nouns(name: str) -> str:
     return " ".join(words) if words and words[-1].lower() in NAMES_OF_GROUPS and words[-1][:1].isupper() else name
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class ResolvedActor:
     """Whom a mention means: the actor's id (None for a mere description nobody can place), name, side, and why."""

@@ -10,6 +10,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from crossbearing.model.made import made_often
 from crossbearing.model.mention import Mention
 
 _PLURAL = frozenset({"they", "them", "their", "both"})
@@ -41,6 +42,7 @@ _Sort = tuple[bool, bool, str]
 """What sorts those named: a person, known by an id rather than by bare words, the type of actor or kind of place."""
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Named:
     """An actor or place named at some offset: what it resolved to, and whether it was doing something there."""

@@ -31,18 +31,27 @@ def country_shares(text: str, packs: Packs, countries: Mapping[str, float] | Non
 
     ``countries`` adds weight from outside. Names of states count, as do demonyms and the pack actors of a country.
     """
+    told = packs.last_text.get(text)
+    if told is None:
+        told = _weights(text, packs.countries_of_actors)
+        packs.last_text.clear()
+        packs.last_text[text] = told
+    weight = defaultdict(float, told)
+    for iso, extra in (countries or {}).items():
+        weight[iso] += extra
+    total = sum(weight.values())
+    return {iso: value / total for iso, value in sorted(weight.items())} if total else {}
+
+
+def _weights(text: str, actors: Mapping[str, str]) -> dict[str, float]:
     weight: defaultdict[str, float] = defaultdict(float)
     table = _state_words()
-    actors = packs.countries_of_actors
     for found in _WORD.finditer(text):
         parts = found[0].replace("’s", "").replace("'s", "").split()
         i = 0
         while i < len(parts):
             i += _count_at(parts, i, table, actors, weight)
-    for iso, extra in (countries or {}).items():
-        weight[iso] += extra
-    total = sum(weight.values())
-    return {iso: value / total for iso, value in sorted(weight.items())} if total else {}
+    return weight
 
 
 def _count_at(

@@ -19,6 +19,7 @@ from typing import Any
 from rapidfuzz.fuzz import ratio
 
 from crossbearing.model.errors import GazetteerError
+from crossbearing.model.made import made_often
 from crossbearing.resolve import fold
 from crossbearing.resolve import gazetteer_build as building
 from crossbearing.resolve import gazetteer_import as importing
@@ -29,6 +30,8 @@ from crossbearing.vocab.compiled import compiled
 SETTLEMENTS = frozenset(("city", "town", "village"))
 # Candidates kept of a very common name, the most populous first ("San Antonio" has hundreds).
 MOST = 60
+# Names asked for in one question, and those of which it is kept whether any place bears them.
+_AT_ONCE, _MOST_BEARING = 200, 20_000
 # A skeleton says little: the folds must still be this alike (per cent).
 ALIKE = 80.0
 # How well known a pack's place is by its kind, on the scale of populations: packs hold none.
@@ -40,6 +43,7 @@ SAME_KM = 15.0
 _REACH_KM = 40.0
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place: degrees, kilometres, ISO country; ``parent`` is the id of the next larger place."""
@@ -56,6 +60,7 @@ class Place:
     parent: str | None
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A place that may be meant, and how its name was found: 0 name, 1 alternate, 2 fold, 3 skeleton."""
@@ -173,6 +178,7 @@ class Gazetteer:
         self._packs = _PackIndex(packs or load_packs())
         self._twins = self._twin_divisions()
         self._learn_populations()
+        self._bearing: dict[str, bool] = {}
         self.lookup = lru_cache(maxsize=20_000)(self._lookup)
         self.names = lru_cache(maxsize=20_000)(self._names)
         self.parents = lru_cache(maxsize=20_000)(self._parents)
@@ -225,13 +231,21 @@ class Gazetteer:
                 raise GazetteerError(f"{path}: damaged ({error}); {importing.mending(path, origin)}") from error
         return rows
 
-    def _under(self, key: str, low: int, high: int, into: dict[str, Candidate]) -> None:
+    def _under(self, key: str, low: int, high: int, into: dict[str, Candidate], least: int = 0) -> None:
+        """Keep what is found under a key, by tiers from ``low`` to ``high``; none is taken for less than ``least``.
+
+        A place that is known by as strict a key is not made again: most of what a fold finds the name has found.
+        """
         for tier, *row in self._ask(_FIND, (key, low, high, MOST)):
             twin = self._twins.get(row[0])
-            self._keep(Candidate(self._packs.places[twin] if twin else Place(*row), max(tier, low)), into)
+            tier, known = max(tier, low, least), into.get(twin or row[0])
+            if known is None:
+                into[twin or row[0]] = Candidate(self._packs.places[twin] if twin else Place(*row), tier)
+            elif tier < known.tier:
+                into[twin or row[0]] = Candidate(known.place, tier)
         for tier, identity in self._packs.keys.get(key, ()):
             if low <= tier <= high:
-                self._keep(Candidate(self._packs.places[identity], max(tier, low)), into)
+                self._keep(Candidate(self._packs.places[identity], max(tier, low, least)), into)
 
     @staticmethod
     def _keep(found: Candidate, into: dict[str, Candidate]) -> None:
@@ -251,12 +265,11 @@ class Gazetteer:
             fold = ""
             self._under(name.lower(), building.TIER_NAME, building.TIER_ALTERNATE, found)
         else:
-            self._under(plain, building.TIER_NAME, building.TIER_ALTERNATE, found)
-            if len(fold) > 1:
-                folded: dict[str, Candidate] = {}
-                self._under(fold, building.TIER_NAME, building.TIER_FOLD, folded)
-                for candidate in folded.values():
-                    self._keep(Candidate(candidate.place, building.TIER_FOLD), found)
+            # Where the fold is the name itself, one question finds what both would.
+            once = fold == plain and len(fold) > 1
+            self._under(plain, building.TIER_NAME, building.TIER_FOLD if once else building.TIER_ALTERNATE, found)
+            if len(fold) > 1 and not once:
+                self._under(fold, building.TIER_NAME, building.TIER_FOLD, found, building.TIER_FOLD)
         if not found and skeleton(fold):
             self._by_skeleton(fold, found)
         kept = [c for c in found.values() if country is None or c.place.country == country]
@@ -274,12 +287,29 @@ class Gazetteer:
 
         Most capitalised words of a text name no place; to learn that, one key is asked and no spelling tried.
         """
-        plain = plain_key(name)
-        key = plain if plain and building.is_latin(name) else name.lower()
+        key = _key_of(name)
+        known = self._bearing.get(key)
+        if known is not None:
+            return known
         low, high = building.TIER_NAME, building.TIER_ALTERNATE
         if any(low <= tier <= high for tier, _ in self._packs.keys.get(key, ())):
             return True
         return bool(self._ask("select 1 from nm where key = ? and tier between ? and ? limit 1", (key, low, high)))
+
+    def look_up_all(self, names: Iterable[str]) -> None:
+        """Learn of the names of a document at once whether places bear them: one question costs as much as for two."""
+        low, high = building.TIER_NAME, building.TIER_ALTERNATE
+        keys = list(dict.fromkeys(key for name in names if (key := _key_of(name)) not in self._bearing))
+        if len(self._bearing) > _MOST_BEARING:
+            self._bearing.clear()
+        for first in range(0, len(keys), _AT_ONCE):
+            asked = keys[first : first + _AT_ONCE]
+            marks = ",".join("?" * len(asked))
+            sql = f"select distinct key from nm where key in ({marks}) and tier between {low} and {high}"  # noqa: S608
+            found = {key for (key,) in self._ask(sql, tuple(asked))}
+            for key in asked:
+                of_pack = any(low <= tier <= high for tier, _ in self._packs.keys.get(key, ()))
+                self._bearing[key] = of_pack or key in found
 
     def _place(self, identity: str) -> Place | None:
         """Return the place of an id, or None."""
@@ -333,6 +363,11 @@ class Gazetteer:
             ],
             "pack_places": len(self._packs.places),
         }
+
+
+def _key_of(name: str) -> str:
+    plain = plain_key(name)
+    return plain if plain and building.is_latin(name) else name.lower()
 
 
 def _merge(candidates: list[Candidate]) -> list[Candidate]:

@@ -119,6 +119,8 @@ class Packs:
     by_name: dict[str, tuple[str, ...]] = field(default_factory=dict)
     countries_of_actors: dict[str, str] = field(default_factory=dict)
     """Where an actor named so fights, by its name in small letters; bodies of states say that themselves."""
+    last_text: dict[str, dict[str, float]] = field(default_factory=dict, compare=False, repr=False)
+    """What the text last asked about says of countries (``document_countries``), which is asked four times a report."""
     _names: list[NameEntry] = field(default_factory=list, compare=False, repr=False)
 
     def pack(self, name: str) -> Pack:

@@ -16,6 +16,7 @@ from importlib.resources import files
 from operator import mul
 
 from crossbearing.model.errors import GazetteerError
+from crossbearing.model.made import made_often
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer, Place, kilometres
 from crossbearing.resolve.place_phrases import KIND_WORDS
 
@@ -31,6 +32,14 @@ FEATURES = (
     "a region or sea", "a pack place in a country of the document", "spelling differs and the place is small",
 )  # fmt: skip
 NONE = "none of them"
+# Where in a row stands what other names tell.
+_BESIDE = tuple(
+    FEATURES.index(name)
+    for name in (
+        "near another place of the document", "log distance to the nearest other place",
+        "share of other places in its country", "share of other places in its division", "median nearness",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +47,14 @@ class Clues:
     """What the whole document says about where it plays.
 
     ``countries`` is each country's share of the countries it speaks of; ``named`` are ids of countries and divisions
-    it names; ``anchors`` are the places its other names were taken for (by name, so that a name skips its own).
+    it names.
     """
 
     countries: Mapping[str, float] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
-    anchors: Mapping[str, Place] = field(default_factory=dict)
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class NameInText:
     """One name to place: its key, the noun for its kind (may be empty), ids that the words after it name."""
@@ -81,18 +90,21 @@ def _kind_fits(place: Place, noun: str) -> tuple[float, float]:
     return (1.0, 0.0) if place.kind in wanted else (0.0, 1.0)
 
 
-def _anchor_features(place: Place, anchors: Sequence[Place]) -> tuple[float, float, float, float, float]:
-    others = [a for a in anchors if a.id != place.id and a.kind not in ("country", "region", "sea")]
-    same_country = [a for a in anchors if a.country == place.country]
-    share = len(same_country) / len(anchors) if anchors else 0.0
+def _anchor_features(
+    place: Place, anchors: Sequence[Place], points: Sequence[Place]
+) -> tuple[float, float, float, float, float]:
+    """Return the values of _BESIDE; ``points`` are those of the anchors that are no lands or seas."""
+    country, division = place.country, place.admin1
+    share = len([a for a in anchors if a.country == country]) / len(anchors) if anchors else 0.0
+    others = [a for a in points if a.id != place.id]
     if not others:
         return 0.0, 0.0, share, 0.0, 0.0
-    distances = sorted(kilometres(place.lat, place.lon, a.lat, a.lon) for a in others)
+    lat, lon = place.lat, place.lon
+    distances = sorted([kilometres(lat, lon, a.lat, a.lon) for a in others])
     nearest, middle = distances[0], distances[len(distances) // 2]
-    division = sum(1 for a in others if a.admin1 and (a.country, a.admin1) == (place.country, place.admin1)) / len(
-        others
-    )
-    return math.exp(-nearest / 100), math.log10(1 + nearest) / 4, share, division, math.exp(-middle / 300)
+    within = len([a for a in others if a.admin1 == division and a.country == country]) if division else 0
+    shared = within / len(others)
+    return math.exp(-nearest / 100), math.log10(1 + nearest) / 4, share, shared, math.exp(-middle / 300)
 
 
 def around(place: Place, parents: Iterable[str]) -> frozenset[str]:
@@ -101,10 +113,24 @@ def around(place: Place, parents: Iterable[str]) -> frozenset[str]:
 
 
 def features(among: Sequence[Candidate], asked: NameInText, clues: Clues, gazetteer: Gazetteer) -> list[list[float]]:
-    """Return the values of FEATURES for each candidate of a name."""
+    """Return the values of FEATURES for each candidate of a name, before other names are placed."""
     largest = max((_population(c.place) for c in among), default=0.0)
-    anchors = [p for name, p in sorted(clues.anchors.items()) if name != asked.name]
-    return [_features(c, len(among), largest, anchors, asked, clues, gazetteer) for c in among]
+    return [_features(c, len(among), largest, asked, clues, gazetteer) for c in among]
+
+
+def beside_anchors(
+    rows: Sequence[Sequence[float]], among: Sequence[Candidate], name: str, anchors: Mapping[str, Place]
+) -> list[list[float]]:
+    """Return the rows of ``features`` with what the places that the document's other names were taken for tell."""
+    others = [p for other, p in anchors.items() if other != name]
+    points = [p for p in others if p.kind not in ("country", "region", "sea")]
+    found: list[list[float]] = []
+    for row, candidate in zip(rows, among, strict=True):
+        told = list(row)
+        for place, value in zip(_BESIDE, _anchor_features(candidate.place, others, points), strict=True):
+            told[place] = value
+        found.append(told)
+    return found
 
 
 def _population(place: Place) -> float:
@@ -115,7 +141,6 @@ def _features(
     candidate: Candidate,
     number: int,
     largest: float,
-    anchors: Sequence[Place],
     asked: NameInText,
     clues: Clues,
     gazetteer: Gazetteer,
@@ -123,18 +148,18 @@ def _features(
     place, tier = candidate.place, candidate.tier
     population = _population(place)
     parents = gazetteer.parents(place.id)
-    above = [p for p in parents if not p.startswith("country:")]
+    named = clues.named
+    within = any(p in named and not p.startswith("country:") for p in parents)
     fits, clashes = _kind_fits(place, asked.kind)
-    held = bool(asked.holders & around(place, parents))
-    near, log_km, same_country, same_division, middle = _anchor_features(place, anchors)
+    held = bool(asked.holders and asked.holders & around(place, parents))
     pack = gazetteer.of_pack(place.id)
     return [
         float(tier == 0), float(tier == 1), float(tier == 2), float(tier == 3), population,
         float(population >= largest), float(place.kind == "country"), float(place.kind == "province"),
         float(place.kind == "district"), float(pack),
         float(number == 1), clues.countries.get(place.country, 0.0), float(place.country in clues.countries),
-        float(any(p in clues.named for p in above)), float(held), float(bool(asked.holders) and not held),
-        fits, clashes, near, log_km, same_country, same_division, population - largest, middle,
+        float(within), float(held), float(bool(asked.holders) and not held),
+        fits, clashes, 0.0, 0.0, 0.0, 0.0, population - largest, 0.0,
         float(place.kind in ("region", "sea", "desert", "island", "river", "mountain")),
         float(pack and place.country in clues.countries), float(tier >= 2 and place.population < 50_000),
     ]  # fmt: skip

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crossbearing.model.made import made_often
 from crossbearing.resolve.gazetteer import Candidate
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
     """Words for a place and where they stand in the document's text."""
@@ -20,6 +22,7 @@ class PlaceMention:
         return self.start + len(self.text)
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class ResolvedPlace:
     """Where a mention lies, or why it is not known: all position fields are None then. Degrees and kilometres."""

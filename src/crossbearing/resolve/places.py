@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crossbearing.resolve import place_relations as relations
 from crossbearing.resolve.covered import Covered
@@ -17,7 +18,7 @@ from crossbearing.resolve.document_countries import country_shares
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer, Place
 from crossbearing.resolve.packs import Packs
 from crossbearing.resolve.place_asks import Ask, beside, weighed
-from crossbearing.resolve.place_features import Clues, NameInText, around, belief, features
+from crossbearing.resolve.place_features import Clues, NameInText, around, belief, beside_anchors, features
 from crossbearing.resolve.place_phrases import (
     SMALL,
     PlaceWords,
@@ -67,6 +68,7 @@ class PlaceResolver:
         self.least = least
         self._matcher = NameMatcher(n for n in packs.names() if n.kind in ("actor", "person", "outlet"))
         self._demonyms = relations.demonym_places()
+        self._words = lru_cache(maxsize=10_000)(self._words_of)
 
     def resolve(
         self, mentions: Sequence[PlaceMention], text: str = "", countries: Mapping[str, float] | None = None
@@ -76,19 +78,16 @@ class PlaceResolver:
         ``text`` is the document's text (for what stands around the names), ``countries`` adds weight to countries
         known from elsewhere (the outlet's, the actors').
         """
-        words = [self._words(m) for m in mentions]
+        words = [self._words(m.text) for m in mentions]
         asks = self._choose(mentions, words, text, countries or {})
         told = references(text, [(m.start, m.end) for m in mentions if text[m.start : m.end] == m.text])
         previous: _Named | None = None
         found: list[ResolvedPlace] = []
         for mention, spec in zip(mentions, words, strict=True):
-            answer = self._answer(
-                mention, spec, [asks[self._key(mention, spec, n, text)] for n in spec.names], previous
-            )
+            asked = [asks[key] for key in self._keys(mention, spec, text)]
+            answer = self._answer(mention, spec, asked, previous)
             if (by := told.get((mention.start, mention.end))) and spec.relation == "name":
-                answer = self._by_reference(
-                    mention, asks[self._key(mention, spec, spec.names[0], text)], by, asks, answer
-                )
+                answer = self._by_reference(mention, asked[0], by, asks, answer)
             found.append(answer)
             named = self.gazetteer.place(answer.place) if answer.place else None
             if named is not None and named.kind in _CONTAINERS:
@@ -109,17 +108,17 @@ class PlaceResolver:
         self, mentions: Sequence[PlaceMention], text: str = "", countries: Mapping[str, float] | None = None
     ) -> list[Ranking]:
         """Return what ``resolve`` weighs for the (first) name of every mention, for `explain` and for fitting."""
-        words = [self._words(m) for m in mentions]
+        words = [self._words(m.text) for m in mentions]
         asks = self._choose(mentions, words, text, countries or {})
         found = []
         for mention, spec in zip(mentions, words, strict=True):
-            a = asks[self._key(mention, spec, spec.names[0], text)]
+            a = asks[self._keys(mention, spec, text)[0]]
             first, second = tuple(map(tuple, a.first)), tuple(map(tuple, a.rows))
             found.append(Ranking(a.asked.name, a.candidates, first, second, tuple(a.shares)))
         return found
 
-    def _words(self, mention: PlaceMention) -> PlaceWords:
-        whole = " ".join(mention.text.split())
+    def _words_of(self, text: str) -> PlaceWords:
+        whole = " ".join(text.split())
         bare, kind = strip_kind(whole)
         for name in (whole, without_determiner(whole), bare):
             if self._known(name):
@@ -144,14 +143,15 @@ class PlaceResolver:
     def _known(self, name: str) -> bool:
         return self.gazetteer.names(name) and any(c.tier <= 1 for c in self.gazetteer.lookup(name))
 
-    def _key(self, mention: PlaceMention, spec: PlaceWords, name: str, text: str) -> tuple[str, str, frozenset[str]]:
+    def _keys(self, mention: PlaceMention, spec: PlaceWords, text: str) -> list[tuple[str, str, frozenset[str]]]:
+        """Return what each name of a mention is asked by: the name, the noun for its kind, and what it lies in."""
         holders: frozenset[str] = frozenset()
         kind = spec.kind
         if text and text[mention.start : mention.end] == mention.text:
             holders = self._holders(text, mention.end)
             if not kind and spec.relation == "name":
                 kind = noun_around(text, mention.start, mention.end)
-        return name, kind, holders
+        return [(name, kind, holders) for name in spec.names]
 
     def _holders(self, text: str, end: int) -> frozenset[str]:
         """Return the ids of states and divisions that the words right after a name name: "Paris, Texas"."""
@@ -176,10 +176,9 @@ class PlaceResolver:
         asks: dict[tuple[str, str, frozenset[str]], Ask] = {}
         asked = Covered((m.start, m.end) for m in mentions)
         others = [m for m in self.find(text) if not asked.meets(m.start, m.end)]
-        mentions, words = [*mentions, *others], [*words, *(self._words(m) for m in others)]
+        mentions, words = [*mentions, *others], [*words, *(self._words(m.text) for m in others)]
         for mention, spec in zip(mentions, words, strict=True):
-            for name in spec.names:
-                key = self._key(mention, spec, name, text)
+            for key in self._keys(mention, spec, text):
                 if key not in asks:
                     asks[key] = self._ask(NameInText(*key), mention.start)
         self._share_holders(asks)
@@ -189,10 +188,10 @@ class PlaceResolver:
         named |= {h for a in asks.values() for h in a.asked.holders}
         clues = Clues(shares, frozenset(named))
         for ask in asks.values():
-            self._score(ask, clues, "first")
-            ask.first = ask.rows
+            ask.first = features(ask.candidates, ask.asked, clues, self.gazetteer)
+            self._score(ask, ask.first, "first")
         for ask, anchors in beside(list(asks.values())):
-            self._score(ask, Clues(shares, frozenset(named), anchors), "second")
+            self._score(ask, beside_anchors(ask.first, ask.candidates, ask.asked.name, anchors), "second")
         return asks
 
     def _ask(self, asked: NameInText, start: int) -> Ask:
@@ -232,11 +231,11 @@ class PlaceResolver:
             found = tuple(c for c in self.gazetteer.lookup(name[:-1]) if c.tier <= 1) or found
         return found
 
-    def _score(self, ask: Ask, clues: Clues, stage: str) -> None:
+    def _score(self, ask: Ask, rows: list[list[float]], stage: str) -> None:
         among = ask.candidates
         ask.stage = stage
-        ask.rows = features(among, ask.asked, clues, self.gazetteer)
-        ask.shares = belief(ask.rows, stage)
+        ask.rows = rows
+        ask.shares = belief(rows, stage)
         ask.chosen = None
         if among:
             best = max(range(len(among)), key=lambda i: (ask.shares[i], -i))

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from operator import mul
 from typing import NamedTuple
 
+from crossbearing.model.made import made_often
 from crossbearing.resolve.covered import Covered
 from crossbearing.resolve.gazetteer import Candidate, Gazetteer
 from crossbearing.resolve.place_relations import demonym_places
@@ -52,6 +53,7 @@ _MOST_WORDS = 4
 _ARTICLES = ("al-", "el-", "ad-", "ar-", "as-", "an-", "az-")
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Span:
     """A possible place name: offsets, words and the values of FEATURES."""
@@ -138,7 +140,9 @@ class _Scan:
         self.lower = {w.text for w in self.words if w.text.islower()}
 
     def spans(self) -> list[Span]:
-        pieces = [(piece, run) for run in _runs(self.words) for piece in self._cut(*run)]
+        runs = _runs(self.words)
+        self.gazetteer.look_up_all(name for run in runs for name in self._parts(*run))
+        pieces = [(piece, run) for run in runs for piece in self._cut(*run)]
         for (first, past), run in pieces:
             name = self._name(first, past)
             self.counts[name] = self.counts.get(name, 0) + 1
@@ -147,6 +151,12 @@ class _Scan:
             if (first, past) != run:
                 self.inside_runs.add(name)
         return [self._span(first, past, run) for (first, past), run in pieces]
+
+    def _parts(self, first: int, past: int) -> Iterator[str]:
+        """Yield what a run may be cut into."""
+        for i in range(first, past):
+            for size in range(1, min(_MOST_WORDS, past - i) + 1):
+                yield self._name(i, i + size).rstrip(".")
 
     def _name(self, first: int, past: int) -> str:
         return self.text[self.words[first].start : self._end(past)]
@@ -181,7 +191,7 @@ class _Scan:
     def _span(self, first: int, past: int, run: tuple[int, int]) -> Span:
         name = self._name(first, past)
         start, end = self.words[first].start, self.words[first].start + len(name)
-        return Span(start, end, name, tuple(float(v) for v in self._values(name, first, past, run, (start, end))))
+        return Span(start, end, name, tuple(map(float, self._values(name, first, past, run, (start, end)))))
 
     def _values(self, name: str, first: int, past: int, run: tuple[int, int], span: tuple[int, int]) -> list[float]:
         bare = name.rstrip(".")

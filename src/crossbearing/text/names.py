@@ -62,9 +62,17 @@ class NameMatcher:
         self._patterns = sorted(by_pattern)
         self._entries = [sorted(by_pattern[p], key=lambda e: (e.kind, e.id)) for p in self._patterns]
         self._automaton = CharwiseDoubleArrayAhoCorasick(self._patterns) if self._patterns else None
+        self._last: tuple[str, list[NameMatch]] = ("", [])
 
     def find(self, text: str) -> list[NameMatch]:
         """Return the matches in ``text`` in order, none overlapping another."""
+        last, matches = self._last
+        if text != last:  # the same report is asked for when it is read and when its persons are sought
+            matches = self._found(text)
+            self._last = (text, matches)
+        return list(matches)
+
+    def _found(self, text: str) -> list[NameMatch]:
         if self._automaton is None:
             return []
         found: list[tuple[int, int, bool, list[NameEntry]]] = []

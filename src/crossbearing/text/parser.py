@@ -19,6 +19,7 @@ from typing import Any
 import numpy
 from threadpoolctl import ThreadpoolController
 
+from crossbearing.text.layers import read_only
 from crossbearing.text.lemmas import Lemmas
 from crossbearing.text.proxies import Proxied, proxy
 from crossbearing.text.repairs import repair
@@ -30,8 +31,11 @@ _UNUSED = ["ner", "senter", "attribute_ruler"]
 # The parser is no faster on more sentences at once, and what it holds of them leaves the processor's caches.
 _BATCH = 32
 # What is read off a parsed sentence; the head is a distance, told as a number without a sign.
-_ATTRIBUTES = [getattr(attributes, name) for name in ("IDX", "LENGTH", "ORTH", "LOWER", "TAG", "DEP", "HEAD")]
+_ATTRIBUTES = [getattr(attributes, name) for name in ("IDX", "LENGTH", "LOWER", "IS_SPACE", "TAG", "DEP", "HEAD")]
 _HALF = 1 << 63
+_MOST_WORDS = 20_000
+# What is known of a new word form: what the models ask for, and whether it is white space.
+_ASKED = frozenset(getattr(attributes, name) for name in ("LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "IS_SPACE"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,14 @@ class Cut:
 def _load() -> Any:
     # From the folder, not by the package's name: that would run its code.
     nlp = spacy.load(proven_folder(), exclude=_UNUSED, config={"nlp.tokenizer": {"@tokenizers": UNREAD_TOKENIZER}})
+    asked = nlp.vocab.lex_attr_getters
+    for name in [name for name in asked if name not in _ASKED]:
+        del asked[name]
     products = NumpyOps(use_blis=False)
     for name in ("tok2vec", "tagger", "parser"):
         for layer in nlp.get_pipe(name).model.walk():
             layer.ops = products
+    read_only(nlp.get_pipe("tok2vec").model)
     return nlp
 
 
@@ -65,6 +73,20 @@ def _load() -> Any:
 def _lemmas() -> Lemmas:
     tables = _load().get_pipe("lemmatizer").lookups
     return Lemmas({name: tables.get_table(name) for name in tables.tables})
+
+
+class _Spelled(dict[int, str]):
+    """The words behind the parser's numbers: the same object each time, so that it is hashed once."""
+
+    def __init__(self, strings: Any) -> None:
+        self._strings = strings
+
+    def __missing__(self, number: int) -> str:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        found: str = self._strings[number]
+        self[number] = found
+        return found
 
 
 class Parser:
@@ -76,6 +98,7 @@ class Parser:
         self._tagger = self._nlp.get_pipe("tagger")
         self._parser = self._nlp.get_pipe("parser")
         self._lemmas = _lemmas()
+        self._spelled = _Spelled(self._nlp.vocab.strings)
         self._threads = ThreadpoolController().select(user_api="blas")
 
     def parse(self, cuts: Iterable[Cut], is_plain: Callable[[str], bool] | None = None) -> Iterator[Sentence]:
@@ -127,23 +150,24 @@ class Parser:
         tokens: list[Token] = []
         index = [-1] * len(doc)
         heads: list[int] = []
-        strings, names, words = doc.vocab.strings, proxied.names, proxied.words
+        spelled, names, words, lemma = self._spelled, proxied.names, proxied.words, self._lemmas.of
+        starts, ends, whole = proxied.starts, proxied.ends, cut.text
         # One array for all attributes: an object of the parser's a token costs as much as the rest.
         for place, row in enumerate(doc.to_array(_ATTRIBUTES).tolist()):
-            at, length, spelled, small, tag_code, dep_code, head = row
+            at, length, small, space, tag_code, dep_code, head = row
             heads.append(place + (head if head < _HALF else head - 2 * _HALF))
-            if strings[spelled].isspace():
+            if space:
                 continue
             index[place] = i = len(tokens)
-            start, end = proxied.span(at, at + length)
-            text, tag, dep = cut.text[start:end], strings[tag_code], strings[dep_code]
+            start, end = starts[at], ends[at + length - 1]
+            text, tag, dep = whole[start:end], spelled[tag_code], spelled[dep_code]
             name = names.get(at, -1)
             if name >= 0:
                 kind = cut.names[name].kind
                 tokens.append(Token(i, text, text.lower(), text, tag, dep, place, start, end, kind, name))
             else:
-                lower = words.get(at) or strings[small]
-                tokens.append(Token(i, text, lower, self.lemma(lower, tag), tag, dep, place, start, end))
+                lower = words.get(at) or spelled[small]
+                tokens.append(Token(i, text, lower, lemma(lower, tag), tag, dep, place, start, end))
         for token in tokens:
             head = _governor(heads, index, heads[token.head])
             token.head = token.i if head < 0 else head

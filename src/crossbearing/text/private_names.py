@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from crossbearing.text.tokens import NameMatch
 from crossbearing.vocab.loader import Form, load_entries
@@ -47,8 +47,7 @@ def sign_words(kind: str) -> frozenset[str]:
     return frozenset(w for _, e in load_entries(file, form) if e["kind"] == kind for w in e["words"].split())
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text; ``known`` says what a pack has it as, ``first`` that a sentence begins with it."""
 
     text: str
@@ -66,9 +65,14 @@ class Word:
     @property
     def capital(self) -> bool:
         """Say whether it looks like a part of a name: a capital, not all of them ("Karim", "al-Masri", "J")."""
-        parts = re.split(r"['’ʼ-]", self.text)
-        last = parts[-1] if parts[0].lower() in sign_words("particle") else parts[0]
-        return last[:1].isupper() and (len(self.text) == 1 or not self.text.isupper())
+        return _is_capital(self.text)
+
+
+@lru_cache(maxsize=20_000)
+def _is_capital(word: str) -> bool:
+    parts = re.split(r"['’ʼ-]", word)
+    last = parts[-1] if parts[0].lower() in sign_words("particle") else parts[0]
+    return last[:1].isupper() and (len(word) == 1 or not word.isupper())
 
 
 def words_of(text: str, matches: Sequence[NameMatch]) -> list[Word]:
@@ -84,9 +88,16 @@ def words_of(text: str, matches: Sequence[NameMatch]) -> list[Word]:
         # One word that is a public person's name too does not make a family public: "Rima Haddad, 9".
         if kind == "person" and matches[position].end - matches[position].start == len(match.group()):
             kind = "person_part"
-        first = bool(_SENTENCE_END.search(text[max(0, match.start() - 8) : match.start()]))
+        first = _begins(text, match.start())
         found.append(Word(match.group(), match.start(), match.end(), kind, first, single))
     return found
+
+
+def _begins(text: str, start: int) -> bool:
+    """Say whether a sentence begins at ``start``; most words stand a space behind another and need no search."""
+    if start > 1 and text[start - 1] == " " and text[start - 2].isalnum():
+        return False
+    return bool(_SENTENCE_END.search(text[max(0, start - 8) : start]))
 
 
 def ages(text: str, names: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -173,9 +184,7 @@ def _runs(text: str, words: Sequence[Word], loosely: bool) -> Iterator[list[int]
     """
     run: list[int] = []
     for i, word in enumerate(words):
-        gap = text[words[i - 1].end : word.start] if i else "\n"
-        joined = gap in (" ", "\u00a0") or (gap == ". " and len(words[i - 1].text) == 1)
-        if run and not joined:
+        if run and not _goes_on(text, words[i - 1], word):
             yield from _trimmed(run, words, loosely)
             run = []
         named = word.capital and (word.known in _OPEN or (loosely and word.single))
@@ -185,6 +194,11 @@ def _runs(text: str, words: Sequence[Word], loosely: bool) -> Iterator[list[int]
             yield from _trimmed(run, words, loosely)
             run = []
     yield from _trimmed(run, words, loosely)
+
+
+def _goes_on(text: str, before: Word, word: Word) -> bool:
+    gap = text[before.end : word.start]
+    return gap in (" ", "\u00a0") or (gap == ". " and len(before.text) == 1)
 
 
 def _trimmed(run: list[int], words: Sequence[Word], loosely: bool) -> Iterator[list[int]]:
@@ -214,8 +228,8 @@ def _is_person(text: str, name: Sequence[Word], before: Word | None, heading: bo
 
 
 def _is_heading(line: str) -> bool:
-    words = [w for w in _WORD.findall(line) if len(w) >= SHORTEST_PART + 1]
     if line.rstrip().endswith((".", "!", "?", '"', "”")):
         return False
+    words = [w for w in _WORD.findall(line) if len(w) >= SHORTEST_PART + 1]
     capitals = sum(w[0].isupper() for w in words)
     return len(words) >= _HEADING_WORDS and capitals >= _HEADING_SHARE * len(words)

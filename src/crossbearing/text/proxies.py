@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from crossbearing.model.made import made_often
 from crossbearing.text.markup import TAG
 from crossbearing.text.tokens import NameMatch
 from crossbearing.vocab.loader import Form, load_entries
 
 PROXY = {"actor": "Hezbollah", "outlet": "Reuters", "place": "Baghdad", "person": "Johnson"}
 _SCARE = re.compile(r"(?<!\w)['‘\"“][^\W\d]+['’\"”](?!\w)")
-_SPACE = re.compile(r"\s+")
+# White space that is no single space: most of it is.
+_SPACE = re.compile(r"\s{2,}|[^\S ]")
 _HYPHENED = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]{2,})(?![\w-])")
 # A word broken at the end of a line ("incl-", "uding"), and the tens that keep their hyphen there ("sixty-", "four").
 _BROKEN = re.compile(r"(?<![\w-])([^\W\d_]{2,})-[^\S\n\r]*(?:\r\n|\n|\r)[^\S\n\r]*(?=([^\W\d_]{2,}))")
@@ -42,6 +44,7 @@ def _familiar() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE), shown
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Document characters ``start`` to ``end`` stand as ``text`` in the parser's input; ``name`` is a match index.
@@ -85,8 +88,6 @@ def _edits(
     taken = [(e.start, e.end) for e in edits]
     edits.extend(_layout_edits(text, start, end, is_plain))
     for found in _SPACE.finditer(text, start, end):
-        if found.end() - found.start() == 1 and found.group() == " ":
-            continue
         if not any(s <= found.start() < e for s, e in taken):
             edits.append(Edit(found.start(), found.end(), " "))
     edits.extend(_word_edits(text, start, end, is_plain, taken))
@@ -114,7 +115,7 @@ def _word_edits(
 ) -> Iterator[Edit]:
     """Yield the edits that join known words at their hyphen and show familiar words for those the tagger mistakes."""
     pattern, shown = _familiar()
-    for found in _HYPHENED.finditer(text, start, end):
+    for found in _HYPHENED.finditer(text, start, end) if "-" in text[start:end] else ():
         joined = (found.group(1) + found.group(2)).lower()
         if not is_plain(joined) or any(s <= found.start() < e for s, e in taken):
             continue
@@ -128,6 +129,13 @@ def _word_edits(
             yield Edit(found.start(), found.end(), shown[word], word=word)
 
 
+def _is_shouted(text: str) -> bool:
+    if sum(map(str.isupper, text)) <= 0.8 * sum(map(str.isalpha, text)):
+        return False
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
 def lower_shouting(text: str, is_plain: Callable[[str], bool], heading: bool) -> str:
     """Lower the capitals that say nothing: whole sentences in capitals, and title-case words of a heading.
 
@@ -137,8 +145,7 @@ def lower_shouting(text: str, is_plain: Callable[[str], bool], heading: bool) ->
     >>> lower_shouting("Army Seizes Town In North", {"seizes", "town", "in"}.__contains__, True)
     'Army seizes town in North'
     """
-    letters = [c for c in text if c.isalpha()]
-    shouted = len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    shouted = _is_shouted(text)
     if not shouted and not heading:
         return text
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from crossbearing.model.made import made_often
 from crossbearing.text.times_checks import CHECKS, SURROUNDINGS
 from crossbearing.text.times_grammar import Opening, Rule, RuleBook, Words, lexicon, read_words, rule_book
 from crossbearing.text.times_read import TimeSpec, read_spec
@@ -14,6 +15,7 @@ from crossbearing.text.times_read import TimeSpec, read_spec
 __all__ = ["TimePhrase", "TimeSpec", "find_times", "leaves"]
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class TimePhrase:
     """A phrase that tells a time.

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from crossbearing.model.made import made_often
 from crossbearing.model.numbers import MOST, capped, decimal_number, whole_number
 from crossbearing.text.times_grammar import Lexicon, Words, lexicon
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class TimeSpec:
     """What a time phrase says, before any calendar is asked.

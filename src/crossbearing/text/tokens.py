@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar
 
+from crossbearing.model.made import made_often
 from crossbearing.model.mention import Mention
 
 
@@ -42,6 +45,7 @@ class Token:
         return self.tag[:2] == "NN"
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class NameMatch:
     """A known name found in the text: the span, its kind and the ids it may stand for (one word may mean several)."""
@@ -68,6 +72,8 @@ class Sentence:
     paragraph: int
     tokens: list[Token]
     names: tuple[NameMatch, ...] = ()
+    kept: dict[tuple[object, int], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What ``once_a_word`` has found: whoever changes the tokens of a sentence does so before anybody asks."""
 
     @property
     def text(self) -> str:
@@ -87,9 +93,14 @@ class Sentence:
         if not token.children:
             return []
         tokens = self.tokens
-        if deps:
-            return [child for i in token.children if (child := tokens[i]).dep in deps]
-        return [tokens[i] for i in token.children]
+        if not deps:
+            return list(map(tokens.__getitem__, token.children))
+        found = []
+        for i in token.children:  # mostly one or two: a comprehension costs as much to begin
+            child = tokens[i]
+            if child.dep in deps:
+                found.append(child)
+        return found
 
     def ancestors(self, token: Token) -> Iterator[Token]:
         """Yield the governors of ``token`` from the nearest up to the root."""
@@ -113,3 +124,30 @@ class Sentence:
     def at(self, start: int, end: int) -> list[Token]:
         """Return the tokens that lie in the document span ``start`` to ``end``."""
         return [t for t in self.tokens if t.start >= start and t.end <= end]
+
+
+_Found = TypeVar("_Found")
+
+
+def once_a_word(find: Callable[[Sentence, Token], _Found]) -> Callable[[Sentence, Token], _Found]:
+    """Let a question about a word of a sentence be answered once: frames, rules and the judge all ask it.
+
+    What is answered must be nothing that one of them could change for the others.
+
+    >>> asked = []
+    >>> ask = once_a_word(lambda sentence, token: asked.append(token.text) or token.tag)
+    >>> sentence = Sentence("Go", 0, 2, "paragraph", 0, [Token(0, "Go", "go", "go", "VB", "ROOT", 0, 0, 2)])
+    >>> ask(sentence, sentence.tokens[0]), ask(sentence, sentence.tokens[0]), asked
+    ('VB', 'VB', ['Go'])
+    """
+
+    @wraps(find)
+    def once(sentence: Sentence, token: Token) -> _Found:
+        key = (find, token.i)
+        kept = sentence.kept
+        if key in kept:
+            return kept[key]  # type: ignore[no-any-return]
+        found = kept[key] = find(sentence, token)
+        return found
+
+    return once

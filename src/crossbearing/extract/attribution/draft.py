@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from crossbearing.extract.attribution.lexicon import Cue
 from crossbearing.extract.reported import SourcePhrase, Span
+from crossbearing.model.made import made_often
 from crossbearing.text.tokens import Sentence, Token
 
 QUOTES = frozenset(['"', "“", "”", "``", "''", "«", "»"])
 _EDGES = frozenset([",", ".", ":", ";", "-", "—", "–", "--", "...", "…", "'"])
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What one cue reports: ``cue_at`` is its first and last token, ``content`` document character spans."""

@@ -8,13 +8,14 @@ sum of weights, and the strongest stand in its reason.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from crossbearing.extract.judge.anchors import may_carry
-from crossbearing.extract.judge.features import Around, Story, features_of
+from crossbearing.extract.judge.features import Around, Story, groups_of
 from crossbearing.extract.judge.proposals import propose, recast, usual_frames
+from crossbearing.extract.judge.weighing import Seen, Weighing
 from crossbearing.extract.judge.weights import Weights
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.rule import Candidate, Frame, Reading
@@ -37,12 +38,11 @@ RECAST_RATIO = 0.5
 SAME_WORDS = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the judge thinks of one word: how likely it carries a claim (0 to 1), and the features that weighed."""
+class Verdict(NamedTuple):
+    """What the judge thinks of one word: how likely it carries a claim (0 to 1), and what weighed."""
 
     likely: float
-    features: tuple[str, ...] = field(repr=False)
+    seen: Seen
 
 
 class Judge:
@@ -51,32 +51,22 @@ class Judge:
     def __init__(self, frames: Iterable[Frame], weights: Weights) -> None:
         self.weights = weights
         self._usual = usual_frames(frames)
-        self._family = {cls: cls.partition(".")[0] for cls in weights.classes}
+        self._weighing = Weighing(weights)
 
     def verdict(self, reading: Reading, token: Token, around: Around) -> Verdict:
         """Return what the judge thinks of a word."""
-        features = self.weights.known(features_of(reading, token, around))
-        return Verdict(self.weights.likely(features), features)
+        seen = self._weighing.seen(groups_of(reading, token, around))
+        return Verdict(self._weighing.likely(seen), seen)
 
     def class_of(self, found: Verdict) -> tuple[str, float]:
         """Return the likeliest class of the likeliest family, and the share of that family (0 to 1)."""
-        best, families = self._classes(found)
-        return best, families[self._family[best]]
-
-    def _classes(self, found: Verdict) -> tuple[str, dict[str, float]]:
-        """Return the likeliest class of the likeliest family, and the share of every family."""
-        shares = self.weights.shares(found.features)
-        families: dict[str, float] = defaultdict(float)
-        for cls, share in shares.items():
-            families[self._family[cls]] += share
-        family = max(families, key=lambda name: (families[name], name))
-        return max((c for c in shares if self._family[c] == family), key=lambda c: (shares[c], c)), families
+        best, share, _ = self._weighing.classes(found.seen)
+        return best, share
 
     def _recast(self, candidate: Candidate, found: Verdict) -> Candidate:
         """Return a rule's claim under the class that the judge is sure of, of the same group, else as it was."""
-        best, families = self._classes(found)
-        share = families[self._family[best]]
-        sure = share > RECAST and families[candidate.family] < RECAST_RATIO * share
+        best, share, families = self._weighing.classes(found.seen)
+        sure = share > RECAST and families.get(candidate.family, 0.0) < RECAST_RATIO * share
         if not sure or CLASSES[best].group != CLASSES[candidate.cls].group:
             return candidate
         return recast(candidate, best, f"by {share:.2f} the judge takes it for {best}")
@@ -154,7 +144,7 @@ class Judge:
 
     def _reason(self, likely: float, found: Verdict) -> str:
         """Return the likelihood and what weighed most, in words that can be read: the features and their weights."""
-        weighed = ", ".join(f"{feature} {weight:+.1f}" for feature, weight in self.weights.strongest(found.features))
+        weighed = ", ".join(f"{feature} {weight:+.1f}" for feature, weight in self._weighing.strongest(found.seen))
         return f"the judge gives it {likely:.2f} by {weighed}"
 
 

@@ -6,11 +6,11 @@ clauses, coordination and gerunds all answer the same questions, "who does it" a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crossbearing.extract.phrases.actors import actor_kind
 from crossbearing.extract.phrases.chunks import coordinated
-from crossbearing.text.tokens import Sentence, Token
+from crossbearing.text.tokens import Sentence, Token, once_a_word
 
 _SUBJECTS = ("nsubj", "csubj", "expl")
 _PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -41,6 +41,7 @@ _BLAME = frozenset(
 )
 
 
+@once_a_word
 def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Say whether the verb stands in the passive, also as a bare participle after a noun or in a heading."""
     if any(c.dep in {"auxpass", "nsubjpass", "agent"} for c in sentence.children(verb)):
@@ -58,6 +59,7 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
     return not sentence.children(verb, "dobj")
 
 
+@once_a_word
 def _antecedent(sentence: Sentence, verb: Token) -> Token | None:
     """Return the noun a relative or reduced relative clause hangs on."""
     if verb.dep in {"relcl", "acl"} and (sentence.head(verb).is_noun or sentence.head(verb).tag in {"PRP", "DT", "CD"}):
@@ -65,17 +67,23 @@ def _antecedent(sentence: Sentence, verb: Token) -> Token | None:
     return None
 
 
-def _own_subject(sentence: Sentence, verb: Token) -> list[Token]:
+@once_a_word
+def _own_subject(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     """Return the verb's own surface subjects."""
     passive = sentence.children(verb, *_PASSIVE_SUBJECTS)
-    return passive or [c for c in sentence.children(verb, *_SUBJECTS) if c.lower != "there"]
+    return tuple(passive or [c for c in sentence.children(verb, *_SUBJECTS) if c.lower != "there"])
 
 
-def surface_subject(sentence: Sentence, verb: Token, depth: int = 0) -> list[Token]:
+@once_a_word
+def surface_subject(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     """Return the heads of the verb's grammatical subject, found through coordination, control and relatives.
 
-    Coordinated subjects come one by one; an empty list means the sentence names none.
+    Coordinated subjects come one by one; where there are none the sentence names none.
     """
+    return tuple(_subject(sentence, verb, 0))
+
+
+def _subject(sentence: Sentence, verb: Token, depth: int) -> Sequence[Token]:
     own = [t for t in _own_subject(sentence, verb) if t.dep not in {"csubj", "csubjpass"}]
     if own:
         antecedent = _antecedent(sentence, verb)
@@ -98,15 +106,15 @@ def _addressed(sentence: Sentence, verb: Token) -> list[Token]:
     ]
 
 
-def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Token]:
+def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> Sequence[Token]:
     head = sentence.head(verb)
     if head is verb:
         return []
     if verb.dep == "conj" and (head.is_verb or head.tag == "MD"):
-        shared = surface_subject(sentence, head, depth + 1)
+        shared = _subject(sentence, head, depth + 1)
         return _nearer_subject(sentence, head, verb, shared) or shared
     if verb.tag.startswith("JJ") and verb.dep in {"acomp", "oprd", "attr", "amod"} and head.is_verb:
-        return surface_subject(sentence, head, depth + 1)  # "were able to advance"
+        return _subject(sentence, head, depth + 1)  # "were able to advance"
     if verb.dep in {"xcomp", "advcl", "ccomp", "dep", "parataxis", "aux"} and (
         head.is_verb or head.tag.startswith("JJ")
     ):
@@ -117,15 +125,15 @@ def _inherited_subject(sentence: Sentence, verb: Token, depth: int) -> list[Toke
             if objects:
                 return [c for o in objects for c in coordinated(sentence, o)]
             if is_passive(sentence, head) or verb.dep == "xcomp":
-                return surface_subject(sentence, head, depth + 1)
-        return surface_subject(sentence, head, depth + 1)
+                return _subject(sentence, head, depth + 1)
+        return _subject(sentence, head, depth + 1)
     antecedent = _antecedent(sentence, verb)
     if antecedent is not None:
         return _of_antecedent(sentence, verb, antecedent, depth)
     return _of_gerund(sentence, head, depth) if verb.dep == "pcomp" else []
 
 
-def _nearer_subject(sentence: Sentence, head: Token, verb: Token, shared: list[Token]) -> list[Token]:
+def _nearer_subject(sentence: Sentence, head: Token, verb: Token, shared: Sequence[Token]) -> Sequence[Token]:
     """Return who does a coordinated deed that the parser gave to a farther clause, whose subject is nobody.
 
     "The deal came after the rebels broke their word, and refused to leave": a deal refuses nothing.
@@ -143,7 +151,7 @@ def _nearer_subject(sentence: Sentence, head: Token, verb: Token, shared: list[T
 _ISSUED = frozenset({"statement", "letter", "message", "communique", "note"})
 
 
-def _of_antecedent(sentence: Sentence, verb: Token, antecedent: Token, depth: int) -> list[Token]:
+def _of_antecedent(sentence: Sentence, verb: Token, antecedent: Token, depth: int) -> Sequence[Token]:
     """Return who does what a reduced relative or an infinitive after a noun says."""
     issued = antecedent.dep == "dobj" and antecedent.lemma in _ISSUED
     if verb.tag in {"VBG", "VBN"} and verb.dep == "acl" and not (issued and verb.tag == "VBG"):
@@ -153,7 +161,7 @@ def _of_antecedent(sentence: Sentence, verb: Token, antecedent: Token, depth: in
     return _owner(sentence, antecedent, depth) if verb.dep == "acl" else []
 
 
-def _of_gerund(sentence: Sentence, head: Token, depth: int) -> list[Token]:
+def _of_gerund(sentence: Sentence, head: Token, depth: int) -> Sequence[Token]:
     """Return who does what a gerund after a preposition says: "by seizing", "accused X of bombing"."""
     governor = sentence.head(head) if head.dep in {"prep", "agent", "mark"} else head
     of_blame = head.lower in {"of", "for", "from"}
@@ -161,7 +169,7 @@ def _of_gerund(sentence: Sentence, head: Token, depth: int) -> list[Token]:
         blamed = sentence.children(governor, "dobj") if governor.lemma in _BLAME and of_blame else []
         if blamed or (governor.lemma in _BLAME and is_passive(sentence, governor)):
             return [c for o in blamed for c in coordinated(sentence, o)] or patients(sentence, governor)
-        return surface_subject(sentence, governor, depth + 1)
+        return _subject(sentence, governor, depth + 1)
     if governor.is_noun and governor.dep == "dobj" and sentence.head(governor).lemma in _BLAME and of_blame:
         return coordinated(sentence, governor)
     return _owner(sentence, governor, depth) if governor.is_noun else []
@@ -170,7 +178,7 @@ def _of_gerund(sentence: Sentence, head: Token, depth: int) -> list[Token]:
 _BETWEEN_PARTIES = frozenset({"deal", "agreement", "accord", "pact", "truce", "understanding"})
 
 
-def _owner(sentence: Sentence, noun: Token, depth: int) -> list[Token]:
+def _owner(sentence: Sentence, noun: Token, depth: int) -> Sequence[Token]:
     """Return who owns a noun like "push" or "attempt": its possessor, a compound, or the subject of its verb."""
     if noun.lemma in _BETWEEN_PARTIES:
         with_ = [o for p in sentence.children(noun, "prep") if p.lower == "with" for o in sentence.children(p, "pobj")]
@@ -189,13 +197,14 @@ def _owner(sentence: Sentence, noun: Token, depth: int) -> list[Token]:
         return [c for o in by for c in coordinated(sentence, o)]
     head = sentence.head(noun)
     if noun.dep in {"dobj", "attr"} and head.is_verb:
-        return surface_subject(sentence, head, depth + 1)
+        return _subject(sentence, head, depth + 1)
     if noun.dep == "pobj" and sentence.head(head).is_verb:
-        return surface_subject(sentence, sentence.head(head), depth + 1)
+        return _subject(sentence, sentence.head(head), depth + 1)
     return []
 
 
-def agents(sentence: Sentence, verb: Token) -> list[Token]:
+@once_a_word
+def agents(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     """Return the heads of those who do what the verb says; an agentless passive has none.
 
     >>> from crossbearing.text.tokens import Token
@@ -206,18 +215,19 @@ def agents(sentence: Sentence, verb: Token) -> list[Token]:
     ['army']
     """
     if is_passive(sentence, verb):
-        return [
+        return tuple(
             c
             for by in sentence.children(verb, "agent", "prep")
             if by.lower == "by"
             for o in sentence.children(by, "pobj")
             for c in coordinated(sentence, o)
             if o.tag != "CD"
-        ]
+        )
     return surface_subject(sentence, verb)
 
 
-def patients(sentence: Sentence, verb: Token) -> list[Token]:
+@once_a_word
+def patients(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     """Return the heads of those to whom it is done: the object, or the subject of a passive."""
     if is_passive(sentence, verb):
         antecedent = _antecedent(sentence, verb)
@@ -230,31 +240,34 @@ def patients(sentence: Sentence, verb: Token) -> list[Token]:
         s for c in sentence.children(verb, "ccomp") if c.tag == "JJ" for s in sentence.children(c, "nsubj")
     ]
     direct = [antecedent if o.lower in _RELATIVE and o.tag != "DT" and antecedent else o for o in direct]
-    objects = [c for o in direct for c in coordinated(sentence, o)]
+    objects = tuple(c for o in direct for c in coordinated(sentence, o))
     if objects:
         return objects
     if antecedent is not None and verb.dep == "relcl":
         subjects = _own_subject(sentence, verb)
         if subjects and not any(s.lower in _RELATIVE for s in subjects):
-            return [antecedent]
+            return (antecedent,)
     shared = [c for c in sentence.children(verb, "conj") if c.is_verb and c.i > verb.i]
     for other in shared:  # "shelled and then stormed the town": the object stands with the last verb
         if all(sentence.tokens[k].tag in {"CC", "RB", ","} for k in range(verb.i + 1, other.i)):
             return patients(sentence, other)
-    return []
+    return ()
 
 
-def preposed(sentence: Sentence, governor: Token, *prepositions: str) -> list[tuple[Token, Token]]:
+def preposed(sentence: Sentence, governor: Token, *prepositions: str) -> Sequence[tuple[Token, Token]]:
     """Return (preposition, object head) pairs that hang on ``governor``, coordinated objects one by one.
 
     With no ``prepositions`` all are returned. "in and around X" gives both.
     """
-    return [
-        (prep, noun)
-        for prep in _prepositions(sentence, governor)
-        if not prepositions or prep.lower in prepositions
-        for noun in _objects(sentence, prep)
-    ]
+    found = _preposed(sentence, governor)
+    return [pair for pair in found if pair[0].lower in prepositions] if found and prepositions else found
+
+
+@once_a_word
+def _preposed(sentence: Sentence, governor: Token) -> tuple[tuple[Token, Token], ...]:
+    if not governor.children:
+        return ()
+    return tuple((prep, noun) for prep in _prepositions(sentence, governor) for noun in _objects(sentence, prep))
 
 
 def complements(sentence: Sentence, verb: Token) -> list[Token]:

@@ -13,12 +13,19 @@ _ZONES = frozenset({"gmt", "utc", "edt", "est", "cet", "cest", "bst", "pst", "ms
 _AGAIN = frozenset({"and", "after"})
 
 
+def may_tell_time(sentence: Sentence) -> bool:
+    """Say whether any name of a sentence may belong to a clock or a calendar: most sentences are done with by this."""
+    noted = sentence.document_text.find("(", sentence.start, sentence.end) >= 0
+    return noted or any(token.lower in _CLOCK_NOUNS | _ZONES for token in sentence.tokens)
+
+
 def tells_time(sentence: Sentence, token: Token) -> bool:
     """Say whether a name belongs to a clock or a calendar: "14:05 Kyiv time", "5 May 2024 (7 Shawwal 1445)"."""
     if token.lower in _ZONES:
         return True
-    after = [t.lower for t in sentence.tokens[token.i + 1 : token.i + 3]]
-    if after[:1] and after[0] in _CLOCK_NOUNS and not _AGAIN & set(after[1:]):
+    tokens, after = sentence.tokens, token.i + 1
+    clock = after < len(tokens) and tokens[after].lower in _CLOCK_NOUNS
+    if clock and (after + 1 == len(tokens) or tokens[after + 1].lower not in _AGAIN):
         return True
     if sentence.document_text.find("(", sentence.start, sentence.end) < 0:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crossbearing.extract.phrases.lexicon import words
-from crossbearing.text.tokens import Sentence, Token
+from crossbearing.text.tokens import Sentence, Token, once_a_word
 
 _PREMODIFIERS = frozenset(
     {"det", "amod", "compound", "poss", "nmod", "predet", "case", "nummod", "quantmod", "neg", "npadvmod", "advmod"}
@@ -22,9 +22,8 @@ def chunk(sentence: Sentence, head: Token, numbers: bool = False) -> tuple[int, 
     """
     first = head.i
     left = {c.i for c in sentence.children(head) if c.i < head.i and c.dep in _PREMODIFIERS}
-    spans = [min(sentence.subtree(sentence.tokens[i])) for i in left]
-    if spans:
-        first = min(spans)
+    if left:
+        first = min([_first_below(sentence, sentence.tokens[i]) for i in left])
     if not numbers:
         first = _after_number(sentence, first, head.i)
     colon = [i for i in range(first, head.i) if sentence.tokens[i].text in {":", ";"}]
@@ -32,6 +31,11 @@ def chunk(sentence: Sentence, head: Token, numbers: bool = False) -> tuple[int, 
     while first < head.i and sentence.tokens[first].tag in {",", ":", "''", "``", "-LRB-", "CC"}:
         first += 1
     return first, head.i
+
+
+@once_a_word
+def _first_below(sentence: Sentence, token: Token) -> int:
+    return min([token.i, *(_first_below(sentence, sentence.tokens[i]) for i in token.children)])
 
 
 def _after_number(sentence: Sentence, first: int, head: int) -> int:
@@ -115,8 +119,11 @@ def is_definite(sentence: Sentence, noun: Token) -> bool:
     return any(c.dep == "poss" or c.lower in POINTING for c in sentence.children(noun, "det", "poss"))
 
 
-def coordinated(sentence: Sentence, head: Token) -> list[Token]:
+@once_a_word
+def coordinated(sentence: Sentence, head: Token) -> tuple[Token, ...]:
     """Return ``head``, the nouns coordinated with it ("X, Y and Z") and names it is said to include, in text order."""
+    if not head.children:
+        return (head,)
     found, waiting = [head], [head]
     while waiting:
         token = waiting.pop()
@@ -129,7 +136,7 @@ def coordinated(sentence: Sentence, head: Token) -> list[Token]:
                 named = [o for o in sentence.children(child, "pobj") if o.kind in {"actor", "outlet", "place"}]
                 found.extend(named)
                 waiting.extend(named)
-    return sorted(found, key=lambda t: t.i)
+    return tuple(sorted(found, key=lambda t: t.i))
 
 
 _PARTITIVE = frozenset(

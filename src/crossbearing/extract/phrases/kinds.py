@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.text.tokens import Token
@@ -49,10 +49,16 @@ def token_kinds(token: Token) -> frozenset[Kind]:
     """
     if token.kind:
         return _OF_NAMES.get(token.kind, _NOTHING)
-    if token.is_verb and token.tag != "VBN":
+    tag = token.tag
+    if tag[:2] == "VB" and tag != "VBN":
         return _NOTHING
-    own = listed_kinds(token.lemma.lower()) or listed_kinds(token.lower)
-    return own or (kinds_of(token.lemma) if token.tag in {"NN", "NNS"} else _NOTHING)
+    return _kinds_of_word(token.lemma, token.lower, tag in {"NN", "NNS"})
+
+
+@lru_cache(maxsize=20_000)
+def _kinds_of_word(lemma: str, lower: str, common: bool) -> frozenset[Kind]:
+    own = listed_kinds(lemma.lower()) or listed_kinds(lower)
+    return own or (kinds_of(lemma) if common else _NOTHING)
 
 
 @cache

@@ -19,7 +19,7 @@ def names_of(sentence: Sentence, noun: Token) -> list[Token]:
             for inner in sentence.children(child, "pobj"):
                 if inner.kind == "place" or inner.tag in {"NNP", "NNPS"}:
                     names = coordinated(sentence, inner)
-                    return names if noun.tag != "NNS" or len(names) > 1 else []
+                    return [*names] if noun.tag != "NNS" or len(names) > 1 else []
     return []
 
 

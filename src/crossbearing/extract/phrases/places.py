@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from crossbearing.extract.phrases.actors import actor_kind
-from crossbearing.extract.phrases.calendar_names import tells_time
+from crossbearing.extract.phrases.calendar_names import may_tell_time, tells_time
 from crossbearing.extract.phrases.chunks import chunk, through_partitive
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.phrases.lexicon import words
 from crossbearing.extract.phrases.name_lists import names_behind
 from crossbearing.extract.phrases.naming import NAMING, covered_by_name
+from crossbearing.model.made import made_often
 from crossbearing.model.mention import Mention
 from crossbearing.text.tokens import Sentence, Token
 
@@ -35,6 +36,7 @@ LOCATIVE = frozenset(
 )
 
 
+@made_often
 @dataclass(frozen=True, slots=True)
 class PlacePhrase:
     """A place as text: its span, its head token and the preposition before it (empty where none).
@@ -201,8 +203,9 @@ def find_places(sentence: Sentence) -> list[PlacePhrase]:
     """
     found: list[PlacePhrase] = []
     taken: set[int] = set()
+    timed = may_tell_time(sentence)
     for token in sentence.tokens:
-        if token.i in taken or tells_time(sentence, token):
+        if token.i in taken or (timed and tells_time(sentence, token)):
             continue
         if _is_state_name(sentence, token):
             mention = sentence.mention(*chunk(sentence, token))

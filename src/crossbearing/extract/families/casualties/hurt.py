@@ -62,7 +62,7 @@ def in_care(reading: Reading, noun: Token) -> Iterable[Candidate]:
     yield from tell(reading, "casualties.in_care", noun, verb, "injured", people)
 
 
-def _cared_for(reading: Reading, noun: Token, verb: Token) -> list[Token]:
+def _cared_for(reading: Reading, noun: Token, verb: Token) -> Sequence[Token]:
     """Return who is hurt as the verb and the noun of wounds, of a state or of a house of care tell it."""
     sentence = reading.sentence
     passive = is_passive(sentence, verb)

@@ -33,7 +33,8 @@ def count_singles(reading: Reading, found: Candidate, verb: Token) -> Candidate:
         quantity = "killed"
     happens = patients(reading.sentence, verb) if verb.lemma in tables.verbs else agents(reading.sentence, verb)
     if harms_self(reading, verb):
-        happens = [t for t in happens if t.lower not in SELF] + surface_subject(reading.sentence, verb)
+        others = (t for t in happens if t.lower not in SELF)
+        happens = (*others, *surface_subject(reading.sentence, verb))
     return count_people(reading, found, quantity, happens)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 
 from crossbearing.extract.carriers import OCCUR, taking_part
@@ -92,7 +93,7 @@ def _refine_verb(reading: Reading, found: Candidate, verb: Token) -> tuple[Candi
 
 
 def _fights(
-    reading: Reading, verb: Token, doers: list[Token], done_to: list[Token], found: Candidate
+    reading: Reading, verb: Token, doers: Sequence[Token], done_to: Sequence[Token], found: Candidate
 ) -> tuple[Candidate, str]:
     sentence = reading.sentence
     against = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 
 from crossbearing.extract.phrases.arguments import agents, patients, preposed
@@ -30,7 +31,7 @@ def kinds_of_verb(sentence: Sentence, verb: Token, objects: bool = False) -> lis
     near = [k for t in agents(sentence, verb) for k in kinds_at(sentence, t)]
     near += instruments(sentence, verb)
     if objects:
-        things = patients(sentence, verb)
+        things: Sequence[Token] = patients(sentence, verb)
         for child in [c for t in things for c in sentence.children(t, "acl", "relcl") if c.lemma in SETS["filled"]]:
             things = [*things, *sentence.children(child, "dobj"), *(n for _, n in preposed(sentence, child, "with"))]
         near += [k for t in things for k in kinds_at(sentence, t)]

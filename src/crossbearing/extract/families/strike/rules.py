@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from crossbearing.extract.event_nouns import is_casualty, join_matrix
 from crossbearing.extract.families.strike.around import SETS, kinds_of_verb, settle_roles
@@ -102,7 +102,7 @@ def _hit(reading: Reading, verb: Token, found: Candidate) -> tuple[Candidate, st
     return found, "no weapon is named"
 
 
-def _forces_target(sentence: Sentence, verb: Token, doers: list[Token], done_to: list[Token]) -> bool:
+def _forces_target(sentence: Sentence, verb: Token, doers: Sequence[Token], done_to: Sequence[Token]) -> bool:
     """ "Army units targeted the militants' positions": a side that targets what can be shot at shoots at it."""
     kinds = {"forces", "group", "carrier"} | (
         {"state", "name", "pronoun", "demonym"} if verb.lemma == "strike" else set()
@@ -115,7 +115,7 @@ def _is_mine(sentence: Sentence, token: Token) -> bool:
 
 
 def _mine_struck(
-    reading: Reading, found: Candidate, doers: list[Token], done_to: list[Token]
+    reading: Reading, found: Candidate, doers: Sequence[Token], done_to: Sequence[Token]
 ) -> tuple[Candidate, bool]:
     """ "Their vehicle struck a landmine": who hits a mine is hit by it."""
     if not any(_is_mine(reading.sentence, t) for t in done_to):
