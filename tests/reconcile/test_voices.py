@@ -42,8 +42,12 @@ def test_no_outlet_and_no_loaded_word_before_a_deed_is_a_doer() -> None:
     loaded = replace(
         done_by(by_rebels, "Armed groups (unspecified)", "rebels", "terrorist"),
     )
-    for nobody in (outlet, loaded):
+    # "It tore the roofs off" goes back to the loaded word, "they shelled us" to people.
+    back = replace(loaded, actors=(replace(loaded.actors[0], mention=at(0, "It")),), labels=())
+    for nobody in (outlet, loaded, back):
         assert positions(by_army, nobody) == {"agency": "affirms", "ministry": "affirms"}
+    they = replace(back, actors=(replace(back.actors[0], mention=at(0, "they")),))
+    assert positions(by_army, they) == {"agency": "disputes", "ministry": "disputes"}
 
 
 def account(document: str, place: bool, day: str = "2020-05-01") -> DocumentEvent:

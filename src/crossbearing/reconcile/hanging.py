@@ -28,9 +28,7 @@ def _hangs(told: Told) -> bool:
     """Say whether a claim is of a blow that others tell of: denial, a claim to it, guilt, a toll, "the attack".
 
     A toll with a small place of its own, told as news, is of a blow that nobody else tells of. "Such attacks must stop"
-    goes on, and is of none in particular but those that are told; so is what is only presupposed ("discussed the
-    bombing of homes") with neither day, nor doer, nor number, nor small place. The last rests on one report
-    (docs/quality.md): whoever has more annotated groups should ask them first.
+    goes on, and is of none in particular but those that are told.
     """
     view = told.view
     if view.claim.cls in _ANSWERS or (view.group == "violence" and view.polarity == "negative"):
@@ -45,10 +43,6 @@ def _hangs(told: Told) -> bool:
     small = any(s.radius <= _SITE_KM for s in told.fine)
     if view.claim.cls == TOLL:
         return told.points or not small
-    if view.claim.attribution.mode == "presupposed" and not (
-        small or told.agents or view.claim.counts or told.day_told
-    ):
-        return True
     return told.points and told.thin
 
 
