@@ -54,7 +54,6 @@ BLOW = told(1, "Jets bombed the town hall of Tarna", "strike.air", TOWN)
         told(2, "Eleven bodies were found", "casualty.report"),
         told(2, "The rebels denied it", "statement.denial"),
         told(2, "The junta bears the blame"),
-        told(2, "the bombing of homes in the province", "strike.air", PROVINCE, mode="presupposed"),
         replace(told(2, "Such attacks on towns cannot go on", "combat.offensive"), modality="ongoing"),
     ],
 )

@@ -19,7 +19,7 @@ from crossbearing.reconcile.bonds import JOINED, NO_BONDS, TOGETHER, Bonds
 from crossbearing.reconcile.comparison import SAID, TOLL, Spot, View
 from crossbearing.reconcile.decisions import Few, Join
 from crossbearing.reconcile.document_events import DocumentEvent, account_of
-from crossbearing.reconcile.hanging import NO_BLOWS, hung_on
+from crossbearing.reconcile.hanging import NO_BLOWS, hung_on, in_two
 from crossbearing.reconcile.never_one import ELSEWHERE, old_beside_news, two_sites
 from crossbearing.reconcile.pairs import Told, features, told_of
 from crossbearing.reconcile.settings import SETTINGS
@@ -198,7 +198,7 @@ def happenings_of(views: Sequence[View], by: Weights | None = None, bonds: Bonds
     scores = {(i, j): _score(told[i], told[j], known) for i, j in weighed}
     scores.update({(i, j): _TOLD_APART if told_apart(told[i], told[j]) else _NEVER for i, j in apart})
     scores.update({(i, j): weight for i, j, weight in bonds.pairs([one.view for one in told])} if bonds.mark_of else {})
-    clusters = hung_on(told, grown(len(told), scores), scores)
+    clusters = hung_on(told, grown(len(told), in_two(told, scores)), scores)
     of = {n: number for number, members in enumerate(clusters) for n in members}
     few, best_first = Few(), sorted((-s, i, j) for (i, j), s in scores.items() if of[i] == of[j] and s > 0)
     joins = [_join(told[i], told[j], -minus, known) for minus, i, j in best_first if few.takes(i, j)]
