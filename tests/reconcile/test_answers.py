@@ -80,6 +80,19 @@ def test_who_denies_deeds_of_years_answers_no_single_blow() -> None:
     assert {"c2", "c3"} in clusters(LEAD, SECOND, years, denial, by=NEXT)
 
 
+@pytest.mark.parametrize("text", ["had claimed previous bombings of the town", "said it set off the earlier bombs"])
+def test_who_claims_what_was_before_claims_no_blow_of_the_day(text: str) -> None:
+    claimed = told(3, text, "statement.responsibility")
+    assert {"c3"} in clusters(LEAD, SECOND, claimed, by=NEXT)
+    before = told(2, "A previous bomb had gone off in Osk", "strike.explosive")
+    assert {"c2", "c3"} in clusters(LEAD, SECOND, before, claimed, by=NEXT)
+
+
+@pytest.mark.parametrize("text", ["Earlier the army denied the attack", "rejected earlier reports of a strike"])
+def test_who_spoke_earlier_speaks_of_the_day(text: str) -> None:
+    assert {"c1", "c3"} in clusters(LEAD, SECOND, told(3, text, "statement.denial"), by=NEXT)
+
+
 def test_what_is_only_presupposed_is_no_blow_to_answer() -> None:
     talk = told(2, "the bombing of homes in the province", "strike.air", PROVINCE, mode="presupposed")
     assert clusters(LEAD, talk, told(3, "The army denied it", "statement.denial"), by=NEXT) == [{"c0", "c3"}, {"c2"}]

@@ -26,11 +26,14 @@ _LOOSE = -1.0
 _SITE_KM = SETTINGS["block_km"]
 # Days that are no time of one blow.
 _YEARS = 180
-# "The Tarna attack": by what name a blow is known.
-_KNOWN_AS = re.compile(
-    r"\b[Tt]he\s+((?:[A-Z][\w’'-]+\s+)+)(?:[a-z]+\s+){0,2}?"
-    r"(?:attacks?|bombings?|blasts?|explosions?|strikes?|airstrikes?|raids?|shelling|massacres?|killings?|incident)\b"
+_DEEDS = (
+    r"(?:attacks?|bombings?|bombs?|blasts?|explosions?|strikes?|airstrikes?|raids?|shelling|massacres?|killings?|"
+    r"incidents?)\b"
 )
+# "The Tarna attack": by what name a blow is known.
+_KNOWN_AS = re.compile(rf"\b[Tt]he\s+((?:[A-Z][\w’'-]+\s+)+)(?:[a-z]+\s+){{0,2}}?{_DEEDS}")
+# "Previous bombings", and not "earlier, it denied".
+_BEFORE = re.compile(rf"\b(?:previous|earlier|former|prior|preceding)\s+(?:[\w-]+\s+)?{_DEEDS}", re.IGNORECASE)
 
 
 def answers(told: Told) -> bool:
@@ -154,7 +157,7 @@ def _meant(
 ) -> Sequence[int]:
     """Return of the blows those that an answer can mean: of its name, of its time, told before it.
 
-    Where a rule leaves none it says nothing; only who answers for years answers no single blow.
+    Where a rule leaves none it says nothing; only who answers for years, or for before, answers no blow of the day.
     """
     if not any(answers(told[n]) for n in own):
         return blows
@@ -176,7 +179,9 @@ def _meant(
 
 
 def _of_another_time(own: Sequence[int], blow: Sequence[int], told: Sequence[Told]) -> bool:
-    """Say whether an answer is to deeds of years, as it says itself, and no cluster of such."""
+    """Say whether an answer is to deeds of years, or of before ("claimed previous bombings"), and a cluster of none."""
+    if any(answers(told[n]) and _BEFORE.search(told[n].view.claim.evidence.text) for n in own):
+        return not any(told[n].earlier or told[n].old for n in blow)
     asked = any(told[n].dated and _of_years(told[n]) for n in own)
     return asked and not any(_of_years(told[n]) for n in blow)
 
