@@ -68,6 +68,13 @@ def test_an_attack_known_by_a_name_is_the_one_that_is_told_with_it(text: str) ->
     assert {"c1", "c5"} in clusters(LEAD, SECOND, between, told(5, text, "statement.denial"), by=NEXT)
 
 
+def test_who_denies_an_attack_by_name_takes_no_other_denial_along() -> None:
+    osk = told(2, "A mortar round fell on Osk", "strike.shelling", PROVINCE)
+    named = told(3, "rejects the Osk bombing as a lie", "statement.denial")
+    found = clusters(LEAD, told(1, "The army denied it", "statement.denial"), osk, named, by=NEXT)
+    assert found == [{"c0", "c1"}, {"c2", "c3"}]
+
+
 def test_a_name_that_no_blow_is_told_with_says_nothing() -> None:
     answer = told(2, "denied that it was behind the Velen attack", "statement.denial")
     assert clusters(LEAD, answer, by=NEXT) == [{"c0", "c2"}]

@@ -52,14 +52,19 @@ def answers(told: Told) -> bool:
 def in_two(told: Sequence[Told], scores: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:
     """Return the pairs of two deeds, and those of two answers: by what is said of both, two blows are not one.
 
-    What stands in the words of an answer ("denied that rebels had taken the town") is what it answers.
+    What stands in the words of an answer ("denied that rebels had taken the town") is what it answers; what answers
+    "the Tarna attack" is no answer to what has no name.
     """
-    answering = [answers(one) for one in told]
+    to = [_names(one) if answers(one) else None for one in told]
     return {
         (i, j): score
         for (i, j), score in scores.items()
-        if answering[i] == answering[j] or told[i].view.claim.evidence.overlaps(told[j].view.claim.evidence)
+        if to[i] == to[j] or told[i].view.claim.evidence.overlaps(told[j].view.claim.evidence)
     }
+
+
+def _names(told: Told) -> set[str]:
+    return {name for found in _KNOWN_AS.findall(told.view.claim.evidence.text) for name in found.split()}
 
 
 def _hangs(told: Told) -> bool:
