@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from crossbearing.model.claim import Attribution, Claim, DateRange, PlaceRole
+from crossbearing.model.claim import ActorRole, Attribution, Claim, DateRange, PlaceRole
 from crossbearing.model.mention import Mention
 from crossbearing.reconcile.comparison import day_number, view_of
 from crossbearing.reconcile.document_events import days_of
@@ -54,7 +54,6 @@ BLOW = told(1, "Jets bombed the town hall of Tarna", "strike.air", TOWN)
         told(2, "Eleven bodies were found", "casualty.report"),
         told(2, "The rebels denied it", "statement.denial"),
         told(2, "The junta bears the blame"),
-        told(2, "the bombing of homes in the province", "strike.air", PROVINCE, mode="presupposed"),
         replace(told(2, "Such attacks on towns cannot go on", "combat.offensive"), modality="ongoing"),
     ],
 )
@@ -99,6 +98,25 @@ def test_blows_that_name_days_apart_are_two() -> None:
         return replace(told(number, "A bomb went off", "strike.explosive", TOWN), time=when)
 
     assert clusters(on(1, "2020-04-02"), on(2, "2020-04-20")) == [{"c1"}, {"c2"}]
+
+
+@pytest.mark.parametrize(
+    ("second", "found"),
+    [
+        (ActorRole("initiator", "Rebels", None, "rebels", "opposition"), [{"c1", "c3"}, {"c2"}]),
+        (ActorRole("initiator", "Velen", None, "state:VE"), [{"c1", "c3"}, {"c2"}]),
+        (ActorRole("initiator", "jets", None), [{"c1", "c2", "c3"}]),
+        (ActorRole("initiator", "Guards", None, "guards", "government"), [{"c1", "c2", "c3"}]),
+    ],
+)
+def test_whom_one_voice_tells_to_have_struck_makes_two_blows_of_two_doers(
+    second: ActorRole, found: list[set[str]]
+) -> None:
+    army = ActorRole("initiator", "Army", None, "army", "government")
+    mine = replace(told(1, "Army jets bombed a mill", "strike.air", TOWN), actors=(army,))
+    theirs = replace(told(2, "They bombed a farm", "strike.air", TOWN), actors=(second,))
+    # What is like both joins one of them at most.
+    assert clusters(mine, theirs, told(3, "A mill was hit", "strike.air", TOWN), by=EAGER) == found
 
 
 def test_blows_far_apart_are_two_whatever_else_they_share() -> None:

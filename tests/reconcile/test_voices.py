@@ -9,6 +9,7 @@ import pytest
 from crossbearing.model.claim import ActorRole, Claim, Label
 from crossbearing.reconcile.comparison import day_number, view_of
 from crossbearing.reconcile.document_events import DocumentEvent, account_of
+from crossbearing.reconcile.events import cluster_accounts
 from crossbearing.reconcile.families import find_families
 from crossbearing.reconcile.grades import voices_of
 from crossbearing.reconcile.scoring import compare
@@ -42,8 +43,12 @@ def test_no_outlet_and_no_loaded_word_before_a_deed_is_a_doer() -> None:
     loaded = replace(
         done_by(by_rebels, "Armed groups (unspecified)", "rebels", "terrorist"),
     )
-    for nobody in (outlet, loaded):
+    # "It tore the roofs off" goes back to the loaded word, "they shelled us" to people.
+    back = replace(loaded, actors=(replace(loaded.actors[0], mention=at(0, "It")),), labels=())
+    for nobody in (outlet, loaded, back):
         assert positions(by_army, nobody) == {"agency": "affirms", "ministry": "affirms"}
+    they = replace(back, actors=(replace(back.actors[0], mention=at(0, "they")),))
+    assert positions(by_army, they) == {"agency": "disputes", "ministry": "disputes"}
 
 
 def account(document: str, place: bool, day: str = "2020-05-01") -> DocumentEvent:
@@ -75,3 +80,16 @@ def test_days_named_by_both_are_no_margin_of_one_another() -> None:
     named = compare(on("a", "2020-05-01", True), on("b", "2020-05-02", True))
     vague = compare(on("a", "2020-05-01", True), on("b", "2020-05-02", False))
     assert named.score < vague.score
+
+
+@pytest.mark.parametrize(("side", "events"), [("rebels", 2), ("army", 1)])
+def test_no_third_report_joins_what_one_report_tells_of_two_sides(side: str, events: int) -> None:
+    def told_by(claim: str, doer: str | None) -> DocumentEvent:
+        actors = (ActorRole("initiator", doer, None, doer, doer),) if doer else ()
+        view = view_of(replace(strike(claim), actors=actors), day_number("2020-05-02"))
+        assert view is not None
+        return account_of([view])
+
+    accounts = [told_by("a:c1", "army"), told_by("a:c2", side), told_by("b:c1", None)]
+    clusters, _ = cluster_accounts(accounts, frozenset(), {}, lambda join: None)
+    assert len(clusters) == events

@@ -104,11 +104,21 @@ class Linkage:
         scores = []
         for one in mine:
             for other in theirs:
+                if told_as_two(one, other):
+                    return False
                 comparison = self.judge(one, other)
                 if comparison.veto:
                     return False
                 scores.append(comparison.score)
         return (sum(scores) + score) / (len(scores) + 1) >= _MERGE - 0.05
+
+
+def told_as_two(one: DocumentEvent, other: DocumentEvent) -> bool:
+    """Say whether one report tells of two blows, struck by two sides: another report of either makes them no one."""
+    if one.group != "violence" or other.group != "violence" or set(one.documents).isdisjoint(other.documents):
+        return False
+    mine, theirs = ({side for _, side in account.agents if side} for account in (one, other))
+    return bool(mine) and bool(theirs) and not mine & theirs
 
 
 def _within_limits(both: Sequence[DocumentEvent]) -> bool:

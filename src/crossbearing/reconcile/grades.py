@@ -20,6 +20,7 @@ _UNARMED = CIVILIANS | {"prisoners"}
 _HARMING = classes_with("harms_struck")
 _HARMING_CIVILIANS = classes_with("harms_civilians")
 _DENIALS = frozenset({"deny"})
+_OF_ONE_THING = frozenset({"it", "its", "this", "that", "which"})
 _VIOLENCE = "violence"
 _RESPONSIBLE_ROLES = frozenset({"initiator", "perpetrator", "violator", "captor"})
 _LOSING_ROLES = frozenset({"loser", "besieged"})
@@ -110,11 +111,17 @@ def _doers(claims: Iterable[Claim], sides: SideTable) -> frozenset[str]:
 
 
 def _is_held_responsible(actor: ActorRole, claim: Claim) -> bool:
-    """Say whether a claim says that an actor did it: no news outlet did, and "this terrorist attack" names nobody."""
+    """Say whether a claim says that an actor did it: no news outlet did, and "this terrorist attack" names nobody.
+
+    Nor does what goes back to such words alone ("it broke windows"): of several fighters nobody says "it".
+    """
     if actor.role not in _RESPONSIBLE_ROLES or not is_doer(actor):
         return False
-    loaded = actor.mention is not None and any(label.mention == actor.mention for label in claim.labels)
-    return not (loaded and is_generic(actor.name or "") and actor.mention and not actor.mention.text.endswith("s"))
+    if actor.mention is None or not is_generic(actor.name or ""):
+        return True
+    loaded = any(label.mention == actor.mention for label in claim.labels)
+    one = loaded and not actor.mention.text.endswith("s")
+    return not (one or actor.mention.text.lower() in _OF_ONE_THING)
 
 
 def _others_named(own: frozenset[str], named: Iterable[frozenset[str]], sides: SideTable) -> bool:

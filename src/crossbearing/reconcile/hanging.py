@@ -1,11 +1,13 @@
 """What answers a blow, counts it or points back at one comes to the blow that the report tells of, whatever its words.
 
 Denials, claims to it, guilt and tolls name little of what they are of, so that pairs speak weakly for them; these
-clusters are looked at after the others (``inside``).
+clusters are looked at after the others (``inside``). Who answers never brings two blows together: the deeds of a report
+are found first (``in_two``), and each answer then comes to one of them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from math import inf
 
@@ -13,7 +15,7 @@ from crossbearing.reconcile.bonds import APART
 from crossbearing.reconcile.comparison import SAID, TOLL
 from crossbearing.reconcile.pairs import LEADING, SENTENCE, Told
 from crossbearing.reconcile.settings import SETTINGS
-from crossbearing.vocab.contract import CLASSES
+from crossbearing.vocab.contract import CLASSES, class_of
 
 # Words that say what a statement is about where that is no blow.
 NO_BLOWS = frozenset({"hold", "leave", "truce", "siege", "talks"})
@@ -22,18 +24,57 @@ _ANSWERS = frozenset(c.name for c in CLASSES.values() if c.act in ("deny", "clai
 _LOOSE = -1.0
 # A place so small says where a blow was; of a province people only come from.
 _SITE_KM = SETTINGS["block_km"]
+# Days that are no time of one blow.
+_YEARS = 180
+_DEEDS = (
+    r"(?:attacks?|bombings?|bombs?|blasts?|explosions?|strikes?|airstrikes?|raids?|shelling|massacres?|killings?|"
+    r"incidents?)\b"
+)
+# "The Tarna attack": by what name a blow is known.
+_KNOWN_AS = re.compile(rf"\b[Tt]he\s+((?:[A-Z][\w’'-]+\s+)+)(?:[a-z]+\s+){{0,2}}?{_DEEDS}")
+# "Previous bombings", and not "earlier, it denied".
+_BEFORE = re.compile(rf"\b(?:previous|earlier|former|prior|preceding)\s+(?:[\w-]+\s+)?{_DEEDS}", re.IGNORECASE)
+
+
+def answers(told: Told) -> bool:
+    """Say whether a claim answers a deed that others tell of: denies, claims or blames somebody for "the attack".
+
+    What denies nothing in words of its own ("called the killings a fake") and is told as a denial is one.
+    """
+    claim = told.view.claim
+    if claim.cls in _ANSWERS or (told.view.group == "violence" and told.view.polarity == "negative"):
+        return True
+    if told.view.group in ("violence", SAID) and claim.attribution.speech_act == "deny":
+        return True
+    return class_of(claim.cls).act == "accuse" and claim.modality == "occurred" and told.points
+
+
+def in_two(told: Sequence[Told], scores: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:
+    """Return the pairs of two deeds, and those of two answers: by what is said of both, two blows are not one.
+
+    What stands in the words of an answer ("denied that rebels had taken the town") is what it answers; what answers
+    "the Tarna attack" is no answer to what has no name.
+    """
+    to = [_names(one) if answers(one) else None for one in told]
+    return {
+        (i, j): score
+        for (i, j), score in scores.items()
+        if to[i] == to[j] or told[i].view.claim.evidence.overlaps(told[j].view.claim.evidence)
+    }
+
+
+def _names(told: Told) -> set[str]:
+    return {name for found in _KNOWN_AS.findall(told.view.claim.evidence.text) for name in found.split()}
 
 
 def _hangs(told: Told) -> bool:
     """Say whether a claim is of a blow that others tell of: denial, a claim to it, guilt, a toll, "the attack".
 
     A toll with a small place of its own, told as news, is of a blow that nobody else tells of. "Such attacks must stop"
-    goes on, and is of none in particular but those that are told; so is what is only presupposed ("discussed the
-    bombing of homes") with neither day, nor doer, nor number, nor small place. The last rests on one report
-    (docs/quality.md): whoever has more annotated groups should ask them first.
+    goes on, and is of none in particular but those that are told.
     """
     view = told.view
-    if view.claim.cls in _ANSWERS or (view.group == "violence" and view.polarity == "negative"):
+    if answers(told):
         return True
     summed = any(c.scope == "cumulative" for c in view.claim.counts)
     if view.group != "violence" or summed:
@@ -45,10 +86,6 @@ def _hangs(told: Told) -> bool:
     small = any(s.radius <= _SITE_KM for s in told.fine)
     if view.claim.cls == TOLL:
         return told.points or not small
-    if view.claim.attribution.mode == "presupposed" and not (
-        small or told.agents or view.claim.counts or told.day_told
-    ):
-        return True
     return told.points and told.thin
 
 
@@ -70,8 +107,7 @@ def hung_on(
         group: [
             number
             for number, members in enumerate(clusters)
-            if not hanging[number]
-            and any(told[n].view.group == group and told[n].view.modality == "real" for n in members)
+            if not hanging[number] and _tells_of(group, [told[n] for n in members])
         ]
         for group in ("violence", "control")
     }
@@ -79,21 +115,85 @@ def hung_on(
     for number, members in enumerate(clusters):
         own = [n for n in members if _hangs(told[n])] if hanging[number] else []
         blows = by_group["control" if own and all(_of_holding(told[n]) for n in own) else "violence"]
-        if not own or not blows:
-            continue
         # All that is told with it comes along, and to all that came to the blow before.
         fits = [
-            (_mean(own, clusters[blow], scores), -blow)
+            blow
             for blow in blows
-            if not _parted(members, joined[blow], scores) and not _told_later(own, clusters[blow], told)
+            if own and not _parted(members, joined[blow], scores) and not _told_later(own, clusters[blow], told)
         ]
-        if not fits:
+        found = [(_mean(own, clusters[blow], scores), -blow) for blow in _meant(own, fits, clusters, told)]
+        if not found:
             continue
-        best, blow = max(fits)
+        best, blow = max(found)
         if best >= _LOOSE:
             joined[-blow].extend(members)
             joined[number] = []
+    _beside(told, joined, scores)
     return sorted(sorted(members) for members in joined if members)
+
+
+def _beside(told: Sequence[Told], joined: list[list[int]], scores: Mapping[tuple[int, int], float]) -> None:
+    """Give what answers, and is of no blow, to the cluster that it suits best, if any: "denied breaking the truce"."""
+    answering = [bool(members) and all(answers(told[n]) for n in members) for members in joined]
+    for number, members in enumerate(joined):
+        if not answering[number]:
+            continue
+        found = [
+            (_mean(members, others, scores), -n)
+            for n, others in enumerate(joined)
+            if others
+            and not answering[n]
+            and not _parted(members, others, scores)
+            and not _of_another_time(members, others, told)
+        ]
+        if found and max(found)[0] > 0:
+            joined[-max(found)[1]].extend(members)
+            joined[number] = []
+
+
+def _tells_of(group: str, members: Sequence[Told]) -> bool:
+    """Say whether a cluster tells of a deed of a kind; what is only presupposed ("after the bombing") tells none."""
+    real = any(told.view.group == group and told.view.modality == "real" for told in members)
+    return real and any(told.view.claim.attribution.mode != "presupposed" for told in members)
+
+
+def _meant(
+    own: Sequence[int], blows: Sequence[int], clusters: Sequence[Sequence[int]], told: Sequence[Told]
+) -> Sequence[int]:
+    """Return of the blows those that an answer can mean: of its name, of its time, told before it.
+
+    Where a rule leaves none it says nothing; only who answers for years, or for before, answers no blow of the day.
+    """
+    if not any(answers(told[n]) for n in own):
+        return blows
+    blows = [blow for blow in blows if not _of_another_time(own, clusters[blow], told)]
+    names = {
+        name for n in own for found in _KNOWN_AS.findall(told[n].view.claim.evidence.text) for name in found.split()
+    }
+    first = told[min(own)].view.claim.evidence
+
+    def is_named(blow: int) -> bool:
+        return any(name in told[n].view.claim.evidence.text for n in clusters[blow] for name in names)
+
+    def is_known(blow: int) -> bool:
+        return min(own) < LEADING or told[min(clusters[blow])].view.claim.evidence.start < first.end
+
+    for rule in (is_named, is_known):
+        blows = [blow for blow in blows if rule(blow)] or blows
+    return blows
+
+
+def _of_another_time(own: Sequence[int], blow: Sequence[int], told: Sequence[Told]) -> bool:
+    """Say whether an answer is to deeds of years, or of before ("claimed previous bombings"), and a cluster of none."""
+    if any(answers(told[n]) and _BEFORE.search(told[n].view.claim.evidence.text) for n in own):
+        return not any(told[n].earlier or told[n].old for n in blow)
+    asked = any(told[n].dated and _of_years(told[n]) for n in own)
+    return asked and not any(_of_years(told[n]) for n in blow)
+
+
+def _of_years(told: Told) -> bool:
+    start, end = told.view.start, told.view.end
+    return start is not None and end is not None and end - start > _YEARS
 
 
 def _of_holding(told: Told) -> bool:

@@ -19,7 +19,7 @@ from crossbearing.reconcile.bonds import JOINED, NO_BONDS, TOGETHER, Bonds
 from crossbearing.reconcile.comparison import SAID, TOLL, Spot, View
 from crossbearing.reconcile.decisions import Few, Join
 from crossbearing.reconcile.document_events import DocumentEvent, account_of
-from crossbearing.reconcile.hanging import NO_BLOWS, hung_on
+from crossbearing.reconcile.hanging import NO_BLOWS, hung_on, in_two
 from crossbearing.reconcile.never_one import ELSEWHERE, old_beside_news, two_sites
 from crossbearing.reconcile.pairs import Told, features, told_of
 from crossbearing.reconcile.settings import SETTINGS
@@ -33,7 +33,7 @@ _NEAR = int(SETTINGS["inside_window"])
 _FIRST = 6
 # How far two claims that are never one speak against the clusters they stand in: as the strongest reasons do.
 _NEVER = -2.0
-# Two blows that name days or places far apart: no third claim that is like both brings them together.
+# Two blows that name days or places far apart, or those who struck: no third claim that is like both joins them.
 _TOLD_APART = -4.0
 # A report tells of its own day and the two before it.
 _NEWS_DAYS = 2
@@ -127,7 +127,8 @@ def _two_blows(one: Told, other: Told) -> bool:
         return False
     if one.view.polarity != other.view.polarity or one.view.modality != other.view.modality:
         return False
-    mine, theirs = ({side for side in told.agents.values() if side} for told in (one, other))
+    # Whom nobody knows by side is one by name ("U.S. jets", and Russian ones).
+    mine, theirs = ({side or key for key, side in told.agents.items() if side or ":" in key} for told in (one, other))
     return bool(mine) and bool(theirs) and not mine & theirs
 
 
@@ -196,9 +197,9 @@ def happenings_of(views: Sequence[View], by: Weights | None = None, bonds: Bonds
     known = weights() if by is None else by
     weighed, apart = pairs_of(told)
     scores = {(i, j): _score(told[i], told[j], known) for i, j in weighed}
-    scores.update({(i, j): _TOLD_APART if told_apart(told[i], told[j]) else _NEVER for i, j in apart})
+    scores.update({(i, j): _TOLD_APART if _two_blows(told[i], told[j]) else _NEVER for i, j in apart})
     scores.update({(i, j): weight for i, j, weight in bonds.pairs([one.view for one in told])} if bonds.mark_of else {})
-    clusters = hung_on(told, grown(len(told), scores), scores)
+    clusters = hung_on(told, grown(len(told), in_two(told, scores)), scores)
     of = {n: number for number, members in enumerate(clusters) for n in members}
     few, best_first = Few(), sorted((-s, i, j) for (i, j), s in scores.items() if of[i] == of[j] and s > 0)
     joins = [_join(told[i], told[j], -minus, known) for minus, i, j in best_first if few.takes(i, j)]
