@@ -1,5 +1,6 @@
-"""How hypothesis runs (no deadlines, since a busy machine is no defect; in CI the same examples every time), and where
-stores of the tests lie: SQLite always, PostgreSQL where ``CROSSBEARING_POSTGRESQL`` names a server.
+"""How hypothesis runs (no deadlines, since a busy machine is no defect; in CI the same examples every time), in which
+order files are handed out, and where stores of the tests lie: SQLite always, PostgreSQL where
+``CROSSBEARING_POSTGRESQL`` names a server.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
+from crossbearing.accounts import passwords
 from tests.store.made import server
 
 settings.register_profile("crossbearing", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -28,3 +31,18 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         pytest.skip("CROSSBEARING_POSTGRESQL names no server; .ci/run starts one")
     with server(f"t{uuid.uuid4().hex[:12]}") as found:
         yield found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first, so that no process begins the longest one when the others have ended."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(scope="module")
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords by the same function in a thousandth of the time, where what a guess costs is not asked."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(passwords, "_hasher", lambda: hasher)
+        yield
