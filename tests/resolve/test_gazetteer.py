@@ -16,7 +16,6 @@ from crossbearing.resolve.fold import fold_key, skeleton
 from crossbearing.resolve.gazetteer import Gazetteer, kilometres, verify
 from crossbearing.resolve.gazetteer_import import fetch, import_file
 
-
 NOT_IN_THE_WHOLE = """
 select p.gid, n.key, n.tier from main.place p join main.nm n on n.place = p.id where not exists (
   select 1 from whole.place w join whole.nm m on m.key = n.key and m.tier = n.tier and m.place = w.id
