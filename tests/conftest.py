@@ -17,7 +17,9 @@ from argon2 import PasswordHasher
 from hypothesis import settings
 
 from crossbearing.accounts import passwords
+from crossbearing.store import migrating
 from tests.store.made import server
+from tests.store.replayed import replaying
 
 SLOW = 100
 """As many usual tests as a slow one takes the time of."""
@@ -53,6 +55,14 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*SELDOM)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_stores() -> Iterator[None]:
+    """Make new stores by the statements of the first one; ``tests/store/test_migrations.py`` holds them against it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(migrating, "upgrade", replaying(migrating.upgrade))
+        yield
 
 
 @pytest.fixture(scope="module")
