@@ -84,7 +84,7 @@ def _standing(
 ) -> tuple[dict[str, str], set[str]]:
     """Return an actor's side in each conflict where it has one, and all of its sides.
 
-    ``named`` are the actors that stand on a side by name, for each conflict, and ``anywhere`` all of them. Where neither
+    ``named`` are the actors that stand on a side by name, for each conflict, ``anywhere`` all of them. Where neither
     an actor nor any that it is a part of is named anywhere, it stands where it stands: most do, in whatever conflict.
     """
     above: list[str] = []
