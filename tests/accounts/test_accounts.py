@@ -19,12 +19,15 @@ from crossbearing.store import clock
 from crossbearing.store.backup import backup
 from crossbearing.store.store import Store
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
 AT = "2024-05-01T08:00:00Z"
 LATER = "2024-05-02T08:00:00Z"
 PASSWORD = "seven grey herons"
 OTHER = "nine brown owls at night"
 HOME, AWAY = "192.0.2.1", "198.51.100.7"
 BY = By("root", "command line", AT)
+SHIPPED = passwords._hasher
 
 
 @pytest.fixture
@@ -140,7 +143,8 @@ def test_one_changes_ones_password_by_the_former_one(store: Store) -> None:
     assert logins.log_in(store, "ada", PASSWORD, HOME, AT).token == ""
 
 
-def test_a_password_is_hashed_anew_where_the_bounds_have_risen(store: Store) -> None:
+def test_a_password_is_hashed_anew_where_the_bounds_have_risen(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_hasher", SHIPPED)
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     with store.writing() as connection:
         connection.execute(text("UPDATE accounts SET password = :p"), {"p": weak})

@@ -79,8 +79,10 @@ def test_a_wrong_path_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.slow
-def test_the_fit_is_the_same_every_time_and_the_measure_runs(tmp_path: Path) -> None:
-    """Some own documents stand beside the corpora, which alone are enough to fit on."""
+def test_the_fit_is_the_same_every_time_and_the_measure_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some own documents stand beside the corpora, which alone are enough to fit on; each fit reads them anew."""
+    read, kept = judging.corpora, []
+    monkeypatch.setattr(judging, "corpora", lambda: kept.append(read()) or kept[-1])
     for number in range(4):
         gold = (
             ("control.gain", "Rebels captured Maskana on Monday"),
@@ -93,6 +95,7 @@ def test_the_fit_is_the_same_every_time_and_the_measure_runs(tmp_path: Path) -> 
     made = [judging.fit(tmp_path / name, data, lessons=[told]).read_bytes() for name in ("a.tsv", "b.tsv")]
     assert made[0] == made[1]
     assert load_weights(tmp_path / "a.tsv").claim["kept"] > 0
+    monkeypatch.setattr(judging, "corpora", lambda: kept[-1])
     result = judging.measure(data, folds=2, lessons=[told])
     assert result["documents"] == 4
     assert result["metrics"]["claim"]["r"] == 1.0

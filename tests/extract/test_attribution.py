@@ -40,15 +40,20 @@ def parser() -> Parser:
 
 
 def parse(text: str, names: dict[str, str] | None = None) -> list[Sentence]:
-    known = {name: kind for name, kind in (names or {}).items() if name != "__line__"}
-    found = NameMatcher([NameEntry(name, kind, name, True) for name, kind in known.items()]).find(text)
+    return list(parsed_once(text, tuple((name, kind) for name, kind in (names or {}).items() if name != "__line__")))
+
+
+@cache
+def parsed_once(text: str, known: tuple[tuple[str, str], ...]) -> tuple[Sentence, ...]:
+    """Several tests look at every example."""
+    found = NameMatcher([NameEntry(name, kind, name, True) for name, kind in known]).find(text)
     cuts = [
         Cut(text, a, b, part.kind, number, tuple(n for n in found if a <= n.start and n.end <= b))
         for number, part in enumerate(segment(text))
         if part.kind in ("heading", "paragraph")
         for a, b in sentences(text, part.start, part.end)
     ]
-    return list(parser().parse(cuts))
+    return tuple(parser().parse(cuts))
 
 
 def plain(text: str, reported: Reported) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,13 @@ from crossbearing.resolve import gazetteer_build
 from crossbearing.resolve.fold import fold_key, skeleton
 from crossbearing.resolve.gazetteer import Gazetteer, kilometres, verify
 from crossbearing.resolve.gazetteer_import import fetch, import_file
+
+NOT_IN_THE_WHOLE = """
+select p.gid, n.key, n.tier from main.place p join main.nm n on n.place = p.id where not exists (
+  select 1 from whole.place w join whole.nm m on m.key = n.key and m.tier = n.tier and m.place = w.id
+  where w.gid = p.gid and (w.name, w.kind, w.lat, w.lon, w.radius_km, w.country, w.admin1, w.population, w.parent)
+    is (p.name, p.kind, p.lat, p.lon, p.radius_km, p.country, p.admin1, p.population, p.parent))
+"""
 
 
 @cache
@@ -147,10 +157,21 @@ def test_keys_join_spellings_and_keep_others_apart() -> None:
 
 
 @pytest.mark.slow
-def test_build_is_small_and_reports_progress(tmp_path: Path) -> None:
+def test_build_is_small_and_reports_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all cities that are read every twentieth is written: the index of all was built before, by the same steps."""
+    cities = gazetteer_build._read_cities
+    monkeypatch.setattr(gazetteer_build, "_read_cities", lambda progress: islice(cities(progress), 0, None, 20))
     told: list[float] = []
     index = gazetteer_build.build(lambda stage, share: told.append(share), tmp_path / "g.sqlite")
-    assert index.stat().st_size < 80_000_000
     assert told == sorted(told)
+    assert len(told) > 20
     assert told[-1] == 1.0
     assert index.read_bytes()[:15] == b"SQLite format 3"
+    gazetteer()  # builds the index of all where there is none yet
+    whole = gazetteer_build.index_path()
+    assert index.stat().st_size < whole.stat().st_size < 80_000_000
+    with closing(sqlite3.connect(index)) as connection:
+        connection.execute("attach ? as whole", (str(whole),))
+        assert connection.execute("select count(*) from main.place").fetchone()[0] > 10_000
+        assert connection.execute("select count(*) from main.nm").fetchone()[0] > 50_000
+        assert connection.execute(NOT_IN_THE_WHOLE).fetchmany(5) == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +129,22 @@ def test_a_copy_does_not_number_a_new_report_as_one_that_was_forgotten(store_url
     numbers = [store.keep([given(new, "c")], MAKER)[0].number for store in (today, copy)]
     assert numbers[0] == numbers[1]
     assert copy.snapshot() == today.snapshot()
+
+
+def test_what_tests_replay_is_what_the_steps_make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``tests/store/replayed.py`` makes the stores of all tests but the first of a process."""
+    steps = migrating.upgrade.__wrapped__  # type: ignore[attr-defined]
+    for name in ("first", "replayed"):
+        Store(str(tmp_path / name), create=True)
+    monkeypatch.setattr(migrating, "upgrade", steps)
+    Store(str(tmp_path / "steps"), create=True)
+    made = [kept_words(tmp_path / name) for name in ("steps", "first", "replayed")]
+    assert len(made[0]) > 80
+    assert made[0] == made[1] == made[2]
+
+
+def kept_words(path: Path) -> list[tuple[Any, ...]]:
+    """Return what SQLite keeps of the making of a store, and its form."""
+    with closing(sqlite3.connect(path)) as connection:
+        words = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name, type").fetchall()
+        return [*words, *connection.execute("SELECT * FROM alembic_version")]

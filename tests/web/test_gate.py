@@ -25,6 +25,8 @@ from crossbearing.web.settings import Settings
 from tests.web.browsing import AT, logged_in, signed_in, stranger, token_of
 from tests.web.walking import OPEN, filled, routes
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
 PASSWORD = "seven grey herons"
 PEOPLE = {"ada": ADMIN, "bo": CODER, "cy": READER}
 

@@ -29,6 +29,8 @@ from tests.store.made import MAKER, given, report
 from tests.web.browsing import logged_in
 from tests.web.walking import addresses, filled, ids_of, routes, walked, words_in
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
 PASSWORD = "seven grey herons"
 HIDDEN = (*NAMES, "Yaman", "Qassoum", "Jobar", "hanan-odeh")
 

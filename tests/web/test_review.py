@@ -26,6 +26,8 @@ from crossbearing.web.settings import Settings
 from tests.review.made import BEN, GAIN, STRIKE, TEXT, Archive, gain, held, strike, told
 from tests.web.browsing import logged_in, signed_in
 
+pytestmark = pytest.mark.usefixtures("quick_passwords")
+
 PASSWORD = "seven grey herons"
 PEOPLE = {"root": ADMIN, "ada": CODER, "ben": CODER, "eve": ADJUDICATOR, "rob": READER}
 NASTY = "<script>alert(1)</script> {{ 7 * 7 }} <img src=x onerror=alert(2)>"

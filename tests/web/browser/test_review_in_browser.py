@@ -21,7 +21,7 @@ from tests.review.made import EVE, TEXT, Archive, gain, strike, told
 from tests.web.browser.running import expect, new_tab, served
 from tests.web.browser.test_every_page import FINDINGS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_passwords")]
 PASSWORD = "seven grey herons"
 
 

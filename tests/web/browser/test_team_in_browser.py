@@ -20,7 +20,7 @@ from tests.review.made import ADA, BEN, EVE, GAIN, STRIKE, TEXT, Archive, gain, 
 from tests.web.browser.running import Site, expect, new_tab, served
 from tests.web.browser.test_every_page import FINDINGS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_passwords")]
 PASSWORD = "seven grey herons"
 LOOKS = [
     pytest.param({"width": 1280, "height": 900}, "light", id="light"),
