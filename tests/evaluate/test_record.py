@@ -159,7 +159,7 @@ def test_figures_are_those_of_the_contracts_own_script(tmp_path: Path) -> None:
 @needs_contract
 def test_reconciliation_alone_keeps_what_it_reached() -> None:
     found = evaluate(DEV, SILVER)["metrics"]
-    for name, floor in {"told": 0.95, "b3": 0.785, "pairs": 0.81, "tolls": 0.775, "disputes": 0.75}.items():
+    for name, floor in {"told": 0.95, "b3": 0.79, "pairs": 0.83, "tolls": 0.78, "disputes": 0.85}.items():
         assert found[name] >= floor, (name, found[name])
 
 
@@ -169,7 +169,7 @@ def test_the_whole_way_from_text_to_record_keeps_what_it_reached() -> None:
     found = evaluate(DEV)["metrics"]
     # Disputes are few: one more or less found is 0.1. The judge wants more for claims of its own than it did when
     # told was 0.88: fewer false ones, and a few happenings less.
-    floors = {"told": 0.84, "b3": 0.68, "pairs": 0.63, "positions": 0.82, "tolls": 0.67, "disputes": 0.6}
+    floors = {"told": 0.85, "b3": 0.71, "pairs": 0.68, "positions": 0.9, "tolls": 0.76, "disputes": 0.72}
     for name, floor in floors.items():
         assert found[name] >= floor, (name, found[name])
 
