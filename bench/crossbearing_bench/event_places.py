@@ -15,7 +15,8 @@ from functools import cache
 from importlib.resources import files
 
 from crossbearing.extract.phrases.lexicon import words
-from crossbearing.extract.phrases.places import LOCATIVE, NAMING
+from crossbearing.extract.phrases.naming import NAMING
+from crossbearing.extract.phrases.places import LOCATIVE
 from crossbearing.extract.rule import Reading
 from crossbearing.extract.verb_places import places_of_verb
 from crossbearing.text.tokens import Sentence, Token
