@@ -21,7 +21,6 @@ from crossbearing.reconcile.bonds import NO_BONDS, Bonds
 from crossbearing.reconcile.comparison import slug
 from crossbearing.reconcile.inside import Weights
 from crossbearing.reconcile.run import Elsewhere
-from crossbearing.resolve.pack_facts import PackActor
 from crossbearing.resolve.packs import Packs
 from crossbearing.text.languages.detect import reading_language
 from crossbearing.text.relevance import PASSED_OVER, Relevance
@@ -38,10 +37,9 @@ def side_table(packs: Packs) -> SideTable:
     sides: dict[str, str] = {}
     bodies: dict[str, str] = {}
     stances: dict[str, dict[str, str]] = {}
-    named = [(pack.id, {standing for side in pack.sides for standing in side.actors}) for pack in packs.packs]
-    anywhere = {standing for _, standings in named for standing in standings}
     for actor in sorted(packs.actors.values(), key=lambda a: a.id):
-        taken, stands = _standing(packs, actor, named, anywhere)
+        taken = {pack.id: side for pack in packs.packs if (side := packs.side_of(actor.id, pack.id))}
+        stands = set(taken.values())
         for key in (actor.id, slug(actor.name), *(slug(alias.text) for alias in actor.aliases)):
             if len(stands) == 1:
                 sides.setdefault(key, *stands)
@@ -77,28 +75,6 @@ def side_table(packs: Packs) -> SideTable:
         stances=stances,
         wars=wars,
     )
-
-
-def _standing(
-    packs: Packs, actor: PackActor, named: Sequence[tuple[str, set[str]]], anywhere: set[str]
-) -> tuple[dict[str, str], set[str]]:
-    """Return an actor's side in each conflict where it has one, and all of its sides.
-
-    ``named`` are the actors that stand on a side by name, for each conflict, ``anywhere`` all of them. Where neither
-    an actor nor any that it is a part of is named anywhere, it stands where it stands: most do, in whatever conflict.
-    """
-    above: list[str] = []
-    chain: str | None = actor.id
-    while chain is not None:
-        above.append(chain)
-        chain = packs.actors[chain].parent if chain in packs.actors else None
-    if anywhere.isdisjoint(above):
-        return {}, {actor.side} if actor.side and named else set()
-    told = {
-        pack: actor.side if standings.isdisjoint(above) else packs.side_of(actor.id, pack) for pack, standings in named
-    }
-    taken = {pack: side for pack, side in told.items() if side}
-    return taken, set(taken.values())
 
 
 def _fingerprints(

@@ -113,8 +113,8 @@ def _packed(source: Source) -> str | None:
     try:
         with source.open() as file, zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return "zip"
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
+        return "zip"  # damaged, or of a later version of the form than the library knows (a kind of RuntimeError)
     found = next((kind for member, kind in _PACKED.items() if member in names), None)
     if found is not None:
         return found

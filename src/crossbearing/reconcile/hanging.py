@@ -167,9 +167,7 @@ def _meant(
     if not any(answers(told[n]) for n in own):
         return blows
     blows = [blow for blow in blows if not _of_another_time(own, clusters[blow], told)]
-    names = {
-        name for n in own for found in _KNOWN_AS.findall(told[n].view.claim.evidence.text) for name in found.split()
-    }
+    names = {name for n in own for name in _names(told[n])}
     first = told[min(own)].view.claim.evidence
 
     def is_named(blow: int) -> bool:

@@ -122,6 +122,10 @@ class Packs:
     last_text: dict[str, dict[str, float]] = field(default_factory=dict, compare=False, repr=False)
     """What the text last asked about says of countries (``document_countries``), which is asked four times a report."""
     _names: list[NameEntry] = field(default_factory=list, compare=False, repr=False)
+    _wholes: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _named_sides: dict[str, tuple[tuple[str, frozenset[str]], ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def pack(self, name: str) -> Pack:
         """Return the pack ``name``; raise PackError when it is not loaded."""
@@ -152,13 +156,27 @@ class Packs:
         'syria:government'
         """
         if pack is not None:
-            for side in self.pack(pack).sides:
-                chain: str | None = actor
-                while chain is not None:
-                    if chain in side.actors:
-                        return side.id
-                    chain = self.actors[chain].parent if chain in self.actors else None
+            above = self._above(actor)
+            for side, standing in self._standing(pack):
+                if not standing.isdisjoint(above):
+                    return side
         return self.actors[actor].side if actor in self.actors else None
+
+    def _standing(self, pack: str) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Return the sides of a conflict that actors stand on by name, each with those."""
+        found = self._named_sides.get(pack)
+        if found is None:
+            sides = ((side.id, frozenset(side.actors)) for side in self.pack(pack).sides if side.actors)
+            found = self._named_sides[pack] = tuple(sides)
+        return found
+
+    def _above(self, actor: str) -> tuple[str, ...]:
+        """Return an actor and whatever it is a part of, found once: each is asked for in every conflict."""
+        found = self._wholes.get(actor)
+        if found is None:
+            parent = self.actors[actor].parent if actor in self.actors else None
+            found = self._wholes[actor] = (actor, *(self._above(parent) if parent else ()))
+        return found
 
     def opposed(self, first: str, second: str) -> bool:
         """Say whether two sides fight each other in some loaded pack."""

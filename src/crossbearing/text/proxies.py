@@ -130,10 +130,8 @@ def _word_edits(
 
 
 def _is_shouted(text: str) -> bool:
-    if sum(map(str.isupper, text)) <= 0.8 * sum(map(str.isalpha, text)):
-        return False
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 12 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters > 12 and sum(map(str.isupper, filter(str.isalpha, text))) > 0.8 * letters
 
 
 def lower_shouting(text: str, is_plain: Callable[[str], bool], heading: bool) -> str:

@@ -76,46 +76,48 @@ def _final_quoted(sentence: Sentence, number: int) -> tuple[Draft, range] | None
     if quoting is None or known is None or not only_tail(sentence, saying):
         return None
     passive = quoting.tag == "VBN" and tokens[quoting.i - 1].lemma == "be"
-    before = speaker_before(sentence, quoting.i - 1 if passive else quoting.i)
-    by = next((t.i for t in tokens[quoting.i + 1 :] if t.lower == "by"), None)
-    if before is None or before[0] < _LEAST_TOLD:
+    subject = _named_before(sentence, quoting.i - 1 if passive else quoting.i)
+    if subject is None or subject[0] < _LEAST_TOLD:
         return None
-    start = name_before(sentence, before[0])
-    outer: tuple[SourcePhrase, ...] = ()
-    if not passive:
-        first, last = quoting.i + 1, saying.i - 2
-        outer = _named(sentence, *before)
-    else:
-        first, last = (before[0] if start is None else start), before[1]
-        end = saying.i - 2 if by is not None and by < saying.i else _phrase_end(sentence, by)
-        outer = () if by is None or end <= by else _named(sentence, by + 1, end)
-    if last < first or not any(can_speak(t) for t in tokens[first : last + 1]):
+    speaker = subject if passive else (quoting.i + 1, saying.i - 2)
+    outer = _quoted_by(sentence, quoting, saying) if passive else _named(sentence, *subject)
+    if not any(can_speak(t) for t in tokens[speaker[0] : speaker[1] + 1]):
         return None
-    spans = content_spans(sentence, range(before[0] if start is None else start))
-    chain = _named(sentence, first, last) + outer
+    spans = content_spans(sentence, range(subject[0]))
+    chain = _named(sentence, *speaker) + outer
     draft = Draft(number, known[0], (saying.i, known[1]), spans, chain, "attribution.trailing")
-    return draft, range(before[0], len(tokens))
+    return draft, range(subject[0], len(tokens))
 
 
-def _phrase_end(sentence: Sentence, by: int | None) -> int:
-    """Return the last token of the noun phrase behind "by", up to a preposition, a day or a mark."""
+def _quoted_by(sentence: Sentence, quoting: Token, saying: Token) -> tuple[SourcePhrase, ...]:
+    """Return who quotes in "was quoted by the wire as saying" and "as saying by the wire", if anybody is told."""
+    tokens = sentence.tokens
+    by = next((t.i for t in tokens[quoting.i + 1 :] if t.lower == "by"), None)
     if by is None:
-        return -1
+        return ()
     end = by
-    for token in sentence.tokens[by + 1 :]:
+    for token in tokens[by + 1 : saying.i - 1 if by < saying.i else len(tokens)]:
         if token.dep == "punct" or token.tag in ("IN", "TO") or token.lower in nouns("time"):
             break
         end = token.i
-    return end
+    return _named(sentence, by + 1, end) if end > by else ()
+
+
+def _named_before(sentence: Sentence, cue: int) -> tuple[int, int] | None:
+    """Return the speaker before a cue, from the name before "the head of the body" on, or None."""
+    found = speaker_before(sentence, cue)
+    if found is None:
+        return None
+    start = name_before(sentence, found[0])
+    return (found[0] if start is None else start), found[1]
 
 
 def _speaker(sentence: Sentence, cue: Token) -> tuple[int, int] | None:
     """Return the first and last token of the speaker, with the name before "the head of the body", or None."""
     if only_tail(sentence, cue) or glued_cue(cue) is not None:
-        before = speaker_before(sentence, cue.i)
+        before = _named_before(sentence, cue.i)
         if before is not None:
-            start = name_before(sentence, before[0])
-            return ((before[0] if start is None else start), before[1])
+            return before
     return speaker_after(sentence, cue.i)
 
 

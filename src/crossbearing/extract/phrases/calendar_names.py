@@ -10,13 +10,14 @@ from crossbearing.text.tokens import Sentence, Token
 _DATE_NOTE = re.compile(r"\d(?:[ap]m| ?[ap]\.m\.)?\s*\(([^()\n]*\d[^()\n]*)\)")
 _CLOCK_NOUNS = frozenset({"time", "hours"})
 _ZONES = frozenset({"gmt", "utc", "edt", "est", "cet", "cest", "bst", "pst", "msk"})
+_TIMED = _CLOCK_NOUNS | _ZONES
 _AGAIN = frozenset({"and", "after"})
 
 
 def may_tell_time(sentence: Sentence) -> bool:
     """Say whether any name of a sentence may belong to a clock or a calendar: most sentences are done with by this."""
     noted = sentence.document_text.find("(", sentence.start, sentence.end) >= 0
-    return noted or any(token.lower in _CLOCK_NOUNS | _ZONES for token in sentence.tokens)
+    return noted or any(token.lower in _TIMED for token in sentence.tokens)
 
 
 def tells_time(sentence: Sentence, token: Token) -> bool:

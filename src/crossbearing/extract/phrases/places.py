@@ -237,7 +237,7 @@ _UNSURE_OF_NAMES = frozenset({"by", "against", "for", "of", "among", "to", "from
 def _preposition_of_place(sentence: Sentence, token: Token) -> str | None:
     """Return the preposition that the head of a place phrase is under, "" where none; None for what is no such head."""
     if token.kind == "place":
-        checks = (_inside_actor, _governs, _has_a_suburb, _does_what_is_done, _at_war)
+        checks = (_inside_actor, _governs, _has_a_suburb, _is_doer_in_compound, _at_war)
         return None if any(check(sentence, token) for check in checks) else _preposition(sentence, token)
     if is_place(sentence, token):
         direction = token.lower in _DIRECTIONS and not _stands_alone(sentence, token)
@@ -356,7 +356,7 @@ def _has_a_suburb(sentence: Sentence, token: Token) -> bool:
     return token.dep == "poss" and noun.lemma in _OUTLYING and named
 
 
-def _does_what_is_done(sentence: Sentence, token: Token) -> bool:
+def _is_doer_in_compound(sentence: Sentence, token: Token) -> bool:
     """Say whether a name is who did it in a compound: "US-made launchers", "the Kyiv-controlled part"."""
     behind = sentence.tokens[token.i + 1 : token.i + 3]
     joined = len(behind) == 2 and token.end == behind[0].start and behind[0].end == behind[1].start
