@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
@@ -38,15 +37,6 @@ class Naming:
 
     actor: str
     by_outlet: Mapping[str, tuple[Word, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two outlets and the actors that both name, in different words."""
-
-    one: str
-    other: str
-    namings: tuple[Naming, ...]
 
 
 def _plain_words(text: str) -> str:
@@ -127,28 +117,3 @@ def columns(found: Iterable[Naming]) -> tuple[str, ...]:
     """
     times = Counter(outlet for naming in found for outlet in naming.by_outlet)
     return tuple(sorted(sorted(times, key=lambda outlet: (-times[outlet], outlet))[:MATRIX_COLUMNS]))
-
-
-def pairs(found: Iterable[Naming]) -> tuple[Pair, ...]:
-    """Return the pairs of outlets that name some actor differently, those with most differences first.
-
-    >>> one = Naming("Army", {"A": (Word("regime forces", 2, True),), "B": (Word("Syrian army", 1, False),)})
-    >>> [(pair.one, pair.other) for pair in pairs([one])]
-    [('A', 'B')]
-    """
-    listed = list(found)
-    outlets = sorted({outlet for naming in listed for outlet in naming.by_outlet})
-    result = []
-    for one, other in combinations(outlets, 2):
-        differing = tuple(
-            Naming(n.actor, {one: n.by_outlet[one], other: n.by_outlet[other]})
-            for n in listed
-            if one in n.by_outlet and other in n.by_outlet and _differ(n.by_outlet[one], n.by_outlet[other])
-        )
-        if differing:
-            result.append(Pair(one, other, differing))
-    return tuple(sorted(result, key=lambda pair: (-len(pair.namings), pair.one, pair.other)))
-
-
-def _differ(one: tuple[Word, ...], other: tuple[Word, ...]) -> bool:
-    return {word.text.lower() for word in one} != {word.text.lower() for word in other}

@@ -17,7 +17,8 @@ from crossbearing.report.happenings import EventView, event_views
 from crossbearing.report.insets import Inset, insets
 from crossbearing.report.map import Atlas, atlas
 from crossbearing.report.marks import Mark, Names, outlet_name, speaker
-from crossbearing.report.naming import Naming, Pair, columns, namings, pairs
+from crossbearing.report.naming import Naming, columns, namings
+from crossbearing.report.naming_pairs import Pair, pairs
 from crossbearing.report.scripts import language_tag
 from crossbearing.report.strips import Strip, control_strips
 from crossbearing.report.timeline import Timeline, timeline
@@ -271,7 +272,7 @@ def page(
     own = [claim for claim in claims if claim.document in known]
     views = claim_views(ordered, own)
     found = namings(ordered, own)
-    differing = pairs(found)
+    differing, others = pairs(found, MAX_PAIRS)
     sources = Counter(speaker(claim.attribution.sources[0]) for claim in own if claim.attribution.sources)
     shown = ordered[:MAX_DOCUMENTS]
     of_ledgers = derived(ordered, own, ledgers) if ledgers is not None else None
@@ -288,8 +289,8 @@ def page(
         days=_days(ordered),
         namings=found,
         columns=columns(found),
-        pairs=differing[:MAX_PAIRS],
-        pairs_left_out=max(0, len(differing) - MAX_PAIRS),
+        pairs=differing,
+        pairs_left_out=others,
         tolls=toll_rows(own, {claim: event for event in ledgers.events for claim in event.claims} if ledgers else {}),
         problems=tuple(problems),
         left_alone=tuple(left_alone),

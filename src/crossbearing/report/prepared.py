@@ -16,7 +16,8 @@ from crossbearing.model.finished import Finished
 from crossbearing.model.listed import Prepared
 from crossbearing.report.copies import Copied, copy_trees
 from crossbearing.report.marks import Names
-from crossbearing.report.naming import Naming, Pair, Word, columns, namings, pairs
+from crossbearing.report.naming import Naming, Word, columns, namings
+from crossbearing.report.naming_pairs import Pair, pairs
 from crossbearing.report.network import Network, network
 
 NAMINGS, PAIRS, COPIES, NETWORK, COLUMNS = "namings", "pairs", "copies", "network", "columns"
@@ -86,7 +87,7 @@ def prepared(finished: Finished, names: Names) -> tuple[Prepared, ...]:
     ['columns', 'copies/0', 'namings/0', 'network', 'pairs/0']
     """
     found = namings(finished.documents, finished.claims)
-    differing = pairs(found)[:MOST_PAIRS]
+    differing, _ = pairs(found, MOST_PAIRS)
     rows = [
         _row(COLUMNS, columns(found)),
         *_cut(COPIES, copy_trees(finished.documents, finished.ledgers.families)),

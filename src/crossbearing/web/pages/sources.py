@@ -14,7 +14,8 @@ from crossbearing.model.derived import SourceProfile
 from crossbearing.reconcile.comparison import slug as key_of
 from crossbearing.report import prepared
 from crossbearing.report.marks import Mark, Palette, free_letter
-from crossbearing.report.naming import Naming, Pair
+from crossbearing.report.naming import Naming
+from crossbearing.report.naming_pairs import Pair
 from crossbearing.store.rows import value_from
 from crossbearing.store.schema import DERIVED, LISTED
 from crossbearing.store.store import Store
