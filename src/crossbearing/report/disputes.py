@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -163,19 +164,42 @@ def _state_words(row: ControlState, names: Names, coarse: Mapping[str, str]) -> 
     return f"{row.name or names.name(row.place)} is {state_words(row, names)}{', ' + days if days else ''}"
 
 
+def _groups(rows: Sequence[ControlState], called: Mapping[str, str]) -> list[list[ControlState]]:
+    """Return the rows of places whose contradictions name one another, by the first place of each group.
+
+    Names are looked up by the words of a contradiction, as whole words and with nothing but one blank between two.
+    """
+    named: dict[tuple[str, ...], list[str]] = {}
+    for place, name in called.items():
+        named.setdefault(tuple(name.split(" ")), []).append(place)
+    longest = max(map(len, named), default=0)
+    into = {place: place for place in called}
+
+    def group(place: str) -> str:
+        while into[place] != place:
+            into[place] = place = into[into[place]]
+        return place
+
+    for row in rows:
+        said = (row.contradiction or "").split(" ")
+        for start, end in ((i, j) for i in range(len(said)) for j in range(i + 1, min(i + longest, len(said)) + 1)):
+            for other in named.get(tuple(said[start:end]), ()):
+                first, last = sorted((group(row.place), group(other)))
+                into[last] = first
+    found: dict[str, list[ControlState]] = {}
+    for row in rows:
+        found.setdefault(group(row.place), []).append(row)
+    return [found[first] for first in sorted(found)]
+
+
 def _of_control(ledgers: Record, names: Names, claims: Mapping[str, Claim]) -> list[Dispute]:
     """Return one dispute for each group of places whose states cannot all hold; a place and its part are one group."""
     rows = [row for row in ledgers.control if row.contradiction and row.timeline != "reconciled"]
     called = {row.place: row.name or names.name(row.place) for row in rows}
-    groups: dict[str, str] = {place: place for place in called}
-    for row in rows:
-        for other, name in called.items():
-            if f" {name} " in f" {row.contradiction} ":
-                one, two = groups[row.place], groups[other]
-                groups = {place: min(one, two) if own in (one, two) else own for place, own in groups.items()}
+    groups = _groups(rows, called)
     found = []
-    for group in sorted(set(groups.values())):
-        own = sorted((r for r in rows if groups[r.place] == group), key=lambda r: (r.name or "", r.start or "", r.id))
+    for group in groups:
+        own = sorted(group, key=lambda r: (r.name or "", r.start or "", r.id))
         places = sorted({called[row.place] for row in own})
         coarse = said_days(own, claims)
         said = tuple(Statement(names.mark(row.timeline), _state_words(row, names, coarse), row.claims) for row in own)
@@ -202,23 +226,67 @@ def _of_agreements(agreements: Sequence[AgreementView], names: Names) -> list[Di
     return found
 
 
+class _Cards:
+    """Disputes put together as they come: what a card is about is looked up, whatever the number of cards."""
+
+    def __init__(self) -> None:
+        self._parts: dict[int, deque[Dispute]] = {}
+        self._into: list[int] = []
+        self._about: dict[tuple[str, str], int] = {}
+
+    def add(self, own: Dispute) -> None:
+        """Put a dispute to the first of the cards that share a happening or a claim with it, and the others too."""
+        held = [*(("event", event) for event in own.events), *(("claim", claim) for claim in own.claims)]
+        met = sorted({self._card(self._about[key]) for key in held if key in self._about})
+        first = met[0] if met else len(self._into)
+        if not met:
+            self._into.append(first)
+        parts = self._parts.get(first, deque())
+        for other in met[1:]:
+            self._into[other] = first
+            parts = _after(parts, self._parts.pop(other))
+        parts.append(own)
+        self._parts[first] = parts
+        self._about.update(dict.fromkeys(held, first))
+
+    def _card(self, number: int) -> int:
+        """Return the card that another one has become part of."""
+        while self._into[number] != number:
+            self._into[number] = number = self._into[self._into[number]]
+        return number
+
+    def made(self) -> list[Dispute]:
+        """Return the cards in the order of their first disputes."""
+        return [_one(parts) for parts in self._parts.values()]
+
+
+def _after(parts: deque[Dispute], more: deque[Dispute]) -> deque[Dispute]:
+    """Return the disputes of two cards in order; the shorter one is moved, so that none is moved often."""
+    if len(parts) < len(more):
+        more.extendleft(reversed(parts))
+        return more
+    parts.extend(more)
+    return parts
+
+
+def _one(parts: Sequence[Dispute]) -> Dispute:
+    """Return one card of its parts; the first of them gives its name."""
+    if len(parts) == 1:
+        return parts[0]
+    return replace(
+        parts[0],
+        events=tuple(dict.fromkeys(event for part in parts for event in part.events)),
+        agreed=tuple({agreed.words: agreed for part in parts for agreed in part.agreed}.values()),
+        points=tuple(point for part in parts for point in part.points),
+    )
+
+
 def _joined(found: Iterable[Dispute]) -> list[Dispute]:
     """Return one dispute for all that share a happening or a claim; the first of them gives its name."""
-    cards: list[Dispute] = []
+    cards = _Cards()
     for own in found:
-        met = [c for c in cards if set(c.events) & set(own.events) or c.claims & own.claims]
-        first, *rest = [*met, own]
-        for other in rest:
-            first = replace(
-                first,
-                events=tuple(dict.fromkeys((*first.events, *other.events))),
-                agreed=tuple({a.words: a for a in (*first.agreed, *other.agreed)}.values()),
-                points=(*first.points, *other.points),
-            )
-        at = cards.index(met[0]) if met else len(cards)
-        cards = [c for c in cards if c not in met]
-        cards.insert(at, first)
-    return cards
+        cards.add(own)
+    return cards.made()
 
 
 def _once(card: Dispute) -> Dispute:
