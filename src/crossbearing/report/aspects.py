@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from crossbearing.model.claim import Claim
 from crossbearing.report.days import time_words
-from crossbearing.report.happenings import DOERS, EventView, Voice, fullness
+from crossbearing.report.happenings import EventView, Voice
 from crossbearing.report.marks import Mark
+from crossbearing.report.sentences import DOERS, fullness
 from crossbearing.report.wording import actor_name, kind_words, listing, place_name
 
 SUFFERERS = frozenset({"target", "victim", "captive", "loser", "besieged"})

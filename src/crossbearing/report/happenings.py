@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crossbearing.model.claim import Claim, PlaceRole
 from crossbearing.model.derived import Event, FamilyVoice, Record
 from crossbearing.report.days import coarse_days, is_open, span_days, time_words
 from crossbearing.report.marks import Mark, Names
+from crossbearing.report.sentences import DOERS, PLACED, Said, fullness, sentences
 from crossbearing.report.wording import (
     actor_name,
     claim_sentence,
@@ -23,21 +24,6 @@ from crossbearing.report.wording import (
 )
 from crossbearing.vocab.contract import class_of, classes_with
 
-DOERS = frozenset(
-    {
-        "initiator",
-        "perpetrator",
-        "gainer",
-        "captor",
-        "violator",
-        "besieger",
-        "organiser",
-        "supporter",
-        "holder",
-        "mover",
-    }
-)
-_AT = frozenset({"location", "near", "endpoint", "destination"})
 _SILENT = classes_with("silent")
 _NEUTRAL = {name.partition(".")[0]: name for name in sorted(classes_with("unspecific"))}
 """What a happening is called whose voices name its kind differently: air strike for one, rockets for another."""
@@ -62,30 +48,6 @@ class Voice:
     denying: bool = False
     silent: bool = False
     disowning: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A claim of a happening, and what it does not say itself: (what, claim it is taken from or None).
-
-    ``again`` are claims of other reports that say it in the same words.
-    """
-
-    claim: str
-    taken: tuple[tuple[str, str | None], ...]
-    again: tuple[str, ...] = ()
-
-    @property
-    def lenders(self) -> tuple[tuple[str, str | None], ...]:
-        """Return what is taken in words, one entry for each claim it is taken from.
-
-        >>> Said("c2", (("day", "c1"), ("place", "c1"), ("doer", None))).lenders
-        (('day and place', 'c1'), ('doer', None))
-        """
-        found: dict[str | None, list[str]] = {}
-        for what, source in self.taken:
-            found.setdefault(source, []).append(what)
-        return tuple((listing(what), source) for source, what in found.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +83,6 @@ class EventView:
     def full_title(self) -> str:
         """Return the heading with its days."""
         return f"{self.title}, {self.when}" if self.when else self.title
-
-
-def fullness(claim: Claim) -> tuple[bool, int, str]:
-    """Return the key that puts the claim that tells most first, headings and what is taken for granted last."""
-    filled = len(claim.actors) + len(claim.places) + len(claim.counts)
-    return claim.attribution.mode in ("heading", "presupposed"), -filled, claim.id
 
 
 def _in_short(voice: FamilyVoice, claims: Mapping[str, Claim]) -> str:
@@ -217,7 +173,7 @@ def _at_its_place(event: Event, same: list[Claim], known: Sequence[Claim]) -> li
     at = event.place.place if event.place else None
 
     def places(claims: Sequence[Claim]) -> set[str | None]:
-        return {place.place for c in claims for place in c.places if place.role in _AT and place.place}
+        return {place.place for c in claims for place in c.places if place.role in PLACED and place.place}
 
     if at is None or not places(same) or at in places(same):
         return same
@@ -240,7 +196,7 @@ def _when(event: Event, known: Sequence[Claim]) -> tuple[str, bool]:
         said = next((time for time in own if time.mention is not None), own[0])
         return time_words(said, event.modality != "real"), event.modality == "real"
     on = bool(event.start and not event.end) and event.modality == "real" and event.polarity == "positive"
-    return span_days(event.start, event.end, coarse_days(c for c in known if c.time in timed)), on
+    return span_days(event.start, event.end, coarse_days(known)), on
 
 
 def _road(known: Iterable[Claim]) -> tuple[End, ...]:
@@ -267,45 +223,6 @@ def _where(event: Event, road: Sequence[End]) -> str:
     if road:
         return f"Road between {road[0].name} and {road[1].name}"
     return (event.place.name or "") if event.place else ""
-
-
-def _taken(claim: Claim, event: Event, known: Sequence[Claim]) -> tuple[tuple[str, str | None], ...]:
-    """Return what the claim has of its event and not of itself, each with the claim of the event that says it."""
-
-    def donor(test: Callable[[Claim], bool]) -> str | None:
-        others = [c for c in known if c.id != claim.id and test(c)]
-        near = sorted(others, key=lambda c: (c.document != claim.document, fullness(c)))
-        return near[0].id if near else None
-
-    def dated(other: Claim) -> bool:
-        return bool(other.time and other.time.start and other.time.basis != "inherited")
-
-    def placed(other: Claim) -> bool:
-        return any(place.role in _AT for place in other.places)
-
-    def done(other: Claim) -> bool:
-        return any(actor.role in DOERS for actor in other.actors)
-
-    own = next((row.fields for row in event.inherited if row.claim == claim.id), ())
-    near = claim.time is not None and claim.time.basis == "inherited"
-    tests: tuple[tuple[str, str, Callable[[Claim], bool]], ...] = (
-        ("days", "day", dated),
-        ("place", "place", placed),
-        ("doers", "doer", done),
-    )
-    asked = [(what, test) for field, what, test in tests if field in own or (field == "days" and near)]
-    return tuple((what, donor(test)) for what, test in asked)
-
-
-def _said(event: Event, ordered: Sequence[Claim]) -> tuple[Said, ...]:
-    """Return the claims with those that say the same in the same words put together."""
-    alike: dict[tuple[object, ...], list[Claim]] = {}
-    for claim in ordered:
-        speakers = tuple((source.name, source.anonymous) for source in claim.attribution.sources)
-        alike.setdefault((" ".join(claim.evidence.text.split()).lower(), speakers), []).append(claim)
-    return tuple(
-        Said(first.id, _taken(first, event, ordered), tuple(c.id for c in rest)) for first, *rest in alike.values()
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +301,7 @@ def _view(event: Event, claims: Mapping[str, Claim], names: Names) -> EventView:
         where=head.where,
         since=head.since,
         road=head.road,
-        said=_said(event, ordered),
+        said=sentences(event, ordered),
     )
 
 

@@ -11,8 +11,9 @@ from crossbearing.report.agreement_views import AgreementView
 from crossbearing.report.days import coarse_days, days_between, span_days
 from crossbearing.report.disputes import DENIAL, Dispute, Statement
 from crossbearing.report.figures import figure
-from crossbearing.report.happenings import EventView, fullness
+from crossbearing.report.happenings import EventView
 from crossbearing.report.marks import Mark, Names
+from crossbearing.report.sentences import fullness
 from crossbearing.report.toll_views import Bar, TollView
 from crossbearing.report.wording import claim_sentence, listing, word
 

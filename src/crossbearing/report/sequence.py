@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
-from crossbearing.report.happenings import EventView, Said
+from crossbearing.report.happenings import EventView
 from crossbearing.report.marks import Mark, Names, outlet_name
+from crossbearing.report.sentences import Said
 
 
 @dataclass(frozen=True, slots=True)
