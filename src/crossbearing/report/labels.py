@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crossbearing.report.clipping import Frame
@@ -10,6 +10,8 @@ from crossbearing.report.clipping import Frame
 _LETTER = 0.68
 """Width of a letter in parts of the type size: that of the widest bold face in use, since the reader's is unknown."""
 
+_SQUARE = 40.0
+"""Side of the squares by which names and dots are looked up: about as wide as a name."""
 
 GAP = 6.0
 """Between the middle of a dot and its name."""
@@ -37,6 +39,30 @@ def _meet(one: Frame, other: Frame) -> bool:
     return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
+class _Covered:
+    """Rectangles by the squares of the drawing that they lie on: one of thousands is asked for its neighbours alone."""
+
+    def __init__(self, frames: Iterable[Frame] = ()) -> None:
+        self._on: dict[tuple[int, int], list[Frame]] = {}
+        for frame in frames:
+            self.add(frame)
+
+    def add(self, frame: Frame) -> None:
+        """Add a rectangle."""
+        for square in _squares(frame):
+            self._on.setdefault(square, []).append(frame)
+
+    def meets(self, frame: Frame) -> bool:
+        """Say whether a rectangle covers a part of one of these."""
+        return any(_meet(frame, other) for square in _squares(frame) for other in self._on.get(square, ()))
+
+
+def _squares(frame: Frame) -> Iterator[tuple[int, int]]:
+    for x in range(int(frame.left // _SQUARE), int(frame.right // _SQUARE) + 1):
+        for y in range(int(frame.top // _SQUARE), int(frame.bottom // _SQUARE) + 1):
+            yield x, y
+
+
 class Sheet:
     """The names of one drawing so far, and the dots that no name may cover.
 
@@ -49,19 +75,21 @@ class Sheet:
 
     def __init__(self, width: float, height: float, dots: dict[tuple[float, float], float]) -> None:
         self._edge = Frame(0.0, 0.0, width, height)
-        self._dots = [Frame(x - r, y - r, x + r, y + r) for (x, y), r in dots.items()]
-        self._wide: list[Frame] = []
-        self._narrow: list[Frame] = []
+        self._dots = _Covered(Frame(x - r, y - r, x + r, y + r) for (x, y), r in dots.items())
+        self._wide = _Covered()
+        self._narrow = _Covered()
 
     def keep_clear(self, text: str, x: float, y: float, anchor: str, size: float, narrow_size: float) -> None:
         """Keep names off a text that stands where it must, such as the degree at a line of the grid."""
-        self._wide.append(_frame(text, x, y, anchor, size))
-        self._narrow.append(_frame(text, x, y, anchor, narrow_size))
+        self._wide.add(_frame(text, x, y, anchor, size))
+        self._narrow.add(_frame(text, x, y, anchor, narrow_size))
 
-    def _free(self, frame: Frame, others: Iterable[Frame]) -> bool:
+    def _free(self, frame: Frame, names: _Covered) -> bool:
         edge = self._edge
         inside = edge.left <= frame.left and frame.right <= edge.right and edge.top <= frame.top
-        return inside and frame.bottom <= edge.bottom and not any(_meet(frame, other) for other in others)
+        if not inside or frame.bottom > edge.bottom:
+            return False
+        return not self._dots.meets(frame) and not names.meets(frame)
 
     def put(
         self, text: str, spots: Iterable[tuple[float, float, str]], size: float, narrow_size: float
@@ -69,13 +97,13 @@ class Sheet:
         """Return the name at the first free of its spots (x, base line, anchor), None where none is free."""
         for x, y, anchor in spots:
             frame = _frame(text, x, y, anchor, size)
-            if not self._free(frame, [*self._wide, *self._dots]):
+            if not self._free(frame, self._wide):
                 continue
-            self._wide.append(frame)
+            self._wide.add(frame)
             small = _frame(text, x, y, anchor, narrow_size)
-            narrow = self._free(small, [*self._narrow, *self._dots])
+            narrow = self._free(small, self._narrow)
             if narrow:
-                self._narrow.append(small)
+                self._narrow.add(small)
             return Label(text, round(x, 1), round(y, 1), anchor, narrow)
         return None
 

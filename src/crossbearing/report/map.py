@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crossbearing.report.basemap import Basemap, Sources, basemap
@@ -237,11 +237,25 @@ def _within(place: Place, view: Projection) -> bool:
 def _hidden(places: Sequence[Place], view: Projection) -> list[Place]:
     """Return the places that a map can show but not name, and those whose dots run into one another."""
     spots = _spots(places, view, _sheet(places, view))
-    return [s.place for s in spots if s.label is None or any(_touch(s, other) for other in spots)]
+    squares: dict[tuple[int, int], list[Spot]] = {}
+    for spot in spots:
+        squares.setdefault(_square(spot), []).append(spot)
+    return [s.place for s in spots if s.label is None or any(_touch(s, other) for other in _around(s, squares))]
+
+
+def _square(spot: Spot) -> tuple[int, int]:
+    return int(spot.x // _TOUCHING), int(spot.y // _TOUCHING)
+
+
+def _around(spot: Spot, squares: Mapping[tuple[int, int], Sequence[Spot]]) -> Iterator[Spot]:
+    """Yield the spots of the squares around one: no other can touch it."""
+    x, y = _square(spot)
+    for square in ((x + right, y + down) for right in (-1, 0, 1) for down in (-1, 0, 1)):
+        yield from squares.get(square, ())
 
 
 def _touch(one: Spot, other: Spot) -> bool:
-    return one.place != other.place and math.hypot(one.x - other.x, one.y - other.y) < _TOUCHING
+    return math.hypot(one.x - other.x, one.y - other.y) < _TOUCHING and one.place != other.place
 
 
 def _closer(hidden: Sequence[Place], places: Sequence[Place], view: Projection) -> Projection | None:
