@@ -118,6 +118,7 @@ class Names:
         self._colours = {**_colours(self._sides.values()), **self._palette.colours}
         self._letters: dict[str, str] = {mark.name: mark.letter for mark in self._palette.marks.values()}
         self._taken = set(self._letters.values())
+        self._numbered: dict[str, int] = {}
         for identity in _marked(ledgers) if ledgers else ():
             self._letter(self.name(identity))
 
@@ -160,7 +161,7 @@ class Names:
     def _letter(self, name: str) -> str:
         """Return the letters of a name; one that has none yet gets some that nobody else here has."""
         if name not in self._letters:
-            self._letters[name] = free_letter(name, self._taken)
+            self._letters[name] = free_letter(name, self._taken, self._numbered)
             self._taken.add(self._letters[name])
         return self._letters[name]
 
@@ -197,19 +198,23 @@ def _marked(ledgers: Record) -> Iterator[str]:
     yield from sorted(profile.id for profile in ledgers.sources)
 
 
-def free_letter(name: str, taken: Container[str]) -> str:
+def free_letter(name: str, taken: Container[str], numbered: dict[str, int] | None = None) -> str:
     """Return the best letters for a name that are not taken.
+
+    ``numbered`` keeps the number that each first letter has come to, for ``taken`` that only grows: of thousands of
+    reports without an outlet each would otherwise try the numbers of all before it.
 
     >>> free_letter("Syrian Observatory", {"S"})
     'SO'
     """
-    return next(letter for letter in _candidates(name) if letter not in taken)
+    reached = numbered if numbered is not None else {}
+    return next(letter for letter in _candidates(name, reached) if letter not in taken)
 
 
-def _candidates(name: str) -> Iterator[str]:
+def _candidates(name: str, numbered: dict[str, int]) -> Iterator[str]:
     """Yield letters for a name, the best first: of its first word, of its words, more of the first, then with a number.
 
-    >>> [c for c, _ in zip(_candidates("Syrian Observatory"), range(5))]
+    >>> [c for c, _ in zip(_candidates("Syrian Observatory", {}), range(5))]
     ['S', 'SO', 'Sy', 'Sr', 'Si']
     """
     found = re.findall(r"\w+", name)
@@ -221,10 +226,9 @@ def _candidates(name: str) -> Iterator[str]:
     if len(words) > 1:
         yield first + words[1][0].upper()
     yield from (first + letter.lower() for letter in dict.fromkeys(words[0][1:]))
-    number = 2
     while True:
-        yield f"{first}{number}"
-        number += 1
+        numbered[first] = numbered.get(first, 1) + 1
+        yield f"{first}{numbered[first]}"
 
 
 def spell(names: Names, identities: Sequence[str]) -> list[str]:

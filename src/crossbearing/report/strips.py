@@ -84,7 +84,8 @@ def control_strips(ledgers: Record, names: Names, claims: Mapping[str, Claim] | 
     by_place: dict[str, list[ControlState]] = defaultdict(list)
     for row in ledgers.control:
         by_place[row.place].append(row)
-    strips = [_strip(place, rows, ledgers, names, claims or {}) for place, rows in by_place.items()]
+    last = max((day for row in ledgers.control for day in (row.start, row.end) if day), default="")
+    strips = [_strip(place, rows, last, names, claims or {}) for place, rows in by_place.items()]
     # "The main road", "buildings": what has no name of its own comes last.
     return tuple(sorted(strips, key=lambda strip: (not strip.disputed, strip.place[:1].islower(), strip.place)))
 
@@ -99,12 +100,13 @@ def said_days(rows: Iterable[ControlState], claims: Mapping[str, Claim]) -> dict
 
 
 def _strip(
-    place: str, rows: Sequence[ControlState], ledgers: Record, names: Names, claims: Mapping[str, Claim]
+    place: str, rows: Sequence[ControlState], last_of_all: str, names: Names, claims: Mapping[str, Claim]
 ) -> Strip:
+    """Return the strip of a place; ``last_of_all`` is the last day that is known of any place."""
     days = sorted({day for row in rows for day in (row.start, row.end) if day})
     if len(days) == 1:
-        # One day alone has no length: the strip then runs to the last day that is known of any place.
-        days = sorted({*days, max(day for row in ledgers.control for day in (row.start, row.end) if day)})
+        # One day alone has no length: the strip then runs on.
+        days = sorted({*days, last_of_all})
     at, coarse = scale(days), said_days(rows, claims)
     by_line: dict[str, list[ControlState]] = defaultdict(list)
     for row in sorted(rows, key=lambda r: (r.start or "", r.end or "9999", r.id)):

@@ -93,7 +93,8 @@ def _bars(positions: Sequence[Position], top: float, names: Names, claims: Mappi
         figures = [sorted(same, key=lambda p: (p.superseded_by is not None, p.claim)) for same in
                    (by_family[family][key] for key in sorted(by_family[family], key=str))]  # fmt: skip
         held = [same for same in figures if same[0].superseded_by is None] or figures[-1:]
-        revised = tuple(_earlier(same, top) for same in figures if same not in held)
+        kept = set(map(id, held))
+        revised = tuple(_earlier(same, top) for same in figures if id(same) not in kept)
         held.sort(key=lambda same: (same[0].low or 0, same[0].high is None))
         for same in held:
             p, last = same[0], held[-1][0]
