@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from crossbearing.export.manifest import Made
     from crossbearing.model.finished import Finished
     from crossbearing.readers.paths import Reading
+    from crossbearing.report.page import Page
 
 REPORT, UNREAD = "report.html", "unread.jsonl"
 
@@ -95,10 +96,10 @@ def summary(
     }
 
 
-def _report(reading: Reading, finished: Finished, title: str) -> tuple[list[tuple[str, str]], Problem | None]:
-    """Return the files of the report; where it fails, without the ledgers, else without the documents, and why."""
+def _write_report(folder: RunFolder, reading: Reading, finished: Finished, title: str) -> Problem | None:
+    """Write the report; where it fails, without the ledgers, else without the documents, and return why."""
+    from crossbearing.model.errors import OutputError
     from crossbearing.report.page import page
-    from crossbearing.report.pages import pages
 
     problems = [Problem(p.code, output.one_line(str(p))) for p in reading.problems]
     problems += [Problem(p.code, f"{name}: {p.message}") for name, p in noted(finished.documents)]
@@ -108,15 +109,35 @@ def _report(reading: Reading, finished: Finished, title: str) -> tuple[list[tupl
         ("what was derived of the claims", finished.documents, finished.claims, None),
         ("all", (), (), None),
     ):
+        said = [*problems, *([failed] if failed else [])]
         try:
-            said = [*problems, *([failed] if failed else [])]
-            return list(pages(page(documents, claims, title, said, reading.left_alone, ledgers))), failed
+            _write_pages(folder, page(documents, claims, title, said, reading.left_alone, ledgers))
+        except OutputError:  # no defect of the report: there is no room for it
+            raise
         except Exception as error:
             if not documents:
                 raise
             missing = "all documents" if what else "what was derived of the claims"
             failed = problem_of(error, "report", what=f"{missing}, in the report alone,")
+        else:
+            return failed
     raise AssertionError("the last try returns or raises")
+
+
+def _write_pages(folder: RunFolder, shown: Page) -> None:
+    """Write the pages one by one, so that one alone is held; none of them is left where one fails."""
+    from crossbearing.export.folder import lines_of
+    from crossbearing.report.pages import pages
+
+    done: list[str] = []
+    try:
+        for name, html in pages(shown):
+            folder.write(name, lines_of(html))
+            done.append(name)
+    except Exception:
+        for name in done:
+            folder.take_out(name)
+        raise
 
 
 def write(
@@ -128,7 +149,6 @@ def write(
     """
     from crossbearing.export import claims as claim_files
     from crossbearing.export import outputs, review
-    from crossbearing.export.folder import lines_of
     from crossbearing.export.manifest import manifest
 
     folder.write("claims.jsonl", claim_files.claim_lines(finished.claims))
@@ -138,9 +158,7 @@ def write(
     if compared:
         folder.write(review.FILE, review.review_lines(finished.claims))
     folder.write(UNREAD, _unread_lines(reading))
-    report, failed = _report(reading, finished, title)
-    for name, html in report:
-        folder.write(name, lines_of(html))
+    failed = _write_report(folder, reading, finished, title)
     files = folder.publish(manifest(made, finished.documents, counts(finished)))
     return files, [failed] if failed else []
 

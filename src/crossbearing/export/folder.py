@@ -134,6 +134,11 @@ class RunFolder:
             raise output_error(error, self.shown / name, self.shown) from error
         self._files[name] = {"bytes": size, "sha256": digest.hexdigest()}
 
+    def take_out(self, name: str) -> None:
+        """Remove a file that was written from the set."""
+        del self._files[name]
+        (self._new / name).unlink()
+
     def publish(self, manifest: Mapping[str, Any]) -> list[str]:
         """Write the manifest and put the set in its place; return the names of its files, sorted."""
         whole = {**manifest, "files": dict(sorted(self._files.items()))}

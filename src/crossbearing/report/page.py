@@ -32,21 +32,59 @@ MAX_PAIRS = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """What all claims of a report share: its text, its outlet, the language of its words and its day, in words.
+
+    ``language`` is empty for English, ``published`` where the day is not known.
+    """
+
+    text: str
+    outlet: str
+    language: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
     """A claim as the page shows it; ``anchor`` is its place in the page, ``number`` its number in the document.
 
-    ``language`` is that of its words, empty for English; ``published`` the day of its report, in words.
+    Its words are made when a page is written: of a large run most claims are never shown in full.
     """
 
     claim: Claim
     anchor: str
     number: int
-    sentence: str
-    speakers: tuple[str, ...]
-    outlet: str
-    pieces: tuple[highlight.Piece, ...]
-    language: str = ""
-    published: str = ""
+    printed: Printed
+
+    @property
+    def sentence(self) -> str:
+        """Return the claim in our words."""
+        return wording.claim_sentence(self.claim)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Return who says it, whoever says it first."""
+        return tuple(speaker(source) for source in self.claim.attribution.sources)
+
+    @property
+    def pieces(self) -> tuple[highlight.Piece, ...]:
+        """Return its evidence in pieces that know the fields read from them."""
+        return highlight.pieces(self.printed.text, self.claim)
+
+    @property
+    def outlet(self) -> str:
+        """Return who published its report."""
+        return self.printed.outlet
+
+    @property
+    def language(self) -> str:
+        """Return the language of its words, empty for English."""
+        return self.printed.language
+
+    @property
+    def published(self) -> str:
+        """Return the day of its report in words, empty where it is not known."""
+        return self.printed.published
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +173,9 @@ def _anchors(documents: Sequence[Document], claims: Sequence[Claim]) -> dict[str
     }
 
 
-def _claim_view(claim: Claim, document: Document, place: tuple[str, int], language: str) -> ClaimView:
-    return ClaimView(
-        claim=claim,
-        anchor=place[0],
-        number=place[1],
-        sentence=wording.claim_sentence(claim),
-        speakers=tuple(speaker(source) for source in claim.attribution.sources),
-        outlet=outlet_name(document),
-        pieces=highlight.pieces(document.text, claim),
-        language=language,
-        published=days.day_words(document.published) if document.published else "",
-    )
+def _printed(document: Document) -> Printed:
+    day = days.day_words(document.published) if document.published else ""
+    return Printed(document.text, outlet_name(document), language_tag(document), day)
 
 
 def claim_views(
@@ -159,8 +188,8 @@ def claim_views(
     """
     known = {document.id: document for document in documents}
     places = places if places is not None else _anchors(documents, claims)
-    languages = {identity: language_tag(document) for identity, document in known.items()}
-    return {c.id: _claim_view(c, known[c.document], places[c.id], languages[c.document]) for c in claims}
+    printed = {identity: _printed(document) for identity, document in known.items()}
+    return {c.id: ClaimView(c, *places[c.id], printed[c.document]) for c in claims}
 
 
 def document_view(document: Document, number: int, views: Sequence[ClaimView], names: Names) -> DocumentView:

@@ -9,7 +9,18 @@ from markupsafe import Markup
 
 from crossbearing.report.page import Page
 from crossbearing.report.render import Frame, Look, anchors, framed, look_of, number_of, own, part, policy, resolved
-from crossbearing.report.sections import NOTHING, Piece, Section, briefs, contents, finding, opening, reports, sections
+from crossbearing.report.sections import (
+    NOTHING,
+    Piece,
+    Section,
+    briefs,
+    contents,
+    finding,
+    opening,
+    packed,
+    reports,
+    sections,
+)
 from crossbearing.report.words_index import words_index
 
 FIRST = "report.html"
@@ -32,6 +43,16 @@ class Sheet:
     pieces: tuple[Piece, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around the parts of every page: ``lands`` are those that its maps show, drawn once for all pages."""
+
+    page: Page
+    look: Look
+    menu: tuple[tuple[str, str], ...]
+    lands: Markup
+
+
 def _summary(page: Page) -> str:
     documents = len(page.documents) + page.left_out
     told = f"{number_of(page.claims, 'claim')} by {number_of(len(page.sources), 'source')}"
@@ -46,28 +67,27 @@ def _wrapped(section: Section, pieces: Iterable[Piece], around: Markup = NOTHING
     return part("section.html.j2", "section_part", section.id, section.title, section.note, body)
 
 
-def _frame(
-    page: Page, look: Look, body: Markup, menu: Sequence[tuple[str, str]], part_name: str = "", current: str = ""
-) -> str:
-    lands = part("map.html.j2", "lands_part", look.maps if "#land-" in body else ())
+def _around(page: Page, look: Look, parts: Iterable[Section]) -> _Around:
+    menu = [_LEAD] if page.ledgers else []
+    lands = part("map.html.j2", "lands_part", look.maps)
+    return _Around(page, look, (*menu, *((section.id, section.name) for section in parts)), lands)
+
+
+def _frame(around: _Around, body: Markup, part_name: str = "", current: str = "") -> str:
     frame = Frame(
-        title=page.title,
+        title=around.page.title,
         part=part_name,
         current=current,
-        summary=_summary(page),
-        menu=tuple(menu),
+        summary=_summary(around.page),
+        menu=around.menu,
         body=body,
-        lands=lands,
+        lands=around.lands if "#land-" in body else part("map.html.j2", "lands_part", ()),
         # Both are ours and part of the package: the only things that stand in a page as they are.
         style=Markup(own("style.css")),  # noqa: S704
         script=Markup(own("script.js")),  # noqa: S704
         policy=policy(),
     )
-    return framed(frame, look)
-
-
-def _menu(parts: Iterable[Section]) -> list[tuple[str, str]]:
-    return [(section.id, section.name) for section in parts]
+    return framed(frame, around.look)
 
 
 def _whole(page: Page, look: Look, parts: Sequence[Section]) -> str:
@@ -76,13 +96,12 @@ def _whole(page: Page, look: Look, parts: Sequence[Section]) -> str:
     body = [opening(look, page)]
     for section in [*parts[:-1], listed, parts[-1]]:
         if section.id == "events" and page.ledgers:
-            body.append(_wrapped(section, (Piece(finding(page.ledgers)), *section.pieces)))
+            body.append(_wrapped(section, (packed(finding(page.ledgers)), *section.pieces)))
         elif section.id == "documents":
             body.append(_wrapped(section, (*section.pieces, *reports(look, page).pieces)))
         else:
             body.append(_wrapped(section, section.pieces))
-    menu = [_LEAD] if page.ledgers else []
-    return _frame(page, look, Markup("").join(body), [*menu, *_menu([*parts[:-1], listed, parts[-1]])])
+    return _frame(_around(page, look, [*parts[:-1], listed, parts[-1]]), Markup("").join(body))
 
 
 def render(page: Page) -> str:
@@ -99,7 +118,7 @@ def render(page: Page) -> str:
 
 
 def _size(parts: Iterable[Section]) -> int:
-    return sum(len(piece.html) for section in parts for piece in section.pieces)
+    return sum(piece.size for section in parts for piece in section.pieces)
 
 
 def _sheets(section: Section) -> Iterator[Sheet]:
@@ -107,11 +126,11 @@ def _sheets(section: Section) -> Iterator[Sheet]:
     runs: list[list[Piece]] = [[]]
     size = 0
     for piece in section.pieces:
-        if runs[-1] and size + len(piece.html) > MOST_A_PAGE:
+        if runs[-1] and size + piece.size > MOST_A_PAGE:
             runs.append([])
             size = 0
         runs[-1].append(piece)
-        size += len(piece.html)
+        size += piece.size
     for number, run in enumerate(runs, 1):
         name = section.id if len(runs) == 1 else f"{section.id}-{number:03}"
         yield Sheet(f"{FOLDER}/{name}.html", section, tuple(run))
@@ -146,33 +165,34 @@ def pages(page: Page) -> Iterator[tuple[str, str]]:
         return
     index = words_index((n, f"{v.title} {v.document.text}") for n, v in enumerate(page.documents, 1))
     parts = [*parts[:-1], contents(look, page, index), texts, parts[-1]]
-    menu = [_LEAD, *_menu(p for p in parts if p.id != "reports")]
-    sheets = [sheet for section in parts for sheet in _sheets(section)]
+    around = _around(page, look, (p for p in parts if p.id != "reports"))
+    sheets = [list(_sheets(section)) for section in parts]
     body = Markup("").join([opening(look, page), _listed(page, look, parts)])
-    first = _frame(page, look, body, menu)
+    first = _frame(around, body)
     places = dict.fromkeys(anchors(first), FIRST)
-    for sheet in reversed(sheets):
+    for sheet in reversed([sheet for of_section in sheets for sheet in of_section]):
         found = {anchor: sheet.file for piece in sheet.pieces for anchor in anchors(piece.html)}
         places.update({**found, sheet.section.id: sheet.file, _page_anchor(sheet): sheet.file})
     yield FIRST, resolved(first, lambda anchor: _address(anchor, FIRST, places))
-    for sheet in sheets:
-        html = _sheet(page, look, sheet, sheets, menu)
-        yield sheet.file, resolved(html, lambda anchor, file=sheet.file: _address(anchor, file, places))  # type: ignore[misc]
+    for of_section in sheets:
+        for file, html in _of_section(around, of_section):
+            yield file, resolved(html, lambda anchor, file=file: _address(anchor, file, places))  # type: ignore[misc]
 
 
 def _page_anchor(sheet: Sheet) -> str:
     return f"page-{sheet.file.partition('/')[2].removesuffix('.html')}"
 
 
-def _sheet(page: Page, look: Look, sheet: Sheet, sheets: Sequence[Sheet], menu: Sequence[tuple[str, str]]) -> str:
-    own_pages = [s for s in sheets if s.section.id == sheet.section.id]
-    around = Markup()
-    if len(own_pages) > 1:
-        listed = [(_page_anchor(s), _about(s)) for s in own_pages]
-        around = part("section.html.j2", "pages_part", look, listed, own_pages.index(sheet))
-    body = Markup('<div id="{}"></div>').format(_page_anchor(sheet)) + _wrapped(sheet.section, sheet.pieces, around)
-    name = sheet.section.title if len(own_pages) == 1 else f"{sheet.section.title}, page {own_pages.index(sheet) + 1}"
-    return _frame(page, look, body, menu, name, sheet.section.id)
+def _of_section(around: _Around, sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
+    """Yield the pages of a section, each with the list of all."""
+    listed = [(_page_anchor(sheet), _about(sheet)) for sheet in sheets]
+    for number, sheet in enumerate(sheets):
+        links, name = Markup(), sheet.section.title
+        if len(sheets) > 1:
+            links = part("section.html.j2", "pages_part", around.look, listed, number)
+            name = f"{name}, page {number + 1}"
+        body = Markup('<div id="{}"></div>').format(listed[number][0]) + _wrapped(sheet.section, sheet.pieces, links)
+        yield sheet.file, _frame(around, body, name, sheet.section.id)
 
 
 def _listed(page: Page, look: Look, parts: Sequence[Section]) -> Markup:

@@ -32,7 +32,8 @@ from crossbearing.report.toll_views import TollView
 from crossbearing.vocab.compiled import keep, key_of, load
 
 _LINK = re.compile(r'"<#([\w-]+)>"')
-_ANCHOR = re.compile(r'\sid="([\w-]+)"')
+_ANCHOR = re.compile(r'id="(?<=\sid=")([\w-]+)"')
+"""It begins with letters, which are sought much faster than any white space: that before them is looked at after."""
 
 # Control characters of a text are no HTML: their signs stand in their place. Tabs and line ends are white space.
 _SIGNS = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n\r"} | {127: "\u2421"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -26,10 +27,31 @@ _MOST_CLAIMS = 150
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What stays together on a page, and in short what it is about, for the list of pages."""
+    """What stays together on a page, and in short what it is about, for the list of pages.
 
-    html: Markup
+    Which page leads where is known when all pieces are made; until then a long report would fill the memory, so they
+    are held ``packed``, a tenth of their size. ``size`` are their characters.
+    """
+
+    packed: bytes
+    size: int
     about: str = ""
+
+    @property
+    def html(self) -> Markup:
+        """Return what stands on the page, unpacked anew each time."""
+        html = zlib.decompress(self.packed).decode("utf-8", "surrogatepass")
+        return Markup(html)  # noqa: S704 - it was packed as Markup
+
+
+def packed(html: Markup, about: str = "") -> Piece:
+    """Return what stays together on a page.
+
+    >>> packed(Markup("<p>Douma</p>")).html
+    Markup('<p>Douma</p>')
+    """
+    # The fastest level: repeated tags and names are what makes a page long, and any level finds these.
+    return Piece(zlib.compress(html.encode("utf-8", "surrogatepass"), 1), len(html), about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +86,7 @@ _EMPTY = {
 
 def _pieces(id: str, made: Iterable[Piece]) -> tuple[Piece, ...]:
     """Return the pieces, or the one that says why there are none."""
-    return tuple(made) or (Piece(part("section.html.j2", "empty_part", _EMPTY[id])),)
+    return tuple(made) or (packed(part("section.html.j2", "empty_part", _EMPTY[id])),)
 
 
 def _disputes(look: Look, ledgers: Derived) -> Section:
@@ -73,7 +95,7 @@ def _disputes(look: Look, ledgers: Derived) -> Section:
         "numbers lead to the sentences."
     )
     cards = (
-        Piece(part("disputes.html.j2", "dispute_part", look, card, f"x{number}"), card.title)
+        packed(part("disputes.html.j2", "dispute_part", look, card, f"x{number}"), card.title)
         for number, card in enumerate(ledgers.disputes, 1)
     )
     count = number_of(len(ledgers.disputes), "dispute")
@@ -90,10 +112,10 @@ def _map(look: Look, ledgers: Derived) -> Section:
 
     def made() -> Iterator[Piece]:
         if atlas.maps:
-            yield Piece(part("map.html.j2", "map_part", look, atlas, len(ledgers.events)), "the map")
-            yield Piece(Markup("<h3>Places on the map</h3>"))
+            yield packed(part("map.html.j2", "map_part", look, atlas, len(ledgers.events)), "the map")
+            yield packed(Markup("<h3>Places on the map</h3>"))
         for places in _slices(atlas.places, _ROWS):
-            yield Piece(part("map.html.j2", "places_part", look, places), f"places: {places[0].name} …")
+            yield packed(part("map.html.j2", "places_part", look, places), f"places: {places[0].name} …")
 
     count = number_of(len(atlas.places), "place")
     return Section("map", "Map", "Map", "", _pieces("map", made()), count)
@@ -101,7 +123,7 @@ def _map(look: Look, ledgers: Derived) -> Section:
 
 def _time(look: Look, ledgers: Derived) -> Section:
     drawn = ledgers.timeline
-    pieces = [Piece(part("timeline.html.j2", "timeline_part", look, drawn))] if drawn else []
+    pieces = [packed(part("timeline.html.j2", "timeline_part", look, drawn))] if drawn else []
     return Section("time", "In time", "In time", "", _pieces("time", pieces), f"by {drawn.unit}" if drawn else "")
 
 
@@ -127,7 +149,9 @@ def _events(look: Look, ledgers: Derived) -> Section:
         "What the sentences of one or more reports tell as one thing, in the order of days. Open one to see everything "
         "about it: who says so, tolls, the place, the sentences. A copied story is one voice."
     )
-    made = (Piece(part("happenings.html.j2", "event_part", look, v), v.when or "day not known") for v in ledgers.events)
+    made = (
+        packed(part("happenings.html.j2", "event_part", look, v), v.when or "day not known") for v in ledgers.events
+    )
     count = number_of(len(ledgers.events), "happening")
     return Section("events", "Happenings", "Happenings", note, _pieces("events", made), count)
 
@@ -138,13 +162,13 @@ def _tolls(look: Look, page: Page) -> Section:
     def made() -> Iterator[Piece]:
         for events in _slices(page.ledgers.toll_order if page.ledgers else (), _ROWS):
             lines = Markup("").join(part("tolls.html.j2", "toll_brief", look, event) for event in events)
-            yield Piece(Markup('<ul class="briefs">{}</ul>').format(lines), "by happening")
+            yield packed(Markup('<ul class="briefs">{}</ul>').format(lines), "by happening")
         if page.tolls:
             note = "Nothing is added up. A part stands indented under its whole."
-            yield Piece(Markup('<h3>Every number as one source gave it</h3><p class="note">{}</p>').format(note))
+            yield packed(Markup('<h3>Every number as one source gave it</h3><p class="note">{}</p>').format(note))
         for quantity, rows in page.tolls.items():
             for own in _slices(rows, _ROWS):
-                yield Piece(part("tolls.html.j2", "toll_table", look, quantity, own), word("quantity", quantity))
+                yield packed(part("tolls.html.j2", "toll_table", look, quantity, own), word("quantity", quantity))
 
     count = number_of(sum(map(len, page.tolls.values())), "number")
     return Section("tolls", "Tolls", "Tolls", "", _pieces("tolls", made()), count)
@@ -160,7 +184,7 @@ def _control(look: Look, ledgers: Derived) -> Section:
         " Days run from left to right; long stretches are drawn shorter than they are, so that short ones can be seen."
     )
     made = (
-        Piece(part("control.html.j2", "strip_part", look, strip, number <= _OPEN_STRIPS), strip.place)
+        packed(part("control.html.j2", "strip_part", look, strip, number <= _OPEN_STRIPS), strip.place)
         for number, strip in enumerate(ledgers.strips, 1)
     )
     count = number_of(len(ledgers.strips), "place")
@@ -173,7 +197,7 @@ def _agreements(look: Look, ledgers: Derived) -> Section:
         "Those said to be broken first. A term is ticked when a report says that it was kept: ☑ kept, ◩ begun, "
         "☐ open or overdue, ☒ refused."
     )
-    made = (Piece(part("agreements.html.j2", "agreement_part", look, v), v.title) for v in ledgers.agreements)
+    made = (packed(part("agreements.html.j2", "agreement_part", look, v), v.title) for v in ledgers.agreements)
     count = number_of(len(ledgers.agreements), "agreement")
     shown = note if ledgers.agreements else ""
     return Section("agreements", "Agreements", "Agreements", shown, _pieces("agreements", made), count)
@@ -188,16 +212,16 @@ def _naming(look: Look, page: Page) -> Section:
 
     def made() -> Iterator[Piece]:
         for rows in _slices(page.namings, _MATRIX_ROWS):
-            yield Piece(part("naming.html.j2", "matrix_part", look, rows, page.columns), rows[0].actor)
+            yield packed(part("naming.html.j2", "matrix_part", look, rows, page.columns), rows[0].actor)
         if page.pairs:
             note = "For two outlets at a time: the actors that both name, in different words."
-            yield Piece(Markup('<h3>Outlet against outlet</h3><p class="note">{}</p>').format(note))
+            yield packed(Markup('<h3>Outlet against outlet</h3><p class="note">{}</p>').format(note))
         for number, pair in enumerate(page.pairs, 1):
             html = part("naming.html.j2", "pair_part", look, pair, number <= _OPEN_PAIRS)
-            yield Piece(html, f"{pair.one} and {pair.other}")
+            yield packed(html, f"{pair.one} and {pair.other}")
         if page.pairs_left_out:
             words = f"{page.pairs_left_out} more pairs with fewer differences are not shown."
-            yield Piece(Markup('<p class="note">{}</p>').format(words))
+            yield packed(Markup('<p class="note">{}</p>').format(words))
 
     count = number_of(len(page.namings), "actor")
     title = "Who calls whom what"
@@ -213,9 +237,10 @@ def _sources(look: Look, ledgers: Derived) -> Section | None:
         "left out those of its days and places that others tell."
     )
     pieces = [
-        Piece(part("sources.html.j2", "profiles_part", own), own[0][0].name) for own in _slices(ledgers.profiles, _ROWS)
+        packed(part("sources.html.j2", "profiles_part", own), own[0][0].name)
+        for own in _slices(ledgers.profiles, _ROWS)
     ]
-    pieces += [Piece(part("sources.html.j2", "copies_part", look, own)) for own in _slices(ledgers.copies, _ROWS)]
+    pieces += [packed(part("sources.html.j2", "copies_part", look, own)) for own in _slices(ledgers.copies, _ROWS)]
     count = number_of(len(ledgers.profiles), "voice")
     return Section("sources", "Sources beside one another", "Sources", note, tuple(pieces), count)
 
@@ -235,7 +260,7 @@ def _cut(view: DocumentView) -> Iterator[tuple[int, list[BlockView]]]:
 def reports(look: Look, page: Page) -> Section:
     """Return the reports with their text and the claims beside it."""
     made = (
-        Piece(part("parts.html.j2", "document_part", look, view, blocks, first), view.title)
+        packed(part("parts.html.j2", "document_part", look, view, blocks, first), view.title)
         for view in page.documents
         for first, blocks in _cut(view)
     )
@@ -252,7 +277,7 @@ _SEARCH = Markup(
 def contents(look: Look, page: Page, index: str = "") -> Section:
     """Return the list of reports; ``index`` is that of their words, where their text stands on other pages."""
     made = [
-        Piece(Markup('<ol class="contents">{}</ol>').format(
+        packed(Markup('<ol class="contents">{}</ol>').format(
             Markup("").join(part("parts.html.j2", "contents_row", look, view) for view in page.documents)))
     ]  # fmt: skip
     left = (
@@ -268,7 +293,7 @@ def contents(look: Look, page: Page, index: str = "") -> Section:
 
 
 def _input(page: Page) -> Section:
-    return Section("input", "What was read", "What was read", "", (Piece(part("input.html.j2", "input_part", page)),))
+    return Section("input", "What was read", "What was read", "", (packed(part("input.html.j2", "input_part", page)),))
 
 
 def opening(look: Look, page: Page) -> Markup:
