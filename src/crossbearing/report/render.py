@@ -24,6 +24,7 @@ from crossbearing.report.disputes import Dispute
 from crossbearing.report.finder import Row
 from crossbearing.report.happenings import EventView
 from crossbearing.report.insets import Inset
+from crossbearing.report.links import claim_figure, claim_links
 from crossbearing.report.map import Map
 from crossbearing.report.marks import Names
 from crossbearing.report.page import ClaimView, Page
@@ -162,6 +163,7 @@ def environment_of(loader: BaseLoader, finalize: Callable[[object], object] | No
     }
     environment.globals.update(words)
     environment.globals["field_mentions"] = highlight.field_mentions
+    environment.globals.update(claim_links=claim_links, claim_figure=claim_figure)
     environment.filters["isolated"] = isolated
     environment.filters["reasoned"] = wording.reason_words
     return environment

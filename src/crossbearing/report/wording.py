@@ -301,14 +301,18 @@ def _inner(subject: str) -> str:
     return subject[0].lower() + subject[1:] if subject in ours or subject.startswith(("The ", "A ")) else subject
 
 
-def _slots(claim: Claim) -> dict[str, str]:
-    """Return what fills the slots of a wording: the names of each role, and the places."""
+def _named(claim: Claim) -> dict[str, str]:
+    """Return the names of each role."""
     roles: dict[str, list[str]] = {}
     for actor in claim.actors:
         if actor.role not in AGENT_ROLES or is_doer(actor):  # whoever prints news did no deed
             roles.setdefault(actor.role, []).append(actor_name(actor))
-    slots = {role: listing(_once(names)) for role, names in roles.items()}
-    return {**slots, "where": where_words(claim), "place": _place_words(claim)}
+    return {role: listing(_once(names)) for role, names in roles.items()}
+
+
+def _slots(claim: Claim) -> dict[str, str]:
+    """Return what fills the slots of a wording: the names of each role, and the places."""
+    return {**_named(claim), "where": where_words(claim), "place": _place_words(claim)}
 
 
 def heading(claim: Claim, cls: str = "") -> str:
@@ -334,8 +338,7 @@ def kind_words(cls: str) -> str:
 
 def is_nameless(claim: Claim) -> bool:
     """Say whether the claim names no doer, so that its sentence would begin with "Somebody not named"."""
-    wording = wordings()[claim.cls]
-    return not any(_slots(claim).get(role) for role in wording.subject)
+    return not any(map(_named(claim).get, wordings()[claim.cls].subject))
 
 
 def claim_sentence(claim: Claim, bare: bool = False) -> str:
@@ -357,9 +360,8 @@ def claim_sentence(claim: Claim, bare: bool = False) -> str:
         tail += " (going on)"
     if wording.toll and counts:
         return "; ".join(counts) + _fill(wording.rest, slots) + tail
-    subject = next((slots[role] for role in wording.subject if slots.get(role)), wording.nobody)
     spent = next((role for role in wording.subject if slots.get(role)), "")
-    slots[spent] = ""
+    subject, slots[spent] = slots.get(spent) or wording.nobody, ""
     rest = _fill(wording.rest, slots)
     if wording.thing and not any(slots.get(s) for s in _SLOT.findall(wording.rest.partition("]")[0])):
         rest = f" {wording.thing}{rest}"
