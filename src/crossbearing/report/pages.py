@@ -8,19 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from crossbearing.report.page import Page
+from crossbearing.report.pieces import MOST_A_PIECE, Piece, packed
 from crossbearing.report.render import Frame, Look, anchors, framed, look_of, number_of, own, part, policy, resolved
-from crossbearing.report.sections import (
-    NOTHING,
-    Piece,
-    Section,
-    briefs,
-    contents,
-    finding,
-    opening,
-    packed,
-    reports,
-    sections,
-)
+from crossbearing.report.sections import NOTHING, Section, briefs, contents, finding, opening, reports, sections
 from crossbearing.report.words_index import words_index
 
 FIRST = "report.html"
@@ -29,8 +19,10 @@ FOLDER = "report"
 
 MOST_ONE_PAGE = 1_500_000
 """Characters of the parts of a report that is one page: with its frame, less than two megabytes."""
-MOST_A_PAGE = 900_000
+MOST_A_PAGE = MOST_A_PIECE
 MOST_BRIEFS = 2_500
+MOST_BYTES_LISTED = 1_700_000
+"""Of the filters and the list of happenings on the first page: with its frame, less than two megabytes."""
 _LEAD = ("lead", "In short")
 
 
@@ -201,10 +193,13 @@ def _listed(page: Page, look: Look, parts: Sequence[Section]) -> Markup:
     if page.ledgers and page.ledgers.events:
         total = len(page.ledgers.events)
         note = f"{number_of(total, 'happening')} in the order of days. "
-        if total > MOST_BRIEFS:
-            kept = f"Here are the {MOST_BRIEFS:,} that are disputed or told by most voices"
-            note += f"{kept}; the others are on their own pages."
-        html = finding(page.ledgers) + briefs(look, page.ledgers, MOST_BRIEFS)
+        filters = finding(page.ledgers)
+        lines, kept = briefs(look, page.ledgers, MOST_BRIEFS, MOST_BYTES_LISTED - len(filters.encode()))
+        if kept < total:
+            note += (
+                f"Here are the {kept:,} that are disputed or told by most voices; the others are on their own pages."
+            )
+        html = filters + lines
         listed = part("section.html.j2", "section_part", "list", "Happenings", note, html)
     rows = [(section.id, section.title, section.count) for section in parts]
     return part("section.html.j2", "parts_list", look, rows) + listed

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from markupsafe import Markup
 
+from crossbearing.report.halves import in_two, of_namings, of_places, of_strip
+from crossbearing.report.happenings import EventView
+from crossbearing.report.naming import Naming
 from crossbearing.report.page import BlockView, Derived, DocumentView, Page
+from crossbearing.report.pieces import Piece, fitting, packed
+from crossbearing.report.places import Place
 from crossbearing.report.render import Look, look_of, number_of, part
+from crossbearing.report.strips import Strip
 from crossbearing.report.wording import word
 
 _Value = TypeVar("_Value")
@@ -23,35 +29,6 @@ _OPEN_PAIRS = 3
 _MOST_BLOCKS = 60
 """Paragraphs, and claims, of one report in a piece: a book would fill a page by itself."""
 _MOST_CLAIMS = 150
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What stays together on a page, and in short what it is about, for the list of pages.
-
-    Which page leads where is known when all pieces are made; until then a long report would fill the memory, so they
-    are held ``packed``, a tenth of their size. ``size`` are their characters.
-    """
-
-    packed: bytes
-    size: int
-    about: str = ""
-
-    @property
-    def html(self) -> Markup:
-        """Return what stands on the page, unpacked anew each time."""
-        html = zlib.decompress(self.packed).decode("utf-8", "surrogatepass")
-        return Markup(html)  # noqa: S704 - it was packed as Markup
-
-
-def packed(html: Markup, about: str = "") -> Piece:
-    """Return what stays together on a page.
-
-    >>> packed(Markup("<p>Douma</p>")).html
-    Markup('<p>Douma</p>')
-    """
-    # The fastest level: repeated tags and names are what makes a page long, and any level finds these.
-    return Piece(zlib.compress(html.encode("utf-8", "surrogatepass"), 1), len(html), about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +87,15 @@ def _slices(values: Sequence[_Value], size: int) -> Iterator[Sequence[_Value]]:
 def _map(look: Look, ledgers: Derived) -> Section:
     atlas = ledgers.atlas
 
+    def listed(places: Sequence[Place]) -> Piece:
+        return packed(part("map.html.j2", "places_part", look, places), f"places: {places[0].name} …")
+
     def made() -> Iterator[Piece]:
         if atlas.maps:
             yield packed(part("map.html.j2", "map_part", look, atlas, len(ledgers.events)), "the map")
             yield packed(Markup("<h3>Places on the map</h3>"))
         for places in _slices(atlas.places, _ROWS):
-            yield packed(part("map.html.j2", "places_part", look, places), f"places: {places[0].name} …")
+            yield from fitting(places, listed, of_places)
 
     count = number_of(len(atlas.places), "place")
     return Section("map", "Map", "Map", "", _pieces("map", made()), count)
@@ -132,16 +112,21 @@ def finding(ledgers: Derived) -> Markup:
     return part("finder.html.j2", "finder_part", ledgers.finder) if ledgers.events else Markup()
 
 
-def briefs(look: Look, ledgers: Derived, most: int) -> Markup:
-    """Return one line for each happening, disputed and best told ones first where there are more than ``most``."""
+def briefs(look: Look, ledgers: Derived, most: int, room: int) -> tuple[Markup, int]:
+    """Return one line for each happening, and how many these are: disputed and best told ones where not all have room.
+
+    There are ``most`` at the most, in ``room`` bytes.
+    """
     ranked = sorted(ledgers.events, key=lambda v: (not ledgers.rows[v.event.id].disputed, -len(v.voices), v.event.id))
-    kept = {view.event.id for view in ranked[:most]}
-    lines = [
-        part("happenings.html.j2", "brief_part", look, view, ledgers.rows[view.event.id])
-        for view in ledgers.events
-        if view.event.id in kept
-    ]
-    return Markup('<ul class="briefs">{}</ul>').format(Markup("").join(lines))
+    lines: dict[str, Markup] = {}
+    for view in ranked[:most]:
+        line = part("happenings.html.j2", "brief_part", look, view, ledgers.rows[view.event.id])
+        room -= len(line.encode("utf-8", "backslashreplace"))
+        if room < 0:
+            break
+        lines[view.event.id] = line
+    kept = [lines[view.event.id] for view in ledgers.events if view.event.id in lines]
+    return Markup('<ul class="briefs">{}</ul>').format(Markup("").join(kept)), len(kept)
 
 
 def _events(look: Look, ledgers: Derived) -> Section:
@@ -149,11 +134,21 @@ def _events(look: Look, ledgers: Derived) -> Section:
         "What the sentences of one or more reports tell as one thing, in the order of days. Open one to see everything "
         "about it: who says so, tolls, the place, the sentences. A copied story is one voice."
     )
-    made = (
-        packed(part("happenings.html.j2", "event_part", look, v), v.when or "day not known") for v in ledgers.events
-    )
+
+    def told(value: tuple[EventView, bool]) -> Piece:
+        view, whole = value
+        html = part("happenings.html.j2", "event_part" if whole else "event_more", look, view)
+        return packed(html, view.when or "day not known")
+
+    made = (own for view in ledgers.events for own in fitting((view, True), told, _of_event))
     count = number_of(len(ledgers.events), "happening")
     return Section("events", "Happenings", "Happenings", note, _pieces("events", made), count)
+
+
+def _of_event(value: tuple[EventView, bool]) -> list[tuple[EventView, bool]]:
+    """Return a happening with half of its sentences, and what goes on with the other half."""
+    view, whole = value
+    return [(replace(view, said=tuple(own)), whole and not n) for n, own in enumerate(in_two(view.said))]
 
 
 def _tolls(look: Look, page: Page) -> Section:
@@ -183,9 +178,14 @@ def _control(look: Look, ledgers: Derived) -> Section:
     longer = (
         " Days run from left to right; long stretches are drawn shorter than they are, so that short ones can be seen."
     )
+
+    def drawn(is_open: bool, strip: Strip) -> Piece:
+        return packed(part("control.html.j2", "strip_part", look, strip, is_open), strip.place)
+
     made = (
-        packed(part("control.html.j2", "strip_part", look, strip, number <= _OPEN_STRIPS), strip.place)
+        own
         for number, strip in enumerate(ledgers.strips, 1)
+        for own in fitting(strip, partial(drawn, number <= _OPEN_STRIPS), of_strip)
     )
     count = number_of(len(ledgers.strips), "place")
     shown = note + (longer if bent else "") if ledgers.strips else ""
@@ -210,9 +210,12 @@ def _naming(look: Look, page: Page) -> Section:
         "Loaded words are dotted. Actors named in most ways come first."
     )
 
+    def matrix(rows: Sequence[Naming]) -> Piece:
+        return packed(part("naming.html.j2", "matrix_part", look, rows, page.columns), rows[0].actor)
+
     def made() -> Iterator[Piece]:
         for rows in _slices(page.namings, _MATRIX_ROWS):
-            yield packed(part("naming.html.j2", "matrix_part", look, rows, page.columns), rows[0].actor)
+            yield from fitting(rows, matrix, of_namings)
         if page.pairs:
             note = "For two outlets at a time: the actors that both name, in different words."
             yield packed(Markup('<h3>Outlet against outlet</h3><p class="note">{}</p>').format(note))
