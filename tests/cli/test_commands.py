@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -208,6 +209,22 @@ def test_the_folder_is_looked_at_before_any_report_is_read(tmp_path: Path, capsy
     assert run_command(["run", str(tmp_path / "no such.txt"), "--out", str(tmp_path / "out")]) == codes.FAILED
     said = capsys.readouterr().err.splitlines()
     assert said == [f"crossbearing: {tmp_path / 'out'}: is a file; give --out the name of a folder"]
+
+
+def test_pages_of_a_report_that_fails_halfway_are_not_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def halfway(shown: page.Page) -> Iterator[tuple[str, str]]:
+        yield "report.html", "whole" if shown.ledgers is None else "half"
+        if shown.ledgers is not None:
+            yield "report/events-001.html", "half"
+            raise KeyError("a defect")
+
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    monkeypatch.setattr("crossbearing.report.pages.pages", halfway)
+    out = tmp_path / "out"
+    assert run_command(["run", str(tmp_path / "a.txt"), "--out", str(out), "--json"]) == codes.PARTLY
+    assert (out / "report.html").read_text(encoding="utf-8") == "whole"
+    assert not list(out.glob("report/*"))
+    assert "report/events-001.html" not in json.loads((out / "run.json").read_text(encoding="utf-8"))["files"]
 
 
 def test_what_a_defect_costs_is_said_everywhere(
