@@ -19,21 +19,39 @@ def judge(
     nothing_in: list[Path] = typer.Option(
         [], "--nothing-in", metavar="PATH", help="Texts about no war: where no rule finds a claim there is none."
     ),
+    marks: Path = typer.Option(
+        None, "--marks", metavar="DIR", help="Tables of marked words (bench/marks): with --fit, fit the network too."
+    ),
+    texts: Path = typer.Option(None, "--texts", metavar="DIR", help="Where the texts of the marked words lie."),
+    words_from: Path = typer.Option(
+        None, "--words-from", metavar="DIR", help="A sentence model whose word pieces the network's words begin with."
+    ),
+    network: Path = typer.Option(
+        None, "--network", metavar="FILE", help="A network fitted on other documents, to judge by beside the weights."
+    ),
     fit: Path = typer.Option(None, "--fit", metavar="DIR", help="Write the weights into DIR; score nothing."),
     folds: int = typer.Option(5, "--folds", metavar="N", min=2, help="Into how many parts the documents are cut."),
     json: bool = typer.Option(False, "--json", help="Print JSON and nothing else on standard output."),
 ) -> int:
     """Score the reading of documents by a judge fitted on the others, or fit the judge that ships."""
     from crossbearing.evaluate import judging
+    from crossbearing.extract.judge.network import load_network
 
-    for path in [*data, *learn_from, *nothing_in]:
+    for path in [*data, *learn_from, *nothing_in, *(p for p in (marks, texts, words_from, network) if p is not None)]:
         if not path.exists():
             raise CrossbearingError(f"{path}: no such file or folder")
+    if (marks is None) != (texts is None):
+        raise CrossbearingError("--marks and --texts go together: tables of marked words, and the texts they are of")
     if fit is not None:
         fit.mkdir(parents=True, exist_ok=True)
         output.write(f"made: {judging.fit(fit / 'weights.tsv', [*data, *learn_from], nothing_in)}")
+        if marks is not None:
+            file = fit / "network.npz"
+            judging.fit_network(file, [*data, *learn_from], (marks, texts), nothing_in, words_from=words_from)
+            output.write(f"made: {file}")
         return codes.DONE
-    result = judging.measure(data, learn_from, nothing_in, folds)
+    known = None if network is None else load_network(network)
+    result = judging.measure(data, learn_from, nothing_in, folds, network=known)
     if json:
         output.write_json(result)
         return codes.DONE

@@ -19,12 +19,15 @@ from typing import Any
 
 from crossbearing.evaluate.gold import Annotated, annotated
 from crossbearing.evaluate.intervals import bootstrap
-from crossbearing.evaluate.lessons import bundled, taught_by
+from crossbearing.evaluate.lessons import bundled, taught_by, taught_in
+from crossbearing.evaluate.marked import marked
+from crossbearing.evaluate.network_fit import network_from
 from crossbearing.evaluate.scoring import ClaimJson, Tally, family, pair, score_document, slot_table
-from crossbearing.evaluate.teaching import Cases, Place, rules_alone, words_of
+from crossbearing.evaluate.teaching import Cases, Place, Told, rules_alone, words_of
 from crossbearing.extract import families
 from crossbearing.extract.engine import Extraction, Extractor
 from crossbearing.extract.judge.anchors import may_carry
+from crossbearing.extract.judge.network import Network, network_bytes
 from crossbearing.extract.judge.weights import CLAIM, Row, Weights, weights_of, written_rows
 from crossbearing.extract.stages import Arbitrated
 from crossbearing.model.claim import claim_to_json
@@ -174,7 +177,12 @@ def other_news(paths: Sequence[Path]) -> list[Cases]:
     found: list[Cases] = []
     for extraction in extractor.extract(read_paths(list(paths)).documents):
         cases = cases_of(Annotated(extraction.document, ()), extraction, extractor)
-        found.append(Cases([(features, right) for features, right in cases.claim if "kept" not in features]))
+        asked = iter(cases.claim)
+        sentences = [
+            Told(one.sentence, tuple(None if c is None or "kept" in next(asked)[0] else c for c in one.carried))
+            for one in cases.sentences
+        ]
+        found.append(Cases([case for case in cases.claim if "kept" not in case[0]], sentences=sentences))
     return found
 
 
@@ -192,11 +200,13 @@ def measure(
     nothing_in: Sequence[Path] = (),
     folds: int = FOLDS,
     lessons: Sequence[Path] | None = None,
+    network: Network | None = None,
 ) -> dict[str, Any]:
     """Score the pipeline on annotated documents, each judged by weights fitted on the documents of the other folds.
 
     The documents of ``learn_from`` are in the folds but not scored; ``nothing_in`` are texts about no war; ``lessons``
-    are the bundled ones unless others are given. Returns what
+    are the bundled ones unless others are given. The network is not fitted anew: without ``network``, which should have
+    been fitted on other documents than those scored, the weights judge alone. Returns what
     ``evaluate gold`` returns, and ``reliability``: of the claims in each tenth of confidence the number and the share
     that an annotation bears out.
     """
@@ -208,7 +218,7 @@ def measure(
     borne_out: list[tuple[float, bool]] = []
     for fold in range(folds):
         weights = weights_of(
-            fitted([*examples, *(GIVEN * [t.cases for n, t in enumerate(documents) if n % folds != fold])])
+            fitted([*examples, *(GIVEN * [t.cases for n, t in enumerate(documents) if n % folds != fold])]), network
         )
         wanted = [t.one for n, t in enumerate(documents) if n % folds == fold and t.one.document.text in scored]
         for one, claims in _judged(wanted, weights):
@@ -249,7 +259,29 @@ def fit(
     file: Path, folders: Sequence[Path], nothing_in: Sequence[Path] = (), lessons: Sequence[Path] | None = None
 ) -> Path:
     """Fit the judge on the annotated documents of all folders, write its table and return where it lies."""
-    given = [*(EXAMPLES * corpora()), *(GIVEN * [*other_news(nothing_in), *(one.cases for one in taught(folders))])]
-    told = taught_by(bundled() if lessons is None else lessons)
-    write(fitted([*told, *given]), file)
+    write(fitted(_teaching(folders, nothing_in, lessons)), file)
     return file
+
+
+def fit_network(
+    file: Path,
+    folders: Sequence[Path],
+    marks: tuple[Path, Path],
+    nothing_in: Sequence[Path] = (),
+    lessons: Sequence[Path] | None = None,
+    words_from: Path | None = None,
+) -> Path:
+    """Fit the network on all that the judge learns from and on marked texts, and write it.
+
+    ``marks`` are the folder of tables and that of the texts, ``words_from`` is what its words begin with. On one
+    machine the same texts give the same bytes; another processor may sum in another order.
+    """
+    given = [*taught_in(marked(*marks)), *_teaching(folders, nothing_in, lessons)]
+    file.write_bytes(network_bytes(network_from(given, words_from=words_from)))
+    return file
+
+
+def _teaching(folders: Sequence[Path], nothing_in: Sequence[Path], lessons: Sequence[Path] | None) -> list[Cases]:
+    """Return what lessons, corpora, other news and annotated documents teach, each as often as it counts."""
+    given = [*other_news(nothing_in), *(one.cases for one in taught(folders))]
+    return [*taught_by(bundled() if lessons is None else lessons), *(EXAMPLES * corpora()), *(GIVEN * given)]

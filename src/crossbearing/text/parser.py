@@ -148,6 +148,7 @@ class Parser:
 
     def _sentence(self, cut: Cut, proxied: Proxied, doc: Any) -> Sentence:
         tokens: list[Token] = []
+        read: list[int] = []
         index = [-1] * len(doc)
         heads: list[int] = []
         spelled, names, words, lemma = self._spelled, proxied.names, proxied.words, self._lemmas.of
@@ -159,6 +160,7 @@ class Parser:
             if space:
                 continue
             index[place] = i = len(tokens)
+            read.append(place)
             start, end = starts[at], ends[at + length - 1]
             text, tag, dep = whole[start:end], spelled[tag_code], spelled[dep_code]
             name = names.get(at, -1)
@@ -174,7 +176,8 @@ class Parser:
             if token.head != token.i:
                 tokens[token.head].children.append(token.i)
         repair(tokens)
-        return Sentence(cut.text, cut.start, cut.end, cut.segment, cut.paragraph, tokens, tuple(cut.names))
+        vectors = doc.tensor[read]
+        return Sentence(cut.text, cut.start, cut.end, cut.segment, cut.paragraph, tokens, tuple(cut.names), vectors)
 
 
 def _governor(heads: list[int], index: list[int], head: int) -> int:

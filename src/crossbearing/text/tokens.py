@@ -72,6 +72,8 @@ class Sentence:
     paragraph: int
     tokens: list[Token]
     names: tuple[NameMatch, ...] = ()
+    vectors: Any = field(default=None, repr=False, compare=False)
+    """What the parser's model made of each word in its sentence: an array, a row a token; None where none parsed it."""
     kept: dict[tuple[object, int], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What ``once_a_word`` has found: whoever changes the tokens of a sentence does so before anybody asks."""
 

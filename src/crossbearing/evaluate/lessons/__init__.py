@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from crossbearing.evaluate.teaching import Cases, Place, rules_alone, words_of
+from crossbearing.extract.judge.anchors import carrier
 from crossbearing.extract.rule import Candidate
 from crossbearing.extract.stages import Arbitrated
 from crossbearing.model.document import Document
@@ -79,8 +80,12 @@ def _lesson(name: str, lines: Sequence[tuple[int, str]], file: Path) -> Lesson:
 
 def taught_by(paths: Sequence[Path]) -> list[Cases]:
     """Return what the lessons of some files teach, one entry a report."""
+    return taught_in(lessons(paths))
+
+
+def taught_in(given: Sequence[Lesson]) -> list[Cases]:
+    """Return what reports with marks teach, one entry a report."""
     extractor = rules_alone()
-    given = lessons(paths)
     found = []
     for lesson, extraction in zip(given, extractor.extract(g.document for g in given), strict=True):
         sentences = [extractor.ruled(reading) for reading in extraction.readings]
@@ -92,8 +97,9 @@ def taught_by(paths: Sequence[Path]) -> list[Cases]:
 def _labels(lesson: Lesson, sentences: Sequence[Arbitrated]) -> tuple[dict[Place, str], set[Place]]:
     """Return the class at each word that has one, and the words of which nothing can be said.
 
-    Where the rules tell the same claim by another word of its clause, that word carries it. Of the verbs above a marked
-    noun nothing can be said: "22 were killed in a strike" is one claim, whichever word tells it.
+    Where the rules tell the same claim by another word of its clause, that word carries it; for a verb that only
+    carries an event noun, or only plans what another verb says, that one does. Of the verbs above a marked noun nothing
+    can be said: "22 were killed in a strike" is one claim, whichever word tells it.
     """
     labels: dict[Place, str] = {}
     unsure: set[Place] = set()
@@ -105,9 +111,11 @@ def _labels(lesson: Lesson, sentences: Sequence[Arbitrated]) -> tuple[dict[Place
             token = next((t for t in sentence.tokens if t.start <= start < t.end), None)
             if token is None:
                 continue
+            unsure.add((number, token.i))
+            token = carrier(sentence, token)
             same = [c for c in ruled.kept if _tells(sentence, c, token, cls)]
-            carrier = min(same, key=lambda c: (c.predicate != token.i, c.cls != cls, c.predicate), default=None)
-            labels.setdefault((number, token.i if carrier is None else carrier.predicate), cls)
+            told = min(same, key=lambda c: (c.predicate != token.i, c.cls != cls, c.predicate), default=None)
+            labels.setdefault((number, token.i if told is None else told.predicate), cls)
             unsure |= {(number, i) for i in _clause(sentence, token)}
     return labels, unsure - set(labels)
 

@@ -45,3 +45,17 @@ def carried_noun(sentence: Sentence, verb: Token) -> Token | None:
         return None
     objects = patients(sentence, verb)
     return next((t for t in objects if not t.kind and {"ACT", "EVENT"} & token_kinds(t)), None)
+
+
+def carrier(sentence: Sentence, token: Token) -> Token:
+    """Return the noun or verb to which a verb leaves its claim, as far down as that goes; else the word itself."""
+    passed: set[int] = set()
+    while token.is_verb and token.i not in passed and not may_carry(sentence, token):
+        passed.add(token.i)
+        noun = carried_noun(sentence, token)
+        if noun is not None:
+            return noun
+        if not _only_embeds(sentence, token):
+            return token
+        token = next(c for c in sentence.children(token, "xcomp") if c.is_verb)
+    return token

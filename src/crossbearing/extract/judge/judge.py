@@ -31,6 +31,8 @@ from crossbearing.vocab.contract import CLASSES, classes_with
 KEPT = 0.25
 NEW = 0.22
 NEW_SAID = 0.31
+# What the network says counts as so much of what the weights say, which it saw learn from the same words.
+HEARD = 0.6
 # A rule's claim is of another family where that one is so likely and the rule's has at most this share of it.
 RECAST = 0.5
 RECAST_RATIO = 0.5
@@ -39,10 +41,15 @@ SAME_WORDS = 0.7
 
 
 class Verdict(NamedTuple):
-    """What the judge thinks of one word: how likely it carries a claim (0 to 1), and what weighed."""
+    """What the judge thinks of one word: how likely it carries a claim (0 to 1), and what weighed.
+
+    ``odds`` and ``shares`` are what the network adds, of a claim and of each class.
+    """
 
     likely: float
     seen: Seen
+    odds: float = 0.0
+    shares: tuple[float, ...] = ()
 
 
 class Judge:
@@ -56,16 +63,20 @@ class Judge:
     def verdict(self, reading: Reading, token: Token, around: Around) -> Verdict:
         """Return what the judge thinks of a word."""
         seen = self._weighing.seen(groups_of(reading, token, around))
-        return Verdict(self._weighing.likely(seen), seen)
+        if self.weights.network is None:
+            return Verdict(self._weighing.likely(seen), seen)
+        heard = self.weights.network.heard(reading.sentence)
+        odds = HEARD * heard.claim[token.i]
+        return Verdict(self._weighing.likely(seen, odds), seen, odds, heard.classes[token.i])
 
     def class_of(self, found: Verdict) -> tuple[str, float]:
         """Return the likeliest class of the likeliest family, and the share of that family (0 to 1)."""
-        best, share, _ = self._weighing.classes(found.seen)
+        best, share, _ = self._weighing.classes(found.seen, found.shares)
         return best, share
 
     def _recast(self, candidate: Candidate, found: Verdict) -> Candidate:
         """Return a rule's claim under the class that the judge is sure of, of the same group, else as it was."""
-        best, share, families = self._weighing.classes(found.seen)
+        best, share, families = self._weighing.classes(found.seen, found.shares)
         sure = share > RECAST and families.get(candidate.family, 0.0) < RECAST_RATIO * share
         if not sure or CLASSES[best].group != CLASSES[candidate.cls].group:
             return candidate
@@ -144,7 +155,10 @@ class Judge:
 
     def _reason(self, likely: float, found: Verdict) -> str:
         """Return the likelihood and what weighed most, in words that can be read: the features and their weights."""
-        weighed = ", ".join(f"{feature} {weight:+.1f}" for feature, weight in self._weighing.strongest(found.seen))
+        strongest = self._weighing.strongest(found.seen)
+        if found.odds:
+            strongest.append(("the whole sentence", found.odds))
+        weighed = ", ".join(f"{feature} {weight:+.1f}" for feature, weight in strongest)
         return f"the judge gives it {likely:.2f} by {weighed}"
 
 

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from crossbearing.extract.judge.network import network_file, shipped_network
 from crossbearing.extract.judge.weights import Row, Weights, load_weights, shipped_file, written_rows
 from crossbearing.model.errors import JudgeError
 
@@ -47,12 +48,12 @@ class Origin:
 
 
 def started_from() -> str:
-    """Return the fingerprint of the weights that ship, from which every learned judge starts.
+    """Return the fingerprint of the weights and the network that ship, from which every learned judge starts.
 
     >>> len(started_from())
     64
     """
-    return hashlib.sha256(shipped_file().read_bytes()).hexdigest()
+    return hashlib.sha256(shipped_file().read_bytes() + network_file().read_bytes()).hexdigest()
 
 
 def write_learned(rows: Sequence[Row], origin: Origin, folder: Path) -> Weights:
@@ -98,7 +99,7 @@ def load_learned(folder: Path) -> Weights:
             f"{folder}: learned with version {about['program']}, whose judge was another; its figures do not hold "
             f"for this program: {_AGAIN}"
         )
-    return replace(load_weights(table), fingerprint=about["fingerprint"])
+    return replace(load_weights(table, shipped_network()), fingerprint=about["fingerprint"])
 
 
 def _about(folder: Path) -> dict[str, Any]:

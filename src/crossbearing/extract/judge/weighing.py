@@ -21,6 +21,11 @@ _MOST = 30.0
 _MOST_GROUPS = 60_000
 """Groups whose features are kept; a war has about so many words and pairs of words."""
 
+HEARD = 0.8
+"""How much the shares of the network count beside those of the weights."""
+_UNHEARD = -8.0
+"""The share, as its logarithm, of a class that the network does not know."""
+
 Seen = Sequence[int]
 """The numbers of the features of a word that have a weight, in their order."""
 
@@ -44,6 +49,8 @@ class Weighing:
         self._classes = weights.classes
         self._families = [cls.partition(".")[0] for cls in weights.classes]
         self._rows = _table(weights, self._numbers)
+        known = () if weights.network is None else weights.network.classes
+        self._in_network = [known.index(cls) if cls in known else -1 for cls in weights.classes]
         self._told: dict[Group, tuple[int, ...]] = {}
 
     def seen(self, groups: Iterable[Group | Bundle]) -> Seen:
@@ -75,9 +82,9 @@ class Weighing:
         """Return the features themselves."""
         return tuple(self._names[number] for number in seen)
 
-    def likely(self, seen: Seen) -> float:
-        """Return how likely a word of which this is seen carries a claim, from 0 to 1."""
-        total = sum(map(self._claim.__getitem__, seen))
+    def likely(self, seen: Seen, odds: float = 0.0) -> float:
+        """Return how likely a word of which this is seen carries a claim, from 0 to 1; ``odds`` are of the network."""
+        total = sum(map(self._claim.__getitem__, seen)) + odds
         return 1 / (1 + exp(-max(-_MOST, min(_MOST, total))))
 
     def shares(self, seen: Seen) -> dict[str, float]:
@@ -90,18 +97,24 @@ class Weighing:
         """
         return dict(zip(self._classes, self._parts(seen), strict=True))
 
-    def _parts(self, seen: Seen) -> list[float]:
+    def _parts(self, seen: Seen, heard: Sequence[float] = ()) -> list[float]:
         # Rows are added one after the other, as a loop would: the last digit of a sum hangs on the order.
         rows = self._rows.take(seen, axis=0) if seen else self._rows[:0]
         totals: list[float] = numpy.add.reduce(rows, axis=0).tolist()
+        if heard:
+            said = (_UNHEARD if n < 0 else heard[n] for n in self._in_network)
+            totals = [total + HEARD * share for total, share in zip(totals, said, strict=True)]
         highest = max(totals, default=0.0)
         raised = [exp(total - highest) for total in totals]
         whole = sum(raised)
         return [value / whole for value in raised]
 
-    def classes(self, seen: Seen) -> tuple[str, float, Mapping[str, float]]:
-        """Return the likeliest class of the likeliest family, the share of that family, and that of every family."""
-        parts = self._parts(seen)
+    def classes(self, seen: Seen, heard: Sequence[float] = ()) -> tuple[str, float, Mapping[str, float]]:
+        """Return the likeliest class of the likeliest family, the share of that family, and that of every family.
+
+        ``heard`` is the logarithm of the share that the network gives each class that it knows.
+        """
+        parts = self._parts(seen, heard)
         families: dict[str, float] = defaultdict(float)
         for family, share in zip(self._families, parts, strict=True):
             families[family] += share

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from crossbearing.extract.judge.network import Network, shipped_network
 from crossbearing.model.errors import VocabularyError
 from crossbearing.vocab.compiled import compiled
 from crossbearing.vocab.contract import CLASSES
@@ -31,10 +32,12 @@ class Weights:
     by_feature: dict[str, tuple[tuple[int, float], ...]]
     fingerprint: str = ""
     """The fingerprint of a judge that a team taught (``judge.learned``), empty for the one that ships."""
+    network: Network | None = None
+    """What reads whole sentences beside the weights."""
 
 
-def weights_of(rows: Iterable[Row]) -> Weights:
-    """Return the weights of rows (answer, feature, weight).
+def weights_of(rows: Iterable[Row], network: Network | None = None) -> Weights:
+    """Return the weights of rows (answer, feature, weight), with the network that reads beside them.
 
     >>> weights_of([("claim", "bias", -1.0), ("strike.air", "bias", 0.5)]).classes
     ('strike.air',)
@@ -47,11 +50,14 @@ def weights_of(rows: Iterable[Row]) -> Weights:
         if answer != CLAIM:
             by_feature[feature].append((index[answer], weight))
     claim = {feature: weight for answer, feature, weight in listed if answer == CLAIM}
-    return Weights(claim, classes, {feature: tuple(pairs) for feature, pairs in by_feature.items()})
+    return Weights(claim, classes, {feature: tuple(pairs) for feature, pairs in by_feature.items()}, network=network)
 
 
-def load_weights(file: Traversable) -> Weights:
-    """Read a table of weights; raises VocabularyError, with file and line, where it is not in that form."""
+def load_weights(file: Traversable, network: Network | None = None) -> Weights:
+    """Read a table of weights, with the network that reads beside them.
+
+    Raises VocabularyError, with file and line, where it is not in that form.
+    """
     rows: list[Row] = []
     with file.open(encoding="utf-8") as lines:
         for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
@@ -67,7 +73,7 @@ def load_weights(file: Traversable) -> Weights:
                 raise VocabularyError(f"{place}: not {', '.join(COLUMNS)}: {error}") from error
             if answer != CLAIM and answer not in CLASSES:
                 raise VocabularyError(f"{place}: {answer!r} is no class of claims; fit the judge again")
-    return weights_of(rows)
+    return weights_of(rows, network)
 
 
 def written_rows(rows: Iterable[Row]) -> str:
@@ -102,4 +108,4 @@ def shipped_weights() -> Weights:
         return read.claim, read.classes, read.by_feature
 
     claim, classes, by_feature = compiled("judge", __name__, [file.read_bytes()], made)
-    return Weights(claim, classes, by_feature)
+    return Weights(claim, classes, by_feature, network=shipped_network())
