@@ -88,7 +88,7 @@ def test_who_is_public_or_suffered_nothing_is_no_person_of_a_claim(text: str) ->
 
 REPORT = (
     "Shells killed a 12-year-old girl, Amal H., in Douma on Tuesday, activists said. "
-    "Farmer Tarek Salloum, 34, was killed in Harasta. Salloum was buried on Monday."
+    "Farmer Tarek Salloum, 34, was killed in Harasta. Salloum had sold melons."
 )
 
 

@@ -29,6 +29,7 @@ Kind = tuple[str, str, str, str, bool]
 _VAGUE_DAYS = 7
 # What a blow leaves behind: told with it, and alone where nothing else is told.
 _AFTERMATH = frozenset({"damage"})
+_BLOW = "violence"
 # The bound of people who are part of another count.
 PART = "part"
 # The role of a place that an account does not name and its document's story is at.
@@ -252,7 +253,10 @@ def core_of(views: Sequence[View]) -> tuple[View, ...]:
 
 def _main_group(views: Sequence[View]) -> str:
     votes = Counter(v.group for v in views if v.modality == "real") or Counter(v.group for v in views)
-    return min(votes, key=lambda g: (g == SAID, g in _AFTERMATH, -votes[g], g))
+    # As often told, a blow comes before what it brought with it: buses are shelled, and the evacuation is halted. A sum
+    # of dead is no blow.
+    blow = next((v.group for v in views if v.group == _BLOW and v.claim.cls != TOLL and v.modality == "real"), None)
+    return min(votes, key=lambda g: (g == SAID, g in _AFTERMATH, -votes[g], g != blow, g))
 
 
 def account_of(views: Iterable[View]) -> DocumentEvent:

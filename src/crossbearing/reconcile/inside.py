@@ -82,7 +82,12 @@ def barred(one: Told, other: Told) -> bool:
     kinds = frozenset({a.group, b.group})
     if SAID in kinds:
         return _of_other_deeds(one, other)
-    if _two_blows(one, other) or _counted_and_moved(one, other) or _counted_and_moved(other, one):
+    if (
+        _day_and_days(one, other)
+        or _two_blows(one, other)
+        or _counted_and_moved(one, other)
+        or _counted_and_moved(other, one)
+    ):
         return True
     if len(kinds) > 1 and kinds not in _TOLD_TOGETHER:
         return True
@@ -145,6 +150,14 @@ def _two_days(one: Told, other: Told) -> bool:
     if not one.day_told or not other.day_told or a.start is None or a.end is None or b.start is None or b.end is None:
         return False
     return a.level == b.level == "incident" and max(a.start, b.start) - min(a.end, b.end) > 1
+
+
+def _day_and_days(one: Told, other: Told) -> bool:
+    """Say whether the one names its day and the other sums days by name: that day is a part of them and no whole."""
+    a, b = one.view, other.view
+    if a.level == b.level or not one.day_told or not other.day_told or a.group != b.group:
+        return False
+    return (a.start, a.end) != (b.start, b.end)
 
 
 def _exchanged(one: Told, other: Told) -> bool:
