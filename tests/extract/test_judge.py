@@ -53,6 +53,15 @@ def test_a_claim_of_its_own_names_no_doer_who_cannot_be(doer: str, stands: bool)
     assert [a.mention.text for a in claim.actors if a.role == "initiator"] == ([doer] if stands else [])
 
 
+def test_a_blow_that_is_named_within_a_claim_of_harm_is_that_claim() -> None:
+    known = [(answer, "lemma=bombardment", 9.0) for answer in ("claim", "strike.unspecified")]
+    sure = *known, ("claim", "kept", 9.0), ("strike.air", "bias", 0.0)
+    inside = read("Some 20 traders have been killed in regime bombardment during the same week, a medic said.", *sure)
+    assert len(inside.claims) == 1, told(inside)
+    apart = read("Some 20 traders have been killed, and regime bombardment goes on, a medic said.", *sure)
+    assert "strike.unspecified" in {cls for cls, _ in told(apart)}
+
+
 def test_who_announces_an_attack_attacks_nobody() -> None:
     weights = ("claim", "lemma=announce", 9.0), ("combat.offensive", "lemma=announce", 9.0), ("strike.air", "bias", 0.0)
     said = "The brigade announced on Monday that rebels had routed its men near Maskana."

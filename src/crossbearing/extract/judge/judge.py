@@ -31,7 +31,7 @@ from crossbearing.vocab.contract import CLASSES, classes_with
 KEPT = 0.2
 NEW = 0.22
 NEW_SAID = 0.31
-# What the network says counts as so much of what the weights say, which it saw learn from the same words.
+# The log odds of the network count so much beside the sum of the weights; its shares of classes: ``weighing``.
 HEARD = 0.6
 # A rule's claim is of another family where that one is so likely and the rule's has at most this share of it.
 RECAST = 0.5
