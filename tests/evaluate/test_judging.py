@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from crossbearing.cli.app import run_command
-from crossbearing.evaluate import judging
+from crossbearing.evaluate import judging, network_fit
 from crossbearing.evaluate.gold import annotated
+from crossbearing.extract.judge.network import load_network
 from crossbearing.extract.judge.weights import load_weights
 from crossbearing.model.errors import EvaluationError
 
@@ -92,7 +93,7 @@ def test_the_fit_is_the_same_every_time_and_the_measure_runs(tmp_path: Path, mon
     told = tmp_path / "told.txt"
     told.write_text("## made up\nRebels {overran:control.gain} Tarma. Rain flooded the harbour.\n", encoding="utf-8")
     data = [tmp_path / "data"]
-    made = [judging.fit(tmp_path / name, data, lessons=[told]).read_bytes() for name in ("a.tsv", "b.tsv")]
+    made = [judging.fit(tmp_path / name, data, lessons=[told])[0].read_bytes() for name in ("a.tsv", "b.tsv")]
     assert made[0] == made[1]
     assert load_weights(tmp_path / "a.tsv").claim["kept"] > 0
     monkeypatch.setattr(judging, "corpora", lambda: kept[-1])
@@ -100,3 +101,39 @@ def test_the_fit_is_the_same_every_time_and_the_measure_runs(tmp_path: Path, mon
     assert result["documents"] == 4
     assert result["metrics"]["claim"]["r"] == 1.0
     assert sum(row["claims"] for row in result["reliability"].values()) >= 8
+
+
+def test_marked_texts_teach_a_network_beside_the_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "corpora", list)
+    monkeypatch.setattr(judging, "LEAST_SEEN", 1)
+    monkeypatch.setattr(network_fit, "WIDTH", 24)
+    gold = (("control.gain", "Rebels captured Maskana on Monday"), ("strike.shelling", "The army shelled the town"))
+    written(tmp_path / "data", "one", TEXT, *gold)
+    (tmp_path / "marks").mkdir()
+    table = "file\tt.jsonl\nid\t\ntext\tbody\n1\t24\t5:strike.air\n"
+    (tmp_path / "marks" / "set.tsv").write_text(table, encoding="utf-8")
+    (tmp_path / "t.jsonl").write_text('{"body": "Jets bombed the harbour."}\n', encoding="utf-8")
+    told = tmp_path / "told.txt"
+    told.write_text("## made up\nRebels {overran:control.gain} Tarma.\n", encoding="utf-8")
+    marks = (tmp_path / "marks", tmp_path)
+    made = judging.fit(tmp_path / "weights.tsv", [tmp_path / "data"], lessons=[told], marks=marks)
+    assert [file.name for file in made] == ["weights.tsv", "network.npz"]
+    assert load_network(made[1]).classes == ("control.gain", "strike.air", "strike.shelling")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--marks", "."], "--marks and --texts go together"),
+        (["--marks", ".", "--texts", "."], "--marks are learned from with --fit"),
+        (["--fit", "out", "--words-from", "."], "--words-from is for the network"),
+        (["--fit", "out", "--network", "."], "--network is judged by when documents are scored"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run_command(["judge", "--data", ".", *options]) != 0
+    assert said in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "out").exists()

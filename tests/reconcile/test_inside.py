@@ -10,7 +10,7 @@ import pytest
 from crossbearing.model.claim import ActorRole, Attribution, Claim, DateRange, PlaceRole
 from crossbearing.model.mention import Mention
 from crossbearing.reconcile.comparison import day_number, view_of
-from crossbearing.reconcile.document_events import days_of
+from crossbearing.reconcile.document_events import core_of, days_of
 from crossbearing.reconcile.inside import accounts_of
 from tests.reconcile.made import count_of, strike
 
@@ -98,6 +98,27 @@ def test_blows_that_name_days_apart_are_two() -> None:
         return replace(told(number, "A bomb went off", "strike.explosive", TOWN), time=when)
 
     assert clusters(on(1, "2020-04-02"), on(2, "2020-04-20")) == [{"c1"}, {"c2"}]
+
+
+def test_a_sum_over_days_that_are_named_is_not_one_of_these_days() -> None:
+    def dead(number: int, scope: str, first: str, last: str) -> Claim:
+        when = DateRange(Mention(0, 3, "day"), first, last)
+        claim = told(number, "Traders were killed", "strike.air", TOWN)
+        return replace(claim, time=when, counts=(count_of(f"d:c{number}n1", 9, scope=scope),))
+
+    week = dead(1, "cumulative", "2020-04-24", "2020-05-01")
+    assert clusters(week, dead(2, "incident", "2020-04-27", "2020-04-27"), by=EAGER) == [{"c1"}, {"c2"}]
+    undated = replace(dead(2, "incident", "2020-04-27", "2020-04-27"), time=None)
+    assert clusters(week, undated, by=EAGER) == [{"c1", "c2"}]
+
+
+@pytest.mark.parametrize(
+    ("cls", "main"), [("strike.shelling", "violence"), ("casualty.report", "movement"), ("control.gain", "control")]
+)
+def test_as_often_told_a_blow_comes_before_what_it_brought_with_it(cls: str, main: str) -> None:
+    told_of = (told(1, "Buses were hit", cls, TOWN), told(2, "The evacuation was halted", "movement.evacuation", TOWN))
+    views = [v for c in told_of if (v := view_of(c, PUBLISHED)) is not None]
+    assert {v.group for v in core_of(views)} == {main}
 
 
 @pytest.mark.parametrize(

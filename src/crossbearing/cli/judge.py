@@ -42,12 +42,18 @@ def judge(
             raise CrossbearingError(f"{path}: no such file or folder")
     if (marks is None) != (texts is None):
         raise CrossbearingError("--marks and --texts go together: tables of marked words, and the texts they are of")
+    if marks is not None and fit is None:
+        raise CrossbearingError("--marks are learned from with --fit; to score with a network, name it by --network")
+    if words_from is not None and marks is None:
+        raise CrossbearingError("--words-from is for the network, which is fitted with --marks and --texts")
+    if network is not None and fit is not None:
+        raise CrossbearingError("--network is judged by when documents are scored; --fit scores nothing")
     if fit is not None:
         fit.mkdir(parents=True, exist_ok=True)
-        output.write(f"made: {judging.fit(fit / 'weights.tsv', [*data, *learn_from], nothing_in)}")
-        if marks is not None:
-            file = fit / "network.npz"
-            judging.fit_network(file, [*data, *learn_from], (marks, texts), nothing_in, words_from=words_from)
+        told = None if marks is None else (marks, texts)
+        for file in judging.fit(
+            fit / "weights.tsv", [*data, *learn_from], nothing_in, marks=told, words_from=words_from
+        ):
             output.write(f"made: {file}")
         return codes.DONE
     known = None if network is None else load_network(network)

@@ -27,6 +27,7 @@ from crossbearing.evaluate.teaching import Cases, Place, Told, rules_alone, word
 from crossbearing.extract import families
 from crossbearing.extract.engine import Extraction, Extractor
 from crossbearing.extract.judge.anchors import may_carry
+from crossbearing.extract.judge.network import FILE as NETWORK
 from crossbearing.extract.judge.network import Network, network_bytes
 from crossbearing.extract.judge.weights import CLAIM, Row, Weights, weights_of, written_rows
 from crossbearing.extract.stages import Arbitrated
@@ -125,7 +126,10 @@ def _fit(question: str, cases: Sequence[tuple[list[str], bool | str]]) -> Iterat
     model = LogisticRegression(solver="liblinear" if question == CLAIM else "lbfgs", max_iter=_ITERATIONS, **chosen)
     model.fit(matrix, given)
     answers = [CLAIM] if question == CLAIM else list(model.classes_)
-    for answer, weights in zip(answers, model.coef_, strict=True):
+    rows = model.coef_
+    if len(answers) > len(rows):  # of two classes it gives how much more the second is
+        rows = [-rows[0] / 2, rows[0] / 2]
+    for answer, weights in zip(answers, rows, strict=True):
         for name, weight in zip(names, weights, strict=True):
             if abs(weight) >= LEAST_WEIGHT[question]:
                 yield answer, name, round(float(weight), 2)
@@ -256,29 +260,26 @@ def _judged(documents: Sequence[Annotated], weights: Weights) -> Iterator[tuple[
 
 
 def fit(
-    file: Path, folders: Sequence[Path], nothing_in: Sequence[Path] = (), lessons: Sequence[Path] | None = None
-) -> Path:
-    """Fit the judge on the annotated documents of all folders, write its table and return where it lies."""
-    write(fitted(_teaching(folders, nothing_in, lessons)), file)
-    return file
-
-
-def fit_network(
     file: Path,
     folders: Sequence[Path],
-    marks: tuple[Path, Path],
     nothing_in: Sequence[Path] = (),
     lessons: Sequence[Path] | None = None,
+    marks: tuple[Path, Path] | None = None,
     words_from: Path | None = None,
-) -> Path:
-    """Fit the network on all that the judge learns from and on marked texts, and write it.
+) -> list[Path]:
+    """Fit the judge on the annotated documents of all folders, write its table and return what was written.
 
-    ``marks`` are the folder of tables and that of the texts, ``words_from`` is what its words begin with. On one
-    machine the same texts give the same bytes; another processor may sum in another order.
+    With ``marks``, the folder of tables and that of the texts, the network learns from all of it and from the marked
+    texts, and is written beside the table; ``words_from`` is what its words begin with. On one machine the same texts
+    give the same bytes; of the network another processor may sum in another order.
     """
-    given = [*taught_in(marked(*marks)), *_teaching(folders, nothing_in, lessons)]
-    file.write_bytes(network_bytes(network_from(given, words_from=words_from)))
-    return file
+    given = _teaching(folders, nothing_in, lessons)
+    write(fitted(given), file)
+    if marks is None:
+        return [file]
+    beside = file.with_name(NETWORK)
+    beside.write_bytes(network_bytes(network_from([*taught_in(marked(*marks)), *given], words_from=words_from)))
+    return [file, beside]
 
 
 def _teaching(folders: Sequence[Path], nothing_in: Sequence[Path], lessons: Sequence[Path] | None) -> list[Cases]:

@@ -1,8 +1,8 @@
 """Fits the network that reads sentences (``extract/judge/network``) on words that carry a claim or do not.
 
 Plain gradient descent (AdamW) in NumPy: the derivatives of its few kinds of layers are written out here and held
-against differences in the tests. Sentences are drawn in an order fixed by a seed; a tenth of the words each time is not
-shown as words, and inputs of layers are dropped at random, so that nothing is learned by heart.
+against differences in the tests. Sentences are drawn in an order fixed by a seed; a twentieth of the words each time is
+not shown as words, and inputs of layers are dropped at random, so that nothing is learned by heart.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy
 
 from crossbearing.evaluate.teaching import Cases, Told
 from crossbearing.evaluate.word_rows import rows_from
-from crossbearing.extract.judge.network import LAYERS, PIECES, RELATIONS, Network, Numbers, network_of
+from crossbearing.extract.judge.network import LAYERS, LEAST_SPREAD, PIECES, RELATIONS, Network, Numbers, network_of
 from crossbearing.model.errors import EvaluationError
 
 WIDTH = 128
@@ -31,7 +31,6 @@ DROPPED = 0.35
 UNSHOWN = 0.05
 BATCH = 64
 _WARM = 100
-_LEAST = 1e-5
 
 Arrays = dict[str, Any]
 
@@ -311,7 +310,7 @@ def _summed(where: Any, rows: Any, height: int) -> Any:
 def _normal(rows: Any, gain: Any, shift: Any) -> tuple[Any, Any, Any]:
     """Return rows as ``network.normalised`` does, and of these what the way back needs."""
     centred = rows - rows.mean(axis=1, keepdims=True)
-    spread = numpy.sqrt((centred * centred).mean(axis=1, keepdims=True) + _LEAST)
+    spread = numpy.sqrt((centred * centred).mean(axis=1, keepdims=True) + LEAST_SPREAD)
     centred = centred / spread
     return centred * gain + shift, centred, spread
 

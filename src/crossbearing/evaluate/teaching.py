@@ -17,7 +17,6 @@ from crossbearing.text.tokens import Sentence
 Place = tuple[int, int]
 """Where a word stands in a document: its sentence and its token."""
 
-
 NOTHING = ""
 """Stands in the place of a class where a word carries no claim."""
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from crossbearing.extract.judge.anchors import may_carry
 from crossbearing.extract.judge.features import Around, Story, groups_of
 from crossbearing.extract.judge.proposals import propose, recast, usual_frames
-from crossbearing.extract.judge.weighing import Seen, Weighing
+from crossbearing.extract.judge.weighing import CLAIM_HEARD, Seen, Weighing
 from crossbearing.extract.judge.weights import Weights
 from crossbearing.extract.phrases.kinds import token_kinds
 from crossbearing.extract.rule import Candidate, Frame, Reading
@@ -31,8 +31,6 @@ from crossbearing.vocab.contract import CLASSES, classes_with
 KEPT = 0.2
 NEW = 0.22
 NEW_SAID = 0.31
-# The log odds of the network count so much beside the sum of the weights; its shares of classes: ``weighing``.
-HEARD = 0.6
 # A rule's claim is of another family where that one is so likely and the rule's has at most this share of it.
 RECAST = 0.5
 RECAST_RATIO = 0.5
@@ -66,7 +64,7 @@ class Judge:
         if self.weights.network is None:
             return Verdict(self._weighing.likely(seen), seen)
         heard = self.weights.network.heard(reading.sentence)
-        odds = HEARD * heard.claim[token.i]
+        odds = CLAIM_HEARD * heard.claim[token.i]
         return Verdict(self._weighing.likely(seen, odds), seen, odds, heard.classes[token.i])
 
     def class_of(self, found: Verdict) -> tuple[str, float]:

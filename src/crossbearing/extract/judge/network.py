@@ -28,12 +28,16 @@ from crossbearing.model.errors import VocabularyError
 from crossbearing.text.tokens import Sentence
 from crossbearing.vocab.contract import CLASSES
 
+FILE = "network.npz"
 LAYERS = 2
 PIECES = 2
 RELATIONS = 5
 """What a layer sees of a word: itself, the word before, the word behind, the one it hangs on, those that hang on it."""
 _LISTS = ("words", "labels", "tags", "kinds", "classes")
-_LEAST = 1e-5
+LEAST_SPREAD = 1e-5
+"""Is added to the spread of a row, which is then never nothing."""
+_SUREST = 1 - 1e-5
+"""How sure the network is at most that a word carries no claim."""
 
 
 class Heard(NamedTuple):
@@ -76,7 +80,7 @@ class Network:
                 logs = self._logs(self.numbers(sentence))
             # Rounded, so that the last bit of a machine's sums decides nothing.
             none = logs[:, :1]
-            some = numpy.log1p(-numpy.minimum(numpy.exp(none), 1 - _LEAST))
+            some = numpy.log1p(-numpy.minimum(numpy.exp(none), _SUREST))
             odds, shares = numpy.round(some - none, 3)[:, 0], numpy.round(logs[:, 1:] - some, 3)
             found = Heard(tuple(odds.tolist()), tuple(map(tuple, shares.tolist())))
             sentence.kept[key] = found
@@ -119,7 +123,7 @@ def normalised(rows: Any, gain: Any, shift: Any) -> Any:
     [[-1.0, 1.0]]
     """
     centred = rows - rows.mean(axis=1, keepdims=True)
-    spread = numpy.sqrt((centred * centred).mean(axis=1, keepdims=True) + _LEAST)
+    spread = numpy.sqrt((centred * centred).mean(axis=1, keepdims=True) + LEAST_SPREAD)
     return centred / spread * gain + shift
 
 
@@ -172,7 +176,7 @@ def load_network(file: Traversable) -> Network:
 
 def network_file() -> Traversable:
     """Return where the network lies that comes with the program."""
-    return files("crossbearing.extract.judge") / "network.npz"
+    return files("crossbearing.extract.judge") / FILE
 
 
 @cache

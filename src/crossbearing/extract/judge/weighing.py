@@ -21,8 +21,8 @@ _MOST = 30.0
 _MOST_GROUPS = 60_000
 """Groups whose features are kept; a war has about so many words and pairs of words."""
 
-HEARD = 0.8
-"""How much the shares of the network count beside those of the weights."""
+CLAIM_HEARD, CLASS_HEARD = 0.6, 0.8
+"""How much the network's log odds of a claim, and its shares of classes, count beside those of the weights."""
 _UNHEARD = -8.0
 """The share, as its logarithm, of a class that the network does not know."""
 
@@ -103,7 +103,7 @@ class Weighing:
         totals: list[float] = numpy.add.reduce(rows, axis=0).tolist()
         if heard:
             said = (_UNHEARD if n < 0 else heard[n] for n in self._in_network)
-            totals = [total + HEARD * share for total, share in zip(totals, said, strict=True)]
+            totals = [total + CLASS_HEARD * share for total, share in zip(totals, said, strict=True)]
         highest = max(totals, default=0.0)
         raised = [exp(total - highest) for total in totals]
         whole = sum(raised)
