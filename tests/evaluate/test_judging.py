@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crossbearing.cli.app import run_command
-from crossbearing.evaluate import judging, network_fit
+from crossbearing.evaluate import judging, layer_fit, network_fit
 from crossbearing.evaluate.gold import annotated
 from crossbearing.extract.judge.network import load_network
 from crossbearing.extract.judge.weights import load_weights
@@ -110,14 +110,20 @@ def test_marked_texts_teach_a_network_beside_the_table(tmp_path: Path, monkeypat
     gold = (("control.gain", "Rebels captured Maskana on Monday"), ("strike.shelling", "The army shelled the town"))
     written(tmp_path / "data", "one", TEXT, *gold)
     (tmp_path / "marks").mkdir()
-    table = "file\tt.jsonl\nid\t\ntext\tbody\n1\t24\t5:strike.air\n"
+    text = "Jets bombed the harbour, killing 12 traders and hurting 3."
+    at = {word: text.index(word) for word in ("bombed", "harbour", "12", "3.")}
+    told_as = f"planned,indirect,source=0:killed={at['12']}/civilians/cumulative,injured={at['3.']}"
+    marks = f"{at['bombed']}:strike.air:initiator=0,target={at['harbour']}:{told_as}"
+    table = f"file\tt.jsonl\nid\t\ntext\tbody\n1\t{len(text)}\t{marks}\n"
     (tmp_path / "marks" / "set.tsv").write_text(table, encoding="utf-8")
-    (tmp_path / "t.jsonl").write_text('{"body": "Jets bombed the harbour."}\n', encoding="utf-8")
+    (tmp_path / "t.jsonl").write_text(json.dumps({"body": text}) + "\n", encoding="utf-8")
     told = tmp_path / "told.txt"
     told.write_text("## made up\nRebels {overran:control.gain} Tarma.\n", encoding="utf-8")
-    marks = (tmp_path / "marks", tmp_path)
-    made = judging.fit(tmp_path / "weights.tsv", [tmp_path / "data"], lessons=[told], marks=marks)
-    assert [file.name for file in made] == ["weights.tsv", "network.npz"]
+    monkeypatch.setattr(layer_fit, "WIDTH", 8)
+    tables = (tmp_path / "marks", tmp_path)
+    made = judging.fit(tmp_path / "weights.tsv", [tmp_path / "data"], lessons=[told], marks=tables)
+    layers = [f"{name}.npz" for name in ("roles", "manner", "mode", "source", "count", "scope")]
+    assert [file.name for file in made] == ["weights.tsv", "network.npz", *layers]
     assert load_network(made[1]).classes == ("control.gain", "strike.air", "strike.shelling")
 
 
@@ -127,7 +133,7 @@ def test_marked_texts_teach_a_network_beside_the_table(tmp_path: Path, monkeypat
         (["--marks", "."], "--marks and --texts go together"),
         (["--marks", ".", "--texts", "."], "--marks are learned from with --fit"),
         (["--fit", "out", "--words-from", "."], "--words-from is for the network"),
-        (["--fit", "out", "--network", "."], "--network is judged by when documents are scored"),
+        (["--fit", "out", "--readers", "."], "--readers are judged by when documents are scored"),
     ],
 )
 def test_an_option_that_would_do_nothing_is_refused(

@@ -79,3 +79,23 @@ def test_the_tables_of_the_project_are_of_the_texts_they_name() -> None:
         for at, _ in lesson.marks:
             assert lesson.document.text[at].isalnum(), (lesson.document.id, at)
             assert at == 0 or not lesson.document.text[at - 1].isalpha(), (lesson.document.id, at)
+
+
+def test_the_roles_of_a_claim_stand_behind_it_where_they_were_read(tmp_path: Path, texts: Path) -> None:
+    marks = "7:combat.raid:initiator=0,target=19 28:movement.withdrawal:"
+    first, second = marked(_table(tmp_path, f"{HEAD}a1\t33\t{marks}\na2\t32\t4:statement.demand\n"), texts)
+    assert first.roles == {7: (("initiator", 0), ("target", 19)), 28: ()}
+    assert second.roles == {}
+
+
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        ("7:combat.raid:raider=0", "no role of a claim: raider"),
+        ("7:combat.raid:initiator=40", "another than the one that was marked"),
+        ("7:combat.raid:initiator", "not the id of a text, its length and its marks"),
+    ],
+)
+def test_a_role_that_is_none_is_refused(tmp_path: Path, texts: Path, marks: str, said: str) -> None:
+    with pytest.raises(EvaluationError, match=said):
+        marked(_table(tmp_path, f"{HEAD}a1\t33\t{marks}\n"), texts)

@@ -20,14 +20,20 @@ def judge(
         [], "--nothing-in", metavar="PATH", help="Texts about no war: where no rule finds a claim there is none."
     ),
     marks: Path = typer.Option(
-        None, "--marks", metavar="DIR", help="Tables of marked words (bench/marks): with --fit, fit the network too."
+        None,
+        "--marks",
+        metavar="DIR",
+        help="Tables of marked words (bench/marks): with --fit, fit what reads sentences too.",
     ),
     texts: Path = typer.Option(None, "--texts", metavar="DIR", help="Where the texts of the marked words lie."),
     words_from: Path = typer.Option(
         None, "--words-from", metavar="DIR", help="A sentence model whose word pieces the network's words begin with."
     ),
-    network: Path = typer.Option(
-        None, "--network", metavar="FILE", help="A network fitted on other documents, to judge by beside the weights."
+    readers: Path = typer.Option(
+        None,
+        "--readers",
+        metavar="DIR",
+        help="What reads whole sentences, fitted on other documents, to judge by beside the weights.",
     ),
     fit: Path = typer.Option(None, "--fit", metavar="DIR", help="Write the weights into DIR; score nothing."),
     folds: int = typer.Option(5, "--folds", metavar="N", min=2, help="Into how many parts the documents are cut."),
@@ -35,19 +41,26 @@ def judge(
 ) -> int:
     """Score the reading of documents by a judge fitted on the others, or fit the judge that ships."""
     from crossbearing.evaluate import judging
-    from crossbearing.extract.judge.network import load_network
+    from crossbearing.extract.judge.weights import load_readers
 
-    for path in [*data, *learn_from, *nothing_in, *(p for p in (marks, texts, words_from, network) if p is not None)]:
+    for path in [
+        *data,
+        *learn_from,
+        *nothing_in,
+        *(p for p in (marks, texts, words_from, readers) if p is not None),
+    ]:
         if not path.exists():
             raise CrossbearingError(f"{path}: no such file or folder")
     if (marks is None) != (texts is None):
         raise CrossbearingError("--marks and --texts go together: tables of marked words, and the texts they are of")
     if marks is not None and fit is None:
-        raise CrossbearingError("--marks are learned from with --fit; to score with a network, name it by --network")
+        raise CrossbearingError(
+            "--marks are learned from with --fit; to score with what they taught, name it by --readers"
+        )
     if words_from is not None and marks is None:
         raise CrossbearingError("--words-from is for the network, which is fitted with --marks and --texts")
-    if network is not None and fit is not None:
-        raise CrossbearingError("--network is judged by when documents are scored; --fit scores nothing")
+    if readers is not None and fit is not None:
+        raise CrossbearingError("--readers are judged by when documents are scored; --fit scores nothing")
     if fit is not None:
         fit.mkdir(parents=True, exist_ok=True)
         told = None if marks is None else (marks, texts)
@@ -56,8 +69,8 @@ def judge(
         ):
             output.write(f"made: {file}")
         return codes.DONE
-    known = None if network is None else load_network(network)
-    result = judging.measure(data, learn_from, nothing_in, folds, network=known)
+    known = None if readers is None else load_readers(readers)
+    result = judging.measure(data, learn_from, nothing_in, folds, readers=known)
     if json:
         output.write_json(result)
         return codes.DONE

@@ -11,25 +11,33 @@ our own words with every claim marked: they bring the words of many wars that no
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from crossbearing.evaluate.claim_cases import ClaimCases, Place, claim_cases, frames_of, marked_claim
+from crossbearing.evaluate.claims_fit import count_from, manner_from, mode_from, roles_from, scope_from, source_from
 from crossbearing.evaluate.gold import Annotated, annotated
 from crossbearing.evaluate.intervals import bootstrap
 from crossbearing.evaluate.lessons import bundled, taught_by, taught_in
 from crossbearing.evaluate.marked import marked
 from crossbearing.evaluate.network_fit import network_from
 from crossbearing.evaluate.scoring import ClaimJson, Tally, family, pair, score_document, slot_table
-from crossbearing.evaluate.teaching import Cases, Place, Told, rules_alone, words_of
+from crossbearing.evaluate.teaching import Cases, Told, rules_alone, words_of
 from crossbearing.extract import families
 from crossbearing.extract.engine import Extraction, Extractor
 from crossbearing.extract.judge.anchors import may_carry
+from crossbearing.extract.judge.attributing import MODE_FILE, SOURCE_FILE
+from crossbearing.extract.judge.counts import COUNT_FILE, SCOPE_FILE
+from crossbearing.extract.judge.layer import layer_bytes
+from crossbearing.extract.judge.manner import FILE as MANNER
 from crossbearing.extract.judge.network import FILE as NETWORK
-from crossbearing.extract.judge.network import Network, network_bytes
-from crossbearing.extract.judge.weights import CLAIM, Row, Weights, weights_of, written_rows
+from crossbearing.extract.judge.network import Network, load_network, network_bytes
+from crossbearing.extract.judge.roles import FILE as ROLES
+from crossbearing.extract.judge.weights import CLAIM, Readers, Row, Weights, weights_of, written_rows
+from crossbearing.extract.rule import Frame
 from crossbearing.extract.stages import Arbitrated
 from crossbearing.model.claim import claim_to_json
 from crossbearing.model.document import Document
@@ -67,6 +75,12 @@ def cases_in(sentences: Sequence[Arbitrated], gold: Sequence[ClaimJson]) -> Case
     """Return what the sentences of a document teach, as the rules alone read them."""
     labels, unsure = _labels(gold, sentences)
     return words_of(sentences, {place: claim["class"] for place, claim in labels.items()}, unsure)
+
+
+def claims_in(sentences: Sequence[Arbitrated], gold: Sequence[ClaimJson], frames: Mapping[str, Frame]) -> ClaimCases:
+    """Return what the claims of a document teach of their roles and of how they are told."""
+    labels, _ = _labels(gold, sentences)
+    return claim_cases(sentences, {place: marked_claim(claim) for place, claim in labels.items()}, frames)
 
 
 def _labels(gold: Sequence[ClaimJson], sentences: Sequence[Arbitrated]) -> tuple[dict[Place, ClaimJson], set[Place]]:
@@ -171,8 +185,16 @@ def corpora() -> list[Cases]:
     found: list[Cases] = []
     for extraction in extractor.extract(documents):
         claims = tuple(claim_to_json(claim) for claim in extraction.claims)
-        found.append(cases_of(Annotated(extraction.document, claims), extraction, extractor))
+        found.append(_taught_by(Annotated(extraction.document, claims), extraction, extractor))
     return found
+
+
+def _taught_by(one: Annotated, extraction: Extraction, extractor: Extractor) -> Cases:
+    """Return what a document teaches, with what its claims teach."""
+    sentences = [extractor.ruled(reading) for reading in extraction.readings]
+    cases = cases_in(sentences, one.gold)
+    cases.claims = claims_in(sentences, one.gold, frames_of(extractor))
+    return cases
 
 
 def other_news(paths: Sequence[Path]) -> list[Cases]:
@@ -195,7 +217,7 @@ def taught(folders: Sequence[Path]) -> list[Taught]:
     extractor = rules_alone()
     documents = list({one.document.text: one for folder in folders for one in annotated(folder)}.values())
     extractions = extractor.extract(one.document for one in documents)
-    return [Taught(one, cases_of(one, e, extractor)) for one, e in zip(documents, extractions, strict=True)]
+    return [Taught(one, _taught_by(one, e, extractor)) for one, e in zip(documents, extractions, strict=True)]
 
 
 def measure(
@@ -204,15 +226,15 @@ def measure(
     nothing_in: Sequence[Path] = (),
     folds: int = FOLDS,
     lessons: Sequence[Path] | None = None,
-    network: Network | None = None,
+    readers: Readers | None = None,
 ) -> dict[str, Any]:
     """Score the pipeline on annotated documents, each judged by weights fitted on the documents of the other folds.
 
     The documents of ``learn_from`` are in the folds but not scored; ``nothing_in`` are texts about no war; ``lessons``
-    are the bundled ones unless others are given. The network is not fitted anew: without ``network``, which should have
-    been fitted on other documents than those scored, the weights judge alone. Returns what
-    ``evaluate gold`` returns, and ``reliability``: of the claims in each tenth of confidence the number and the share
-    that an annotation bears out.
+    are the bundled ones unless others are given. ``readers``, what reads whole sentences, is not fitted anew: it should
+    have been fitted on other documents than those scored; without it the weights judge alone. Returns what ``evaluate
+    gold`` returns, and ``reliability``: of the claims in each tenth of confidence the number and the share that an
+    annotation bears out.
     """
     documents = taught([*folders, *learn_from])
     told = taught_by(bundled() if lessons is None else lessons)
@@ -222,7 +244,8 @@ def measure(
     borne_out: list[tuple[float, bool]] = []
     for fold in range(folds):
         weights = weights_of(
-            fitted([*examples, *(GIVEN * [t.cases for n, t in enumerate(documents) if n % folds != fold])]), network
+            fitted([*examples, *(GIVEN * [t.cases for n, t in enumerate(documents) if n % folds != fold])]),
+            readers,
         )
         wanted = [t.one for n, t in enumerate(documents) if n % folds == fold and t.one.document.text in scored]
         for one, claims in _judged(wanted, weights):
@@ -270,19 +293,42 @@ def fit(
     """Fit the judge on the annotated documents of all folders, write its table and return what was written.
 
     With ``marks``, the folder of tables and that of the texts, the network learns from all of it and from the marked
-    texts, and is written beside the table; ``words_from`` is what its words begin with. On one machine the same texts
-    give the same bytes; of the network another processor may sum in another order.
+    texts, and after it what fills roles and what tells how claims are told, each written beside the table.
+    ``words_from`` is what the network's words begin with. On one machine the same texts give the same bytes; of what
+    reads whole sentences another processor may sum in another order.
     """
-    given = _teaching(folders, nothing_in, lessons)
-    write(fitted(given), file)
+    told = taught_by(bundled() if lessons is None else lessons)
+    examples = corpora()
+    given = [*other_news(nothing_in), *(one.cases for one in taught(folders))]
+    teaching = [*told, *(EXAMPLES * examples), *(GIVEN * given)]
+    write(fitted(teaching), file)
     if marks is None:
         return [file]
-    beside = file.with_name(NETWORK)
-    beside.write_bytes(network_bytes(network_from([*taught_in(marked(*marks)), *given], words_from=words_from)))
-    return [file, beside]
+    read = taught_in(marked(*marks))
+    network = network_from([*read, *teaching], words_from=words_from)
+    claims = [case.claims for case in (*read, *(GIVEN * given))]
+    return [file, *_fit_readers(file.parent, network, claims, [case.claims for case in examples])]
 
 
-def _teaching(folders: Sequence[Path], nothing_in: Sequence[Path], lessons: Sequence[Path] | None) -> list[Cases]:
-    """Return what lessons, corpora, other news and annotated documents teach, each as often as it counts."""
-    given = [*other_news(nothing_in), *(one.cases for one in taught(folders))]
-    return [*taught_by(bundled() if lessons is None else lessons), *(EXAMPLES * corpora()), *(GIVEN * given)]
+def _fit_readers(
+    folder: Path, network: Network, claims: Sequence[ClaimCases], examples: Sequence[ClaimCases]
+) -> list[Path]:
+    """Fit what reads claims by a network, write it and the network, and return the files.
+
+    The corpora teach roles and counts; how their short examples are told teaches nothing of real reports.
+    """
+    (folder / NETWORK).write_bytes(network_bytes(network))
+    network = load_network(folder / NETWORK)  # as it will be read: stored numbers are shorter
+    manner = [one for case in claims for one in case.manner]
+    counts = [one for case in (*claims, *examples) for one in case.counts]
+    layers = {
+        ROLES: roles_from([one for case in (*claims, *examples) for one in case.roles], network),
+        MANNER: manner_from(manner, network),
+        MODE_FILE: mode_from(manner, network),
+        SOURCE_FILE: source_from(manner, network),
+        COUNT_FILE: count_from(counts, network),
+        SCOPE_FILE: scope_from(counts, network),
+    }
+    for name, layer in layers.items():
+        (folder / name).write_bytes(layer_bytes(layer))
+    return [folder / name for name in (NETWORK, *layers)]

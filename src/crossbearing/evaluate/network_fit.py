@@ -52,7 +52,6 @@ class _Batch(NamedTuple):
     wanted: Any
     related: tuple[Any, ...]
     whose: Any
-    first: Any
 
 
 def network_from(
@@ -86,7 +85,7 @@ def _marked(network: Network, told: Told) -> Marked:
     for row, carried in zip(wanted, told.carried, strict=True):
         if carried is not None:
             row[network.places["classes"][carried] + 1 if carried else 0] = 1
-    return Marked(network.numbers(told.sentence), wanted)
+    return Marked(network.numbers([told.sentence]), wanted)
 
 
 def vocabulary(words: Sequence[str]) -> tuple[str, ...]:
@@ -136,7 +135,7 @@ def fit_network(network: Network, sentences: Sequence[Marked], epochs: int = EPO
         raise EvaluationError("the network learns from marked sentences, and there are none")
     drawn = numpy.random.default_rng(seed)
     arrays: Arrays = {name: numpy.array(one) for name, one in network.arrays.items()}
-    descent = _Descent(arrays, epochs * -(-len(sentences) // BATCH))
+    descent = Descent(arrays, epochs * -(-len(sentences) // BATCH))
     for _ in range(epochs):
         order = drawn.permutation(len(sentences))
         for start in range(0, len(order), BATCH):
@@ -151,11 +150,11 @@ def _batch(sentences: Sequence[Marked]) -> _Batch:
     first = numpy.cumsum([0, *lengths[:-1]])
     whose = numpy.repeat(numpy.arange(len(lengths)), lengths)
     parts = list(zip(*(one.numbers for one in sentences), strict=True))
-    heads = numpy.concatenate([one + at for one, at in zip(parts[-1], first, strict=True)])
-    vectors, words, labels, tags, kinds = (numpy.concatenate(part) for part in parts[:-1])
-    numbers = Numbers(vectors, words, labels, tags, kinds, heads)
+    heads = numpy.concatenate([one + at for one, at in zip(parts[-2], first, strict=True)])
+    vectors, words, labels, tags, kinds = (numpy.concatenate(part) for part in parts[:-2])
+    numbers = Numbers(vectors, words, labels, tags, kinds, heads, first)
     wanted = numpy.concatenate([one.wanted for one in sentences])
-    return _Batch(numbers, wanted, _relations(heads, whose), whose, first)
+    return _Batch(numbers, wanted, _relations(heads, whose), whose)
 
 
 def _relations(heads: Any, whose: Any) -> tuple[Any, ...]:
@@ -196,7 +195,7 @@ def loss(arrays: Arrays, batch: _Batch, drawn: numpy.random.Generator | None = N
 
     Without ``drawn`` nothing is dropped.
     """
-    keep = _dropping(drawn)
+    keep = dropping(drawn)
     forward = _Forward(arrays, batch, keep)
     known = batch.wanted.sum(axis=1, keepdims=True)
     words = max(float(known.sum()), 1.0)
@@ -205,7 +204,7 @@ def loss(arrays: Arrays, batch: _Batch, drawn: numpy.random.Generator | None = N
     return far, forward.slopes(slope.astype(numpy.float32))
 
 
-def _dropping(drawn: numpy.random.Generator | None) -> Callable[[tuple[int, ...], float], Any]:
+def dropping(drawn: numpy.random.Generator | None) -> Callable[[tuple[int, ...], float], Any]:
     """Return what says, for a shape and a share, what is left of each number: nothing, or more for the others' sake."""
     if drawn is None:
         return lambda shape, share: numpy.float32(1)
@@ -228,7 +227,7 @@ class _Forward:
         for name, where in (("labels", one.labels), ("tags", one.tags), ("kinds", one.kinds)):
             rows += arrays[f"in.{name}"][where]
         self.positive = rows > 0
-        rows, *self.first = _normal(numpy.maximum(rows, 0), arrays["in.gain"], arrays["in.shift"])
+        rows, *self.first = normal(numpy.maximum(rows, 0), arrays["in.gain"], arrays["in.shift"])
         self.layers: list[_Layer] = []
         for n in range(LAYERS):
             rows = self._layer(n, rows, keep)
@@ -241,12 +240,12 @@ class _Forward:
         pieces = (seen @ self.a[f"{n}.weight"] + self.a[f"{n}.bias"]).reshape(len(rows), -1, PIECES)
         largest = pieces.argmax(axis=2)
         made = numpy.take_along_axis(pieces, largest[:, :, None], axis=2)[:, :, 0]
-        told, centred, spread = _normal(rows + made, self.a[f"{n}.gain"], self.a[f"{n}.shift"])
+        told, centred, spread = normal(rows + made, self.a[f"{n}.gain"], self.a[f"{n}.shift"])
         self.layers.append(_Layer(seen, kept, largest, centred, spread))
         return told
 
     def _out(self, rows: Any, keep: Callable[[tuple[int, ...], float], Any]) -> None:
-        whose, first = self.batch.whose, self.batch.first
+        whose, first = self.batch.whose, self.batch.numbers.first
         self.counts = numpy.bincount(whose).astype(numpy.float32)[:, None]
         means = numpy.add.reduceat(rows, first) / self.counts
         highest = numpy.maximum.reduceat(rows, first)
@@ -259,7 +258,7 @@ class _Forward:
 
     def slopes(self, slope: Any) -> Arrays:
         """Return the slopes of all arrays, from the slope of the scores."""
-        g, first = self.grown, self.batch.first
+        g, first = self.grown, self.batch.numbers.first
         g["out.weight"], g["out.bias"] = self.told.T @ slope, slope.sum(axis=0)
         back = (slope @ self.a["out.weight"].T) * self.kept_out
         own, means, highest = numpy.split(back, 3, axis=1)
@@ -296,18 +295,21 @@ class _Forward:
         g["in.bias"] = rows.sum(axis=0)
         g["in.vectors"], g["in.mixed"] = self.vectors.T @ rows, self.rows.T @ rows
         for name, where in (("labels", one.labels), ("tags", one.tags), ("kinds", one.kinds)):
-            g[f"in.{name}"] = _summed(where, rows, len(self.a[f"in.{name}"]))
-        g["in.words"] = _summed(self.words, (rows @ self.a["in.mixed"].T) * self.kept[1], len(self.a["in.words"]))
+            g[f"in.{name}"] = summed(where, rows, len(self.a[f"in.{name}"]))
+        g["in.words"] = summed(self.words, (rows @ self.a["in.mixed"].T) * self.kept[1], len(self.a["in.words"]))
         g["in.words"][0] = 0  # what is not known stays nothing
 
 
-def _summed(where: Any, rows: Any, height: int) -> Any:
-    found = numpy.zeros((height, rows.shape[1]), dtype=numpy.float32)
-    numpy.add.at(found, where, rows)
-    return found
+def summed(where: Any, rows: Any, height: int) -> Any:
+    """Return the sums of the rows that go to the same place, a row a place."""
+    from scipy.sparse import csr_matrix
+
+    size = len(where)
+    to = csr_matrix((numpy.ones(size, dtype=rows.dtype), (where, numpy.arange(size))), shape=(height, size))
+    return numpy.asarray(to @ rows)
 
 
-def _normal(rows: Any, gain: Any, shift: Any) -> tuple[Any, Any, Any]:
+def normal(rows: Any, gain: Any, shift: Any) -> tuple[Any, Any, Any]:
     """Return rows as ``network.normalised`` does, and of these what the way back needs."""
     centred = rows - rows.mean(axis=1, keepdims=True)
     spread = numpy.sqrt((centred * centred).mean(axis=1, keepdims=True) + LEAST_SPREAD)
@@ -315,17 +317,17 @@ def _normal(rows: Any, gain: Any, shift: Any) -> tuple[Any, Any, Any]:
     return centred * gain + shift, centred, spread
 
 
-class _Descent:
+class Descent:
     """AdamW: steps by the running mean of slopes over that of their squares, shorter from step to step."""
 
-    def __init__(self, arrays: Arrays, steps: int) -> None:
-        self.arrays = arrays
+    def __init__(self, arrays: Arrays, steps: int, rate: float = RATE) -> None:
+        self.arrays, self.rate = arrays, rate
         self.steps, self.done = steps, 0
         self.mean = {name: numpy.zeros_like(one) for name, one in arrays.items()}
         self.square = {name: numpy.zeros_like(one) for name, one in arrays.items()}
 
     def _rate(self) -> float:
-        return RATE * min(1.0, (self.done + 1) / _WARM) * max(0.01, 1 - self.done / self.steps)
+        return self.rate * min(1.0, (self.done + 1) / _WARM) * max(0.01, 1 - self.done / self.steps)
 
     def step(self, slopes: Arrays) -> None:
         """Move the arrays against their slopes, which are cut to a length of 1 together."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from crossbearing.evaluate.claim_cases import ClaimCases, Place
 from crossbearing.extract.engine import Extractor
 from crossbearing.extract.judge.anchors import may_carry
 from crossbearing.extract.judge.features import Around, Story, features_of
@@ -13,9 +14,6 @@ from crossbearing.extract.stages import Arbitrated
 from crossbearing.resolve.packs import load_packs
 from crossbearing.text.names import NameMatcher
 from crossbearing.text.tokens import Sentence
-
-Place = tuple[int, int]
-"""Where a word stands in a document: its sentence and its token."""
 
 NOTHING = ""
 """Stands in the place of a class where a word carries no claim."""
@@ -32,12 +30,14 @@ class Told(NamedTuple):
 class Cases:
     """What a document teaches: features of words with whether they carry a claim, and of those that do the class.
 
-    ``sentences`` is the same for who reads whole sentences.
+    ``sentences`` is the same for who reads whole sentences, ``claims`` what its claims teach of their roles
+    and of how they are told.
     """
 
     claim: list[tuple[list[str], bool]] = field(default_factory=list)
     classes: list[tuple[list[str], str]] = field(default_factory=list)
     sentences: list[Told] = field(default_factory=list)
+    claims: ClaimCases = field(default_factory=ClaimCases)
 
 
 def words_of(sentences: Sequence[Arbitrated], labels: Mapping[Place, str], unsure: Set[Place]) -> Cases:

@@ -63,9 +63,8 @@ def assemble(
         id_ = f"{document.id}:c{number:0{width}d}"
         start, end = candidate.start, candidate.end
         evidence = Mention.of(document.text, start, end)
-        covering = _covering(candidate, reading)
-        candidate = with_speaker(candidate, covering)
-        attribution = _attribution(reading, candidate, spoken_by(candidate, reading, covering))
+        attribution = candidate.attribution or attributed(reading, candidate)
+        candidate = with_speaker(candidate, _covering(candidate, reading))
         counts, held = counter.of(id_, candidate, reading)
         claim = Claim(
             id=id_,
@@ -90,6 +89,12 @@ def assemble(
         )
         made.append(Assembled(claim, candidate, reading))
     return made
+
+
+def attributed(reading: Reading, candidate: Candidate) -> Attribution:
+    """Return who says a claim, as the rules of attribution have it."""
+    covering = _covering(candidate, reading)
+    return _attribution(reading, candidate, spoken_by(with_speaker(candidate, covering), reading, covering))
 
 
 def _actors(candidate: Candidate) -> tuple[ActorRole, ...]:
@@ -208,7 +213,7 @@ class _Counts:
                     quantity=quantity,
                     category=phrase.category,
                     side=None,
-                    scope=scope_of(reading, candidate, phrase, quantity, any(_is_period(t) for t in candidate.times)),
+                    scope=scope_in(reading, candidate, phrase, quantity),
                     bound=phrase.bound,
                     low=phrase.low,
                     best=best,
@@ -240,6 +245,12 @@ class _Counts:
             above = phrases[phrase.subset_of].mention
             return self._ids.get((above.start, above.end))
         return self._last.get(quantity)
+
+
+def scope_in(reading: Reading, candidate: Candidate, phrase: QuantityPhrase, quantity: str) -> str:
+    """Return the scope of a count of a claim: as the judge has it, else as the rules do."""
+    known = dict(candidate.scopes).get(phrase.head)
+    return known or scope_of(reading, candidate, phrase, quantity, any(_is_period(t) for t in candidate.times))
 
 
 def _is_period(time: TimePhrase) -> bool:

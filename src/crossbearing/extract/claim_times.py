@@ -23,7 +23,7 @@ def times_of(reading: Reading, candidates: Sequence[Candidate]) -> list[tuple[Ti
     """Return the time phrases of each candidate of a sentence; one that has some already keeps them."""
     found = [c.times for c in candidates]
     waiting = [i for i, times in enumerate(found) if not times]
-    times = [t for t in reading.times if not _compares(reading, t)]
+    times = [t for t in reading.times if not only_compares(reading, t)]
     for time in times:
         for i in waiting:
             own = [t for t in _parts_for(time, candidates[i]) if _belongs(reading, candidates, candidates[i], t)]
@@ -56,7 +56,7 @@ def _of_its_own_verb(reading: Reading, candidate: Candidate, times: tuple[TimePh
     return tuple(own) if days and others else times
 
 
-def _compares(reading: Reading, time: TimePhrase) -> bool:
+def only_compares(reading: Reading, time: TimePhrase) -> bool:
     """Say whether a time only tells since when nothing was as bad: "the deadliest attack in Iraq in two years".
 
     It follows a superlative or "the first" with no other verb between, and is a length or a "since".

@@ -12,13 +12,15 @@ from crossbearing.vocab.contract import CLASSES, classes_with
 
 _STATES = classes_with("state")
 _TAKING = frozenset(c.name for c in CLASSES.values() if c.control == "gain")
+OVER = "the state is over"
+"""The reason of such a claim."""
 _FORMER = frozenset({"former", "formerly", "once", "previously", "erstwhile", "onetime"})
 
 
 def ended(reading: Reading, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the candidates, those states told as over that are called former or whose place is just being taken."""
     return [
-        c.having(modality="occurred", reasons=(*c.reasons, "the state is over"))
+        c.having(modality="occurred", reasons=(*c.reasons, OVER))
         if c.presupposed and c.modality == "ongoing" and c.cls in _STATES and _is_over(reading, c, candidates)
         else c
         for c in candidates

@@ -137,13 +137,15 @@ class Extractor:
         told = Story((one.reading.number, c) for one in ruled for c in one.kept)
         dropped: list[Dropped] = []
         candidates: list[tuple[Reading, Candidate]] = []
+        if self.judge is not None:
+            self.judge.hear([found.reading for found in ruled])
         for found in ruled:
             span = found.reading.sentence
             with faults.costing_only(parsed.document.id, "extract", span.start, span.end):
                 kept, lost = self.judged(found, told)
                 dropped.extend(lost)
                 candidates.extend((found.reading, c) for c in kept)
-        return candidates, dropped
+        return candidates if self.judge is None else self.judge.fill(candidates), dropped
 
     def ruled(self, reading: Reading, near: Near | None = None) -> Arbitrated:
         """Return what frames and rules find in a sentence, what arbitration drops of it, and what stopped short."""

@@ -82,7 +82,12 @@ def _places_of(reading: Reading, candidates: Sequence[Candidate]) -> list[list[P
     for i, candidate in enumerate(candidates):
         if not placed[i] and not candidate.presupposed and candidate.cls in _NEEDING_PLACE:
             placed[i] = _shared_places(reading, candidates, i, placed)
-    return [_distinct([p for p in own if not _only_helps(reading, p, own)]) for own in placed]
+    return [telling_places(reading, own) for own in placed]
+
+
+def telling_places(reading: Reading, own: Sequence[Placed]) -> list[Placed]:
+    """Return the places of a claim in text order, once, without what only says what another is or where it lies."""
+    return _distinct([place for place in own if not _only_helps(reading, place, own)])
 
 
 def _only_helps(reading: Reading, place: Placed, own: Sequence[Placed]) -> bool:

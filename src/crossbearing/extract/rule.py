@@ -12,6 +12,7 @@ from crossbearing.extract.phrases.places import PlacePhrase, find_places
 from crossbearing.extract.phrases.quantities import QuantityPhrase, find_quantities
 from crossbearing.extract.phrases.tolls import TollLink, toll_links
 from crossbearing.extract.reported import Reported
+from crossbearing.model.claim import Attribution
 from crossbearing.model.made import made_often
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase, find_times
@@ -56,6 +57,8 @@ class Changes(TypedDict, total=False):
     anaphoric: bool
     likely: float | None
     content: Content
+    attribution: Attribution | None
+    scopes: tuple[tuple[int, str], ...]
 
 
 @made_often
@@ -66,7 +69,9 @@ class Candidate:
     ``start`` and ``end`` are the evidence's document offsets; ``predicate`` is the index of the trigger token and
     ``clause`` that of the verb whose clause carries it. ``counts`` pairs a quantity phrase with its quantity word.
     ``anaphoric`` says that the words name no kind ("the attack"): the class is that of the document's last such event.
-    ``likely`` is how likely the judge thinks it (0 to 1), None where no judge was asked.
+    ``likely`` is how likely the judge thinks it (0 to 1), None where no judge was asked. ``attribution`` is who says it
+    where the judge knows better than the rules, which are asked only when the claim is made; so are
+    ``scopes`` of counts, by the head of their phrases.
     """
 
     cls: str
@@ -89,6 +94,8 @@ class Candidate:
     anaphoric: bool = False
     likely: float | None = None
     content: Content = "own"
+    attribution: Attribution | None = None
+    scopes: tuple[tuple[int, str], ...] = ()
 
     @property
     def family(self) -> str:

@@ -9,12 +9,13 @@ The reports were written for this; what they say of real wars and outlets is mad
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
-from crossbearing.evaluate.teaching import Cases, Place, rules_alone, words_of
+from crossbearing.evaluate.claim_cases import Counted, Marked, Place, Telling, claim_cases, frames_of
+from crossbearing.evaluate.teaching import Cases, rules_alone, words_of
 from crossbearing.extract.judge.anchors import carrier
 from crossbearing.extract.rule import Candidate
 from crossbearing.extract.stages import Arbitrated
@@ -28,10 +29,17 @@ _MARK = re.compile(r"\{([^{}:\s]+):([a-z_.]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A report without its marks, and at which offset which class of claim is told."""
+    """A report without its marks, and at which offset which class of claim is told.
+
+    ``roles`` are, by the offset of a mark, the offsets of the words that fill the roles of its claim, ``told`` is how
+    the claim is told, ``counts`` what it counts. A claim of which nobody read these is not among them.
+    """
 
     document: Document
     marks: tuple[tuple[int, str], ...]
+    roles: Mapping[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    told: Mapping[int, Telling] = field(default_factory=dict)
+    counts: Mapping[int, tuple[Counted, ...]] = field(default_factory=dict)
 
 
 def bundled() -> list[Path]:
@@ -86,22 +94,32 @@ def taught_by(paths: Sequence[Path]) -> list[Cases]:
 def taught_in(given: Sequence[Lesson]) -> list[Cases]:
     """Return what reports with marks teach, one entry a report."""
     extractor = rules_alone()
+    frames = frames_of(extractor)
     found = []
     for lesson, extraction in zip(given, extractor.extract(g.document for g in given), strict=True):
         sentences = [extractor.ruled(reading) for reading in extraction.readings]
         labels, unsure = _labels(lesson, sentences)
-        found.append(words_of(sentences, labels, unsure))
+        cases = words_of(sentences, {place: cls for place, (_, cls) in labels.items()}, unsure)
+        told = {place: _marked(lesson, at, cls) for place, (at, cls) in labels.items()}
+        cases.claims = claim_cases(sentences, told, frames)
+        found.append(cases)
     return found
 
 
-def _labels(lesson: Lesson, sentences: Sequence[Arbitrated]) -> tuple[dict[Place, str], set[Place]]:
-    """Return the class at each word that has one, and the words of which nothing can be said.
+def _marked(lesson: Lesson, at: int, cls: str) -> Marked:
+    roles = lesson.roles.get(at)
+    filled = None if roles is None else tuple((role, start, start + 1) for role, start in roles)
+    return Marked(cls, filled, lesson.told.get(at), lesson.counts.get(at))
+
+
+def _labels(lesson: Lesson, sentences: Sequence[Arbitrated]) -> tuple[dict[Place, tuple[int, str]], set[Place]]:
+    """Return the mark at each word that has one, its offset and class, and the words of which nothing can be said.
 
     Where the rules tell the same claim by another word of its clause, that word carries it; for a verb that only
     carries an event noun, or only plans what another verb says, that one does. Of the verbs above a marked noun nothing
     can be said: "22 were killed in a strike" is one claim, whichever word tells it.
     """
-    labels: dict[Place, str] = {}
+    labels: dict[Place, tuple[int, str]] = {}
     unsure: set[Place] = set()
     for start, cls in lesson.marks:
         for number, ruled in enumerate(sentences):
@@ -115,7 +133,7 @@ def _labels(lesson: Lesson, sentences: Sequence[Arbitrated]) -> tuple[dict[Place
             token = carrier(sentence, token)
             same = [c for c in ruled.kept if _tells(sentence, c, token, cls)]
             told = min(same, key=lambda c: (c.predicate != token.i, c.cls != cls, c.predicate), default=None)
-            labels.setdefault((number, token.i if told is None else told.predicate), cls)
+            labels.setdefault((number, token.i if told is None else told.predicate), (start, cls))
             unsure |= {(number, i) for i in _clause(sentence, token)}
     return labels, unsure - set(labels)
 

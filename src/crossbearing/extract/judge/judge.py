@@ -13,7 +13,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from crossbearing.extract.judge.anchors import may_carry
+from crossbearing.extract.judge.attributing import attribute
+from crossbearing.extract.judge.counts import count
 from crossbearing.extract.judge.features import Around, Story, groups_of
+from crossbearing.extract.judge.filling import filled
+from crossbearing.extract.judge.manner import told_as
 from crossbearing.extract.judge.proposals import propose, recast, usual_frames
 from crossbearing.extract.judge.weighing import CLAIM_HEARD, Seen, Weighing
 from crossbearing.extract.judge.weights import Weights
@@ -58,12 +62,32 @@ class Judge:
         self._usual = usual_frames(frames)
         self._weighing = Weighing(weights)
 
+    def hear(self, readings: Sequence[Reading]) -> None:
+        """Let the network, if there is one, read the sentences of a document together, which is quicker."""
+        if self.weights.readers.network is not None:
+            self.weights.readers.network.hear([reading.sentence for reading in readings])
+
+    def fill(self, candidates: Sequence[tuple[Reading, Candidate]]) -> list[tuple[Reading, Candidate]]:
+        """Return the claims of a document with roles and manner as those who read whole sentences have them."""
+        readers = self.weights.readers
+        if readers.network is None:
+            return list(candidates)
+        if readers.manner is not None:
+            candidates = told_as(readers.manner, readers.network, candidates)
+        if readers.roles is not None:
+            candidates = filled(readers.roles, readers.network, candidates)
+        if readers.counting is not None:
+            candidates = count(*readers.counting, readers.network, candidates)
+        if readers.attribution is not None:
+            candidates = attribute(*readers.attribution, readers.network, candidates)
+        return list(candidates)
+
     def verdict(self, reading: Reading, token: Token, around: Around) -> Verdict:
         """Return what the judge thinks of a word."""
         seen = self._weighing.seen(groups_of(reading, token, around))
-        if self.weights.network is None:
+        if self.weights.readers.network is None:
             return Verdict(self._weighing.likely(seen), seen)
-        heard = self.weights.network.heard(reading.sentence)
+        heard = self.weights.readers.network.heard(reading.sentence)
         odds = CLAIM_HEARD * heard.claim[token.i]
         return Verdict(self._weighing.likely(seen, odds), seen, odds, heard.classes[token.i])
 

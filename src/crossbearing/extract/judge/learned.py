@@ -14,8 +14,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from crossbearing.extract.judge.network import network_file, shipped_network
-from crossbearing.extract.judge.weights import Row, Weights, load_weights, shipped_file, written_rows
+from crossbearing.extract.judge.manner import manner_file
+from crossbearing.extract.judge.network import network_file
+from crossbearing.extract.judge.roles import roles_file
+from crossbearing.extract.judge.weights import Row, Weights, load_weights, shipped_file, shipped_readers, written_rows
 from crossbearing.model.errors import JudgeError
 
 VERSION = 1
@@ -48,12 +50,13 @@ class Origin:
 
 
 def started_from() -> str:
-    """Return the fingerprint of the weights and the network that ship, from which every learned judge starts.
+    """Return the fingerprint of all that the judge ships with, from which every learned judge starts.
 
     >>> len(started_from())
     64
     """
-    return hashlib.sha256(shipped_file().read_bytes() + network_file().read_bytes()).hexdigest()
+    shipped = (shipped_file(), network_file(), roles_file(), manner_file())
+    return hashlib.sha256(b"".join(file.read_bytes() for file in shipped)).hexdigest()
 
 
 def write_learned(rows: Sequence[Row], origin: Origin, folder: Path) -> Weights:
@@ -99,7 +102,7 @@ def load_learned(folder: Path) -> Weights:
             f"{folder}: learned with version {about['program']}, whose judge was another; its figures do not hold "
             f"for this program: {_AGAIN}"
         )
-    return replace(load_weights(table, shipped_network()), fingerprint=about["fingerprint"])
+    return replace(load_weights(table, shipped_readers()), fingerprint=about["fingerprint"])
 
 
 def _about(folder: Path) -> dict[str, Any]:

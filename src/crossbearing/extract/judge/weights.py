@@ -11,7 +11,19 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from crossbearing.extract.judge.network import Network, shipped_network
+from crossbearing.extract.judge.attributing import MODE_FILE as MODE
+from crossbearing.extract.judge.attributing import SOURCE_FILE as SOURCE
+from crossbearing.extract.judge.attributing import load_mode, load_source, shipped_attribution
+from crossbearing.extract.judge.counts import COUNT_FILE as COUNT
+from crossbearing.extract.judge.counts import SCOPE_FILE as SCOPE
+from crossbearing.extract.judge.counts import load_count, load_scope, shipped_counting
+from crossbearing.extract.judge.layer import Layer
+from crossbearing.extract.judge.manner import FILE as MANNER
+from crossbearing.extract.judge.manner import load_manner, shipped_manner
+from crossbearing.extract.judge.network import FILE as NETWORK
+from crossbearing.extract.judge.network import Network, load_network, shipped_network
+from crossbearing.extract.judge.roles import FILE as ROLES
+from crossbearing.extract.judge.roles import load_roles, shipped_roles
 from crossbearing.model.errors import VocabularyError
 from crossbearing.vocab.compiled import compiled
 from crossbearing.vocab.contract import CLASSES
@@ -24,6 +36,21 @@ Row = tuple[str, str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Readers:
+    """What reads whole sentences: which words carry claims, and, by what that makes of words, the rest.
+
+    ``roles`` fills the roles of claims, ``manner`` tells their modality, ``attribution`` their mode and their source,
+    ``counting`` their counts and what these span.
+    """
+
+    network: Network | None = None
+    roles: Layer | None = None
+    manner: Layer | None = None
+    attribution: tuple[Layer, Layer] | None = None
+    counting: tuple[Layer, Layer] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """How much each feature speaks for a claim and, where there is one, for each class."""
 
@@ -32,12 +59,12 @@ class Weights:
     by_feature: dict[str, tuple[tuple[int, float], ...]]
     fingerprint: str = ""
     """The fingerprint of a judge that a team taught (``judge.learned``), empty for the one that ships."""
-    network: Network | None = None
+    readers: Readers = Readers()
     """What reads whole sentences beside the weights."""
 
 
-def weights_of(rows: Iterable[Row], network: Network | None = None) -> Weights:
-    """Return the weights of rows (answer, feature, weight), with the network that reads beside them.
+def weights_of(rows: Iterable[Row], readers: Readers | None = None) -> Weights:
+    """Return the weights of rows (answer, feature, weight), with what reads whole sentences beside them.
 
     >>> weights_of([("claim", "bias", -1.0), ("strike.air", "bias", 0.5)]).classes
     ('strike.air',)
@@ -50,11 +77,13 @@ def weights_of(rows: Iterable[Row], network: Network | None = None) -> Weights:
         if answer != CLAIM:
             by_feature[feature].append((index[answer], weight))
     claim = {feature: weight for answer, feature, weight in listed if answer == CLAIM}
-    return Weights(claim, classes, {feature: tuple(pairs) for feature, pairs in by_feature.items()}, network=network)
+    return Weights(
+        claim, classes, {feature: tuple(pairs) for feature, pairs in by_feature.items()}, "", readers or Readers()
+    )
 
 
-def load_weights(file: Traversable, network: Network | None = None) -> Weights:
-    """Read a table of weights, with the network that reads beside them.
+def load_weights(file: Traversable, readers: Readers | None = None) -> Weights:
+    """Read a table of weights, with what reads whole sentences beside them.
 
     Raises VocabularyError, with file and line, where it is not in that form.
     """
@@ -73,7 +102,7 @@ def load_weights(file: Traversable, network: Network | None = None) -> Weights:
                 raise VocabularyError(f"{place}: not {', '.join(COLUMNS)}: {error}") from error
             if answer != CLAIM and answer not in CLASSES:
                 raise VocabularyError(f"{place}: {answer!r} is no class of claims; fit the judge again")
-    return weights_of(rows, network)
+    return weights_of(rows, readers)
 
 
 def written_rows(rows: Iterable[Row]) -> str:
@@ -94,6 +123,20 @@ def shipped_file() -> Traversable:
     return files("crossbearing.extract.judge") / "weights.tsv"
 
 
+def load_readers(folder: Traversable) -> Readers:
+    """Read what reads whole sentences from a folder; raises VocabularyError, with the file, where it is not there."""
+    network = load_network(folder / NETWORK)
+    attribution = load_mode(folder / MODE), load_source(folder / SOURCE)
+    counting = load_count(folder / COUNT), load_scope(folder / SCOPE)
+    return Readers(network, load_roles(folder / ROLES), load_manner(folder / MANNER), attribution, counting)
+
+
+@cache
+def shipped_readers() -> Readers:
+    """Return what reads whole sentences, as it comes with the program."""
+    return Readers(shipped_network(), shipped_roles(), shipped_manner(), shipped_attribution(), shipped_counting())
+
+
 @cache
 def shipped_weights() -> Weights:
     """Return the weights that come with the program.
@@ -108,4 +151,4 @@ def shipped_weights() -> Weights:
         return read.claim, read.classes, read.by_feature
 
     claim, classes, by_feature = compiled("judge", __name__, [file.read_bytes()], made)
-    return Weights(claim, classes, by_feature, network=shipped_network())
+    return Weights(claim, classes, by_feature, "", shipped_readers())

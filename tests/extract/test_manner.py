@@ -1,0 +1,126 @@
+"""How surely and by whom claims are told: layers change what rules read only where they are sure, and say so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crossbearing.extract.assembly import attributed
+from crossbearing.extract.engine import Extractor
+from crossbearing.extract.judge import attributing, manner
+from crossbearing.extract.judge.attributing import MODE_FEATURES, MODES, SOURCE_ANSWERS, SOURCE_FEATURES, attribute
+from crossbearing.extract.judge.layer import Layer, layer_bytes
+from crossbearing.extract.judge.manner import MODALITIES, governor, told_as, told_of
+from crossbearing.extract.judge.network import shipped_network
+from crossbearing.extract.judge.weights import shipped_readers, shipped_weights
+from crossbearing.extract.rule import Candidate, Reading
+from crossbearing.model.claim import Claim
+from crossbearing.model.document import Document
+from crossbearing.model.errors import VocabularyError
+from tests.extract.corpus_reader import extractor
+from tests.extract.layers import leaning
+
+SAID = "Fighters of the front stormed the barracks near Maskana on Monday, residents said."
+PLAIN = "Fighters of the front stormed the barracks near Maskana on Monday."
+NOTHING = leaning(SOURCE_FEATURES, SOURCE_ANSWERS, "label", {}, {"": 9.0})
+
+
+def _ruled(text: str) -> tuple[Reading, Candidate]:
+    plain = extractor()
+    [reading] = next(iter(plain.extract([Document("one", text)]))).readings
+    return reading, next(c for c in plain.ruled(reading).kept if c.cls.startswith("combat"))
+
+
+def _modality(answer: str, score: float) -> Layer:
+    return leaning(manner.FEATURES, MODALITIES, "segment", {"paragraph": {answer: score}}, {"occurred": 9.0})
+
+
+def _mode(answer: str, score: float = 9.0) -> Layer:
+    return leaning(MODE_FEATURES, MODES, "segment", {"paragraph": {answer: score}}, {"unattributed": 9.0})
+
+
+def test_what_is_told_of_a_claim_names_its_verb_who_governs_it_and_what_rules_made_of_it() -> None:
+    told = dict(zip(manner.FEATURES, told_of(*_ruled(SAID)), strict=True))
+    assert told["rule"] == "occurred"
+    assert told["governor"] == "say"
+    assert told["cue"] == "said"
+    assert told["segment"] == "paragraph"
+    reading, claim = _ruled(PLAIN)
+    assert governor(reading, claim).i == claim.clause
+
+
+def test_a_modality_counts_against_the_rules_where_it_is_sure() -> None:
+    given = [_ruled(PLAIN)]
+    [(_, sure)] = told_as(_modality("ongoing", 9.0), shipped_network(), given)
+    assert sure.modality == "ongoing"
+    assert sure.reasons[-1].startswith("told as ongoing, not occurred (")
+    [(_, unsure)] = told_as(_modality("ongoing", 0.1), shipped_network(), given)
+    assert unsure is given[0][1]
+
+
+def test_what_nobody_says_has_no_source_whatever_the_rules_read() -> None:
+    reading, claim = _ruled(SAID)
+    assert [s.mention.text for s in attributed(reading, claim).sources if s.mention] == ["residents"]
+    [(_, told)] = attribute(_mode("unattributed"), NOTHING, shipped_network(), [(reading, claim)])
+    assert told.attribution is not None
+    assert told.attribution.sources == ()
+    assert told.reasons[-1].startswith("attribution: unattributed, not indirect (")
+
+
+def test_somebody_is_made_the_source_only_where_a_word_is_likely_to_be_one() -> None:
+    reading, claim = _ruled(PLAIN)
+    [(_, without)] = attribute(_mode("indirect"), NOTHING, shipped_network(), [(reading, claim)])
+    assert without.attribution is None
+    speaking = leaning(SOURCE_FEATURES, SOURCE_ANSWERS, "label", {"nsubj": {"source": 9.0}}, {"": 9.0})
+    [(_, told)] = attribute(_mode("indirect"), speaking, shipped_network(), [(reading, claim)])
+    assert told.attribution is not None
+    assert [s.mention.text for s in told.attribution.sources if s.mention] == ["Fighters of the front"]
+
+
+def test_what_is_taken_as_known_is_told_again_where_the_layer_says_so() -> None:
+    reading, claim = _ruled(SAID)
+    known = claim.having(presupposed=True)
+    [(_, told)] = attribute(_mode("indirect"), NOTHING, shipped_network(), [(reading, known)])
+    assert not told.presupposed
+    assert told.attribution is not None
+    assert [s.mention.text for s in told.attribution.sources if s.mention] == ["residents"]
+    [(_, back)] = attribute(_mode("presupposed"), NOTHING, shipped_network(), [(reading, claim)])
+    assert back.presupposed
+
+
+def _claims(text: str, with_readers: bool) -> tuple[Claim, ...]:
+    plain, readers = extractor(), shipped_readers()
+    readers = readers if with_readers else replace(readers, manner=None, attribution=None)
+    weights = replace(shipped_weights(), readers=readers)
+    judged = Extractor(plain.matcher, plain.parser, plain.families, weights=weights)
+    return next(iter(judged.extract([Document("one", text)]))).claims
+
+
+def test_a_claim_says_why_it_is_told_otherwise_than_the_rules_read() -> None:
+    text = "Troops backed by tanks rolled into Tarma and searched houses."
+    [backed] = [c for c in _claims(text, True) if c.cls == "support.external"]
+    assert (backed.attribution.mode, backed.attribution.sources) == ("presupposed", ())
+    assert any(reason.startswith("attribution: presupposed, not unattributed") for reason in backed.reasons)
+    [ruled] = [c for c in _claims(text, False) if c.cls == "support.external"]
+    assert ruled.attribution.mode == "unattributed"
+
+
+@pytest.mark.parametrize(
+    ("load", "shipped"),
+    [
+        (manner.load_manner, shipped_readers().manner),
+        (attributing.load_mode, (shipped_readers().attribution or (None, None))[0]),
+        (attributing.load_source, (shipped_readers().attribution or (None, None))[1]),
+    ],
+)
+def test_a_layer_for_other_answers_is_refused(tmp_path: Path, load: object, shipped: Layer | None) -> None:
+    assert shipped is not None
+    assert callable(load)
+    file = tmp_path / "layer.npz"
+    file.write_bytes(layer_bytes(shipped))
+    assert layer_bytes(load(file)) == file.read_bytes()
+    file.write_bytes(layer_bytes(replace(shipped, answers=("other", *shipped.answers[1:]))))
+    with pytest.raises(VocabularyError, match=r"layer\.npz: made for other answers"):
+        load(file)
