@@ -24,7 +24,7 @@ from crossbearing.extract.phrases.places import PlacePhrase
 from crossbearing.extract.rule import Argument, Candidate, Reading
 from crossbearing.model.mention import Mention
 from crossbearing.text.times import TimePhrase
-from crossbearing.vocab.contract import CLASSES
+from crossbearing.vocab.contract import CLASSES, classes_with
 
 # From which share on an argument of frames and phrases stays, and a new one is added. Chosen by cross-validation over
 # documents (docs/quality.md has the figures of other values).
@@ -33,6 +33,7 @@ NEW = {"actor": 0.5, "place": 0.5, TIME: 0.8}
 
 _LEAST = 1e-6
 """Shares of a word that has hardly any of the roles of a claim are not blown up beyond this."""
+_MOVING = classes_with("moves")
 _COLUMN = {role: number for number, role in enumerate(ROLES)}
 
 
@@ -110,9 +111,9 @@ class _Filling:
         return found
 
     def _owns(self, word: int) -> bool:
-        """Say whether the claim's noun is a word's: of "their evacuation" they are always part."""
+        """Say whether a pronoun owns a noun for moving: of "their evacuation" they are always part."""
         token = self._reading.sentence.tokens[word]
-        return token.dep == "poss" and token.head == self._candidate.predicate
+        return token.tag == "PRP$" and token.head == self._candidate.predicate and self._candidate.cls in _MOVING
 
     def _is_filled(self, role: str, word: int, actors: Sequence[Argument]) -> bool:
         """Say whether others fill a role already, beside whom a word does not stand: they did it, or it was done to."""
