@@ -86,8 +86,14 @@ def test_what_is_taken_as_known_is_told_again_where_the_layer_says_so() -> None:
     assert not told.presupposed
     assert told.attribution is not None
     assert [s.mention.text for s in told.attribution.sources if s.mention] == ["residents"]
-    [(_, back)] = attribute(_mode("presupposed"), NOTHING, shipped_network(), [(reading, claim)])
-    assert back.presupposed
+
+
+def test_what_happened_and_is_told_is_never_taken_as_known_and_a_heading_stays_one() -> None:
+    given = [_ruled(SAID)]
+    [(_, told)] = attribute(_mode("presupposed"), NOTHING, shipped_network(), given)
+    assert told is given[0][1]
+    [(_, told)] = attribute(_mode("heading"), NOTHING, shipped_network(), given)
+    assert told is given[0][1]
 
 
 def _claims(text: str, with_readers: bool) -> tuple[Claim, ...]:

@@ -32,8 +32,8 @@ SOURCE = "source"
 SOURCE_ANSWERS = ("", SOURCE)
 SOURCE_FEATURES = (*PAIR, "speaks", "mode")
 PRESUPPOSED = "presupposed"
-_STATES = classes_with("state")
-"""Who holds a place in passing ("the town that they once held") is known to hold it or not: the words say it."""
+HEADING = "heading"
+_HAPPENING, _STATES = classes_with("happening"), classes_with("state")
 _OWN = frozenset({"unattributed", PRESUPPOSED})
 """Modes in which nobody but the outlet speaks."""
 
@@ -109,7 +109,7 @@ def _told(
     reading: Reading, candidate: Candidate, rules: Attribution, modes: Sequence[float], speaking: _Speaking
 ) -> Candidate:
     share, mode = max(zip(modes, MODES, strict=True))
-    if mode == rules.mode or share < SURE or (candidate.presupposed and candidate.cls in _STATES):
+    if mode == rules.mode or share < SURE or _is_plain(candidate, rules.mode, mode):
         return candidate
     told = candidate.having(presupposed=mode == PRESUPPOSED)
     found = _in_mode(reading, attributed(reading, told) if candidate.presupposed else rules, mode, speaking)
@@ -119,13 +119,21 @@ def _told(
     return told.having(attribution=found, reasons=(*told.reasons, reason))
 
 
+def _is_plain(candidate: Candidate, known: str, mode: str) -> bool:
+    """Say whether the rules know better: what is a heading, what happened and is told, who holds what in passing."""
+    if HEADING in (known, mode):
+        return True
+    if mode == PRESUPPOSED:
+        return candidate.cls in _HAPPENING
+    return candidate.presupposed and candidate.cls in _STATES
+
+
 def _in_mode(reading: Reading, rules: Attribution, mode: str, speaking: _Speaking) -> Attribution | None:
     """Return an attribution in another mode; None where it would need a source that is not there."""
     if mode in _OWN:
         return Attribution(mode, "narrate")
-    if rules.sources or mode == "heading":
-        act = rules.speech_act if rules.sources else "narrate"
-        return replace(rules, mode=mode, speech_act=act)
+    if rules.sources:
+        return replace(rules, mode=mode)
     found = speaking.likeliest()
     if found is None or found[1] < NEW:
         return None
