@@ -122,7 +122,7 @@ def test_marked_texts_teach_a_network_beside_the_table(tmp_path: Path, monkeypat
     monkeypatch.setattr(layer_fit, "WIDTH", 8)
     tables = (tmp_path / "marks", tmp_path)
     made = judging.fit(tmp_path / "weights.tsv", [tmp_path / "data"], lessons=[told], marks=tables)
-    layers = [f"{name}.npz" for name in ("roles", "manner", "mode", "source", "count", "scope")]
+    layers = [f"{name}.npz" for name in ("roles", "manner", "mode", "count", "scope")]
     assert [file.name for file in made] == ["weights.tsv", "network.npz", *layers]
     assert load_network(made[1]).classes == ("control.gain", "strike.air", "strike.shelling")
 

@@ -31,13 +31,12 @@ class RoleCase(NamedTuple):
 
 
 class MannerCase(NamedTuple):
-    """A claim as frames and phrases have it, its modality and mode, and the words of its sentence that say it."""
+    """A claim as frames and phrases have it, its modality and mode."""
 
     reading: Reading
     candidate: Candidate
     modality: str
     mode: str
-    sources: frozenset[int]
 
 
 class CountCase(NamedTuple):
@@ -73,11 +72,10 @@ class Marked(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """How a claim is told: modality, mode, and from where to where the words for its sources stand."""
+    """How a claim is told: its modality and its mode."""
 
     modality: str
     mode: str
-    sources: tuple[tuple[int, int], ...]
 
 
 @dataclass(slots=True)
@@ -106,7 +104,7 @@ def claim_cases(
         if candidate is None:
             continue
         if claim.told is not None:
-            found.manner.append(_manner(ruled.reading, candidate, claim.told))
+            found.manner.append(MannerCase(ruled.reading, candidate, *claim.told))
         if claim.counts is not None and ruled.reading.quantities:
             found.counts.append(CountCase(ruled.reading, candidate, _counts(ruled.reading, claim.counts)))
         if claim.roles is not None:
@@ -125,12 +123,6 @@ def _counts(reading: Reading, counts: Sequence[Counted]) -> dict[int, tuple[str,
         if phrase is not None:
             found.setdefault(phrase.head, (one.quantity, one.scope))
     return found
-
-
-def _manner(reading: Reading, candidate: Candidate, told: Telling) -> MannerCase:
-    heads = (head_of(reading.sentence, start, end) for start, end in told.sources)
-    sources = frozenset(_name_head(reading, head).i for head in heads if head is not None)
-    return MannerCase(reading, candidate, told.modality, told.mode, sources)
 
 
 def _candidate(ruled: Arbitrated, word: int, cls: str, frames: Mapping[str, Frame]) -> Candidate | None:
@@ -189,10 +181,8 @@ def marked_claim(claim: ClaimJson) -> Marked:
     roles = [(one["role"], one["mention"]) for one in found]
     roles.append((TIME, (claim.get("time") or {}).get("mention")))
     said = claim.get("attribution") or {}
-    sources = [source["mention"] for source in said.get("sources") or () if source.get("mention")]
     filled = tuple((role, m["start"], m["end"]) for role, m in roles if m)
-    spans = tuple((m["start"], m["end"]) for m in sources)
-    told = Telling(claim["modality"], said.get("mode") or "unattributed", spans)
+    told = Telling(claim["modality"], said.get("mode") or "unattributed")
     counts = (one for one in claim.get("counts") or () if one.get("mention"))
     counted = (Counted(c["mention"]["start"], c["mention"]["end"], c["quantity"], c["scope"]) for c in counts)
     return Marked(claim["class"], filled, told, tuple(counted))

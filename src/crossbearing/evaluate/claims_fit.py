@@ -32,18 +32,11 @@ MANNER = Form(
 )
 
 MODE = Form(
-    attributing.MODE_FEATURES,
+    attributing.FEATURES,
     attributing.MODES,
     fewest=MANNER.fewest,
     unshown={"mode": 0.1, "governor": 0.15},
 )
-SOURCE = Form(
-    attributing.SOURCE_FEATURES,
-    attributing.SOURCE_ANSWERS,
-    fewest={"path": 8, "way": 8, "preposition": 8},
-    unshown={"speaks": 0.1, "path": 0.2},
-)
-
 COUNT = Form(
     counts.COUNT_FEATURES,
     counts.COUNTED,
@@ -85,25 +78,8 @@ def mode_from(cases: Sequence[MannerCase], network: Network, epochs: int = EPOCH
 def mode_examples(cases: Sequence[MannerCase], network: Network) -> Examples:
     """Return every claim with what is told of it and its mode."""
     own, others = manner.rows_of(network, [(case.reading, case.candidate) for case in cases])
-    told = [attributing.mode_told(c.reading, c.candidate, attributed(c.reading, c.candidate)) for c in cases]
+    told = [attributing.told_of(c.reading, c.candidate, attributed(c.reading, c.candidate)) for c in cases]
     return Examples(own, others, told, [case.mode for case in cases], numpy.arange(len(cases)))
-
-
-def source_from(cases: Sequence[MannerCase], network: Network, epochs: int = EPOCHS) -> Layer:
-    """Return what tells the sources of claims; raises EvaluationError where none has any."""
-    return layer_from(SOURCE, source_examples(cases, network), epochs)
-
-
-def source_examples(cases: Sequence[MannerCase], network: Network) -> Examples:
-    """Return every word that was asked of for a claim, and whether it is a source of it."""
-    asking = []
-    for case in cases:
-        known = attributed(case.reading, case.candidate)
-        words = attributing.source_asked(case.reading, case.candidate, known)
-        if words:
-            asking.append((case, words))
-    wanted = [attributing.SOURCE if w.word in case.sources else "" for case, words in asking for w in words]
-    return _examples([(case.reading, case.candidate, words) for case, words in asking], wanted, network)
 
 
 def count_from(cases: Sequence[CountCase], network: Network, epochs: int = EPOCHS) -> Layer:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from crossbearing.evaluate.claim_cases import ClaimCases, Place, claim_cases, frames_of, marked_claim
-from crossbearing.evaluate.claims_fit import count_from, manner_from, mode_from, roles_from, scope_from, source_from
+from crossbearing.evaluate.claims_fit import count_from, manner_from, mode_from, roles_from, scope_from
 from crossbearing.evaluate.gold import Annotated, annotated
 from crossbearing.evaluate.intervals import bootstrap
 from crossbearing.evaluate.lessons import bundled, taught_by, taught_in
@@ -29,7 +29,7 @@ from crossbearing.evaluate.teaching import Cases, Told, rules_alone, words_of
 from crossbearing.extract import families
 from crossbearing.extract.engine import Extraction, Extractor
 from crossbearing.extract.judge.anchors import may_carry
-from crossbearing.extract.judge.attributing import MODE_FILE, SOURCE_FILE
+from crossbearing.extract.judge.attributing import FILE as MODE
 from crossbearing.extract.judge.counts import COUNT_FILE, SCOPE_FILE
 from crossbearing.extract.judge.layer import layer_bytes
 from crossbearing.extract.judge.manner import FILE as MANNER
@@ -324,8 +324,7 @@ def _fit_readers(
     layers = {
         ROLES: roles_from([one for case in (*claims, *examples) for one in case.roles], network),
         MANNER: manner_from(manner, network),
-        MODE_FILE: mode_from(manner, network),
-        SOURCE_FILE: source_from(manner, network),
+        MODE: mode_from(manner, network),
         COUNT_FILE: count_from(counts, network),
         SCOPE_FILE: scope_from(counts, network),
     }

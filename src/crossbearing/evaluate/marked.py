@@ -140,7 +140,7 @@ def _telling(mark: _Mark) -> Telling:
     told = mark.told or ()
     modality = next((word for word in told if word in CODES["modality"]), "occurred")
     mode = next((word for word in told if word in CODES["mode"]), "unattributed")
-    return Telling(modality, mode, tuple((at, at + 1) for _, at in mark.sources))
+    return Telling(modality, mode)
 
 
 def _texts(file: Path, head: Mapping[str, str]) -> dict[str, str]:

@@ -78,8 +78,8 @@ class Judge:
             candidates = filled(readers.roles, readers.network, candidates)
         if readers.counting is not None:
             candidates = count(*readers.counting, readers.network, candidates)
-        if readers.attribution is not None:
-            candidates = attribute(*readers.attribution, readers.network, candidates)
+        if readers.mode is not None:
+            candidates = attribute(readers.mode, readers.network, candidates)
         return list(candidates)
 
     def verdict(self, reading: Reading, token: Token, around: Around) -> Verdict:

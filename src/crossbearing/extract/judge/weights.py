@@ -11,9 +11,8 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from crossbearing.extract.judge.attributing import MODE_FILE as MODE
-from crossbearing.extract.judge.attributing import SOURCE_FILE as SOURCE
-from crossbearing.extract.judge.attributing import load_mode, load_source, shipped_attribution
+from crossbearing.extract.judge.attributing import FILE as MODE
+from crossbearing.extract.judge.attributing import load_mode, shipped_mode
 from crossbearing.extract.judge.counts import COUNT_FILE as COUNT
 from crossbearing.extract.judge.counts import SCOPE_FILE as SCOPE
 from crossbearing.extract.judge.counts import load_count, load_scope, shipped_counting
@@ -39,14 +38,14 @@ Row = tuple[str, str, float]
 class Readers:
     """What reads whole sentences: which words carry claims, and, by what that makes of words, the rest.
 
-    ``roles`` fills the roles of claims, ``manner`` tells their modality, ``attribution`` their mode and their source,
+    ``roles`` fills the roles of claims, ``manner`` tells their modality, ``mode`` how they are said,
     ``counting`` their counts and what these span.
     """
 
     network: Network | None = None
     roles: Layer | None = None
     manner: Layer | None = None
-    attribution: tuple[Layer, Layer] | None = None
+    mode: Layer | None = None
     counting: tuple[Layer, Layer] | None = None
 
 
@@ -126,15 +125,16 @@ def shipped_file() -> Traversable:
 def load_readers(folder: Traversable) -> Readers:
     """Read what reads whole sentences from a folder; raises VocabularyError, with the file, where it is not there."""
     network = load_network(folder / NETWORK)
-    attribution = load_mode(folder / MODE), load_source(folder / SOURCE)
     counting = load_count(folder / COUNT), load_scope(folder / SCOPE)
-    return Readers(network, load_roles(folder / ROLES), load_manner(folder / MANNER), attribution, counting)
+    return Readers(
+        network, load_roles(folder / ROLES), load_manner(folder / MANNER), load_mode(folder / MODE), counting
+    )
 
 
 @cache
 def shipped_readers() -> Readers:
     """Return what reads whole sentences, as it comes with the program."""
-    return Readers(shipped_network(), shipped_roles(), shipped_manner(), shipped_attribution(), shipped_counting())
+    return Readers(shipped_network(), shipped_roles(), shipped_manner(), shipped_mode(), shipped_counting())
 
 
 @cache
