@@ -55,8 +55,8 @@ PART = ("b1", "b2", "b3")
 # What a part may cost there: some two claims of 474, by which a change elsewhere moves any of them.
 TOLERANCE = 0.003
 # The network learned from these very batches: what it knows of them by heart makes up for a frame that is left out. The
-# frame is worth its place on the other reports (the test below); it cost 0.0035 here on 30 November 2026. The same holds
-# for what fills claims, which learned the roles of these batches, and the last word on fights (0.0031).
+# frame is worth its place on the other reports (the test below); it cost 0.0035 here on 30 November 2026. The same
+# holds for what fills claims, which learned the roles of these batches, and the last word on fights (0.0031).
 KNOWN_BY_HEART = {"frame control.seize", "refine combat"}
 
 

@@ -17,10 +17,12 @@ from crossbearing.extract.judge.counts import (
     count,
     phrases_of,
     scope_told,
+    span,
 )
 from crossbearing.extract.judge.layer import Layer
 from crossbearing.extract.judge.network import shipped_network
-from crossbearing.extract.judge.weights import shipped_readers, shipped_weights
+from crossbearing.extract.judge.readers import shipped_readers
+from crossbearing.extract.judge.weights import shipped_weights
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.model.claim import Count
 from crossbearing.model.document import Document
@@ -47,7 +49,8 @@ def _spanning(scope: str, score: float = 9.0) -> Layer:
 
 def _counts(given: tuple[Document, Reading, Candidate], counting: Layer, spanning: Layer) -> tuple[Count, ...]:
     document, reading, claim = given
-    told = count(counting, spanning, shipped_network(), [(reading, claim)])
+    network = shipped_network()
+    told = span(spanning, network, count(counting, network, [(reading, claim)]))
     [made] = assemble(document, told)
     return made.claim.counts
 
@@ -90,7 +93,7 @@ def test_nobody_is_counted_by_a_statement(text: str) -> None:
 
 
 def test_without_the_layers_counts_are_those_of_the_rules() -> None:
-    plain, readers = extractor(), replace(shipped_readers(), counting=None)
+    plain, readers = extractor(), replace(shipped_readers(), count=None, scope=None)
     judged = Extractor(plain.matcher, plain.parser, plain.families, weights=replace(shipped_weights(), readers=readers))
     claims = next(iter(judged.extract([Document("one", TOLL)]))).claims
     assert not any(reason.startswith("count: '") for claim in claims for reason in claim.reasons)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from crossbearing.extract.assembly import attributed
 from crossbearing.extract.engine import Extractor
 from crossbearing.extract.judge import attributing, manner
 from crossbearing.extract.judge.attributing import MODES, attribute
-from crossbearing.extract.judge.layer import Layer, layer_bytes
+from crossbearing.extract.judge.layer import Layer
 from crossbearing.extract.judge.manner import MODALITIES, governor, told_as, told_of
 from crossbearing.extract.judge.network import shipped_network
-from crossbearing.extract.judge.weights import shipped_readers, shipped_weights
+from crossbearing.extract.judge.readers import shipped_readers
+from crossbearing.extract.judge.weights import shipped_weights
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.model.claim import Claim
 from crossbearing.model.document import Document
-from crossbearing.model.errors import VocabularyError
 from tests.extract.corpus_reader import extractor
 from tests.extract.layers import leaning
 
@@ -106,21 +103,3 @@ def test_a_claim_says_why_it_is_told_otherwise_than_the_rules_read() -> None:
     assert any(reason.startswith("attribution: presupposed, not unattributed") for reason in backed.reasons)
     [ruled] = [c for c in _claims(text, False) if c.cls == "support.external"]
     assert ruled.attribution.mode == "unattributed"
-
-
-@pytest.mark.parametrize(
-    ("load", "shipped"),
-    [
-        (manner.load_manner, shipped_readers().manner),
-        (attributing.load_mode, shipped_readers().mode),
-    ],
-)
-def test_a_layer_for_other_answers_is_refused(tmp_path: Path, load: object, shipped: Layer | None) -> None:
-    assert shipped is not None
-    assert callable(load)
-    file = tmp_path / "layer.npz"
-    file.write_bytes(layer_bytes(shipped))
-    assert layer_bytes(load(file)) == file.read_bytes()
-    file.write_bytes(layer_bytes(replace(shipped, answers=("other", *shipped.answers[1:]))))
-    with pytest.raises(VocabularyError, match=r"layer\.npz: made for other answers"):
-        load(file)

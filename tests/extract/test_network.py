@@ -16,7 +16,8 @@ from crossbearing.extract.judge.network import (
     network_of,
     shipped_network,
 )
-from crossbearing.extract.judge.weights import Readers, shipped_weights
+from crossbearing.extract.judge.readers import Readers
+from crossbearing.extract.judge.weights import shipped_weights
 from crossbearing.model.document import Document
 from crossbearing.model.errors import VocabularyError
 from crossbearing.model.faults import Faults

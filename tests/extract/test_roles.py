@@ -11,18 +11,8 @@ from crossbearing.extract.engine import Extractor
 from crossbearing.extract.judge.filling import filled
 from crossbearing.extract.judge.layer import Layer, layer_bytes
 from crossbearing.extract.judge.network import shipped_network
-from crossbearing.extract.judge.roles import (
-    FEATURES,
-    NONE,
-    PLACES,
-    ROLES,
-    TIME,
-    asked,
-    head_of,
-    load_roles,
-    roles_file,
-    shipped_roles,
-)
+from crossbearing.extract.judge.readers import reader_files, shipped_readers
+from crossbearing.extract.judge.roles import FEATURES, NONE, PLACES, QUESTION, ROLES, TIME, asked, head_of
 from crossbearing.extract.judge.weights import shipped_weights
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.model.claim import Claim
@@ -106,6 +96,12 @@ def test_a_role_that_the_class_does_not_have_is_never_filled() -> None:
     assert ("initiator", "Fighters of the front") in {(a.role, a.mention.text) for a in told.actors}
 
 
+def _shipped() -> Layer:
+    layer = shipped_readers().roles
+    assert layer is not None
+    return layer
+
+
 def _claims(text: str, roles: Layer | None) -> tuple[Claim, ...]:
     plain, shipped = extractor(), shipped_weights()
     weights = replace(shipped, readers=replace(shipped.readers, roles=roles))
@@ -121,13 +117,13 @@ def _claims(text: str, roles: Layer | None) -> tuple[Claim, ...]:
     ],
 )
 def test_an_argument_is_found_where_the_parse_puts_it_far_from_its_verb(text: str, role: str, named: str) -> None:
-    told = {(a.role, a.mention.text) for claim in _claims(text, shipped_roles()) for a in claim.actors if a.mention}
+    told = {(a.role, a.mention.text) for claim in _claims(text, _shipped()) for a in claim.actors if a.mention}
     assert (role, named) in told
 
 
 def test_who_only_tells_of_fighting_is_no_party_to_it() -> None:
     text = "The ministry said there was fighting around Tarma on Tuesday morning."
-    [ruled], [told] = _claims(text, None), _claims(text, shipped_roles())
+    [ruled], [told] = _claims(text, None), _claims(text, _shipped())
     assert [a.mention.text for a in ruled.actors if a.mention] == ["The ministry"]
     assert told.actors == ()
     assert any(reason.startswith("no party: 'The ministry' (") for reason in told.reasons)
@@ -138,20 +134,24 @@ def test_without_it_roles_are_as_frames_fill_them() -> None:
     assert not any(reason.startswith(("no ", *(f"{role}: " for role in ROLES if role))) for reason in claim.reasons)
 
 
-def test_stored_and_loaded_it_is_the_same(tmp_path: Path) -> None:
-    file = tmp_path / "roles.npz"
-    file.write_bytes(roles_file().read_bytes())
-    assert layer_bytes(load_roles(file)) == layer_bytes(shipped_roles()) == file.read_bytes()
+def test_all_that_ships_is_stored_and_loaded_the_same() -> None:
+    readers = shipped_readers()
+    layers = [readers.roles, readers.manner, readers.mode, readers.count, readers.scope]
+    _, *files = reader_files()
+    assert len(files) == len(layers)
+    for file, layer in zip(files, layers, strict=True):
+        assert layer is not None
+        assert layer_bytes(layer) == file.read_bytes(), file.name
 
 
-def test_what_was_made_for_other_roles_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "roles.npz"
-    file.write_bytes(layer_bytes(replace(shipped_roles(), answers=(*ROLES[:-1], "hour"))))
+def test_what_was_made_for_other_answers_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / QUESTION.file
+    file.write_bytes(layer_bytes(replace(_shipped(), answers=(*ROLES[:-1], "hour"))))
     with pytest.raises(VocabularyError, match=r"roles\.npz: made for other answers"):
-        load_roles(file)
+        QUESTION.load(tmp_path)
     file.write_bytes(b"nothing")
     with pytest.raises(VocabularyError, match=r"roles\.npz: no fitted numbers that can be read"):
-        load_roles(file)
+        QUESTION.load(tmp_path)
 
 
 def test_places_and_times_are_roles_beside_those_of_the_contract() -> None:

@@ -41,7 +41,7 @@ def judge(
 ) -> int:
     """Score the reading of documents by a judge fitted on the others, or fit the judge that ships."""
     from crossbearing.evaluate import judging
-    from crossbearing.extract.judge.weights import load_readers
+    from crossbearing.extract.judge.readers import load_readers
 
     for path in [
         *data,

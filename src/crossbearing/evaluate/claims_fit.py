@@ -19,31 +19,22 @@ ROLE_EPOCHS, EPOCHS = 25, 12
 """How often the claims are gone through: what has fewer examples learns them by heart sooner."""
 
 ROLES = Form(
-    roles.FEATURES,
-    roles.ROLES,
+    roles.QUESTION,
     fewest={"path": 4, "way": 4, "preposition": 4},
     unshown={"taken_for": 0.15, "path": 0.2},
 )
 MANNER = Form(
-    manner.FEATURES,
-    manner.MODALITIES,
+    manner.QUESTION,
     fewest={"helpers": 4, "marker": 4, "governor": 4, "cue": 4, "determiner": 4},
     unshown={"rule": 0.15, "governor": 0.15},
 )
-
-MODE = Form(
-    attributing.FEATURES,
-    attributing.MODES,
-    fewest=MANNER.fewest,
-    unshown={"mode": 0.1, "governor": 0.15},
-)
+MODE = Form(attributing.QUESTION, fewest=MANNER.fewest, unshown={"mode": 0.1, "governor": 0.15})
 COUNT = Form(
-    counts.COUNT_FEATURES,
-    counts.COUNTED,
+    counts.COUNT,
     fewest={"path": 8, "way": 8, "preposition": 8},
     unshown={"taken": 0.15, "linked": 0.1, "path": 0.2},
 )
-SCOPE = Form(counts.SCOPE_FEATURES, counts.SCOPES, fewest={"time": 4, "helpers": 4}, unshown={"rule": 0.15})
+SCOPE = Form(counts.SCOPE, fewest={"time": 4, "helpers": 4}, unshown={"rule": 0.15})
 
 
 def roles_from(cases: Sequence[RoleCase], network: Network, epochs: int = ROLE_EPOCHS) -> Layer:

@@ -29,14 +29,11 @@ from crossbearing.evaluate.teaching import Cases, Told, rules_alone, words_of
 from crossbearing.extract import families
 from crossbearing.extract.engine import Extraction, Extractor
 from crossbearing.extract.judge.anchors import may_carry
-from crossbearing.extract.judge.attributing import FILE as MODE
-from crossbearing.extract.judge.counts import COUNT_FILE, SCOPE_FILE
 from crossbearing.extract.judge.layer import layer_bytes
-from crossbearing.extract.judge.manner import FILE as MANNER
 from crossbearing.extract.judge.network import FILE as NETWORK
 from crossbearing.extract.judge.network import Network, load_network, network_bytes
-from crossbearing.extract.judge.roles import FILE as ROLES
-from crossbearing.extract.judge.weights import CLAIM, Readers, Row, Weights, weights_of, written_rows
+from crossbearing.extract.judge.readers import QUESTIONS, Readers
+from crossbearing.extract.judge.weights import CLAIM, Row, Weights, weights_of, written_rows
 from crossbearing.extract.rule import Frame
 from crossbearing.extract.stages import Arbitrated
 from crossbearing.model.claim import claim_to_json
@@ -322,12 +319,14 @@ def _fit_readers(
     manner = [one for case in claims for one in case.manner]
     counts = [one for case in (*claims, *examples) for one in case.counts]
     layers = {
-        ROLES: roles_from([one for case in (*claims, *examples) for one in case.roles], network),
-        MANNER: manner_from(manner, network),
-        MODE: mode_from(manner, network),
-        COUNT_FILE: count_from(counts, network),
-        SCOPE_FILE: scope_from(counts, network),
+        "roles": roles_from([one for case in (*claims, *examples) for one in case.roles], network),
+        "manner": manner_from(manner, network),
+        "mode": mode_from(manner, network),
+        "count": count_from(counts, network),
+        "scope": scope_from(counts, network),
     }
+    made = [folder / NETWORK]
     for name, layer in layers.items():
-        (folder / name).write_bytes(layer_bytes(layer))
-    return [folder / name for name in (NETWORK, *layers)]
+        made.append(folder / QUESTIONS[name].file)
+        made[-1].write_bytes(layer_bytes(layer))
+    return made

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy
 
 from crossbearing.evaluate.network_fit import Arrays, Descent, dropping, normal, summed
-from crossbearing.extract.judge.layer import CLASS, Layer, layer_of
+from crossbearing.extract.judge.layer import CLASS, Layer, Question, layer_of
 from crossbearing.model.errors import EvaluationError
 
 WIDTH = 128
@@ -28,10 +28,9 @@ DROPPED_ROWS = 0.3
 
 @dataclass(frozen=True)
 class Form:
-    """What a layer is told and answers; how often a value must be told to count; how often a feature is not shown."""
+    """What a layer is asked; how often a value must be told to count; how often a feature is not shown."""
 
-    features: tuple[str, ...]
-    answers: tuple[str, ...]
+    question: Question
     fewest: Mapping[str, int] = field(default_factory=dict)
     unshown: Mapping[str, float] = field(default_factory=dict)
 
@@ -69,23 +68,23 @@ def layer_from(form: Form, examples: Examples, epochs: int, seed: int = 0) -> La
 
 def begun(form: Form, examples: Examples, seed: int = 0) -> Layer:
     """Return a layer that knows nothing yet but the values that features may have."""
-    columns = dict(zip(form.features, zip(*examples.told, strict=True), strict=True))
-    lists = {name: _values(columns[name], form.fewest.get(name, 1)) for name in form.features}
+    columns = dict(zip(form.question.features, zip(*examples.told, strict=True), strict=True))
+    lists = {name: _values(columns[name], form.fewest.get(name, 1)) for name in form.question.features}
     drawn = numpy.random.default_rng(seed)
-    known, answers = examples.own.shape[1], len(form.answers)
+    known, answers = examples.own.shape[1], len(form.question.answers)
 
     def table(height: int, width: int, spread: float) -> Any:
         return (drawn.standard_normal((height, width)) * spread).astype(numpy.float32)
 
     arrays: Arrays = {"own": table(known, WIDTH, known**-0.5), "other": table(known, WIDTH, known**-0.5)}
-    for name in form.features:
+    for name in form.question.features:
         arrays[f"in.{name}"] = table(len(lists[name]), WIDTH, 0.15)
     arrays["out"] = table(WIDTH, answers, WIDTH**-0.5)
     arrays["out.class"] = numpy.zeros((len(lists[CLASS]), answers), dtype=numpy.float32)
     arrays["out.bias"] = numpy.zeros(answers, dtype=numpy.float32)
     arrays["bias"], arrays["shift"] = (numpy.zeros(WIDTH, dtype=numpy.float32) for _ in range(2))
     arrays["gain"] = numpy.ones(WIDTH, dtype=numpy.float32)
-    return layer_of(lists, arrays, form.answers)
+    return layer_of(lists, arrays, form.question.answers)
 
 
 def _values(told: Sequence[str], fewest: int) -> tuple[str, ...]:
@@ -147,18 +146,18 @@ def loss(arrays: Arrays, pairs: Pairs, form: Form, drawn: numpy.random.Generator
 def _forward(arrays: Arrays, pairs: Pairs, form: Form, drawn: numpy.random.Generator | None) -> _Forward:
     keep, numbers = dropping(drawn), pairs.numbers.copy()
     for name, share in form.unshown.items():
-        column = form.features.index(name)
+        column = form.question.features.index(name)
         shown = numpy.minimum(keep((len(numbers),), share), 1)
         numbers[:, column] = (numbers[:, column] * shown).astype(numpy.intp)
     own = pairs.own * keep(pairs.own.shape, DROPPED_ROWS)
     others = pairs.others * keep(pairs.others.shape, DROPPED_ROWS)
     rows = (own @ arrays["own"])[pairs.whose] + others @ arrays["other"] + arrays["bias"]
-    for column, name in enumerate(form.features):
+    for column, name in enumerate(form.question.features):
         rows += arrays[f"in.{name}"][numbers[:, column]]
     rows, centred, spread = normal(rows, arrays["gain"], arrays["shift"])
     kept = (rows > 0) * keep(rows.shape, DROPPED)
     scores = (rows * kept) @ arrays["out"] + arrays["out.bias"]
-    scores += arrays["out.class"][numbers[:, form.features.index(CLASS)]]
+    scores += arrays["out.class"][numbers[:, form.question.features.index(CLASS)]]
     scores -= scores.max(axis=1, keepdims=True)
     logs = scores - numpy.log(numpy.exp(scores).sum(axis=1, keepdims=True))
     return _Forward(own, others, numbers, rows * kept, kept, centred, spread, logs)
@@ -167,7 +166,7 @@ def _forward(arrays: Arrays, pairs: Pairs, form: Form, drawn: numpy.random.Gener
 def _slopes(arrays: Arrays, pairs: Pairs, form: Form, one: _Forward, slope: Any) -> Arrays:
     """Return the slopes of all arrays, from the slope of the scores."""
     grown: Arrays = {"out": one.rows.T @ slope, "out.bias": slope.sum(axis=0)}
-    grown["out.class"] = summed(one.numbers[:, form.features.index(CLASS)], slope, len(arrays["out.class"]))
+    grown["out.class"] = summed(one.numbers[:, form.question.features.index(CLASS)], slope, len(arrays["out.class"]))
     back = (slope @ arrays["out"].T) * one.kept
     grown["gain"], grown["shift"] = (back * one.centred).sum(axis=0), back.sum(axis=0)
     inner = back * arrays["gain"]
@@ -175,6 +174,6 @@ def _slopes(arrays: Arrays, pairs: Pairs, form: Form, one: _Forward, slope: Any)
     back = (inner - inner.mean(axis=1, keepdims=True) - along) / one.spread
     grown["bias"], grown["other"] = back.sum(axis=0), one.others.T @ back
     grown["own"] = one.own.T @ summed(pairs.whose, back, len(one.own))
-    for column, name in enumerate(form.features):
+    for column, name in enumerate(form.question.features):
         grown[f"in.{name}"] = summed(one.numbers[:, column], back, len(arrays[f"in.{name}"]))
     return grown

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 from crossbearing.extract.assembly import attributed
 from crossbearing.extract.judge import manner
-from crossbearing.extract.judge.layer import Layer, load_layer
+from crossbearing.extract.judge.layer import Layer, Question
 from crossbearing.extract.judge.network import Network
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.model.claim import Attribution
 from crossbearing.vocab.contract import CODES, classes_with
 
-FILE = "mode.npz"
 MODES = CODES["mode"]
 FEATURES = (*manner.FEATURES, "mode", "sources", "reported")
+QUESTION = Question("mode.npz", FEATURES, MODES)
 PRESUPPOSED = "presupposed"
 HEADING = "heading"
 _HAPPENING, _STATES = classes_with("happening"), classes_with("state")
@@ -82,18 +79,3 @@ def _in_mode(rules: Attribution, mode: str) -> Attribution | None:
     if mode in _OWN:
         return Attribution(mode, "narrate")
     return replace(rules, mode=mode) if rules.sources else None
-
-
-def load_mode(file: Traversable) -> Layer:
-    """Read what tells modes; raises VocabularyError where it is none."""
-    return load_layer(file, FEATURES, MODES)
-
-
-@cache
-def shipped_mode() -> Layer:
-    """Return what tells modes, as it comes with the program.
-
-    >>> shipped_mode().answers[-1]
-    'presupposed'
-    """
-    return load_mode(files("crossbearing.extract.judge") / FILE)

@@ -7,25 +7,22 @@ stands apart from it, they see nothing. The layers are asked of every counted ph
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from crossbearing.extract.assembly import scope_in
 from crossbearing.extract.judge import manner
-from crossbearing.extract.judge.layer import Layer, load_layer
+from crossbearing.extract.judge.layer import Layer, Question
 from crossbearing.extract.judge.network import Network
 from crossbearing.extract.judge.roles import FEATURES as PAIR
-from crossbearing.extract.judge.roles import Asked, asked, pair_rows
+from crossbearing.extract.judge.roles import Asked, asked, shares_of
 from crossbearing.extract.phrases.quantities import QuantityPhrase
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.vocab.contract import CODES, classes_with
 
-COUNT_FILE, SCOPE_FILE = "count.npz", "scope.npz"
 NONE = ""
 COUNTED = (NONE, *CODES["quantity"])
 COUNT_FEATURES = (*PAIR, "taken", "linked", "category", "kind_of_count", "bound", "part")
+COUNT = Question("count.npz", COUNT_FEATURES, COUNTED)
 SCOPES = CODES["scope"]
 SCOPE_FEATURES = (
     "class",
@@ -41,6 +38,7 @@ SCOPE_FEATURES = (
     "label",
     "number",
 )
+SCOPE = Question("scope.npz", SCOPE_FEATURES, SCOPES)
 
 # From which share on a count is added, and a scope counts against the rules: chosen by cross-validation over documents
 # (docs/quality.md). What the rules counted stays: leaving out what is unlikely was no better.
@@ -96,22 +94,16 @@ def scope_told(reading: Reading, candidate: Candidate, phrase: QuantityPhrase, q
 
 
 def count(
-    counting: Layer, scope: Layer, network: Network, candidates: Sequence[tuple[Reading, Candidate]]
+    counting: Layer, network: Network, candidates: Sequence[tuple[Reading, Candidate]]
 ) -> list[tuple[Reading, Candidate]]:
     """Return the claims of a document with their counts, as the whole of their sentences has them."""
     found = [phrases_of(*one) for one in candidates]
     claims = [(reading, one, held.words) for (reading, one), held in zip(candidates, found, strict=True)]
-    if not any(words for _, _, words in claims):
-        return list(candidates)
-    own, others = pair_rows(network, claims)
-    shares = iter(
-        counting.shares(own, others, counting.numbers(w.told for _, _, words in claims for w in words)).tolist()
-    )
     told: list[tuple[Reading, Candidate]] = []
-    for (reading, candidate), held in zip(candidates, found, strict=True):
-        rows = {phrase.head: next(shares) for phrase in held.phrases}
+    for (reading, candidate), held, shares in zip(candidates, found, shares_of(counting, network, claims), strict=True):
+        rows = {phrase.head: row for phrase, row in zip(held.phrases, shares.tolist(), strict=True)}
         told.append((reading, _counted(candidate, held.phrases, rows)))
-    return _scoped(scope, network, told)
+    return told
 
 
 def _counted(candidate: Candidate, phrases: Sequence[QuantityPhrase], shares: dict[int, list[float]]) -> Candidate:
@@ -129,47 +121,29 @@ def _counted(candidate: Candidate, phrases: Sequence[QuantityPhrase], shares: di
     return candidate.having(counts=tuple(counts), reasons=(*candidate.reasons, *reasons))
 
 
-def _scoped(
+def span(
     scope: Layer, network: Network, candidates: Sequence[tuple[Reading, Candidate]]
 ) -> list[tuple[Reading, Candidate]]:
     """Return the claims with the scopes of their counts where the layer is sure of another than the rules'."""
-    asking = [
-        (n, reading, one, Asked(phrase.head, scope_told(reading, one, phrase, word)))
-        for n, (reading, one) in enumerate(candidates)
-        for phrase, word in one.counts
+    claims = [
+        (reading, one, [Asked(phrase.head, scope_told(reading, one, phrase, word)) for phrase, word in one.counts])
+        for reading, one in candidates
     ]
-    if not asking:
-        return list(candidates)
-    own, others = pair_rows(network, [(reading, one, (word,)) for _, reading, one, word in asking])
-    shares = scope.shares(own, others, scope.numbers(word.told for *_, word in asking)).tolist()
-    found: list[dict[int, str]] = [{} for _ in candidates]
-    for (n, _, _, word), row in zip(asking, shares, strict=True):
+    return [
+        (reading, _spanned(one, words, shares.tolist()))
+        for (reading, one, words), shares in zip(claims, shares_of(scope, network, claims), strict=True)
+    ]
+
+
+def _spanned(candidate: Candidate, words: Sequence[Asked], shares: Sequence[Sequence[float]]) -> Candidate:
+    """Return a claim with the scopes that are sure; what is part of another count the grammar alone says."""
+    scopes, reasons = {}, []
+    for (phrase, _), word, row in zip(candidate.counts, words, shares, strict=True):
         share, best = max(zip(row, SCOPES, strict=True))
         known = word.told[SCOPE_FEATURES.index("rule")]
         if best != known and share >= SURE and "subset" not in (best, known):
-            found[n][word.word] = best
-    return [
-        (reading, one.having(scopes=tuple(sorted(scopes.items()))) if scopes else one)
-        for (reading, one), scopes in zip(candidates, found, strict=True)
-    ]
-
-
-def load_count(file: Traversable) -> Layer:
-    """Read what tells counts; raises VocabularyError where it is none."""
-    return load_layer(file, COUNT_FEATURES, COUNTED)
-
-
-def load_scope(file: Traversable) -> Layer:
-    """Read what tells scopes; raises VocabularyError where it is none."""
-    return load_layer(file, SCOPE_FEATURES, SCOPES)
-
-
-@cache
-def shipped_counting() -> tuple[Layer, Layer]:
-    """Return what tells counts and what tells scopes, as they come with the program.
-
-    >>> "killed" in shipped_counting()[0].answers
-    True
-    """
-    folder = files("crossbearing.extract.judge")
-    return load_count(folder / COUNT_FILE), load_scope(folder / SCOPE_FILE)
+            scopes[phrase.head] = best
+            reasons.append(f"scope: {phrase.mention.text!r} {best}, not {known} ({share:.2f})")
+    if not scopes:
+        return candidate
+    return candidate.having(scopes=tuple(sorted(scopes.items())), reasons=(*candidate.reasons, *reasons))

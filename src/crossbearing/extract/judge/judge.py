@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from crossbearing.extract.judge.anchors import may_carry
 from crossbearing.extract.judge.attributing import attribute
-from crossbearing.extract.judge.counts import count
+from crossbearing.extract.judge.counts import count, span
 from crossbearing.extract.judge.features import Around, Story, groups_of
 from crossbearing.extract.judge.filling import filled
 from crossbearing.extract.judge.manner import told_as
@@ -76,8 +76,10 @@ class Judge:
             candidates = told_as(readers.manner, readers.network, candidates)
         if readers.roles is not None:
             candidates = filled(readers.roles, readers.network, candidates)
-        if readers.counting is not None:
-            candidates = count(*readers.counting, readers.network, candidates)
+        if readers.count is not None:
+            candidates = count(readers.count, readers.network, candidates)
+        if readers.scope is not None:
+            candidates = span(readers.scope, readers.network, candidates)
         if readers.mode is not None:
             candidates = attribute(readers.mode, readers.network, candidates)
         return list(candidates)

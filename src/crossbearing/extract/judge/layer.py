@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy
 
@@ -68,10 +68,16 @@ def layer_bytes(layer: Layer) -> bytes:
     return stored_arrays({**layer.lists, _ANSWERS: layer.answers}, layer.arrays)
 
 
-def load_layer(file: Traversable, features: Sequence[str], answers: Sequence[str]) -> Layer:
-    """Read a layer with these features and answers; raises VocabularyError where it is none, or made for others."""
-    lists, arrays = load_arrays(file, (*features, _ANSWERS))
-    made_for = lists.pop(_ANSWERS)
-    if made_for != tuple(answers):
-        raise VocabularyError(f"{file.name}: made for other answers than the contract's; fit it again")
-    return layer_of(lists, arrays, answers)
+class Question(NamedTuple):
+    """What a layer is asked: the file it lies in, what it is told of two words, and its answers."""
+
+    file: str
+    features: tuple[str, ...]
+    answers: tuple[str, ...]
+
+    def load(self, folder: Traversable) -> Layer:
+        """Read the layer from a folder; raises VocabularyError where it is none, or made for other answers."""
+        lists, arrays = load_arrays(folder / self.file, (*self.features, _ANSWERS))
+        if lists.pop(_ANSWERS) != self.answers:
+            raise VocabularyError(f"{self.file}: made for other answers than the contract's; fit it again")
+        return layer_of(lists, arrays, self.answers)

@@ -14,10 +14,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from crossbearing.extract.judge.manner import manner_file
-from crossbearing.extract.judge.network import network_file
-from crossbearing.extract.judge.roles import roles_file
-from crossbearing.extract.judge.weights import Row, Weights, load_weights, shipped_file, shipped_readers, written_rows
+from crossbearing.extract.judge.readers import reader_files, shipped_readers
+from crossbearing.extract.judge.weights import Row, Weights, load_weights, shipped_file, written_rows
 from crossbearing.model.errors import JudgeError
 
 VERSION = 1
@@ -55,7 +53,7 @@ def started_from() -> str:
     >>> len(started_from())
     64
     """
-    shipped = (shipped_file(), network_file(), roles_file(), manner_file())
+    shipped = (shipped_file(), *reader_files())
     return hashlib.sha256(b"".join(file.read_bytes() for file in shipped)).hexdigest()
 
 

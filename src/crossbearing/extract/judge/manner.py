@@ -7,22 +7,18 @@ The layer sees the claim's word, the word that governs its clause, and what the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
 import numpy
 
 from crossbearing.extract.ended import OVER
-from crossbearing.extract.judge.layer import Layer, load_layer
+from crossbearing.extract.judge.layer import Layer, Question
 from crossbearing.extract.judge.network import Network
 from crossbearing.extract.phrases.modality import HAPPENED
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.tokens import Token
 from crossbearing.vocab.contract import CODES
 
-FILE = "manner.npz"
 MODALITIES = CODES["modality"]
 """The answers."""
 FEATURES = (
@@ -44,6 +40,7 @@ FEATURES = (
     "time",
     "quoted",
 )
+QUESTION = Question("manner.npz", FEATURES, MODALITIES)
 HELPING = ("aux", "auxpass", "neg")
 
 
@@ -126,23 +123,3 @@ def read_as(candidate: Candidate, shares: Sequence[float]) -> Candidate:
         return candidate
     reason = f"told as {modality}, not {candidate.modality} ({share:.2f})"
     return candidate.having(modality=modality, reasons=(*candidate.reasons, reason))
-
-
-def manner_file() -> Traversable:
-    """Return where it lies, as it comes with the program."""
-    return files("crossbearing.extract.judge") / FILE
-
-
-def load_manner(file: Traversable) -> Layer:
-    """Read what tells how claims are told; raises VocabularyError where it is none."""
-    return load_layer(file, FEATURES, MODALITIES)
-
-
-@cache
-def shipped_manner() -> Layer:
-    """Return what tells how claims are told, as it comes with the program.
-
-    >>> "ongoing" in shipped_manner().answers
-    True
-    """
-    return load_manner(manner_file())

@@ -9,21 +9,17 @@ the word for; what comes of it is the share of every role, and of none.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
 import numpy
 
-from crossbearing.extract.judge.layer import Layer, load_layer
+from crossbearing.extract.judge.layer import Layer, Question
 from crossbearing.extract.judge.network import Network
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.text.times import TimePhrase
 from crossbearing.text.tokens import Sentence, Token
 from crossbearing.vocab.contract import CLASSES
 
-FILE = "roles.npz"
 NONE = ""
 TIME = "time"
 PLACES = ("location", "origin", "destination", "endpoint", "near")
@@ -46,6 +42,7 @@ FEATURES = (
     "within",
 )
 """What is told of a pair in words; of each feature the first value stands for all that are not known."""
+QUESTION = Question("roles.npz", FEATURES, ROLES)
 
 _NAMING = frozenset({"PRP", "PRP$", "CD"})
 _LONGEST = 5
@@ -201,14 +198,14 @@ def _where(distance: int) -> str:
 
 
 def shares_of(
-    roles: Layer, network: Network, claims: Sequence[tuple[Reading, Candidate, Sequence[Asked]]]
+    layer: Layer, network: Network, claims: Sequence[tuple[Reading, Candidate, Sequence[Asked]]]
 ) -> list[Any]:
-    """Return for every claim an array, a row a word that was asked of and a column a role of ``ROLES``."""
+    """Return for every claim an array, a row a word that was asked of and a column an answer of the layer."""
     lengths = [len(words) for _, _, words in claims]
     if not sum(lengths):
-        return [numpy.zeros((0, len(ROLES))) for _ in claims]
+        return [numpy.zeros((0, len(layer.answers))) for _ in claims]
     own, others = pair_rows(network, claims)
-    found = roles.shares(own, others, roles.numbers(one.told for _, _, words in claims for one in words))
+    found = layer.shares(own, others, layer.numbers(one.told for _, _, words in claims for one in words))
     return numpy.split(found, numpy.cumsum(lengths)[:-1])
 
 
@@ -221,23 +218,3 @@ def pair_rows(network: Network, claims: Sequence[tuple[Reading, Candidate, Seque
             own.append(numpy.broadcast_to(rows[candidate.predicate], (len(words), rows.shape[1])))
             others.append(rows[[one.word for one in words]])
     return numpy.concatenate(own), numpy.concatenate(others)
-
-
-def roles_file() -> Traversable:
-    """Return where it lies, as it comes with the program."""
-    return files("crossbearing.extract.judge") / FILE
-
-
-def load_roles(file: Traversable) -> Layer:
-    """Read what fills roles; raises VocabularyError where it is none or made for other roles."""
-    return load_layer(file, FEATURES, ROLES)
-
-
-@cache
-def shipped_roles() -> Layer:
-    """Return what fills roles, as it comes with the program.
-
-    >>> "strike.air" in shipped_roles().lists["class"]
-    True
-    """
-    return load_roles(roles_file())

@@ -6,23 +6,12 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from crossbearing.extract.judge.attributing import FILE as MODE
-from crossbearing.extract.judge.attributing import load_mode, shipped_mode
-from crossbearing.extract.judge.counts import COUNT_FILE as COUNT
-from crossbearing.extract.judge.counts import SCOPE_FILE as SCOPE
-from crossbearing.extract.judge.counts import load_count, load_scope, shipped_counting
-from crossbearing.extract.judge.layer import Layer
-from crossbearing.extract.judge.manner import FILE as MANNER
-from crossbearing.extract.judge.manner import load_manner, shipped_manner
-from crossbearing.extract.judge.network import FILE as NETWORK
-from crossbearing.extract.judge.network import Network, load_network, shipped_network
-from crossbearing.extract.judge.roles import FILE as ROLES
-from crossbearing.extract.judge.roles import load_roles, shipped_roles
+from crossbearing.extract.judge.readers import Readers, shipped_readers
 from crossbearing.model.errors import VocabularyError
 from crossbearing.vocab.compiled import compiled
 from crossbearing.vocab.contract import CLASSES
@@ -35,21 +24,6 @@ Row = tuple[str, str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Readers:
-    """What reads whole sentences: which words carry claims, and, by what that makes of words, the rest.
-
-    ``roles`` fills the roles of claims, ``manner`` tells their modality, ``mode`` how they are said,
-    ``counting`` their counts and what these span.
-    """
-
-    network: Network | None = None
-    roles: Layer | None = None
-    manner: Layer | None = None
-    mode: Layer | None = None
-    counting: tuple[Layer, Layer] | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """How much each feature speaks for a claim and, where there is one, for each class."""
 
@@ -58,7 +32,7 @@ class Weights:
     by_feature: dict[str, tuple[tuple[int, float], ...]]
     fingerprint: str = ""
     """The fingerprint of a judge that a team taught (``judge.learned``), empty for the one that ships."""
-    readers: Readers = Readers()
+    readers: Readers = field(default_factory=Readers)
     """What reads whole sentences beside the weights."""
 
 
@@ -120,21 +94,6 @@ def written_rows(rows: Iterable[Row]) -> str:
 def shipped_file() -> Traversable:
     """Return where the table lies that comes with the program."""
     return files("crossbearing.extract.judge") / "weights.tsv"
-
-
-def load_readers(folder: Traversable) -> Readers:
-    """Read what reads whole sentences from a folder; raises VocabularyError, with the file, where it is not there."""
-    network = load_network(folder / NETWORK)
-    counting = load_count(folder / COUNT), load_scope(folder / SCOPE)
-    return Readers(
-        network, load_roles(folder / ROLES), load_manner(folder / MANNER), load_mode(folder / MODE), counting
-    )
-
-
-@cache
-def shipped_readers() -> Readers:
-    """Return what reads whole sentences, as it comes with the program."""
-    return Readers(shipped_network(), shipped_roles(), shipped_manner(), shipped_mode(), shipped_counting())
 
 
 @cache
