@@ -133,7 +133,7 @@ def test_marked_texts_teach_a_network_beside_the_table(tmp_path: Path, monkeypat
         (["--marks", "."], "--marks and --texts go together"),
         (["--marks", ".", "--texts", "."], "--marks are learned from with --fit"),
         (["--fit", "out", "--words-from", "."], "--words-from is for the network"),
-        (["--fit", "out", "--readers", "."], "--readers are judged by when documents are scored"),
+        (["--fit", "out", "--layers", "."], "--layers are judged by when documents are scored"),
     ],
 )
 def test_an_option_that_would_do_nothing_is_refused(

@@ -20,8 +20,8 @@ from crossbearing.extract.judge.counts import (
     span,
 )
 from crossbearing.extract.judge.layer import Layer
+from crossbearing.extract.judge.layers import shipped_layers
 from crossbearing.extract.judge.network import shipped_network
-from crossbearing.extract.judge.readers import shipped_readers
 from crossbearing.extract.judge.weights import shipped_weights
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.model.claim import Count
@@ -93,7 +93,7 @@ def test_nobody_is_counted_by_a_statement(text: str) -> None:
 
 
 def test_without_the_layers_counts_are_those_of_the_rules() -> None:
-    plain, readers = extractor(), replace(shipped_readers(), count=None, scope=None)
-    judged = Extractor(plain.matcher, plain.parser, plain.families, weights=replace(shipped_weights(), readers=readers))
+    plain, layers = extractor(), replace(shipped_layers(), count=None, scope=None)
+    judged = Extractor(plain.matcher, plain.parser, plain.families, weights=replace(shipped_weights(), layers=layers))
     claims = next(iter(judged.extract([Document("one", TOLL)]))).claims
     assert not any(reason.startswith("count: '") for claim in claims for reason in claim.reasons)

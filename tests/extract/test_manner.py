@@ -9,9 +9,9 @@ from crossbearing.extract.engine import Extractor
 from crossbearing.extract.judge import attributing, manner
 from crossbearing.extract.judge.attributing import MODES, attribute
 from crossbearing.extract.judge.layer import Layer
+from crossbearing.extract.judge.layers import shipped_layers
 from crossbearing.extract.judge.manner import MODALITIES, governor, told_as, told_of
 from crossbearing.extract.judge.network import shipped_network
-from crossbearing.extract.judge.readers import shipped_readers
 from crossbearing.extract.judge.weights import shipped_weights
 from crossbearing.extract.rule import Candidate, Reading
 from crossbearing.model.claim import Claim
@@ -88,10 +88,10 @@ def test_what_happened_and_is_told_is_never_taken_as_known_and_a_heading_stays_o
     assert told is given[0][1]
 
 
-def _claims(text: str, with_readers: bool) -> tuple[Claim, ...]:
-    plain, readers = extractor(), shipped_readers()
-    readers = readers if with_readers else replace(readers, manner=None, mode=None)
-    weights = replace(shipped_weights(), readers=readers)
+def _claims(text: str, with_layers: bool) -> tuple[Claim, ...]:
+    plain, layers = extractor(), shipped_layers()
+    layers = layers if with_layers else replace(layers, manner=None, mode=None)
+    weights = replace(shipped_weights(), layers=layers)
     judged = Extractor(plain.matcher, plain.parser, plain.families, weights=weights)
     return next(iter(judged.extract([Document("one", text)]))).claims
 

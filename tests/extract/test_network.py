@@ -9,6 +9,7 @@ import numpy
 import pytest
 
 from crossbearing.extract.engine import Extractor
+from crossbearing.extract.judge.layers import Layers
 from crossbearing.extract.judge.network import (
     load_network,
     network_bytes,
@@ -16,7 +17,6 @@ from crossbearing.extract.judge.network import (
     network_of,
     shipped_network,
 )
-from crossbearing.extract.judge.readers import Readers
 from crossbearing.extract.judge.weights import shipped_weights
 from crossbearing.model.document import Document
 from crossbearing.model.errors import VocabularyError
@@ -73,7 +73,7 @@ def test_what_the_network_says_is_one_of_the_judges_reasons() -> None:
     plain = extractor()
     weights = shipped_weights()
     reasons = []
-    for one in (weights, replace(weights, readers=Readers())):
+    for one in (weights, replace(weights, layers=Layers())):
         judged = Extractor(plain.matcher, plain.parser, plain.families, weights=one)
         claims = next(iter(judged.extract([Document("one", ROUTED)]))).claims
         reasons.append(" ".join(reason for claim in claims for reason in claim.reasons))

@@ -10,8 +10,8 @@ import pytest
 from crossbearing.extract.engine import Extractor
 from crossbearing.extract.judge.filling import filled
 from crossbearing.extract.judge.layer import Layer, layer_bytes
+from crossbearing.extract.judge.layers import layer_files, shipped_layers
 from crossbearing.extract.judge.network import shipped_network
-from crossbearing.extract.judge.readers import reader_files, shipped_readers
 from crossbearing.extract.judge.roles import FEATURES, NONE, PLACES, QUESTION, ROLES, TIME, asked, head_of
 from crossbearing.extract.judge.weights import shipped_weights
 from crossbearing.extract.rule import Candidate, Reading
@@ -97,14 +97,14 @@ def test_a_role_that_the_class_does_not_have_is_never_filled() -> None:
 
 
 def _shipped() -> Layer:
-    layer = shipped_readers().roles
+    layer = shipped_layers().roles
     assert layer is not None
     return layer
 
 
 def _claims(text: str, roles: Layer | None) -> tuple[Claim, ...]:
     plain, shipped = extractor(), shipped_weights()
-    weights = replace(shipped, readers=replace(shipped.readers, roles=roles))
+    weights = replace(shipped, layers=replace(shipped.layers, roles=roles))
     judged = Extractor(plain.matcher, plain.parser, plain.families, weights=weights)
     return next(iter(judged.extract([Document("one", text)]))).claims
 
@@ -135,11 +135,11 @@ def test_without_it_roles_are_as_frames_fill_them() -> None:
 
 
 def test_all_that_ships_is_stored_and_loaded_the_same() -> None:
-    readers = shipped_readers()
-    layers = [readers.roles, readers.manner, readers.mode, readers.count, readers.scope]
-    _, *files = reader_files()
-    assert len(files) == len(layers)
-    for file, layer in zip(files, layers, strict=True):
+    held = shipped_layers()
+    shipped = [held.roles, held.manner, held.mode, held.count, held.scope]
+    _, *files = layer_files()
+    assert len(files) == len(shipped)
+    for file, layer in zip(files, shipped, strict=True):
         assert layer is not None
         assert layer_bytes(layer) == file.read_bytes(), file.name
 

@@ -29,9 +29,9 @@ def judge(
     words_from: Path = typer.Option(
         None, "--words-from", metavar="DIR", help="A sentence model whose word pieces the network's words begin with."
     ),
-    readers: Path = typer.Option(
+    layers: Path = typer.Option(
         None,
-        "--readers",
+        "--layers",
         metavar="DIR",
         help="What reads whole sentences, fitted on other documents, to judge by beside the weights.",
     ),
@@ -41,13 +41,13 @@ def judge(
 ) -> int:
     """Score the reading of documents by a judge fitted on the others, or fit the judge that ships."""
     from crossbearing.evaluate import judging
-    from crossbearing.extract.judge.readers import load_readers
+    from crossbearing.extract.judge.layers import load_layers
 
     for path in [
         *data,
         *learn_from,
         *nothing_in,
-        *(p for p in (marks, texts, words_from, readers) if p is not None),
+        *(p for p in (marks, texts, words_from, layers) if p is not None),
     ]:
         if not path.exists():
             raise CrossbearingError(f"{path}: no such file or folder")
@@ -55,12 +55,12 @@ def judge(
         raise CrossbearingError("--marks and --texts go together: tables of marked words, and the texts they are of")
     if marks is not None and fit is None:
         raise CrossbearingError(
-            "--marks are learned from with --fit; to score with what they taught, name it by --readers"
+            "--marks are learned from with --fit; to score with what they taught, name them by --layers"
         )
     if words_from is not None and marks is None:
         raise CrossbearingError("--words-from is for the network, which is fitted with --marks and --texts")
-    if readers is not None and fit is not None:
-        raise CrossbearingError("--readers are judged by when documents are scored; --fit scores nothing")
+    if layers is not None and fit is not None:
+        raise CrossbearingError("--layers are judged by when documents are scored; --fit scores nothing")
     if fit is not None:
         fit.mkdir(parents=True, exist_ok=True)
         told = None if marks is None else (marks, texts)
@@ -69,8 +69,8 @@ def judge(
         ):
             output.write(f"made: {file}")
         return codes.DONE
-    known = None if readers is None else load_readers(readers)
-    result = judging.measure(data, learn_from, nothing_in, folds, readers=known)
+    known = None if layers is None else load_layers(layers)
+    result = judging.measure(data, learn_from, nothing_in, folds, layers=known)
     if json:
         output.write_json(result)
         return codes.DONE

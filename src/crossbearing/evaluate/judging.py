@@ -30,9 +30,9 @@ from crossbearing.extract import families
 from crossbearing.extract.engine import Extraction, Extractor
 from crossbearing.extract.judge.anchors import may_carry
 from crossbearing.extract.judge.layer import layer_bytes
+from crossbearing.extract.judge.layers import QUESTIONS, Layers
 from crossbearing.extract.judge.network import FILE as NETWORK
 from crossbearing.extract.judge.network import Network, load_network, network_bytes
-from crossbearing.extract.judge.readers import QUESTIONS, Readers
 from crossbearing.extract.judge.weights import CLAIM, Row, Weights, weights_of, written_rows
 from crossbearing.extract.rule import Frame
 from crossbearing.extract.stages import Arbitrated
@@ -223,12 +223,12 @@ def measure(
     nothing_in: Sequence[Path] = (),
     folds: int = FOLDS,
     lessons: Sequence[Path] | None = None,
-    readers: Readers | None = None,
+    layers: Layers | None = None,
 ) -> dict[str, Any]:
     """Score the pipeline on annotated documents, each judged by weights fitted on the documents of the other folds.
 
     The documents of ``learn_from`` are in the folds but not scored; ``nothing_in`` are texts about no war; ``lessons``
-    are the bundled ones unless others are given. ``readers``, what reads whole sentences, is not fitted anew: it should
+    are the bundled ones unless others are given. ``layers``, what reads whole sentences, is not fitted anew: it should
     have been fitted on other documents than those scored; without it the weights judge alone. Returns what ``evaluate
     gold`` returns, and ``reliability``: of the claims in each tenth of confidence the number and the share that an
     annotation bears out.
@@ -242,7 +242,7 @@ def measure(
     for fold in range(folds):
         weights = weights_of(
             fitted([*examples, *(GIVEN * [t.cases for n, t in enumerate(documents) if n % folds != fold])]),
-            readers,
+            layers,
         )
         wanted = [t.one for n, t in enumerate(documents) if n % folds == fold and t.one.document.text in scored]
         for one, claims in _judged(wanted, weights):
@@ -304,10 +304,10 @@ def fit(
     read = taught_in(marked(*marks))
     network = network_from([*read, *teaching], words_from=words_from)
     claims = [case.claims for case in (*read, *(GIVEN * given))]
-    return [file, *_fit_readers(file.parent, network, claims, [case.claims for case in examples])]
+    return [file, *_fit_layers(file.parent, network, claims, [case.claims for case in examples])]
 
 
-def _fit_readers(
+def _fit_layers(
     folder: Path, network: Network, claims: Sequence[ClaimCases], examples: Sequence[ClaimCases]
 ) -> list[Path]:
     """Fit what reads claims by a network, write it and the network, and return the files.

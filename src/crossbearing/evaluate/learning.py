@@ -112,7 +112,7 @@ class _Team:
     def _tallies(self, left_out: tuple[int, ...], strength: float) -> dict[int, Tally]:
         key = (left_out, strength)
         if key not in self._read:
-            weights = weights_of(self.rows(strength, left_out), self.base.readers)
+            weights = weights_of(self.rows(strength, left_out), self.base.layers)
             wanted = [n for n in self._numbers if n % self._folds in left_out]
             self._read[key] = self.reading.tallies(weights, wanted)
         return self._read[key]

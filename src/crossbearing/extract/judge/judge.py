@@ -64,32 +64,32 @@ class Judge:
 
     def hear(self, readings: Sequence[Reading]) -> None:
         """Let the network, if there is one, read the sentences of a document together, which is quicker."""
-        if self.weights.readers.network is not None:
-            self.weights.readers.network.hear([reading.sentence for reading in readings])
+        if self.weights.layers.network is not None:
+            self.weights.layers.network.hear([reading.sentence for reading in readings])
 
     def fill(self, candidates: Sequence[tuple[Reading, Candidate]]) -> list[tuple[Reading, Candidate]]:
         """Return the claims of a document with roles and manner as those who read whole sentences have them."""
-        readers = self.weights.readers
-        if readers.network is None:
+        layers = self.weights.layers
+        if layers.network is None:
             return list(candidates)
-        if readers.manner is not None:
-            candidates = told_as(readers.manner, readers.network, candidates)
-        if readers.roles is not None:
-            candidates = filled(readers.roles, readers.network, candidates)
-        if readers.count is not None:
-            candidates = count(readers.count, readers.network, candidates)
-        if readers.scope is not None:
-            candidates = span(readers.scope, readers.network, candidates)
-        if readers.mode is not None:
-            candidates = attribute(readers.mode, readers.network, candidates)
+        if layers.manner is not None:
+            candidates = told_as(layers.manner, layers.network, candidates)
+        if layers.roles is not None:
+            candidates = filled(layers.roles, layers.network, candidates)
+        if layers.count is not None:
+            candidates = count(layers.count, layers.network, candidates)
+        if layers.scope is not None:
+            candidates = span(layers.scope, layers.network, candidates)
+        if layers.mode is not None:
+            candidates = attribute(layers.mode, layers.network, candidates)
         return list(candidates)
 
     def verdict(self, reading: Reading, token: Token, around: Around) -> Verdict:
         """Return what the judge thinks of a word."""
         seen = self._weighing.seen(groups_of(reading, token, around))
-        if self.weights.readers.network is None:
+        if self.weights.layers.network is None:
             return Verdict(self._weighing.likely(seen), seen)
-        heard = self.weights.readers.network.heard(reading.sentence)
+        heard = self.weights.layers.network.heard(reading.sentence)
         odds = CLAIM_HEARD * heard.claim[token.i]
         return Verdict(self._weighing.likely(seen, odds), seen, odds, heard.classes[token.i])
 

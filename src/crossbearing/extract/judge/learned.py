@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from crossbearing.extract.judge.readers import reader_files, shipped_readers
+from crossbearing.extract.judge.layers import layer_files, shipped_layers
 from crossbearing.extract.judge.weights import Row, Weights, load_weights, shipped_file, written_rows
 from crossbearing.model.errors import JudgeError
 
@@ -53,7 +53,7 @@ def started_from() -> str:
     >>> len(started_from())
     64
     """
-    shipped = (shipped_file(), *reader_files())
+    shipped = (shipped_file(), *layer_files())
     return hashlib.sha256(b"".join(file.read_bytes() for file in shipped)).hexdigest()
 
 
@@ -100,7 +100,7 @@ def load_learned(folder: Path) -> Weights:
             f"{folder}: learned with version {about['program']}, whose judge was another; its figures do not hold "
             f"for this program: {_AGAIN}"
         )
-    return replace(load_weights(table, shipped_readers()), fingerprint=about["fingerprint"])
+    return replace(load_weights(table, shipped_layers()), fingerprint=about["fingerprint"])
 
 
 def _about(folder: Path) -> dict[str, Any]:

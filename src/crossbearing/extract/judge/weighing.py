@@ -49,7 +49,7 @@ class Weighing:
         self._classes = weights.classes
         self._families = [cls.partition(".")[0] for cls in weights.classes]
         self._rows = _table(weights, self._numbers)
-        known = () if weights.readers.network is None else weights.readers.network.classes
+        known = () if weights.layers.network is None else weights.layers.network.classes
         self._in_network = [known.index(cls) if cls in known else -1 for cls in weights.classes]
         self._told: dict[Group, tuple[int, ...]] = {}
 

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from crossbearing.extract.judge.readers import Readers, shipped_readers
+from crossbearing.extract.judge.layers import Layers, shipped_layers
 from crossbearing.model.errors import VocabularyError
 from crossbearing.vocab.compiled import compiled
 from crossbearing.vocab.contract import CLASSES
@@ -32,11 +32,11 @@ class Weights:
     by_feature: dict[str, tuple[tuple[int, float], ...]]
     fingerprint: str = ""
     """The fingerprint of a judge that a team taught (``judge.learned``), empty for the one that ships."""
-    readers: Readers = field(default_factory=Readers)
+    layers: Layers = field(default_factory=Layers)
     """What reads whole sentences beside the weights."""
 
 
-def weights_of(rows: Iterable[Row], readers: Readers | None = None) -> Weights:
+def weights_of(rows: Iterable[Row], layers: Layers | None = None) -> Weights:
     """Return the weights of rows (answer, feature, weight), with what reads whole sentences beside them.
 
     >>> weights_of([("claim", "bias", -1.0), ("strike.air", "bias", 0.5)]).classes
@@ -51,11 +51,11 @@ def weights_of(rows: Iterable[Row], readers: Readers | None = None) -> Weights:
             by_feature[feature].append((index[answer], weight))
     claim = {feature: weight for answer, feature, weight in listed if answer == CLAIM}
     return Weights(
-        claim, classes, {feature: tuple(pairs) for feature, pairs in by_feature.items()}, "", readers or Readers()
+        claim, classes, {feature: tuple(pairs) for feature, pairs in by_feature.items()}, "", layers or Layers()
     )
 
 
-def load_weights(file: Traversable, readers: Readers | None = None) -> Weights:
+def load_weights(file: Traversable, layers: Layers | None = None) -> Weights:
     """Read a table of weights, with what reads whole sentences beside them.
 
     Raises VocabularyError, with file and line, where it is not in that form.
@@ -75,7 +75,7 @@ def load_weights(file: Traversable, readers: Readers | None = None) -> Weights:
                 raise VocabularyError(f"{place}: not {', '.join(COLUMNS)}: {error}") from error
             if answer != CLAIM and answer not in CLASSES:
                 raise VocabularyError(f"{place}: {answer!r} is no class of claims; fit the judge again")
-    return weights_of(rows, readers)
+    return weights_of(rows, layers)
 
 
 def written_rows(rows: Iterable[Row]) -> str:
@@ -110,4 +110,4 @@ def shipped_weights() -> Weights:
         return read.claim, read.classes, read.by_feature
 
     claim, classes, by_feature = compiled("judge", __name__, [file.read_bytes()], made)
-    return Weights(claim, classes, by_feature, "", shipped_readers())
+    return Weights(claim, classes, by_feature, "", shipped_layers())

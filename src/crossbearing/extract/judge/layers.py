@@ -24,7 +24,7 @@ QUESTIONS = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Readers:
+class Layers:
     """The network, which says what words carry claims, and the layers: each is asked where it is there.
 
     ``roles`` fills the roles of claims, ``manner`` tells their modality, ``mode`` how they are said, ``count`` what
@@ -39,30 +39,30 @@ class Readers:
     scope: Layer | None = None
 
 
-def load_readers(folder: Traversable) -> Readers:
+def load_layers(folder: Traversable) -> Layers:
     """Read what reads whole sentences from a folder; raises VocabularyError, with the file, where it is not there."""
     return _with_layers(load_network(folder / NETWORK), folder)
 
 
 @cache
-def shipped_readers() -> Readers:
+def shipped_layers() -> Layers:
     """Return what reads whole sentences, as it comes with the program.
 
-    >>> shipped_readers().mode.answers[-1]
+    >>> shipped_layers().mode.answers[-1]
     'presupposed'
     """
     return _with_layers(shipped_network(), _shipped())
 
 
-def reader_files() -> Iterator[Traversable]:
+def layer_files() -> Iterator[Traversable]:
     """Yield the files that come with the program, network first."""
     folder = _shipped()
     yield folder / NETWORK
     yield from (folder / question.file for question in QUESTIONS.values())
 
 
-def _with_layers(network: Network, folder: Traversable) -> Readers:
-    return Readers(network, **{name: question.load(folder) for name, question in QUESTIONS.items()})
+def _with_layers(network: Network, folder: Traversable) -> Layers:
+    return Layers(network, **{name: question.load(folder) for name, question in QUESTIONS.items()})
 
 
 def _shipped() -> Traversable:
