@@ -28,8 +28,13 @@ def arbitrate(filled: Filled) -> Arbitrated:
     """Return the candidates that stand, in text order, and those dropped with the reason."""
     reading = filled.reading
     dropped: list[Dropped] = []
-    kept = _one_per_predicate(filled.candidates, dropped)
-    kept = _join_tolls(reading, kept, dropped)
+    kept = decided(reading, _one_per_predicate(filled.candidates, dropped), dropped)
+    return Arbitrated(reading, tuple(kept), tuple(dropped), filled.near)
+
+
+def decided(reading: Reading, candidates: Sequence[Candidate], dropped: list[Dropped]) -> list[Candidate]:
+    """Return which of some candidates on different words stand, in text order; what is dropped goes to ``dropped``."""
+    kept = _join_tolls(reading, list(candidates), dropped)
     kept = _join_descriptions(reading, kept, dropped)
     kept = _told(reading, kept, dropped)
     kept = _saying_something(reading, kept, dropped)
@@ -37,7 +42,7 @@ def arbitrate(filled: Filled) -> Arbitrated:
     kept = _one_speech(reading, kept, dropped)
     kept = sorted(kept, key=lambda c: (c.start, c.end, c.cls, c.rule))
     # What was joined has a wider clause, with more in it.
-    return Arbitrated(reading, tuple(completed(reading, kept)), tuple(dropped), filled.near)
+    return completed(reading, kept)
 
 
 def _key(candidate: Candidate) -> tuple[int, int, int, str]:
@@ -55,22 +60,34 @@ def _one_per_predicate(candidates: Sequence[Candidate], dropped: list[Dropped]) 
 
 
 def _join_descriptions(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
-    """ "Shells fired by rebels fell on the town" is one strike: what describes its weapon gives it its initiator."""
+    """What describes its weapon gives a strike its initiator, and is one with it.
+
+    "Shells fired by rebels fell on the town", "the base was hit by a rocket fired from X".
+    """
     tokens = reading.sentence.tokens
     result = dict(enumerate(kept))
     for number in range(len(kept)):
         described = result[number]
         verb = tokens[described.clause]
-        if described.cls not in _BOMBARDING or verb.dep != "acl" or not tokens[verb.head].dep.startswith("nsubj"):
+        if described.cls not in _BOMBARDING or verb.dep != "acl":
             continue
-        telling = (i for i, c in result.items() if c.cls in _BOMBARDING and c.clause == tokens[verb.head].head)
+        above = _doing(tokens, tokens[verb.head])
+        telling = (i for i, c in result.items() if c.cls in _BOMBARDING and c.clause == above)
         told = next(telling, number)
         if told != number:
             named = {a.head for a in result[told].actors}
             result[told] = result[told].adding(actors=[a for a in described.actors if a.head not in named])
             del result[number]
-            dropped.append(Dropped(described, f"describes what {result[told].rule} tells of"))
+            dropped.append(Dropped(described, f"describes what {result[told].rule} tells of", settled=True))
     return list(result.values())
+
+
+def _doing(tokens: Sequence[Token], noun: Token) -> int:
+    """Return the verb of which a noun is the subject or, behind "by", the agent; -1 where it is neither."""
+    if noun.dep.startswith("nsubj"):
+        return noun.head
+    by = tokens[noun.head]
+    return by.head if by.dep == "agent" else -1
 
 
 def _told(reading: Reading, kept: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
@@ -122,15 +139,24 @@ def _join_tolls(reading: Reading, kept: list[Candidate], dropped: list[Dropped])
         if event is None or foreseen or (toll.polarity == "negative" and event.polarity == "positive"):
             continue  # "the rockets hit the base, there were no casualties" are two claims
         if _several(reading, event):
-            if event.nominal and event.clause == event.predicate:
-                dropped.append(Dropped(event, "several events summed in one figure: the toll stands"))
+            if reading.sentence.tokens[event.predicate].is_noun and event.clause in {event.predicate, toll.clause}:
+                dropped.append(Dropped(event, "several events summed in one figure: the toll stands", settled=True))
                 blamed = toll.adding(actors=_perpetrators(event))
                 result = [blamed if c is toll else c for c in result if c is not event]
             continue
         joined = _absorbed(event, toll)
         result = [joined if c is event else c for c in result if c is not toll]
-        dropped.append(Dropped(toll, f"joined to {event.rule}: a violent event and its toll in one clause"))
+        dropped.append(
+            Dropped(toll, f"joined to {event.rule}: a violent event and its toll in one clause", settled=True)
+        )
     return result
+
+
+def is_toll_of(reading: Reading, toll: Candidate, event: Candidate) -> bool:
+    """Say whether one candidate is the toll of the other, a single event that the same clause names."""
+    if toll.cls not in _TOLLS or toll.polarity == "negative":
+        return False
+    return _same_clause(reading, toll, event) and not _several(reading, event)
 
 
 def _perpetrators(event: Candidate) -> list[Argument]:
@@ -171,12 +197,20 @@ def _same_clause(reading: Reading, toll: Candidate, event: Candidate) -> bool:
     matrix = casualty_matrix(reading.sentence, tokens[event.clause])  # "wounded when raids hit the city"
     if matrix is not None and matrix.i == toll.clause:
         return True
+    if _side_by_side(reading, tokens[toll.clause], tokens[event.clause]):
+        return True
     top = tokens[toll.clause]
     while top.dep in {"conj", "xcomp"} and tokens[top.head].is_verb:  # "were killed and others were hurt in a raid"
         top = tokens[top.head]
     if _below(reading, tokens[event.clause], top.i) and event.nominal and event.clause == event.predicate:
         return True
     return _below(reading, tokens[event.clause], toll.clause) or _below(reading, tokens[toll.clause], event.clause)
+
+
+def _side_by_side(reading: Reading, first: Token, second: Token) -> bool:
+    """Say whether two clauses are joined by "and" under one verb: "X were killed and Y hurt in a raid, Z said"."""
+    apart = first.head != second.head or first.dep != second.dep or first.dep not in {"ccomp", "advcl"}
+    return not apart and first.i < second.i and any(c.lower == "and" for c in reading.sentence.children(first, "cc"))
 
 
 _RESULT = frozenset(

@@ -10,15 +10,15 @@ from copy import copy
 from dataclasses import dataclass
 
 from crossbearing.extract.antecedents import settled
-from crossbearing.extract.arbitration import arbitrate
+from crossbearing.extract.arbitration import arbitrate, decided
 from crossbearing.extract.assembly import Assembled, assemble, clipped
 from crossbearing.extract.attribution import cue_words
 from crossbearing.extract.discovery import Family, discover
 from crossbearing.extract.drafting import Drafter
-from crossbearing.extract.fields import completed, fill
+from crossbearing.extract.fields import fill
 from crossbearing.extract.gate import Gate
 from crossbearing.extract.judge.features import Story
-from crossbearing.extract.judge.judge import Judge
+from crossbearing.extract.judge.judge import QUIET, Judge
 from crossbearing.extract.judge.weights import Weights
 from crossbearing.extract.parsing import Parsed, Parsing
 from crossbearing.extract.phrases.lexicon import words
@@ -136,7 +136,7 @@ class Extractor:
     ) -> tuple[list[tuple[Reading, Candidate]], list[Dropped]]:
         told = Story((one.reading.number, c) for one in ruled for c in one.kept)
         dropped: list[Dropped] = []
-        candidates: list[tuple[Reading, Candidate]] = []
+        read: list[tuple[Arbitrated, list[Candidate]]] = []
         if self.judge is not None:
             self.judge.hear([found.reading for found in ruled])
         for found in ruled:
@@ -144,8 +144,17 @@ class Extractor:
             with faults.costing_only(parsed.document.id, "extract", span.start, span.end):
                 kept, lost = self.judged(found, told)
                 dropped.extend(lost)
-                candidates.extend((found.reading, c) for c in kept)
-        return candidates if self.judge is None else self.judge.fill(candidates), dropped
+                read.append((found, kept))
+        if self.judge is None:
+            return [(found.reading, c) for found, kept in read for c in kept], dropped
+        if sum(not kept for _, kept in read) <= QUIET * len(read):
+            read = [(found, self._with_likeliest(self.judge, found, kept, told)) for found, kept in read]
+        return self.judge.fill([(found.reading, c) for found, kept in read for c in kept]), dropped
+
+    def _with_likeliest(self, judge: Judge, ruled: Arbitrated, kept: list[Candidate], told: Story) -> list[Candidate]:
+        """Return the claims of a sentence with the likeliest of what tells none so far."""
+        made = [clipped(ruled.reading, one) for one in judge.likeliest(ruled, kept, told)]
+        return decided(ruled.reading, [*kept, *made], []) if made else kept
 
     def ruled(self, reading: Reading, near: Near | None = None) -> Arbitrated:
         """Return what frames and rules find in a sentence, what arbitration drops of it, and what stopped short."""
@@ -167,8 +176,9 @@ class Extractor:
         new = [clipped(ruled.reading, candidate) for candidate in added]
         stand = {(c.predicate, c.rule) for c in kept}  # with what stands for a claim that the judge dropped
         before = [d for d in ruled.dropped if (d.candidate.predicate, d.candidate.rule) not in stand]
-        kept = sorted([*kept, *new], key=lambda c: (c.start, c.end, c.cls, c.rule))
-        return completed(ruled.reading, kept) if new else kept, [*before, *lost]
+        if new:  # what the judge adds is held to the same rules as what frames found
+            kept = decided(ruled.reading, [*kept, *new], lost)
+        return sorted(kept, key=lambda c: (c.start, c.end, c.cls, c.rule)), [*before, *lost]
 
 
 _SHOWN = 12

@@ -8,10 +8,11 @@ sum of weights, and the strongest stand in its reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from crossbearing.extract.arbitration import is_toll_of
 from crossbearing.extract.judge.anchors import may_carry
 from crossbearing.extract.judge.attributing import attribute
 from crossbearing.extract.judge.counts import count, span
@@ -19,11 +20,11 @@ from crossbearing.extract.judge.features import Around, Story, groups_of
 from crossbearing.extract.judge.filling import filled
 from crossbearing.extract.judge.manner import told_as
 from crossbearing.extract.judge.proposals import propose, recast, usual_frames
-from crossbearing.extract.judge.weighing import CLAIM_HEARD, Seen, Weighing
+from crossbearing.extract.judge.weighing import Seen, Weighing
 from crossbearing.extract.judge.weights import Weights
 from crossbearing.extract.phrases.kinds import token_kinds
+from crossbearing.extract.reported import Reported
 from crossbearing.extract.rule import Candidate, Frame, Reading
-from crossbearing.extract.speech import carried_elsewhere
 from crossbearing.extract.stages import Arbitrated, Dropped
 from crossbearing.text.tokens import Token
 from crossbearing.vocab.coding import coding
@@ -35,7 +36,17 @@ from crossbearing.vocab.contract import CLASSES, classes_with
 KEPT = 0.2
 NEW = 0.22
 NEW_SAID = 0.31
-# A rule's claim is of another family where that one is so likely and the rule's has at most this share of it.
+# From which likelihood on the likeliest word of a speech without a claim gets one, and of a sentence without any; only
+# in a document of whose sentences at most this share has no claim: in other news hardly any sentence has one.
+ALONE_SAID, ALONE = 0.01, 0.1
+QUIET = 0.7
+LEAST_SAID = 4
+"""Words that a speech has at least; fewer are a word put in doubt."""
+# From which likelihood on a noun names the blow that a claim of harm is the toll of, and the share that its family then
+# has at least.
+NAMED, SURE = 0.05, 0.6
+# A rule's claim is of another family, or of another class of its own, where that one is so likely and the rule's has at
+# most this share of it.
 RECAST = 0.5
 RECAST_RATIO = 0.5
 # The share of its words that two candidates for one claim have in common.
@@ -90,7 +101,7 @@ class Judge:
         if self.weights.layers.network is None:
             return Verdict(self._weighing.likely(seen), seen)
         heard = self.weights.layers.network.heard(reading.sentence)
-        odds = CLAIM_HEARD * heard.claim[token.i]
+        odds = heard.claim[token.i]
         return Verdict(self._weighing.likely(seen, odds), seen, odds, heard.classes[token.i])
 
     def class_of(self, found: Verdict) -> tuple[str, float]:
@@ -100,8 +111,11 @@ class Judge:
 
     def _recast(self, candidate: Candidate, found: Verdict) -> Candidate:
         """Return a rule's claim under the class that the judge is sure of, of the same group, else as it was."""
-        best, share, families = self._weighing.classes(found.seen, found.shares)
-        sure = share > RECAST and families.get(candidate.family, 0.0) < RECAST_RATIO * share
+        best, share, shares = self._weighing.classes(found.seen, found.shares)
+        given = candidate.family
+        if best.startswith(f"{given}."):
+            given, share = candidate.cls, shares[best]
+        sure = share > RECAST and shares.get(given, 0.0) < RECAST_RATIO * share
         if not sure or CLASSES[best].group != CLASSES[candidate.cls].group:
             return candidate
         return recast(candidate, best, f"by {share:.2f} the judge takes it for {best}")
@@ -134,7 +148,7 @@ class Judge:
                 standing.append(self._recast(candidate, found))
         standing += self._carriers(ruled, standing, lost, told)
         added = self._missing(reading, kept, standing, around)
-        return _unsaid(reading, standing, added, lost), added, lost
+        return standing, added, lost
 
     def _carriers(
         self, ruled: Arbitrated, standing: Sequence[Candidate], lost: Sequence[Dropped], told: Story
@@ -152,31 +166,61 @@ class Judge:
         self, reading: Reading, kept: Sequence[Candidate], standing: Sequence[Candidate], around: Around
     ) -> list[Candidate]:
         taken = {i for c in kept for i in (c.predicate, c.clause)}
-        taken |= {i for i, lost in around.dropped.items() if any(one.settled for one in lost)}
         added: list[Candidate] = []
-        for token in reading.sentence.tokens:
-            if token.i in taken or not may_carry(reading.sentence, token):
-                continue
-            made = self._new(reading, token, around)
-            if made is None or any(_same_words(made, c) for c in (*standing, *added)):
-                continue
-            if token.is_verb or not any(_tells_of(c, made) for c in standing):
+        for token in _carrying(reading, around):
+            made = None if token.i in taken else self._new(reading, token, around, (*standing, *added))
+            if made is not None:
                 added.append(made)
         return added
 
-    def _new(self, reading: Reading, token: Token, around: Around) -> Candidate | None:
+    def _new(self, reading: Reading, token: Token, around: Around, others: Sequence[Candidate]) -> Candidate | None:
+        """Return the claim on a word, where there is one beside the others, or the blow that one is the toll of."""
         found = self.verdict(reading, token, around)
-        if found.likely < NEW:  # the share of a family only makes it less
+        if found.likely < NAMED:  # the share of a family only makes it less
             return None
         cls, share = self.class_of(found)
+        likely = found.likely * share
+        enough = likely >= (NEW if CLASSES[cls].deed else NEW_SAID)
+        names = cls in _VIOLENT and share > SURE and (token.is_noun or token.tag == "VBG")
+        made = self._made(reading, token, found, cls, likely) if enough or names else None
+        if made is None or (names and any(is_toll_of(reading, c, made) for c in others)):
+            return made
+        return made if enough and not any(_same_words(made, c) for c in others) else None
+
+    def likeliest(self, ruled: Arbitrated, kept: Sequence[Candidate], told: Story) -> list[Candidate]:
+        """Return the claims on the likeliest words of what tells none so far: speeches, else the whole sentence.
+
+        Which word of a speech tells its claim is often open, though most speeches in a report about war tell one.
+        """
+        reading, around = ruled.reading, Around(ruled, told)
+        carrying = _carrying(reading, around)
+        said = [[t for t in carrying if said.holds(t.start, t.end)] for said in _silent(reading, kept)]
+        made = [self._likeliest(reading, words, around, ALONE_SAID) for words in said]
+        if not kept and not any(made):
+            made.append(self._likeliest(reading, carrying, around, ALONE))
+        found: list[Candidate] = []
+        for one in made:
+            if one is not None and not any(_same_words(one, c) for c in (*kept, *found)):
+                found.append(one)
+        return found
+
+    def _likeliest(self, reading: Reading, words: Sequence[Token], around: Around, least: float) -> Candidate | None:
+        asked = [(self.verdict(reading, token, around), token) for token in words]
+        if not asked:
+            return None
+        found, token = max(asked, key=lambda one: (one[0].likely, -one[1].i))
+        if found.likely < least:
+            return None
+        return self._made(reading, token, found, self.class_of(found)[0], found.likely)
+
+    def _made(self, reading: Reading, token: Token, found: Verdict, cls: str, likely: float) -> Candidate | None:
         if CLASSES[cls].deed and (token.lemma in _DENYING or reading.reports(token)):
             return None  # "rebels deny losing the town" tells of no loss, and no gain; "announced that" of no attack
-        likely = found.likely * share
-        made = propose(self._usual, reading, token, cls) if likely >= (NEW if CLASSES[cls].deed else NEW_SAID) else None
-        if made is not None and cls in _VIOLENT:
-            made = _with_able(made, reading.sentence.tokens)
+        made = propose(self._usual, reading, token, cls)
         if made is None:
             return None
+        if cls in _VIOLENT:
+            made = _with_able(made, reading.sentence.tokens)
         return made.having(likely=likely, reasons=(*made.reasons, self._reason(likely, found)))
 
     def _reason(self, likely: float, found: Verdict) -> str:
@@ -188,36 +232,32 @@ class Judge:
         return f"the judge gives it {likely:.2f} by {weighed}"
 
 
-def _unsaid(
-    reading: Reading, standing: Sequence[Candidate], added: Sequence[Candidate], lost: list[Dropped]
-) -> list[Candidate]:
-    """Return what stands but for statements of which an added claim is the content, as among the rules' claims."""
-    left: list[Candidate] = []
-    for candidate in standing:
-        said = carried_elsewhere(reading, candidate, added)
-        if said is None:
-            left.append(candidate)
-        else:
-            lost.append(Dropped(candidate, f"{said.rule} is what was said"))
-    return left
-
-
-def _tells_of(told: Candidate, made: Candidate) -> bool:
-    """Say whether a claim of harm tells of the blow that a noun in its words names: then they are one (contract)."""
-    inside = told.start <= made.start and made.end <= told.end
-    return inside and made.cls in _VIOLENT and told.cls in _HARMS
-
-
 _VIOLENT = classes_with("violent")
-_HARMS = classes_with("carries_harm")
 _BOMBARDS = classes_with("bombards")
 _BEARING_ARMS = frozenset({"FORCE", "GROUP", "VEHICLE"})
 
 
-def _with_able(made: Candidate, tokens: Sequence[Token]) -> Candidate | None:
-    """Return a claim of violence without doers that cannot be; None for a mere "attack"."""
-    left = made.having(actors=tuple(a for a in made.actors if _able(tokens[a.head], made.cls, a.role)))
-    return left if left.actors or left.places else None
+def _silent(reading: Reading, kept: Sequence[Candidate]) -> Iterator[Reported]:
+    """Yield what somebody says, in a sentence or more, of which no claim tells anything, nor that it is said."""
+    tokens = reading.sentence.tokens
+    words = [tokens[i] for c in kept for i in (c.predicate, c.clause)]
+    for said in reading.reported:
+        told = any(said.holds(word.start, word.end) for word in words)
+        cued = said.cue is not None and any(said.cue.start <= word.start < said.cue.end for word in words)
+        held = sum(said.holds(token.start, token.end) for token in tokens)
+        if not told and not cued and held >= LEAST_SAID:
+            yield said
+
+
+def _carrying(reading: Reading, around: Around) -> list[Token]:
+    """Return the words that may carry a claim, without those of which the claim contract settles that they do not."""
+    settled = {i for i, lost in around.dropped.items() if any(one.settled for one in lost)}
+    return [t for t in reading.sentence.tokens if t.i not in settled and may_carry(reading.sentence, t)]
+
+
+def _with_able(made: Candidate, tokens: Sequence[Token]) -> Candidate:
+    """Return a claim of violence without doers that cannot be."""
+    return made.having(actors=tuple(a for a in made.actors if _able(tokens[a.head], made.cls, a.role)))
 
 
 def _able(doer: Token, cls: str, role: str) -> bool:

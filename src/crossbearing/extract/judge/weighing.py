@@ -21,8 +21,6 @@ _MOST = 30.0
 _MOST_GROUPS = 60_000
 """Groups whose features are kept; a war has about so many words and pairs of words."""
 
-CLAIM_HEARD, CLASS_HEARD = 0.6, 0.8
-"""How much the network's log odds of a claim, and its shares of classes, count beside those of the weights."""
 _UNHEARD = -8.0
 """The share, as its logarithm, of a class that the network does not know."""
 
@@ -103,16 +101,17 @@ class Weighing:
         totals: list[float] = numpy.add.reduce(rows, axis=0).tolist()
         if heard:
             said = (_UNHEARD if n < 0 else heard[n] for n in self._in_network)
-            totals = [total + CLASS_HEARD * share for total, share in zip(totals, said, strict=True)]
+            totals = [total + share for total, share in zip(totals, said, strict=True)]
         highest = max(totals, default=0.0)
         raised = [exp(total - highest) for total in totals]
         whole = sum(raised)
         return [value / whole for value in raised]
 
     def classes(self, seen: Seen, heard: Sequence[float] = ()) -> tuple[str, float, Mapping[str, float]]:
-        """Return the likeliest class of the likeliest family, the share of that family, and that of every family.
+        """Return the likeliest class of the likeliest family, the share of that family, and those of all of both.
 
-        ``heard`` is the logarithm of the share that the network gives each class that it knows.
+        The last tells how likely each family ("strike") and each class ("strike.air") is. ``heard`` is the logarithm of
+        the share that the network gives each class that it knows.
         """
         parts = self._parts(seen, heard)
         families: dict[str, float] = defaultdict(float)
@@ -120,7 +119,9 @@ class Weighing:
             families[family] += share
         most, likeliest = max(zip(families.values(), families, strict=True))
         told = zip(parts, self._classes, self._families, strict=True)
-        return max((share, cls) for share, cls, family in told if family == likeliest)[1], most, families
+        best = max((share, cls) for share, cls, family in told if family == likeliest)[1]
+        families.update(zip(self._classes, parts, strict=True))
+        return best, most, families
 
     def strongest(self, seen: Seen, number: int = 3) -> list[tuple[str, float]]:
         """Return the features that weigh most for or against a claim, the strongest first."""
