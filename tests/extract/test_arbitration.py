@@ -29,8 +29,10 @@ WHOLE = [
     ("strike.air", "Nine people were wounded after warplanes bombed the city on Friday."),
     # several events summed in one figure are a toll
     ("casualty.report", "Forty people were killed in attacks in Aleppo and Homs since March."),
+    ("casualty.report", "Five people were killed in attacks in Aleppo and Homs."),
     # what describes the weapon gives the strike its initiator
     ("strike.shelling", "Shells fired by rebels fell on Maskana on Monday."),
+    ("strike.drone", "The base near Maskana was hit by a drone launched by rebels."),
 ]
 
 
@@ -42,6 +44,36 @@ def test_one_claim_takes_the_whole_sentence(cls: str, text: str) -> None:
 def test_who_fired_the_shells_did_the_strike() -> None:
     (strike,) = read("Shells fired by rebels fell on Maskana on Monday.").claims
     assert [(a.role, a.mention.text) for a in strike.actors if a.mention] == [("initiator", "rebels")]
+
+
+def test_harm_told_side_by_side_has_one_cause() -> None:
+    text = "Nine villagers were killed and four were wounded by air strikes on Maskana, the ministry said."
+    (strike,) = read(text).claims
+    assert (strike.cls, [k.low for k in strike.counts]) == ("strike.air", [9, 4])
+    apart = "Nine villagers were killed and the army resumed air strikes on Maskana, the ministry said."
+    assert [cls for cls, _ in told(apart)] == ["casualty.report", "strike.air"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rebels blamed the army for air strikes on Maskana.",
+        "The rebels blamed the army for a series of air strikes on Maskana.",
+        "The rebels accused the army of deadly air strikes on Maskana.",
+    ],
+)
+def test_blame_for_a_deed_is_the_deed_as_somebody_tells_it(text: str) -> None:
+    (claim,) = read(text).claims
+    assert (claim.cls, claim.modality) == ("strike.air", "occurred")
+    assert [(a.role, a.mention.text) for a in claim.actors if a.mention] == [("initiator", "the army")]
+    assert [s.mention.text for s in claim.attribution.sources if s.mention] == ["The rebels"]
+
+
+@pytest.mark.parametrize(
+    "text", ["The rebels blamed the army for the crisis.", "The rebels blamed the army for the attack."]
+)
+def test_blame_for_nothing_more_concrete_stays_blame(text: str) -> None:
+    assert [cls for cls, _ in told(text)] == ["statement.accusation"]
 
 
 def test_a_toll_that_did_not_happen_is_a_claim_of_its_own() -> None:

@@ -55,7 +55,7 @@ def test_a_claim_of_its_own_names_no_doer_who_cannot_be(doer: str, stands: bool)
 
 def test_a_blow_that_is_named_within_a_claim_of_harm_is_that_claim() -> None:
     known = [(answer, "lemma=bombardment", 9.0) for answer in ("claim", "strike.unspecified")]
-    sure = *known, ("claim", "kept", 9.0), ("strike.air", "bias", 0.0)
+    sure = DOUBT, *known, ("claim", "kept", 15.0), ("strike.air", "bias", 0.0)
     inside = read("Some 20 traders have been killed in regime bombardment during the same week, a medic said.", *sure)
     assert len(inside.claims) == 1, told(inside)
     apart = read("Some 20 traders have been killed, and regime bombardment goes on, a medic said.", *sure)
@@ -76,7 +76,7 @@ def test_without_those_weights_the_word_carries_none() -> None:
 
 
 def test_a_claim_of_the_rules_that_the_weights_doubt_is_dropped_and_says_why() -> None:
-    [kept] = read(SHELLED, DOUBT, ("claim", "kept", 11.0), ("strike.air", "bias", 0.0)).claims
+    [kept] = read(SHELLED, DOUBT, ("claim", "kept", 11.0), ("strike.shelling", "bias", 0.0)).claims
     assert (kept.cls, kept.confidence) == ("strike.shelling", 0.99)
     lost = read(SHELLED, DOUBT, ("claim", "kept=strike.shelling", -1.0), ("strike.air", "bias", 0.0))
     assert lost.claims == ()
@@ -103,6 +103,62 @@ def test_it_keeps_its_class_where_the_weights_waver_or_the_other_is_of_another_g
     assert claim.cls == "strike.shelling"
 
 
+def test_it_is_of_another_class_of_its_family_where_the_weights_are_sure() -> None:
+    sure = ("strike.drone", "kept=strike.shelling", 2.0), ("strike.shelling", "bias", 0.0)
+    [claim] = read(SHELLED, DOUBT, ANOTHER[0], *sure).claims
+    assert (claim.cls, claim.rule) == ("strike.drone", "strike.shell")
+    wavering = ("strike.drone", "kept=strike.shelling", 0.5), ("strike.shelling", "bias", 0.0)
+    [claim] = read(SHELLED, DOUBT, ANOTHER[0], *wavering).claims
+    assert claim.cls == "strike.shelling"
+
+
+FIRED = ("strike.shelling", "lemma=drubbing", 4.0), ("strike.air", "bias", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "likely", "cls"),
+    [
+        (
+            "Nine villagers were killed in a drubbing of Maskana.",
+            -3.0,
+            "strike.shelling",
+        ),  # too unlikely to stand alone
+        ("Nine villagers were killed in a drubbing of Maskana.", -9.0, "casualty.report"),
+        ("Nine villagers were killed. A drubbing of Maskana was heard.", -3.0, "casualty.report"),
+    ],
+)
+def test_harm_is_told_by_the_blow_that_its_clause_names(text: str, likely: float, cls: str) -> None:
+    known = ("claim", "kept", 20.0), ("casualty.report", "kept", 6.0), ("claim", "lemma=drubbing", 6.0 + likely + 0.6)
+    found = read(text, DOUBT, *known, *FIRED)
+    assert [c for c, _ in told(found)] == [cls]
+
+
+SAID = 'The army shelled Maskana on Monday. "Our hour draws near," the commander said.'
+LIKELIER = DOUBT, ("claim", "kept", 15.0), ("claim", "lemma=draw", 2.0), ("statement.threat", "lemma=draw", 9.0)
+
+
+def test_a_speech_of_which_nothing_is_told_tells_the_likeliest() -> None:
+    found = read(SAID, *LIKELIER, ("strike.shelling", "kept", 9.0))
+    assert [cls for cls, _ in told(found)] == ["strike.shelling", "statement.threat"]
+    [speech] = [c for c in found.claims if c.cls == "statement.threat"]
+    assert "draws" in speech.evidence.text
+    assert speech.confidence < NEW
+    assert [s.mention.text for s in speech.attribution.sources if s.mention] == ["the commander"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Our hour draws near," the commander said.',  # nothing else in the document tells of a war
+        SAID + " It rained. The harvest was good. Prices fell. Buses ran again. Nobody complained. All was as before.",
+        "The army shelled Maskana on Monday. His hour draws near.",  # nobody says it, and a tenth is asked then
+    ],
+)
+def test_elsewhere_it_tells_nothing(text: str) -> None:
+    found = read(text, *LIKELIER, ("strike.shelling", "kept", 9.0))
+    assert "statement.threat" not in {cls for cls, _ in told(found)}
+
+
 def test_the_likeliest_family_is_chosen_before_the_class() -> None:
     rows = [("claim", "lemma=rout", 5.0), ("combat.clash", "lemma=rout", 1.0), ("combat.raid", "lemma=rout", 1.1)]
     found = read(ROUTED, DOUBT, ("claim", "bias", 6.0), *rows, ("strike.air", "lemma=rout", 1.5))
@@ -110,7 +166,7 @@ def test_the_likeliest_family_is_chosen_before_the_class() -> None:
 
 
 def test_two_claims_never_share_their_words() -> None:
-    found = read(SHELLED, ("claim", "bias", 9.0), ("strike.air", "bias", 5.0))
+    found = read(SHELLED, ("claim", "bias", 9.0), ("strike.shelling", "bias", 5.0))
     spans = [(c.evidence.start, c.evidence.end) for c in found.claims]
     assert len(spans) == len(set(spans))
     assert ("strike.shelling", "The army shelled the town of Maskana on Monday") in told(found)

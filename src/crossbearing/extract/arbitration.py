@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from crossbearing.extract.event_nouns import casualty_matrix, sums_events
+from crossbearing.extract.event_nouns import casualty_matrix, sums_events, tells_harm
 from crossbearing.extract.fields import completed
 from crossbearing.extract.phrases.chunks import POINTING
 from crossbearing.extract.phrases.denied import is_unconfirmed
@@ -204,13 +204,23 @@ def _same_clause(reading: Reading, toll: Candidate, event: Candidate) -> bool:
         top = tokens[top.head]
     if _below(reading, tokens[event.clause], top.i) and event.nominal and event.clause == event.predicate:
         return True
-    return _below(reading, tokens[event.clause], toll.clause) or _below(reading, tokens[toll.clause], event.clause)
+    below = _below(reading, tokens[event.clause], toll.clause) and not _goes_on(reading, tokens[event.clause])
+    return below or _below(reading, tokens[toll.clause], event.clause)
+
+
+def _goes_on(reading: Reading, token: Token) -> bool:
+    """Say whether a word stands in a clause beside, with a subject of its own: "X died, and the army resumed strikes"."""
+    verb = next((t for t in (token, *reading.sentence.ancestors(token)) if t.is_verb), token)
+    others = verb.dep == "conj" and reading.sentence.children(verb, "nsubj", "nsubjpass")
+    return bool(others) and not tells_harm(reading.sentence, verb)
 
 
 def _side_by_side(reading: Reading, first: Token, second: Token) -> bool:
-    """Say whether two clauses are joined by "and" under one verb: "X were killed and Y hurt in a raid, Z said"."""
+    """Say whether clauses of harm are joined by "and" under one verb: "X were killed and Y hurt in a raid, Z said"."""
     apart = first.head != second.head or first.dep != second.dep or first.dep not in {"ccomp", "advcl"}
-    return not apart and first.i < second.i and any(c.lower == "and" for c in reading.sentence.children(first, "cc"))
+    if apart or first.i > second.i or not tells_harm(reading.sentence, second):
+        return False
+    return any(c.lower == "and" for c in reading.sentence.children(first, "cc"))
 
 
 _RESULT = frozenset(

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind
-from crossbearing.extract.phrases.arguments import agents, is_passive, preposed
+from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import chunk
 from crossbearing.extract.phrases.chunks import is_definite as is_definite  # noqa: PLC0414 - families ask it here
 from crossbearing.extract.phrases.lexicon import word_sets
@@ -28,6 +28,7 @@ _TELLING = frozenset({"announce", "declare", "call"})
 _VIOLENT = classes_with("violent")
 # By which preposition a report says who is held to have done it: "an attack blamed on rebels".
 _LAID = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to"}
+_BLAMING = {"blame": "for", "fault": "for", "accuse": "of", "suspect": "of"}
 
 
 def only_told(cls: str, sentence: Sentence, noun: Token, verb: Token) -> bool:
@@ -38,7 +39,19 @@ def only_told(cls: str, sentence: Sentence, noun: Token, verb: Token) -> bool:
 def laid_to(sentence: Sentence, noun: Token) -> list[Token]:
     """Return who is held to have done what the noun tells: "an attack blamed on rebels" is theirs, not one on them."""
     held = [(c, _LAID[c.lemma]) for c in sentence.children(noun, "acl", "relcl") if c.lemma in _LAID]
-    return [doer for verb, prep in held for _, doer in preposed(sentence, verb, prep)]
+    return [*(doer for verb, prep in held for _, doer in preposed(sentence, verb, prep)), *blamed_for(sentence, noun)]
+
+
+def blamed_for(sentence: Sentence, noun: Token) -> list[Token]:
+    """Return whom somebody blames for what the noun tells: "accused the army of an attack", "X is blamed for raids"."""
+    top = top_of(sentence, noun)
+    prep = sentence.head(top)
+    verb = sentence.head(prep)
+    if verb.is_noun and verb.dep == "dobj":  # the parser hangs "for" on the object as often as on the verb
+        verb = sentence.head(verb)
+    if top.dep != "pobj" or prep.lower != _BLAMING.get(verb.lemma):
+        return []
+    return list(patients(sentence, verb))
 
 
 def is_casualty(token: Token) -> bool:
@@ -206,6 +219,8 @@ def asserts(sentence: Sentence, noun: Token, found: Candidate, relative: bool = 
     doers = [a for a in found.actors if a.role in {"initiator", "party"}]
     if found.anaphoric:
         return found, relative or bool(doers and (found.places or at))
+    if blamed_for(sentence, noun):
+        return found.having(presupposed=False), True
     if noun.dep == "ROOT" or sentence.segment == "heading":
         return found, True
     if head.lower in EVENT_WORDS["asserting"] or governor.lemma in EVENT_WORDS["asserting"]:

@@ -9,7 +9,7 @@ from crossbearing.extract.binding import bind, bind_prepositions, bind_word
 from crossbearing.extract.carriers import EVENT_AGENTS, HIT, LIGHT_VERBS, OCCUR, UNDERGO, only_stopped, taking_part
 from crossbearing.extract.clauses import GRANTED, is_granted, noun_evidence, only_describes, trim, verb_evidence
 from crossbearing.extract.company import beside_noun, beside_verb, company, hanging, hanging_on_carrier, listed
-from crossbearing.extract.event_nouns import laid_to, only_told, top_of
+from crossbearing.extract.event_nouns import blamed_for, laid_to, only_told, top_of
 from crossbearing.extract.phrases.actors import modifying_actors
 from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
 from crossbearing.extract.phrases.chunks import chunk, is_definite, through_partitive
@@ -218,6 +218,7 @@ class FrameMatcher:
         found, host, more = self._host(frame, reading, noun, found, bound)
         bound |= more
         known, asked = is_definite(sentence, noun) or noun.dep == "appos", asked_for(sentence, noun) is not None
+        known = known and not blamed_for(sentence, noun)
         if asked and not known:  # "called for a truce": between whom is not said
             bound |= frame.needs
         if host is not None:

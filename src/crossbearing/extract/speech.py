@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crossbearing.extract.event_nouns import blamed_for
+from crossbearing.extract.phrases.arguments import patients
 from crossbearing.extract.reported import Reported, SourcePhrase
 from crossbearing.extract.rule import Argument, Candidate, Reading
 from crossbearing.model.mention import Mention
@@ -95,6 +97,8 @@ def _is_content(reading: Reading, statement: Candidate, verb: Token, other: Cand
     token = reading.sentence.tokens[other.clause]
     if _ACTS.get(statement.cls) == "deny" and (token.dep != "ccomp" or _beside_its_own(reading, verb, token)):
         return False
+    if bare_noun and any(t in patients(reading.sentence, verb) for t in blamed_for(reading.sentence, token)):
+        return True  # "blamed the army for a series of strikes"
     clausal = bare_noun
     for _ in range(_STEPS):
         head = reading.head_of(token)

@@ -54,7 +54,7 @@ def bound_tail(sentence: Sentence, head: Token, limit: int = 9) -> int:
         if child.i < head.i or child.i > last + 1:
             continue
         opens = child.dep == "prep" and child.lower in _BINDING and not sentence.children(child, "pcomp")
-        opens = opens and not _leads_to_place(sentence, child)
+        opens = opens and not _leads_to_place(sentence, child) and not _charges(sentence, head)
         loyal = child.dep in {"amod", "acl"} and child.lemma in {
             "loyal",
             "ally",
@@ -72,6 +72,11 @@ def bound_tail(sentence: Sentence, head: Token, limit: int = 9) -> int:
             if end - head.i <= limit:
                 last = end
     return last
+
+
+def _charges(sentence: Sentence, noun: Token) -> bool:
+    """Say whether "of" behind a noun says what it is accused of: "accused the army of deadly strikes"."""
+    return noun.dep == "dobj" and sentence.head(noun).lemma in {"accuse", "suspect"}
 
 
 def _core_behind(sentence: Sentence, prep: Token) -> int:
