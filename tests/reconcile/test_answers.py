@@ -80,6 +80,35 @@ def test_a_name_that_no_blow_is_told_with_says_nothing() -> None:
     assert clusters(LEAD, answer, by=NEXT) == [{"c0", "c2"}]
 
 
+def by_whom(claim: Claim, role: str, actor: str) -> Claim:
+    return replace(claim, actors=(ActorRole(role, actor, None, actor),))
+
+
+AIR_FORCE = by_whom(LEAD, "initiator", "forces:RU")
+REBELS = by_whom(SECOND, "initiator", "sy:rebels")
+# Pairs alone would have whatever is told last.
+LAST = {**NEXT, "next to one another, and a statement": 3.0}
+
+
+@pytest.mark.parametrize(
+    ("speaker", "answered"),
+    [("state:RU", "c0"), ("sy:rebels", "c1"), ("state:US", "c1")],  # the last was accused of nothing
+)
+def test_who_denies_a_deed_answers_what_was_laid_to_them(speaker: str, answered: str) -> None:
+    answer = by_whom(told(3, "It denied any part in it", "statement.denial"), "speaker", speaker)
+    [found] = [c for c in clusters(AIR_FORCE, REBELS, answer, by=LAST) if "c3" in c]
+    assert found == {answered, "c3"}
+
+
+def test_of_two_blows_laid_to_them_it_answers_the_one_told_just_before() -> None:
+    again = by_whom(SECOND, "initiator", "state:RU")
+    answer = by_whom(told(2, "Russia denies involvement", "statement.denial"), "speaker", "state:RU")
+    apart = {**NEXT, "next to one another, and a statement": -0.5, "next to one another": -0.5}
+    assert clusters(AIR_FORCE, again, answer, by=apart) == [{"c0"}, {"c1", "c2"}]
+    elsewhere = by_whom(told(9, "Russia denies involvement", "statement.denial"), "speaker", "state:RU")
+    assert clusters(AIR_FORCE, again, elsewhere, by=apart) == [{"c0", "c9"}, {"c1"}]
+
+
 def test_who_denies_deeds_of_years_answers_no_single_blow() -> None:
     denial = over(told(3, "has always denied using gas during the war", "statement.denial"), "2013-01-01", "2020-05-01")
     assert clusters(LEAD, SECOND, denial, by=NEXT) == [{"c0"}, {"c1"}, {"c3"}]

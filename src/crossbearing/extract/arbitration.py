@@ -209,7 +209,7 @@ def _same_clause(reading: Reading, toll: Candidate, event: Candidate) -> bool:
 
 
 def _goes_on(reading: Reading, token: Token) -> bool:
-    """Say whether a word stands in a clause beside, with a subject of its own: "X died, and the army resumed strikes"."""
+    """Say whether a word stands in a clause beside, with a subject of its own: "X died and Y resumed strikes"."""
     verb = next((t for t in (token, *reading.sentence.ancestors(token)) if t.is_verb), token)
     others = verb.dep == "conj" and reading.sentence.children(verb, "nsubj", "nsubjpass")
     return bool(others) and not tells_harm(reading.sentence, verb)

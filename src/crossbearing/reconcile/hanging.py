@@ -160,7 +160,7 @@ def _tells_of(group: str, members: Sequence[Told]) -> bool:
 def _meant(
     own: Sequence[int], blows: Sequence[int], clusters: Sequence[Sequence[int]], told: Sequence[Told]
 ) -> Sequence[int]:
-    """Return of the blows those that an answer can mean: of its name, of its time, told before it.
+    """Return of the blows those that an answer can mean: of its name, laid to who answers, of its time, told before it.
 
     Where a rule leaves none it says nothing; only who answers for years, or for before, answers no blow of the day.
     """
@@ -173,12 +173,33 @@ def _meant(
     def is_named(blow: int) -> bool:
         return any(name in told[n].view.claim.evidence.text for n in clusters[blow] for name in names)
 
+    speaking = {_state_of(key) for n in own for key in told[n].speakers}
+
+    def laid_to_them(blow: int) -> list[Told]:
+        return [told[n] for n in clusters[blow] if any(_state_of(key) in speaking for key in told[n].agents)]
+
+    def is_laid_just_before(blow: int) -> bool:
+        return any(0 <= first.start - one.view.claim.evidence.end <= SENTENCE for one in laid_to_them(blow))
+
     def is_known(blow: int) -> bool:
         return min(own) < LEADING or told[min(clusters[blow])].view.claim.evidence.start < first.end
 
-    for rule in (is_named, is_known):
+    for rule in (is_named, is_laid_just_before, laid_to_them, is_known):
         blows = [blow for blow in blows if rule(blow)] or blows
     return blows
+
+
+def _state_of(key: str) -> str:
+    """Return the state of a key of an actor who is a state, or its forces; the key itself of all others.
+
+    >>> _state_of("forces:RU"), _state_of("state:RU"), _state_of("sy:is")
+    ('RU', 'RU', 'sy:is')
+    """
+    kind, _, iso = key.partition(":")
+    return iso if kind in _OF_STATES else key
+
+
+_OF_STATES = frozenset({"state", "gov", "forces", "police"})
 
 
 def _of_another_time(own: Sequence[int], blow: Sequence[int], told: Sequence[Told]) -> bool:
