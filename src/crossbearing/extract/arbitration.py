@@ -174,6 +174,7 @@ def _absorbed(event: Candidate, toll: Candidate) -> Candidate:
         places=(*event.places, *(p for p in toll.places if p[1].head not in known)),
         times=(*event.times, *(t for t in toll.times if t not in event.times)),
         nominal=False,
+        likely=max((one.likely for one in (event, toll) if one.likely is not None), default=None),
         reasons=(*event.reasons, f"toll of {toll.rule} joined"),
     )
     if event.nominal and event.clause == event.predicate:

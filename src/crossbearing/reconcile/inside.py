@@ -16,7 +16,7 @@ from math import exp
 
 from crossbearing.model.errors import VocabularyError
 from crossbearing.reconcile.bonds import JOINED, NO_BONDS, TOGETHER, Bonds
-from crossbearing.reconcile.comparison import SAID, TOLL, Spot, View
+from crossbearing.reconcile.comparison import SAID, Spot, View
 from crossbearing.reconcile.decisions import Few, Join
 from crossbearing.reconcile.document_events import DocumentEvent, account_of
 from crossbearing.reconcile.hanging import NO_BLOWS, hung_on, in_two
@@ -113,9 +113,9 @@ def _of_other_deeds(one: Told, other: Told) -> bool:
 def _counted_and_moved(one: Told, other: Told) -> bool:
     """Say whether the one counts fighters who fell and the other tells who went somewhere: the dead go nowhere.
 
-    "He said 22 soldiers were killed" is no part of "his fighters had withdrawn".
+    "He said 22 soldiers were killed in the fighting" is no part of "his fighters had withdrawn".
     """
-    return one.view.claim.cls == TOLL and bool(one.struck) and other.view.claim.cls in _MOVES
+    return one.view.group == "violence" and bool(one.struck) and other.view.claim.cls in _MOVES
 
 
 _MOVES = frozenset(c.name for c in CLASSES.values() if c.group == "movement" and c.people in (None, "displaced"))

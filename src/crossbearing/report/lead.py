@@ -119,12 +119,13 @@ def _changed(
     """
     of_claim = {claim: view for view in events.values() for claim in view.event.claims}
     told: dict[str, list[ControlState]] = {}
-    rows = [row for row in ledgers.control if row.timeline != "reconciled" and row.kind in _CHANGES]
+    changed = [row for row in ledgers.control if row.timeline != "reconciled" and row.kind in _CHANGES]
+    rows = [row for row in changed if row.state in ("held", "lost")]
     known_place = [row for row in rows if ":" in row.place]
     whole = [row for row in known_place if row.extent not in ("line", "point")]
     for row in whole or known_place or rows:
         known = [claims[c] for c in row.claims if c in claims]
-        if known and row.state in ("held", "lost"):
+        if known:
             when = f" ({span_days(row.start, row.start, coarse_days(known))})" if row.start else ""
             told.setdefault(f"{claim_sentence(min(known, key=fullness), bare=True)}{when}", []).append(row)
 

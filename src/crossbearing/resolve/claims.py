@@ -128,7 +128,7 @@ class ClaimResolver:
             remembered = self._remembered(actors, sources)
             context.actors.add(remembered)
             context.foes.add(remembered)
-            counts = with_kinds(context.document.text, [self._count(context, c, claim) for c in claim.counts])
+            counts = with_kinds(context.document.text, [self._count(context, c, claim, actors) for c in claim.counts])
             labels = tuple(self._label(label, actors) for label in claim.labels)
             attribution = replace(claim.attribution, sources=sources)
             found.append(replace(claim, attribution=attribution, actors=actors, counts=counts, labels=labels))
@@ -294,8 +294,11 @@ class ClaimResolver:
         parts = words.text.lower().split()
         return len(parts) <= 2 and parts[0] in {"the", "this"}
 
-    def _count(self, context: _Context, count: Count, claim: Claim) -> Count:
-        """Name the side that counted combatants belong to; civilians and bare numbers have none."""
+    def _count(self, context: _Context, count: Count, claim: Claim, actors: Sequence[ActorRole]) -> Count:
+        """Name the side that counted combatants belong to; civilians and bare numbers have none.
+
+        "29 extremists" are of the side that the extremists of the claim are found to be.
+        """
         if context.foreign is not None:
             return replace(count, side=self._foreign.side(count.side, context.foreign)) if count.side else count
         if count.mention is None or count.category in {
@@ -308,7 +311,10 @@ class ClaimResolver:
         }:
             return count
         answer = self._answer(context, count.mention, True, claim)
-        return replace(count, side=answer.name) if answer.actor else count
+        words = count.mention
+        counted = (a for a in actors if a.actor and a.mention is not None and words.holds(a.mention))
+        side = answer.name if answer.actor else next((a.name for a in counted), None)
+        return replace(count, side=side) if side else count
 
     @staticmethod
     def _label(label: Label, actors: Sequence[ActorRole]) -> Label:

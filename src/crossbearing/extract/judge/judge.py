@@ -116,7 +116,7 @@ class Judge:
         if best.startswith(f"{given}."):
             given, share = candidate.cls, shares[best]
         sure = share > RECAST and shares.get(given, 0.0) < RECAST_RATIO * share
-        if not sure or CLASSES[best].group != CLASSES[candidate.cls].group:
+        if not sure or CLASSES[best].group != CLASSES[candidate.cls].group or candidate.cls in _HOLDING:
             return candidate
         return recast(candidate, best, f"by {share:.2f} the judge takes it for {best}")
 
@@ -233,6 +233,8 @@ class Judge:
 
 
 _VIOLENT = classes_with("violent")
+# Who entered a town and who took it, the verb says better than any sum does.
+_HOLDING = frozenset(c.name for c in CLASSES.values() if c.group == "control")
 _BOMBARDS = classes_with("bombards")
 _BEARING_ARMS = frozenset({"FORCE", "GROUP", "VEHICLE"})
 
