@@ -53,8 +53,8 @@ PART = ("b1", "b2", "b3")
 TOLERANCE = 0.003
 # The network learned from these very batches: what it knows of them by heart makes up for a frame that is left out. The
 # frame is worth its place on the other reports (the test below); it cost 0.0035 here on 30 November 2026. The same
-# holds for what fills claims, which learned the roles of these batches, the last word on fights (0.0031) and who holds a
-# place by name ("rebel-held": 0.0031 here, and worth 0.0020 on b1 to b6 read by what never saw them).
+# holds for what fills claims, which learned the roles of these batches, the last word on fights (0.0031) and who holds
+# a place by name ("rebel-held": 0.0031 here, and worth 0.0020 on b1 to b6 read by what never saw them).
 KNOWN_BY_HEART = {"frame control.held_by", "frame control.seize", "refine combat"}
 
 
