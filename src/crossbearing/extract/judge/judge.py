@@ -176,12 +176,13 @@ class Judge:
     def _new(self, reading: Reading, token: Token, around: Around, others: Sequence[Candidate]) -> Candidate | None:
         """Return the claim on a word, where there is one beside the others, or the blow that one is the toll of."""
         found = self.verdict(reading, token, around)
-        if found.likely < NAMED:  # the share of a family only makes it less
+        naming = (token.is_noun or token.tag == "VBG") and any(c.cls in _TOLLS for c in others)
+        if found.likely < (NAMED if naming else NEW):  # the share of a family only makes it less
             return None
         cls, share = self.class_of(found)
         likely = found.likely * share
         enough = likely >= (NEW if CLASSES[cls].deed else NEW_SAID)
-        names = cls in _VIOLENT and share > SURE and (token.is_noun or token.tag == "VBG")
+        names = naming and cls in _VIOLENT and share > SURE
         made = self._made(reading, token, found, cls, likely) if enough or names else None
         if made is None or (names and any(is_toll_of(reading, c, made) for c in others)):
             return made
@@ -192,9 +193,13 @@ class Judge:
 
         Which word of a speech tells its claim is often open, though most speeches in a report about war tell one.
         """
-        reading, around = ruled.reading, Around(ruled, told)
+        reading = ruled.reading
+        silent = list(_silent(reading, kept))
+        if kept and not silent:
+            return []
+        around = Around(ruled, told)
         carrying = _carrying(reading, around)
-        said = [[t for t in carrying if said.holds(t.start, t.end)] for said in _silent(reading, kept)]
+        said = [[t for t in carrying if one.holds(t.start, t.end)] for one in silent]
         made = [self._likeliest(reading, words, around, ALONE_SAID) for words in said]
         if not kept and not any(made):
             made.append(self._likeliest(reading, carrying, around, ALONE))
@@ -233,6 +238,7 @@ class Judge:
 
 
 _VIOLENT = classes_with("violent")
+_TOLLS = classes_with("toll")
 # Who entered a town and who took it, the verb says better than any sum does.
 _HOLDING = frozenset(c.name for c in CLASSES.values() if c.group == "control")
 _BOMBARDS = classes_with("bombards")
