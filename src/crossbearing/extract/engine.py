@@ -148,13 +148,19 @@ class Extractor:
         if self.judge is None:
             return [(found.reading, c) for found, kept in read for c in kept], dropped
         if sum(not kept for _, kept in read) <= QUIET * len(read):
-            read = [(found, self._with_likeliest(self.judge, found, kept, told)) for found, kept in read]
+            for number, (found, kept) in enumerate(read):
+                span = found.reading.sentence
+                with faults.costing_only(parsed.document.id, "extract", span.start, span.end):
+                    read[number] = found, self._with_likeliest(self.judge, found, kept, told, dropped)
         return self.judge.fill([(found.reading, c) for found, kept in read for c in kept]), dropped
 
-    def _with_likeliest(self, judge: Judge, ruled: Arbitrated, kept: list[Candidate], told: Story) -> list[Candidate]:
-        """Return the claims of a sentence with the likeliest of what tells none so far."""
+    @staticmethod
+    def _with_likeliest(
+        judge: Judge, ruled: Arbitrated, kept: list[Candidate], told: Story, dropped: list[Dropped]
+    ) -> list[Candidate]:
+        """Return the claims of a sentence with the likeliest of what tells none so far; ``dropped`` gets the others."""
         made = [clipped(ruled.reading, one) for one in judge.likeliest(ruled, kept, told)]
-        return decided(ruled.reading, [*kept, *made], []) if made else kept
+        return decided(ruled.reading, [*kept, *made], dropped) if made else kept
 
     def ruled(self, reading: Reading, near: Near | None = None) -> Arbitrated:
         """Return what frames and rules find in a sentence, what arbitration drops of it, and what stopped short."""
