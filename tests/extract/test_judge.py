@@ -112,24 +112,20 @@ def test_it_is_of_another_class_of_its_family_where_the_weights_are_sure() -> No
     assert claim.cls == "strike.shelling"
 
 
+HARMED = ("claim", "kept", 20.0), ("casualty.report", "kept", 6.0)
 FIRED = ("strike.shelling", "lemma=drubbing", 4.0), ("strike.air", "bias", 0.0)
 
 
 @pytest.mark.parametrize(
-    ("text", "likely", "cls"),
-    [
-        (
-            "Nine villagers were killed in a drubbing of Maskana.",
-            -3.0,
-            "strike.shelling",
-        ),  # too unlikely to stand alone
-        ("Nine villagers were killed in a drubbing of Maskana.", -9.0, "casualty.report"),
-        ("Nine villagers were killed. A drubbing of Maskana was heard.", -3.0, "casualty.report"),
+    ("text", "odds", "cls"),
+    [  # with those odds the noun is too unlikely to tell a claim by itself, but not to name a blow
+        ("Nine villagers were killed in a drubbing of Maskana.", 3.6, "strike.shelling"),
+        ("Nine villagers were killed. A drubbing of Maskana was heard.", 3.6, "casualty.report"),
+        ("Nine villagers were killed in a drubbing of Maskana.", -2.4, "casualty.report"),
     ],
 )
-def test_harm_is_told_by_the_blow_that_its_clause_names(text: str, likely: float, cls: str) -> None:
-    known = ("claim", "kept", 20.0), ("casualty.report", "kept", 6.0), ("claim", "lemma=drubbing", 6.0 + likely + 0.6)
-    found = read(text, DOUBT, *known, *FIRED)
+def test_harm_is_told_by_the_blow_that_its_clause_names(text: str, odds: float, cls: str) -> None:
+    found = read(text, DOUBT, *HARMED, *FIRED, ("claim", "lemma=drubbing", odds))
     assert [c for c, _ in told(found)] == [cls]
 
 

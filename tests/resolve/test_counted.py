@@ -10,6 +10,7 @@ from tests.reconcile.made import strike
 from crossbearing.model.claim import Claim, Count, DateRange
 from crossbearing.model.document import Document
 from crossbearing.model.mention import Mention
+from crossbearing.pipeline import default_pipeline
 from crossbearing.resolve.counted import with_kinds
 from crossbearing.resolve.times_of_claims import resolve_times
 
@@ -88,3 +89,14 @@ def test_what_may_have_been_done_lies_behind_and_what_may_be_done_ahead(text: st
     [found] = resolve_times(Document("d", text, published="2016-09-25"), [told])
     assert found.time is not None
     assert found.time.start == day
+
+
+def test_fighters_are_of_the_side_that_the_claim_says_they_are_of() -> None:
+    text = (
+        "Rebels of Faylaq al-Sham attacked the road near Aleppo. "
+        "Syrian army soldiers launched a counter-offensive killing 29 extremists and foiling their attack."
+    )
+    [read] = default_pipeline().read([Document("d", text, published="2016-07-09")])
+    [(count, claim)] = [(count, claim) for claim in read.claims for count in claim.counts]
+    [struck] = [actor for actor in claim.actors if actor.role == "target"]
+    assert count.side == struck.name == "Syrian opposition armed groups (unspecified)"

@@ -18,7 +18,7 @@ from crossbearing.extract.drafting import Drafter
 from crossbearing.extract.fields import fill
 from crossbearing.extract.gate import Gate
 from crossbearing.extract.judge.features import Story
-from crossbearing.extract.judge.judge import QUIET, Judge
+from crossbearing.extract.judge.judge import Judge, tells_of_war
 from crossbearing.extract.judge.weights import Weights
 from crossbearing.extract.parsing import Parsed, Parsing
 from crossbearing.extract.phrases.lexicon import words
@@ -147,7 +147,7 @@ class Extractor:
                 read.append((found, kept))
         if self.judge is None:
             return [(found.reading, c) for found, kept in read for c in kept], dropped
-        if sum(not kept for _, kept in read) <= QUIET * len(read):
+        if tells_of_war([kept for _, kept in read]):
             for number, (found, kept) in enumerate(read):
                 span = found.reading.sentence
                 with faults.costing_only(parsed.document.id, "extract", span.start, span.end):

@@ -6,11 +6,12 @@ proposition"); "condemned the attack" only refers to one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 
 from crossbearing.extract.clauses import noun_evidence, verb_evidence
 from crossbearing.extract.phrases.actors import actor_kind
-from crossbearing.extract.phrases.arguments import agents, is_passive, patients, preposed
+from crossbearing.extract.phrases.arguments import accused_of, agents, is_passive, preposed
 from crossbearing.extract.phrases.chunks import chunk
 from crossbearing.extract.phrases.chunks import is_definite as is_definite  # noqa: PLC0414 - families ask it here
 from crossbearing.extract.phrases.lexicon import word_sets
@@ -28,7 +29,6 @@ _TELLING = frozenset({"announce", "declare", "call"})
 _VIOLENT = classes_with("violent")
 # By which preposition a report says who is held to have done it: "an attack blamed on rebels".
 _LAID = {"blame": "on", "pin": "on", "attribute": "to", "ascribe": "to"}
-_BLAMING = {"blame": "for", "fault": "for", "accuse": "of", "suspect": "of"}
 
 
 def only_told(cls: str, sentence: Sentence, noun: Token, verb: Token) -> bool:
@@ -42,16 +42,9 @@ def laid_to(sentence: Sentence, noun: Token) -> list[Token]:
     return [*(doer for verb, prep in held for _, doer in preposed(sentence, verb, prep)), *blamed_for(sentence, noun)]
 
 
-def blamed_for(sentence: Sentence, noun: Token) -> list[Token]:
-    """Return whom somebody blames for what the noun tells: "accused the army of an attack", "X is blamed for raids"."""
-    top = top_of(sentence, noun)
-    prep = sentence.head(top)
-    verb = sentence.head(prep)
-    if verb.is_noun and verb.dep == "dobj":  # the parser hangs "for" on the object as often as on the verb
-        verb = sentence.head(verb)
-    if top.dep != "pobj" or prep.lower != _BLAMING.get(verb.lemma):
-        return []
-    return list(patients(sentence, verb))
+def blamed_for(sentence: Sentence, noun: Token) -> Sequence[Token]:
+    """Return whom somebody blames for the event that a noun names, or for "a series of" them."""
+    return accused_of(sentence, top_of(sentence, noun))
 
 
 def is_casualty(token: Token) -> bool:

@@ -88,7 +88,7 @@ Trait = Literal[
 - ``truce``: about a truce, not another deal
 - ``stands_bare``: a noun alone may tell it ("the truce")
 - ``named_by_noun``: a noun in what is said tells it ("accused them of support for")
-- ``asks``: what is asked or threatened is the claim
+- ``asks``: what is asked, threatened or laid to somebody is the claim
 - ``silent``: somebody was asked and said nothing
 - ``speech``: words, not deeds
 - ``background``: history and settings, in which anybody may have any role

@@ -39,7 +39,7 @@ NEW_SAID = 0.31
 # From which likelihood on the likeliest word of a speech without a claim gets one, and of a sentence without any; only
 # in a document of whose sentences at most this share has no claim: in other news hardly any sentence has one.
 ALONE_SAID, ALONE = 0.01, 0.1
-QUIET = 0.7
+_QUIET = 0.7
 LEAST_SAID = 4
 """Words that a speech has at least; fewer are a word put in doubt."""
 # From which likelihood on a noun names the blow that a claim of harm is the toll of, and the share that its family then
@@ -243,6 +243,11 @@ _TOLLS = classes_with("toll")
 _HOLDING = frozenset(c.name for c in CLASSES.values() if c.group == "control")
 _BOMBARDS = classes_with("bombards")
 _BEARING_ARMS = frozenset({"FORCE", "GROUP", "VEHICLE"})
+
+
+def tells_of_war(kept: Sequence[Sequence[Candidate]]) -> bool:
+    """Say whether so many of a document's sentences have claims that speeches without any are worth a second look."""
+    return sum(not one for one in kept) <= _QUIET * len(kept)
 
 
 def _silent(reading: Reading, kept: Sequence[Candidate]) -> Iterator[Reported]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crossbearing.extract.phrases.actors import actor_kind
-from crossbearing.extract.phrases.chunks import coordinated
+from crossbearing.extract.phrases.chunks import BLAMING, coordinated
 from crossbearing.text.tokens import Sentence, Token, once_a_word
 
 _SUBJECTS = ("nsubj", "csubj", "expl")
@@ -22,22 +22,8 @@ OBJECT_CONTROL = frozenset(
     prompt accuse leave see let make prevent stop ban bar keep block""".split()
 )
 # Verbs whose object does what "of" or "for" governs: "accused the army of shelling".
-_BLAME = frozenset(
-    {
-        "accuse",
-        "blame",
-        "condemn",
-        "criticise",
-        "criticize",
-        "suspect",
-        "prevent",
-        "stop",
-        "ban",
-        "bar",
-        "denounce",
-        "convict",
-        "charge",
-    }
+_BLAME = frozenset(BLAMING) | frozenset(
+    "condemn criticise criticize denounce convict charge prevent stop ban bar".split()
 )
 
 
@@ -164,15 +150,36 @@ def _of_antecedent(sentence: Sentence, verb: Token, antecedent: Token, depth: in
 def _of_gerund(sentence: Sentence, head: Token, depth: int) -> Sequence[Token]:
     """Return who does what a gerund after a preposition says: "by seizing", "accused X of bombing"."""
     governor = sentence.head(head) if head.dep in {"prep", "agent", "mark"} else head
-    of_blame = head.lower in {"of", "for", "from"}
+    verb = _blaming(sentence, governor)
+    if verb.lemma in _BLAME and head.lower in {"of", "for", "from"}:
+        found = blamed(sentence, governor)
+        if found:
+            return found
     if governor.is_verb:
-        blamed = sentence.children(governor, "dobj") if governor.lemma in _BLAME and of_blame else []
-        if blamed or (governor.lemma in _BLAME and is_passive(sentence, governor)):
-            return [c for o in blamed for c in coordinated(sentence, o)] or patients(sentence, governor)
         return _subject(sentence, governor, depth + 1)
-    if governor.is_noun and governor.dep == "dobj" and sentence.head(governor).lemma in _BLAME and of_blame:
-        return coordinated(sentence, governor)
     return _owner(sentence, governor, depth) if governor.is_noun else []
+
+
+def _blaming(sentence: Sentence, governor: Token) -> Token:
+    """Return the verb of what a preposition hangs on: the parser hangs it on the object as often as on the verb."""
+    return sentence.head(governor) if governor.is_noun and governor.dep == "dobj" else governor
+
+
+def blamed(sentence: Sentence, governor: Token) -> Sequence[Token]:
+    """Return whom somebody blames, accuses or bars: the object of the verb, or the subject of a passive."""
+    if governor.is_noun:
+        return coordinated(sentence, governor)
+    direct = [c for o in sentence.children(governor, "dobj") for c in coordinated(sentence, o)]
+    return direct or (patients(sentence, governor) if is_passive(sentence, governor) else ())
+
+
+def accused_of(sentence: Sentence, word: Token) -> Sequence[Token]:
+    """Return who is blamed for what a noun names: "accused the army of an attack", "X is blamed for raids"."""
+    prep = sentence.head(word)
+    governor = sentence.head(prep)
+    if word.dep != "pobj" or prep.lower != BLAMING.get(_blaming(sentence, governor).lemma):
+        return ()
+    return blamed(sentence, governor)
 
 
 _BETWEEN_PARTIES = frozenset({"deal", "agreement", "accord", "pact", "truce", "understanding"})

@@ -13,6 +13,8 @@ _MANNED = frozenset({"hold", "man", "occupy", "control"})
 # What follows a noun and belongs to its name: "members of the tribe", "forces loyal to the president".
 _WHERE = frozenset({"in", "near", "around", "outside", "inside", "across"})
 _BINDING = frozenset({"of", "from"})
+BLAMING = {"blame": "for", "fault": "for", "accuse": "of", "suspect": "of"}
+"""Verbs by which somebody lays a deed to others, and the preposition that leads to the deed."""
 
 
 def chunk(sentence: Sentence, head: Token, numbers: bool = False) -> tuple[int, int]:
@@ -54,7 +56,7 @@ def bound_tail(sentence: Sentence, head: Token, limit: int = 9) -> int:
         if child.i < head.i or child.i > last + 1:
             continue
         opens = child.dep == "prep" and child.lower in _BINDING and not sentence.children(child, "pcomp")
-        opens = opens and not _leads_to_place(sentence, child) and not _charges(sentence, head)
+        opens = opens and not _leads_to_place(sentence, child) and not _charges(sentence, head, child)
         loyal = child.dep in {"amod", "acl"} and child.lemma in {
             "loyal",
             "ally",
@@ -74,9 +76,9 @@ def bound_tail(sentence: Sentence, head: Token, limit: int = 9) -> int:
     return last
 
 
-def _charges(sentence: Sentence, noun: Token) -> bool:
-    """Say whether "of" behind a noun says what it is accused of: "accused the army of deadly strikes"."""
-    return noun.dep == "dobj" and sentence.head(noun).lemma in {"accuse", "suspect"}
+def _charges(sentence: Sentence, noun: Token, prep: Token) -> bool:
+    """Say whether a preposition behind a noun says of what it is accused: "accused the army of deadly strikes"."""
+    return noun.dep == "dobj" and BLAMING.get(sentence.head(noun).lemma) == prep.lower
 
 
 def _core_behind(sentence: Sentence, prep: Token) -> int:
